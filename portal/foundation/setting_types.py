@@ -1,0 +1,98 @@
+"""How the text of each kind of setting is read; a text that cannot be used raises ValueError or KeyError."""
+
+import ipaddress
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address) means this machine only."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def address(text: str) -> tuple[str, int]:
+    """Host and port of `host:port`; an IPv6 address stands in brackets."""
+    parts = urlsplit(f"//{text}")
+    if not parts.hostname or not parts.port or parts.path or parts.username:
+        raise ValueError
+    return parts.hostname, parts.port
+
+
+def folder(text: str) -> Path:
+    """An absolute folder; never inside a virtual environment, where a reinstall would delete it (libraries.md P11)."""
+    folder = Path(text).expanduser().resolve()
+    if any((above / "pyvenv.cfg").exists() for above in (folder, *folder.parents)):
+        raise ValueError
+    return folder
+
+
+def database(text: str) -> str:
+    """An SQLAlchemy address: a file of SQLite, its path made absolute, or PostgreSQL through psycopg."""
+    scheme, mark, rest = text.partition("://")
+    if not mark or not rest:
+        raise ValueError
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1 and not {":", "?"} & set(rest):
+        return f"sqlite:///{Path(rest[1:]).resolve()}"
+    raise ValueError
+
+
+def secret(text: str) -> str:
+    """A secret that is long, varied and not copied from an example (R70)."""
+    if len(text) < 32 or len(set(text)) < 10 or any(word in text.lower() for word in ("example", "change", "secret")):
+        raise ValueError
+    return text
+
+
+def zone(text: str) -> str:
+    """A name of the IANA time zone list."""
+    try:
+        return ZoneInfo(text).key
+    except (OSError, LookupError) as unknown:
+        raise ValueError from unknown
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A reader that takes exactly one of `choices`."""
+    def parse(text: str) -> str:
+        return choices[choices.index(text)]
+    return parse
+
+
+def web_address(text: str) -> str:
+    """`http(s)://host[:port]`, without a slash at the end."""
+    parts = urlsplit(text.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise ValueError
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def threads(text: str) -> int:
+    """A number of request threads from 1 to 64."""
+    if not 1 <= int(text) <= 64:
+        raise ValueError
+    return int(text)
+
+
+def ip(text: str) -> str:
+    """One IP address, in its usual spelling."""
+    return str(ipaddress.ip_address(text))
+
+
+def hosts(text: str) -> tuple[str, ...]:
+    """Host names with commas between them; no wildcard."""
+    names = tuple(part.strip() for part in text.split(","))
+    if not all(names) or any(set("/ *") & set(name) for name in names):
+        raise ValueError
+    return names
+
+
+def switch(text: str) -> bool:
+    """yes or no, also 1/0 and true/false."""
+    return {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}[text.lower()]

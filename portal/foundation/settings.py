@@ -1,0 +1,196 @@
+"""One checked table of PORTAL_* variables; a strange or unknown value stops the start and is named."""
+
+import dataclasses
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal.foundation import setting_types
+
+LOCALES = ("zh_Hans", "zh_Hant", "en")
+KEY_FILE = "secret_key"
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the text is one sentence that names the variable and what is valid."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What one running portal was told; made by `load`, by hand only in tests."""
+
+    instance: Path
+    database_url: str = dataclasses.field(repr=False)
+    secret_key: str = dataclasses.field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    timezone: str = "Asia/Shanghai"
+    default_locale: str = "zh_Hans"
+    public_url: str = "http://127.0.0.1:8000"
+    threads: int = 8
+    trusted_proxy: str | None = None
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    tls: bool = False
+    log_format: str = "plain"
+    sources: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is an SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return setting_types.is_loopback(self.host)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether visitors reach the portal by https, so that cookies may be Secure and `__Host-`."""
+        return self.tls or self.public_url.startswith("https://")
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One variable: its default as people read it, how its text is read, what is valid, and what it is for."""
+
+    name: str
+    default: str
+    parse: Callable[[str], Any]
+    valid: str
+    doc: str
+    is_secret: bool = False
+
+
+TABLE = (
+    Row("PORTAL_LISTEN", "127.0.0.1:8000", setting_types.address, "an address and a port, such as 127.0.0.1:8000",
+        "where the server listens; beyond this machine only with PORTAL_TLS or PORTAL_TRUSTED_PROXY"),
+    Row("PORTAL_INSTANCE", "./instance", setting_types.folder, "a folder that does not lie in a Python virtual environment",
+        "the folder of database, papers, attachments and keys; back it up"),
+    Row("PORTAL_DATABASE_URL", "sqlite:///<instance>/portal.db", setting_types.database,
+        "sqlite:///<file> or postgresql://<user>:<password>@<host>/<name>", "the database", is_secret=True),
+    Row("PORTAL_SECRET_KEY", "made on the first start, kept in <instance>/secret_key", setting_types.secret,
+        "at least 32 random characters, not an example", "signs sessions and hashes tracking codes", is_secret=True),
+    Row("PORTAL_TIMEZONE", "Asia/Shanghai", setting_types.zone, "a name of the IANA time zone list, such as Asia/Shanghai",
+        "the wall clock of the stations; deadlines are local days"),
+    Row("PORTAL_DEFAULT_LOCALE", "zh_Hans", setting_types.one_of(*LOCALES), "zh_Hans, zh_Hant or en",
+        "the language of a visitor who has chosen none"),
+    Row("PORTAL_PUBLIC_URL", "http://<PORTAL_LISTEN>", setting_types.web_address, "http:// or https:// and a host, without a path",
+        "the address visitors use; printed in QR codes"),
+    Row("PORTAL_THREADS", "8", setting_types.threads, "a whole number from 1 to 64", "requests answered side by side"),
+    Row("PORTAL_TRUSTED_PROXY", "none", setting_types.ip, "one IP address, such as 127.0.0.1",
+        "the reverse proxy whose X-Forwarded-* headers are believed"),
+    Row("PORTAL_TRUSTED_HOSTS", "the host of PORTAL_PUBLIC_URL, and this machine", setting_types.hosts,
+        "host names with commas between them", "host names the portal answers to"),
+    Row("PORTAL_TLS", "no", setting_types.switch, "yes or no", "visitors reach the portal by https: cookies become Secure and __Host-"),
+    Row("PORTAL_LOG_FORMAT", "plain", setting_types.one_of("plain", "json"), "plain or json", "the shape of log lines"),
+)
+ROWS = {row.name: row for row in TABLE}
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read and check every setting; on the first run make the instance folder and its secret key (mode 0600, R70).
+
+    Raises BadSetting with one sentence for an unknown variable, a strange value or an unusable folder.
+    """
+    texts = _texts(environ)
+    value = {name: _parsed(ROWS[name], text) for name, text in texts.items()}
+    host, port = value.get("PORTAL_LISTEN", ("127.0.0.1", 8000))
+    instance = value.get("PORTAL_INSTANCE") or _parsed(ROWS["PORTAL_INSTANCE"], "instance")
+    tls = value.get("PORTAL_TLS", False)
+    own = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+    public_url = value.get("PORTAL_PUBLIC_URL", own)
+    known = {urlsplit(public_url).hostname: 1} | ({host: 1, "127.0.0.1": 1, "localhost": 1} if setting_types.is_loopback(host) else {})
+    _make(instance)
+    return Settings(
+        instance=instance, host=host, port=port, tls=tls, public_url=public_url,
+        database_url=value.get("PORTAL_DATABASE_URL", f"sqlite:///{instance / 'portal.db'}"),
+        secret_key=value.get("PORTAL_SECRET_KEY") or _kept_key(instance / KEY_FILE),
+        timezone=value.get("PORTAL_TIMEZONE", "Asia/Shanghai"),
+        default_locale=value.get("PORTAL_DEFAULT_LOCALE", "zh_Hans"),
+        threads=value.get("PORTAL_THREADS", 8),
+        trusted_proxy=value.get("PORTAL_TRUSTED_PROXY"),
+        trusted_hosts=value.get("PORTAL_TRUSTED_HOSTS", tuple(known)),
+        log_format=value.get("PORTAL_LOG_FORMAT", "plain"),
+        sources=MappingProxyType({row.name: _source(row, environ) for row in TABLE}),
+    )
+
+
+def exposure(settings: Settings) -> str | None:
+    """The sentence that refuses an unprotected server beyond this machine (R52), or None when all is well."""
+    if settings.is_loopback or settings.tls or settings.trusted_proxy:
+        return None
+    return (f"PORTAL_LISTEN={settings.host}:{settings.port} can be reached from other machines without encryption: put a "
+            "proxy with TLS in front and name it in PORTAL_TRUSTED_PROXY, or set PORTAL_TLS=yes where TLS ends elsewhere.")
+
+
+def markdown() -> str:
+    """The settings as the table that README.md shows between its settings markers."""
+    lines = ["| variable | default | valid | what it is for |", "|---|---|---|---|"]
+    lines += [f"| `{row.name}` | {row.default} | {row.valid} | {row.doc} |".replace("<", "&lt;") for row in TABLE]
+    return "\n".join(lines)
+
+
+def _texts(environ: Mapping[str, str]) -> dict[str, str]:
+    """The text of every variable that was set, secrets also from the file that `<name>_FILE` names."""
+    texts: dict[str, str] = {}
+    for name, text in environ.items():
+        if not name.startswith("PORTAL_") or name.startswith("PORTAL_TEST_"):
+            continue
+        row = ROWS.get(name) or ROWS.get(name.removesuffix("_FILE"))
+        if row is None or (row.name != name and not row.is_secret):
+            raise BadSetting(f"{name} is not a setting; known are {', '.join(ROWS)}.")
+        if row.name in texts:
+            raise BadSetting(f"{row.name} and {row.name}_FILE are both set; keep one of them.")
+        texts[row.name] = text if row.name == name else _read(name, text)
+    return texts
+
+
+def _read(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise BadSetting(f"{name}={path} must name a text file that can be read.") from unreadable
+
+
+def _parsed(row: Row, text: str) -> Any:
+    try:
+        return row.parse(text)
+    except (ValueError, KeyError) as strange:
+        shown = "" if row.is_secret else f"={text}"
+        raise BadSetting(f"{row.name}{shown} cannot be used; valid is {row.valid}.") from strange
+
+
+def _source(row: Row, environ: Mapping[str, str]) -> str:
+    return next((name for name in (row.name, f"{row.name}_FILE") if name in environ), "default")
+
+
+def _make(instance: Path) -> None:
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as refused:
+        raise BadSetting(f"PORTAL_INSTANCE={instance} cannot be made: {refused.strerror}.") from refused
+
+
+def _kept_key(path: Path) -> str:
+    """The key kept in `path`, made there when missing; two processes that start together end with the same key."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if not path.exists():
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+            try:
+                os.link(fresh, path)
+            except FileExistsError:
+                pass
+            fresh.unlink()
+        if path.stat().st_mode & 0o077:
+            raise BadSetting(f"{path} can be read by others; say `chmod 600 {path}`.")
+        key = path.read_text().strip()
+    except OSError as refused:
+        raise BadSetting(f"{path} cannot be read or made: {refused.strerror}.") from refused
+    return _parsed(ROWS["PORTAL_SECRET_KEY"], key)
