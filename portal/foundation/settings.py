@@ -1,5 +1,6 @@
 """One checked table of PORTAL_* variables; a strange or unknown value stops the start and is named."""
 
+import contextlib
 import dataclasses
 import os
 import secrets
@@ -104,7 +105,9 @@ def load(environ: Mapping[str, str]) -> Settings:
     tls = value.get("PORTAL_TLS", False)
     own = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
     public_url = value.get("PORTAL_PUBLIC_URL", own)
-    known = {urlsplit(public_url).hostname: 1} | ({host: 1, "127.0.0.1": 1, "localhost": 1} if setting_types.is_loopback(host) else {})
+    hosts = {urlsplit(public_url).hostname: 1}
+    if setting_types.is_loopback(host):
+        hosts |= {host: 1, "127.0.0.1": 1, "localhost": 1}
     _make(instance)
     return Settings(
         instance=instance, host=host, port=port, tls=tls, public_url=public_url,
@@ -114,7 +117,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         default_locale=value.get("PORTAL_DEFAULT_LOCALE", "zh_Hans"),
         threads=value.get("PORTAL_THREADS", 8),
         trusted_proxy=value.get("PORTAL_TRUSTED_PROXY"),
-        trusted_hosts=value.get("PORTAL_TRUSTED_HOSTS", tuple(known)),
+        trusted_hosts=value.get("PORTAL_TRUSTED_HOSTS", tuple(hosts)),
         log_format=value.get("PORTAL_LOG_FORMAT", "plain"),
         sources=MappingProxyType({row.name: _source(row, environ) for row in TABLE}),
     )
@@ -183,10 +186,8 @@ def _kept_key(path: Path) -> str:
         if not path.exists():
             with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_hex(32))
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(fresh, path)
-            except FileExistsError:
-                pass
             fresh.unlink()
         if path.stat().st_mode & 0o077:
             raise BadSetting(f"{path} can be read by others; say `chmod 600 {path}`.")

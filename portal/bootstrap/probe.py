@@ -1,0 +1,65 @@
+"""What this machine already has, asked of the machine itself: shared libraries by loading them, fonts of fontconfig."""
+
+import ctypes
+import ctypes.util
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+
+# What WeasyPrint loads. Without harfbuzz-subset it still works, but takes 9 to 33 s a page instead of 0.2 s (libraries.md §1).
+LIBRARIES = {
+    "gobject-2.0": "libgobject-2.0.so.0", "pango-1.0": "libpango-1.0.so.0", "pangoft2-1.0": "libpangoft2-1.0.so.0",
+    "harfbuzz": "libharfbuzz.so.0", "harfbuzz-subset": "libharfbuzz-subset.so.0", "fontconfig": "libfontconfig.so.1",
+}
+WHEELS = Path("/usr/share/python-wheels")
+
+
+def _library(name: str) -> ctypes.CDLL | None:
+    file = LIBRARIES[name] if sys.platform == "linux" else ctypes.util.find_library(name)
+    try:
+        return ctypes.CDLL(file) if file else None
+    except OSError:
+        return None
+
+
+def missing_libraries() -> list[str]:
+    """Names of the libraries for PDF papers that cannot be loaded."""
+    return [name for name in LIBRARIES if _library(name) is None]
+
+
+def has_cjk_font() -> bool:
+    """Whether fontconfig knows a font for Simplified and one for Traditional Chinese."""
+    library = _library("fontconfig")
+    return library is not None and all(_fonts(library, f":lang={lang}".encode()) for lang in ("zh-cn", "zh-tw"))
+
+
+def _fonts(library: ctypes.CDLL, pattern: bytes) -> int:
+    """How many fonts match a fontconfig pattern."""
+    for name in ("FcNameParse", "FcObjectSetCreate"):
+        getattr(library, name).restype = ctypes.c_void_p
+    library.FcFontList.restype = ctypes.POINTER(ctypes.c_int)  # the first field of FcFontSet is its count
+    library.FcFontList.argtypes = [ctypes.c_void_p] * 3
+    library.FcObjectSetAdd.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
+    wanted = library.FcObjectSetCreate()
+    library.FcObjectSetAdd(wanted, b"family")
+    found = library.FcFontList(None, library.FcNameParse(pattern), wanted)
+    return found[0] if found else 0
+
+
+def chromium() -> str | None:
+    """The Chromium that tests drive, if any is on the PATH."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pip_wheel(*folders: Path) -> Path | None:
+    """A wheel of pip: from ensurepip where it is whole, from Debian's wheel folder, or from one of `folders`."""
+    spec = importlib.util.find_spec("ensurepip")
+    bundled = [Path(spec.origin).parent / "_bundled"] if spec and spec.origin else []
+    wheels = [wheel for folder in (*bundled, WHEELS, *folders) for wheel in sorted(folder.glob("pip-*.whl"))]
+    return wheels[-1] if wheels else None
+
+
+def has_pip() -> bool:
+    """Whether this interpreter can run pip as a module."""
+    return importlib.util.find_spec("pip") is not None
