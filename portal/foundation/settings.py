@@ -3,8 +3,9 @@
 import contextlib
 import dataclasses
 import os
+import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -87,7 +88,8 @@ TABLE = (
         "the reverse proxy whose X-Forwarded-* headers are believed"),
     Row("PORTAL_TRUSTED_HOSTS", "the host of PORTAL_PUBLIC_URL, and this machine", setting_types.hosts,
         "host names with commas between them", "host names the portal answers to"),
-    Row("PORTAL_TLS", "no", setting_types.switch, "yes or no", "visitors reach the portal by https: cookies become Secure and __Host-"),
+    Row("PORTAL_TLS", "no", setting_types.switch, "yes or no",
+        "visitors reach the portal by https: cookies become Secure and __Host-"),
     Row("PORTAL_LOG_FORMAT", "plain", setting_types.one_of("plain", "json"), "plain or json", "the shape of log lines"),
 )
 ROWS = {row.name: row for row in TABLE}
@@ -129,6 +131,19 @@ def exposure(settings: Settings) -> str | None:
         return None
     return (f"PORTAL_LISTEN={settings.host}:{settings.port} can be reached from other machines without encryption: put a "
             "proxy with TLS in front and name it in PORTAL_TRUSTED_PROXY, or set PORTAL_TLS=yes where TLS ends elsewhere.")
+
+
+def in_force(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Name, value as it may be shown (no secret) and source of every setting."""
+    shown = {
+        "PORTAL_LISTEN": f"{settings.host}:{settings.port}", "PORTAL_INSTANCE": str(settings.instance),
+        "PORTAL_DATABASE_URL": re.sub(r"//([^:@/]*):.*@", r"//\1:***@", settings.database_url), "PORTAL_SECRET_KEY": "***",
+        "PORTAL_TRUSTED_PROXY": settings.trusted_proxy or "none", "PORTAL_TRUSTED_HOSTS": ",".join(settings.trusted_hosts),
+        "PORTAL_TLS": "yes" if settings.tls else "no",
+    }
+    for row in TABLE:
+        field = row.name.removeprefix("PORTAL_").lower()
+        yield row.name, shown.get(row.name) or str(getattr(settings, field)), settings.sources.get(row.name, "default")
 
 
 def markdown() -> str:

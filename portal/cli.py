@@ -1,0 +1,216 @@
+"""The command line: every command of the portal, each a few lines that call the house from the roof."""
+
+import dataclasses
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from portal import ROOT, __version__
+from portal.foundation import settings as setting
+from portal.foundation.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="Huiyin %(version)s")
+def portal() -> None:
+    """Huiyin (回音): every matter gets an answer."""
+
+
+def main() -> None:
+    """Run the command line; what was set or stored wrongly ends it with one sentence."""
+    from portal.upgrade import Unfit
+
+    try:
+        portal(prog_name="portal")
+    except (setting.BadSetting, Unfit) as refusal:
+        sys.exit(str(refusal))
+
+
+def _settings() -> Settings:
+    return setting.load(os.environ)
+
+
+def _app(settings: Settings) -> "Flask":
+    from portal.app import create_app
+
+    return create_app(settings)
+
+
+def _paper_note() -> str:
+    """One sentence when papers cannot be printed as PDF, else nothing."""
+    from portal.bootstrap import probe
+
+    lacking = probe.missing_libraries()
+    return f"\nWithout {', '.join(lacking)} there is no PDF: receipts are print-styled web pages." if lacking else ""
+
+
+def _start(settings: Settings, more: str = "", app: "Flask | None" = None) -> None:
+    from portal.serve import serve
+
+    serve(app or _app(settings), settings, more + _paper_note())
+
+
+def _refuse_exposed(settings: Settings) -> None:
+    sentence = setting.exposure(settings)
+    if sentence:
+        raise setting.BadSetting(sentence)
+
+
+@portal.command()
+def serve() -> None:
+    """Serve a real network; the first start prints a one-time link that founds it."""
+    from portal.network import network
+    from portal.network.setup import mint_link
+    from portal.upgrade import Unfit, ready
+
+    settings = _settings()
+    _refuse_exposed(settings)
+    app = _app(settings)
+    ready(app)
+    with app.app_context():
+        standing = network.current()
+        if standing is not None and standing.demo:
+            raise Unfit("This database holds the demonstration: say `portal demo`, or name another in PORTAL_DATABASE_URL.")
+        token = mint_link()
+    link = f"{settings.public_url}/office/setup/{token}"
+    _start(settings, f"\nFound the network and its first administrator with this link, once:\n\n  {link}\n" if token else "", app)
+
+
+@portal.command()
+def demo() -> None:
+    """Serve the demonstration network, in a database of its own."""
+    from portal import demo as demonstration
+    from portal.network import network
+    from portal.upgrade import Unfit, ready
+
+    settings = _settings()
+    _refuse_exposed(settings)
+    if settings.sources["PORTAL_DATABASE_URL"] == "default":
+        settings = dataclasses.replace(settings, database_url=f"sqlite:///{settings.instance / 'demo.db'}")
+    app = _app(settings)
+    ready(app)
+    with app.app_context():
+        standing = network.current()
+        if standing is not None and not standing.demo:
+            raise Unfit("This database holds a real network: the demonstration never enters it.")
+    sign_ins = demonstration.load(app)
+    width = max(len(role) for role, _, _ in sign_ins)
+    rows = "\n".join(f"  {role:<{width}}  {login:<16} {password}" for role, login, password in sign_ins)
+    _start(settings, f"\nSign-ins of the demonstration:\n\n{rows}\n", app)
+
+
+@portal.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Run the tests; what follows goes to pytest."""
+    workers = () if any(argument.startswith("-n") for argument in arguments) else ("-n", "2", "--dist", "loadfile")
+    sys.exit(subprocess.run([sys.executable, "-m", "pytest", *workers, *arguments], cwd=ROOT, check=False).returncode)
+
+
+@portal.command()
+def upgrade() -> None:
+    """Bring the database to this version."""
+    from portal.upgrade import upgrade as bring
+
+    click.echo("The database is up to date." if bring(_app(_settings())) else "The database was up to date already.")
+
+
+@portal.command()
+def doctor() -> None:
+    """Check this machine and this instance; ends with 1 when something fails."""
+    from portal.doctor import examine
+
+    settings = _settings()
+    findings = examine(_app(settings), settings)
+    for finding in findings:
+        click.echo(finding.line())
+    sys.exit(1 if any(finding.level == "fail" for finding in findings) else 0)
+
+
+@portal.command()
+@click.option("--markdown", is_flag=True, help="The table of README.md.")
+def config(markdown: bool) -> None:
+    """Show the settings in force and where each comes from."""
+    if markdown:
+        click.echo(setting.markdown())
+        return
+    for name, shown, source in setting.in_force(_settings()):
+        click.echo(f"{name:<24} {shown:<44} {source}")
+
+
+@portal.command()
+def verify() -> None:
+    """Check that every stored case obeys the rules; ends with 1 and a list when one does not."""
+    from portal import verify as invariants
+
+    with _app(_settings()).app_context():
+        broken = invariants.run()
+    click.echo("\n".join(broken) or "Every rule holds.")
+    sys.exit(1 if broken else 0)
+
+
+@portal.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=ROOT / "static" / "fonts")
+def fonts(folder: Path) -> None:
+    """Cut the fonts for papers into FOLDER."""
+    from portal.paper import fonts as cutter
+
+    cutter.build(folder)
+
+
+@portal.command()
+def sweep() -> None:
+    """Do what the clock asks for, each thing once; harmless to repeat."""
+    from portal import jobs
+
+    with _app(_settings()).app_context():
+        jobs.sweep()
+
+
+@portal.group()
+def user() -> None:
+    """Accounts of staff."""
+
+
+@user.command("list")
+def user_list() -> None:
+    """Every account with its login and whether it is active."""
+    from sqlalchemy import select
+
+    from portal.foundation.database import db
+    from portal.network.person import Person
+
+    with _app(_settings()).app_context():
+        for person in db.session.scalars(select(Person).order_by(Person.login)):
+            click.echo(f"{person.login:<20} {'active' if person.active else 'closed':<8} {person.name}")
+
+
+@user.command("password")
+@click.argument("login")
+@click.password_option()
+def user_password(login: str, password: str) -> None:
+    """Set a new password and sign LOGIN out everywhere."""
+    from portal.foundation import clock
+    from portal.foundation.refusal import Refused
+    from portal.foundation.unit_of_work import unit_of_work
+    from portal.network import sign_in
+
+    with _app(_settings()).app_context():
+        try:
+            hashed = sign_in.hash_password(password)
+        except Refused as refusal:
+            raise click.ClickException(f"The password was refused: at least {sign_in.SHORTEST_PASSWORD} characters.") from refusal
+        with unit_of_work():
+            person = sign_in.find(login)
+            if person is None:
+                raise click.ClickException(f"Nobody signs in as {login}.")
+            person.password_hash = hashed
+            sign_in.end_all(person.id, clock.now())
+    click.echo(f"{login} has a new password and is signed out everywhere.")

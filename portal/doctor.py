@@ -1,0 +1,125 @@
+"""An examination of machine and instance: each finding with what to do about it."""
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from portal import upgrade
+from portal.bootstrap import probe
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.settings import Settings, exposure
+
+_ENOUGH, _LITTLE = 2 * 2**30, 200 * 2**20  # bytes free on the disk of the instance
+_NEXT_YEAR_FROM = 11  # the State Council publishes next year's holidays in November at the latest
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`level` is ok, warn or fail; `todo` is empty when all is well."""
+
+    level: str
+    subject: str
+    words: str
+    todo: str = ""
+
+    def line(self) -> str:
+        """The finding as one line of text."""
+        return f"{self.level:<5} {self.subject:<10} {self.words}{' → ' if self.todo else ''}{self.todo}"
+
+
+def examine(app: Flask, settings: Settings) -> list[Finding]:
+    """Everything there is to say, in the order in which to mend it."""
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _listening, _libraries, _fonts, _disk, _sqlite, _database, _printer)
+    with app.app_context():
+        return [finding for check in checks for finding in check(settings)]
+
+
+def _listening(settings: Settings) -> Iterator[Finding]:
+    danger = exposure(settings)
+    words = f"{settings.host}:{settings.port}, for visitors {settings.public_url}"
+    yield Finding("fail" if danger else "ok", "address", danger or words)
+
+
+def _libraries(_: Settings) -> Iterator[Finding]:
+    lacking = probe.missing_libraries()
+    if not lacking:
+        yield Finding("ok", "papers", "the libraries for PDF are here")
+    elif lacking == ["harfbuzz-subset"]:
+        yield Finding("warn", "papers", "without harfbuzz-subset each PDF takes half a minute", "install libharfbuzz-subset0")
+    else:
+        yield Finding("warn", "papers", f"no PDF, receipts are web pages: {', '.join(lacking)} missing",
+                      "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+
+
+def _fonts(_: Settings) -> Iterator[Finding]:
+    if probe.has_cjk_font():
+        yield Finding("ok", "fonts", "fonts for Simplified and Traditional Chinese are here")
+    else:
+        yield Finding("warn", "fonts", "no Chinese font is known to fontconfig", "install fonts-noto-cjk")
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.instance).free
+    level = "ok" if free > _ENOUGH else "warn" if free > _LITTLE else "fail"
+    yield Finding(level, "disk", f"{free / 2**30:.1f} GB free for {settings.instance}", "" if level == "ok" else "make room")
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    """Whether an SQLite version can lose commits when they meet a checkpoint (reliability.md §0.1)."""
+    mended = (3, 44, 6) <= version < (3, 45) or (3, 50, 7) <= version < (3, 51) or version >= (3, 51, 3)
+    return version >= (3, 7) and not mended
+
+
+def _sqlite(settings: Settings) -> Iterator[Finding]:
+    if not settings.is_sqlite:
+        return
+    if has_wal_reset_bug(sqlite3.sqlite_version_info):
+        yield Finding("ok", "sqlite", f"{sqlite3.sqlite_version} has the WAL-reset bug; the write gate keeps commits and "
+                      "checkpoints apart, so write to the file with nothing but this portal")
+    else:
+        yield Finding("ok", "sqlite", f"{sqlite3.sqlite_version}, free of the WAL-reset bug")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        at, (known, head) = upgrade.present(), upgrade.revisions()
+        if at == head:
+            yield Finding("ok", "database", f"{db.engine.dialect.name}, up to date at revision {at}")
+            yield from _calendar()
+        elif at is None:
+            yield Finding("warn", "database", "still empty", "say `portal serve` or `portal demo`")
+        elif at in known:
+            yield Finding("fail", "database", f"at revision {at}, this version needs {head}", "say `portal upgrade`")
+        else:
+            yield Finding("fail", "database", f"made by a newer version, revision {at}", "use that version")
+    except DBAPIError as refused:
+        yield Finding("fail", "database", f"cannot be opened: {refused.orig}", "look at PORTAL_DATABASE_URL and the disk")
+
+
+def _calendar() -> Iterator[Finding]:
+    from portal.network.calendar import workdays
+
+    today, confirmed = clock.today(), workdays().known_years
+    for year in (today.year, today.year + 1)[: 2 if today.month >= _NEXT_YEAR_FROM else 1]:
+        if year in confirmed:
+            yield Finding("ok", "calendar", f"{year} is confirmed")
+        else:
+            yield Finding("warn", "calendar", f"{year} is not confirmed: its deadlines count plain weeks and are provisional",
+                          "enter the year's holidays and adjusted workdays")
+
+
+def _printer(_: Settings) -> Iterator[Finding]:
+    lpstat = shutil.which("lpstat")
+    if lpstat is None:
+        yield Finding("warn", "printer", "CUPS is not here, papers can only be downloaded", "install cups where a printer stands")
+        return
+    known = subprocess.run([lpstat, "-e"], capture_output=True, text=True, check=False, timeout=10).stdout.split()
+    yield Finding("ok" if known else "warn", "printer", ", ".join(known) or "CUPS knows no printer",
+                  "" if known else "add one in CUPS where a printer stands")

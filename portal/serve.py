@@ -1,0 +1,95 @@
+"""The web server: waitress with limits that hold against slow, huge and interrupted requests (reliability.md §2.5, R16)."""
+
+import contextlib
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import waitress
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
+
+from portal.foundation.settings import Settings
+
+CONNECTIONS = 1000
+DRAIN = 10.0  # seconds given to requests that run when the server is stopped
+FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """How waitress is set up: many idle connections cost nothing, large bodies and headers are refused early."""
+    kept: dict[str, Any] = {
+        "host": settings.host, "port": settings.port, "threads": settings.threads, "ident": None,
+        "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "channel_timeout": 60,
+        "max_request_body_size": 12 * 2**20, "max_request_header_size": 16 * 2**10,
+        "url_scheme": "https" if settings.tls else "http", "clear_untrusted_proxy_headers": True,
+    }
+    if settings.trusted_proxy:
+        kept |= {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": FORWARDED}
+    return kept
+
+
+class Server:
+    """One listening waitress. `run` returns when it was told to stop and running requests have ended."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], settings: Settings) -> None:
+        """Listen; raises OSError when the address cannot be had."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with contextlib.suppress(ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4 * CONNECTIONS)), hard))
+        self._sockets: dict[int, Any] = {}
+        self._server = waitress.create_server(app, map=self._sockets, **options(settings))
+        self._signals = 0
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then finish what runs for up to ten seconds; a second signal ends the wait."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        while not self._signals:
+            self._turn(1.0)
+        for listener in self._listeners():
+            wasyncore.dispatcher.close(listener)  # its own close() would also break the wake-up pipe of running requests
+        deadline = time.monotonic() + DRAIN
+        while self._is_busy() and self._signals == 1 and time.monotonic() < deadline:
+            self._turn(0.1)
+        self._server.task_dispatcher.shutdown(timeout=0.1)
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, map=self._sockets, use_poll=True, count=1)
+
+    def _listeners(self) -> list[BaseWSGIServer]:
+        return [each for each in self._sockets.values() if isinstance(each, BaseWSGIServer)]
+
+    def _stop(self, _number: int, _frame: object) -> None:
+        self._signals += 1
+        for listener in self._listeners():
+            listener.pull_trigger()
+
+    def _is_busy(self) -> bool:
+        """Whether a request is being read, answered or sent."""
+        channels = [each for each in self._sockets.values() if isinstance(each, HTTPChannel)]
+        return any(each.requests or each.request is not None or each.total_outbufs_len for each in channels)
+
+
+def addresses(settings: Settings) -> str:
+    """Where to go, as a small table for whoever started the server."""
+    bracketed = f"[{settings.host}]" if ":" in settings.host else settings.host
+    home = f"http://{bracketed}:{settings.port}"
+    rows = (("Results board", "/"), ("Kiosk", "/kiosk/"), ("Office", "/office/"))
+    return "\n".join(f"  {name:<15} {home}{path}" for name, path in rows)
+
+
+def serve(app: Callable[..., Iterable[bytes]], settings: Settings, more: str = "") -> None:
+    """Run the server, saying where it is reached, then `more`; ends the process with a sentence when it cannot listen."""
+    try:
+        server = Server(app, settings)
+    except OSError as refused:
+        sys.exit(f"PORTAL_LISTEN={settings.host}:{settings.port} cannot be used: {refused.strerror or refused}. "
+                 f"Choose another, such as PORTAL_LISTEN=127.0.0.1:{settings.port + 1}.")
+    print(f"\nHuiyin runs. Ctrl+C stops it.\n\n{addresses(settings)}\n{more}", flush=True)
+    server.run()
+    print("Stopped.", flush=True)

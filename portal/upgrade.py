@@ -1,0 +1,113 @@
+"""The database's shape: brought to this version, or refused in words when it cannot be served (R17, R18)."""
+
+import contextlib
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from portal import ROOT
+from portal.foundation.database import db, is_sqlite
+
+MIGRATIONS = ROOT / "migrations"
+_PG_LOCK = 0x4875_6979  # any number of our own: only one process changes the shape of a PostgreSQL database
+_REVISION = re.compile(r'^(down_revision|revision)\b[^=]*= *(?:"([^"]+)"|None)', re.MULTILINE)
+
+
+class Unfit(Exception):
+    """The database cannot be served as it is; the text is one sentence with what to do."""
+
+
+def revisions() -> tuple[frozenset[str], str]:
+    """All revisions this version knows, and the newest. Read from the files, because Alembic costs a second to import."""
+    known, replaced = set(), set()
+    for file in (MIGRATIONS / "versions").glob("*.py"):
+        named = dict(_REVISION.findall(file.read_text("utf-8")))
+        known.add(named["revision"])
+        replaced.add(named["down_revision"])
+    (head,) = known - replaced
+    return frozenset(known), head
+
+
+def present() -> str | None:
+    """The revision the database is at, or None while it is empty. In an app context."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def is_current() -> bool:
+    """Whether the database has this version's shape. In an app context."""
+    return present() == revisions()[1]
+
+
+def ready(app: Flask) -> None:
+    """Check the database at the start and bring it up to date: always when it is empty, by itself on SQLite only.
+
+    Raises Unfit when it is damaged, newer than this version, out of reach, or waits for `upgrade` on PostgreSQL.
+    """
+    with app.app_context():
+        try:
+            damage = _damage() if is_sqlite() else None
+            before = present()
+        except DBAPIError as refused:
+            raise Unfit(f"The database cannot be opened: {refused.orig}.") from refused
+        if damage:
+            raise Unfit(f"The database is damaged ({damage}): restore the last good copy.")
+        if before is not None and before not in revisions()[0]:
+            raise Unfit(f"The database was made by a newer Huiyin (revision {before}): use that version, or restore a copy.")
+        if before is not None and not is_current() and not is_sqlite():
+            raise Unfit("The database waits for an upgrade: make a copy of it, then say `portal upgrade`.")
+        if not is_current():
+            upgrade(app)
+
+
+def upgrade(app: Flask) -> bool:
+    """Bring the database to this version; False when it was there already. An SQLite file with data is copied first."""
+    with app.app_context(), _alone(app):
+        if is_current():
+            return False
+        if is_sqlite() and present() is not None:
+            _copy_aside()
+        from flask_migrate import upgrade as migrate  # Alembic: a second of import, needed only here
+
+        migrate(directory=str(MIGRATIONS))
+        return True
+
+
+def _damage() -> str | None:
+    """What SQLite finds wrong with its file, in its own words."""
+    with db.engine.connect() as connection:
+        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if verdict != "ok":
+            return str(verdict)
+        orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        return f"a row of {orphan[0]} points to a missing one of {orphan[2]}" if orphan else None
+
+
+@contextlib.contextmanager
+def _alone(app: Flask) -> Iterator[None]:
+    """Hold the write gate, and on PostgreSQL a lock of the database, so that two upgrades never meet (R18)."""
+    with contextlib.ExitStack() as stack:
+        if not is_sqlite():
+            connection = stack.enter_context(db.engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _PG_LOCK})
+            stack.callback(connection.execute, text("SELECT pg_advisory_unlock(:key)"), {"key": _PG_LOCK})
+        stack.enter_context(app.extensions["write_gate"]())
+        yield
+
+
+def _copy_aside() -> None:
+    """Keep the database as it was beside itself: SQLite cannot take back a half-done change of shape."""
+    file = Path(str(db.engine.url.database))
+    copy = file.with_name(f"{file.stem}-before-{present()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.db")
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with contextlib.closing(sqlite3.connect(copy)) as target, contextlib.closing(db.engine.raw_connection()) as source:
+        source.driver_connection.backup(target)
