@@ -11,6 +11,7 @@ from portal.bootstrap.steps import ToolFailed, run
 
 # A C library of its own would have to match the loader of the system: never unpack these.
 _KEEP_OUT = ("libc6", "libc-bin", "locales", "dpkg", "base-files")
+_LIBRARY_FOLDERS = ("usr/lib/*-linux-gnu*", "lib/*-linux-gnu*", "usr/lib/*-linux-gnu*/pulseaudio")
 _FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -68,7 +69,7 @@ def _link_chromium(native: Path) -> None:
 
 def environment(native: Path, environ: Mapping[str, str]) -> dict[str, str]:
     """`environ`, so changed that libraries, fonts and programs below `native` are found; unchanged where it is so already."""
-    folders = [str(folder) for pattern in ("usr/lib/*-linux-gnu*", "lib/*-linux-gnu*") for folder in native.glob(pattern)]
+    folders = [str(folder) for pattern in _LIBRARY_FOLDERS for folder in native.glob(pattern)]
     changed = dict(environ)
     for name, paths in {"LD_LIBRARY_PATH": folders, "PATH": [str(native / "bin")]}.items():
         known = [path for path in environ.get(name, "").split(os.pathsep) if path]

@@ -12,6 +12,7 @@ from pathlib import Path
 from portal.bootstrap import probe
 from portal.bootstrap.steps import ToolFailed, run, step
 
+_QUIETLY = ("--no-input", "--disable-pip-version-check", "--prefer-binary", "--no-warn-script-location")
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+) *(;.*)?", re.MULTILINE)
 
 
@@ -56,7 +57,8 @@ def fill(venv: Path, lock: Path, pip: Path | None) -> None:
             run([sys.executable, "-m", "venv", "--without-pip", "--clear", str(venv)])
     with step(f"Installing {len(pins(lock))} Python packages, every hash checked"):
         if not _with_uv(python, lock):
-            run(*_pip(python, lock, pip))
+            command, env = pip_for(python, pip)
+            run([*command, "install", "--require-hashes", "-r", str(lock), *_QUIETLY], env)
 
 
 def _is_sound(venv: Path) -> bool:
@@ -80,14 +82,12 @@ def _with_uv(python: str, lock: Path) -> bool:
     return True
 
 
-def _pip(python: str, lock: Path, wheel: Path | None) -> tuple[list[str], dict[str, str]]:
-    """The pip command that fills an environment without pip, and its variables: pip runs out of its own wheel."""
-    install = ["-m", "pip", "install", "--require-hashes", "-r", str(lock), "--no-input", "--disable-pip-version-check",
-               "--prefer-binary", "--no-warn-script-location"]
+def pip_for(python: str, wheel: Path | None) -> tuple[list[str], dict[str, str]]:
+    """The command that is pip for an environment without pip of its own, and its variables: pip runs out of its wheel."""
     if wheel is not None:
-        return [python, *install], os.environ | {"PYTHONPATH": str(wheel)}
+        return [python, "-m", "pip"], os.environ | {"PYTHONPATH": str(wheel)}
     if probe.has_pip():
-        return [sys.executable, "-m", "pip", "--python", python, *install[2:]], dict(os.environ)
+        return [sys.executable, "-m", "pip", "--python", python], dict(os.environ)
     raise ToolFailed("this Python has no pip: install Debian's python3-venv, or uv")
 
 

@@ -85,8 +85,8 @@ def _missing(testing: bool) -> dict[str, list[str]]:
     if not probe.has_cjk_font():
         papers.append("fonts-noto-cjk")
     needs = {"papers": papers}
-    if testing and probe.chromium() is None:
-        needs["browser"] = ["chromium"]
+    if testing:
+        needs["browser"] = probe.lacks_for_browser()
     has_pip = probe.pip_wheel(DEBIAN_WHEELS) or probe.has_pip() or packages.is_stamped(VENV, *_stamp(testing))
     if not has_pip:
         needs["pip"] = ["python3-pip-whl"]

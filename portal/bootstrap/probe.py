@@ -52,6 +52,16 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def lacks_for_browser() -> list[str]:
+    """Debian packages that browser tests still need: Chromium, and what Playwright's driver is linked with."""
+    lacks = [] if chromium() else ["chromium"]
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        lacks.append("libatomic1")
+    return lacks
+
+
 def pip_wheel(*folders: Path) -> Path | None:
     """A wheel of pip: from ensurepip where it is whole, from Debian's wheel folder, or from one of `folders`."""
     spec = importlib.util.find_spec("ensurepip")
