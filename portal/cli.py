@@ -39,7 +39,9 @@ def _settings() -> Settings:
 
 def _app(settings: Settings) -> "Flask":
     from portal.app import create_app
+    from portal.foundation import logs
 
+    logs.begin(settings.log_format)
     return create_app(settings)
 
 
@@ -51,10 +53,15 @@ def _paper_note() -> str:
     return f"\nWithout {', '.join(lacking)} there is no PDF: receipts are print-styled web pages." if lacking else ""
 
 
-def _start(settings: Settings, more: str = "", app: "Flask | None" = None) -> None:
+def _start(app: "Flask", settings: Settings, more: str = "") -> None:
+    from portal import jobs
     from portal.serve import serve
 
-    serve(app or _app(settings), settings, more + _paper_note())
+    def tick() -> None:
+        with app.app_context():
+            jobs.sweep()
+
+    serve(app, settings, more + _paper_note(), tick)
 
 
 def _refuse_exposed(settings: Settings) -> None:
@@ -80,7 +87,7 @@ def serve() -> None:
             raise Unfit("This database holds the demonstration: say `portal demo`, or name another in PORTAL_DATABASE_URL.")
         token = mint_link()
     link = f"{settings.public_url}/office/setup/{token}"
-    _start(settings, f"\nFound the network and its first administrator with this link, once:\n\n  {link}\n" if token else "", app)
+    _start(app, settings, f"\nFound the network and its first administrator with this link, once:\n\n  {link}\n" if token else "")
 
 
 @portal.command()
@@ -103,7 +110,7 @@ def demo() -> None:
     sign_ins = demonstration.load(app)
     width = max(len(role) for role, _, _ in sign_ins)
     rows = "\n".join(f"  {role:<{width}}  {login:<16} {password}" for role, login, password in sign_ins)
-    _start(settings, f"\nSign-ins of the demonstration:\n\n{rows}\n", app)
+    _start(app, settings, f"\nSign-ins of the demonstration:\n\n{rows}\n")
 
 
 @portal.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

@@ -1,9 +1,11 @@
 """The web server: waitress with limits that hold against slow, huge and interrupted requests (reliability.md §2.5, R16)."""
 
 import contextlib
+import logging
 import resource
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -15,6 +17,8 @@ from waitress.server import BaseWSGIServer
 
 from portal.foundation.settings import Settings
 
+_log = logging.getLogger(__name__)
+Application = Callable[..., Iterable[bytes]]
 CONNECTIONS = 1000
 DRAIN = 10.0  # seconds given to requests that run when the server is stopped
 FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
@@ -36,7 +40,7 @@ def options(settings: Settings) -> dict[str, Any]:
 class Server:
     """One listening waitress. `run` returns when it was told to stop and running requests have ended."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], settings: Settings) -> None:
+    def __init__(self, app: Application, settings: Settings) -> None:
         """Listen; raises OSError when the address cannot be had."""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         with contextlib.suppress(ValueError):
@@ -83,13 +87,29 @@ def addresses(settings: Settings) -> str:
     return "\n".join(f"  {name:<15} {home}{path}" for name, path in rows)
 
 
-def serve(app: Callable[..., Iterable[bytes]], settings: Settings, more: str = "") -> None:
-    """Run the server, saying where it is reached, then `more`; ends the process with a sentence when it cannot listen."""
+def keep_time(tick: Callable[[], object], stop: threading.Event, every: float = 60.0) -> None:
+    """Call `tick` every so many seconds until `stop` is set; one that fails is logged and the next comes all the same."""
+    while not stop.wait(every):
+        try:
+            tick()
+        except Exception:  # the clock of deadlines must outlive any one fault
+            _log.exception("the clock's work failed")
+
+
+def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[], object] | None = None) -> None:
+    """Run the server, saying where it is reached, then `more`; `tick` is called every minute beside it.
+
+    Ends the process with a sentence when it cannot listen.
+    """
     try:
         server = Server(app, settings)
     except OSError as refused:
         sys.exit(f"PORTAL_LISTEN={settings.host}:{settings.port} cannot be used: {refused.strerror or refused}. "
                  f"Choose another, such as PORTAL_LISTEN=127.0.0.1:{settings.port + 1}.")
     print(f"\nHuiyin runs. Ctrl+C stops it.\n\n{addresses(settings)}\n{more}", flush=True)
+    stopped = threading.Event()
+    if tick is not None:
+        threading.Thread(target=keep_time, args=(tick, stopped), name="clock", daemon=True).start()
     server.run()
+    stopped.set()
     print("Stopped.", flush=True)

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 
 from portal import ROOT
 from portal.foundation import settings
-from portal.serve import addresses, options
+from portal.serve import addresses, keep_time, options
+from tests.setup.ports import free_port
 
 # A server whose one page waits for a line in a pipe: the test decides when a request ends.
 PROGRAM = """
@@ -34,12 +36,6 @@ serve(page, settings.load(os.environ))
 @pytest.fixture
 def loaded(tmp_path: Path) -> settings.Settings:
     return settings.load({"PORTAL_INSTANCE": str(tmp_path / "instance")})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Running:
@@ -142,3 +138,16 @@ def test_the_table_of_addresses_names_board_kiosk_and_office(loaded: settings.Se
     assert addresses(loaded).split() == [
         "Results", "board", "http://127.0.0.1:8000/", "Kiosk", "http://127.0.0.1:8000/kiosk/",
         "Office", "http://127.0.0.1:8000/office/"]
+
+
+def test_the_clock_outlives_a_fault() -> None:
+    stop, ticks = threading.Event(), []
+
+    def tick() -> None:
+        ticks.append(len(ticks))
+        if len(ticks) == 3:
+            stop.set()
+        raise RuntimeError("a fault")
+
+    keep_time(tick, stop, every=0)
+    assert ticks == [0, 1, 2]

@@ -13,7 +13,7 @@ import pytest
 
 from portal import ROOT
 from portal.bootstrap import packages, plan, probe
-from tests.setup.test_serve import free_port
+from tests.setup.ports import free_port
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,10 @@
+"""Free ports for servers under test."""
+
+import socket
+
+
+def free_port() -> int:
+    """A TCP port of this machine that nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
