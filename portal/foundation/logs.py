@@ -14,7 +14,7 @@ def _visible(found: re.Match[str]) -> str:
 
 
 class Plain(logging.Formatter):
-    """`2026-11-30T08:00:00Z WARNING portal.app words`; the lines of a trace follow behind a bar, so that none passes for a record."""
+    """`2026-11-30T08:00:00Z WARNING portal.app words`; lines of a trace follow behind a bar, so that none passes for a record."""
 
     def format(self, record: logging.LogRecord) -> str:
         lines = [f"{_moment(record)} {record.levelname} {record.name} " + record.getMessage().replace("\n", "\\n")]
