@@ -1,0 +1,225 @@
+"""The press: HTML in, PDF out, by one warm process; the only importer of WeasyPrint (>= 70).
+
+No address is ever fetched, a page on the roll is as long as its text, and a character without a glyph becomes the
+printer's geta mark and an alarm, never a box.
+"""
+from __future__ import annotations
+
+import base64
+import ctypes
+import importlib.util
+import logging
+import os
+import threading
+import weakref
+from collections import deque
+from concurrent.futures import Future, TimeoutError
+from datetime import datetime
+from pathlib import Path
+
+from portal import ROOT
+from portal.paper import fonts
+from portal.paper.alarms import Alarm, Ears
+from portal.paper.shelf import Shelf, key_of
+from portal.paper.worker import Broken, Worker
+
+LIMIT = 10.0               # seconds one paper may take before its process is killed
+LONGEST = 200_000          # characters of HTML; a receipt has about 8,000
+KINDS = ("roll80", "a5")
+LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+             "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
+GETA = "〓"                # what printers set where a sort is missing from the case
+FIRST_PAPER = ('<!doctype html><html lang="zh-Hans"><title>0</title><body><h1>回音</h1><p>回音 0123 echo</p>'
+               '<p lang="zh-Hant">回音</p>')
+_log = logging.getLogger("portal.paper")
+
+
+def _deny_all():
+    """A fetcher that opens nothing: an inline PNG (our QR code) is decoded here, every other address is refused."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class DenyAll(URLFetcher):
+        def fetch(self, url, headers=None):
+            head, _, data = url.partition(",")
+            if head != "data:image/png;base64":
+                raise ValueError("papers fetch nothing")
+            return URLFetcherResponse(head, base64.b64decode(data, validate=True), {"Content-Type": "image/png"})
+
+    return DenyAll(allowed_protocols=("data",), allow_redirects=False)
+
+
+def _prepare(styles: dict[str, tuple[str, ...]], fontconfig: str):
+    """Load WeasyPrint once, keep one FontConfiguration and the parsed CSS, set one paper; returns the setter."""
+    import weasyprint
+
+    ears, faces, fetcher = Ears(), _faces(fontconfig), _deny_all()
+    logging.getLogger("weasyprint").addHandler(ears)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    sheets = {kind: [weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in texts]
+              for kind, texts in styles.items()}
+
+    def once(html: str, kind: str) -> bytes:
+        page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        document = page.render(font_config=faces, stylesheets=sheets[kind])
+        if kind.startswith("roll"):
+            _tear_off(document.pages[-1])
+        return document.write_pdf()
+
+    def work(html: str, kind: str) -> tuple[bytes, tuple[Alarm, ...]]:
+        pdf, heard = once(html, kind), ears.take()
+        missing = {ord(sign): GETA for alarm in heard for sign in alarm.characters if sign != GETA}
+        if missing:
+            pdf = once(html.translate(missing), kind)
+            heard += ears.take()
+        return pdf, heard
+
+    work(FIRST_PAPER, next(iter(styles)))
+    return work
+
+
+def _faces(fontconfig: str):
+    """WeasyPrint's FontConfiguration under our own fontconfig file, which it reads once, here."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = fontconfig
+    try:
+        return FontConfiguration()
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def _tear_off(page) -> None:
+    """End the page where its text ends; reads WeasyPrint's private box tree, so a test pins the result."""
+    box = page._page_box
+    body = box.children[0].children[0]
+    bottom = max((child.position_y + child.margin_height() for child in body.children), default=0)
+    page.height = min(page.height, bottom + box.margin_bottom)
+
+
+class Press:
+    """One press per process of the server; `instance` is the folder that holds papers, fonts and caches.
+
+    `inline` sets papers in the calling thread under a lock (tests, stations with one core): no process, no time limit.
+    """
+
+    def __init__(self, instance: Path, *, inline: bool = False, limit: float = LIMIT) -> None:
+        self.shelf = Shelf(instance / "papers")
+        self._alarms: deque[Alarm] = deque(maxlen=200)
+        self._under_way: dict[str, Future] = {}
+        self._lock = threading.RLock()
+        self._missing = _missing_part()
+        cache = instance / "cache"
+        config = fonts.fontconfig(cache / "press-fonts.conf", (instance / "fonts", ROOT / "static" / "fonts"), cache / "fonts")
+        recipe = ({kind: _styles(kind) for kind in KINDS}, str(config))
+        self._recipe = recipe if inline else None
+        self._setter = None
+        self.worker = Worker(_prepare, *recipe, limit=limit)
+        weakref.finalize(self, self.worker.close)      # also runs when the interpreter ends
+
+    def available(self) -> str | None:
+        """None when papers can be set, else one plain sentence saying what is missing."""
+        return self._missing
+
+    def alarms(self) -> list[Alarm]:
+        """The last 200 alarms, oldest first."""
+        return list(self._alarms)
+
+    def warm(self) -> Future:
+        """Start the process before the first visitor needs it; the future ends when it is ready."""
+        if self._missing or self._recipe:
+            return self.submit(FIRST_PAPER, "roll80")
+        return self.worker.submit(FIRST_PAPER, "roll80")
+
+    def submit(self, html: str, kind: str) -> Future:
+        """Set a paper and lay it on the shelf; the future holds the PDF, or None when it could not be set."""
+        key = key_of(html, kind)
+        with self._lock:
+            if key in self._under_way:
+                return self._under_way[key]
+            result: Future = Future()
+            result.set_running_or_notify_cancel()      # shared by whoever asks for the same paper: nobody may cancel it
+            if (ready := self.shelf.get(key)) is not None or self._refused(html, kind):
+                result.set_result(ready)
+                return result
+            self._under_way[key] = result
+        job = self._inline(html, kind) if self._recipe else self.worker.submit(html, kind)
+        job.add_done_callback(lambda done: self._finish(key, done, result))
+        return result
+
+    def pdf(self, html: str, kind: str, wait: float = LIMIT) -> bytes | None:
+        """The PDF within `wait` seconds, else None: the caller then shows the plain page."""
+        try:
+            return self.submit(html, kind).result(wait)
+        except TimeoutError:
+            return None
+
+    def stored(self, key: str) -> bytes | None:
+        """A paper set earlier, by `shelf.key_of(html, kind)`."""
+        return self.shelf.get(key)
+
+    def store_sweep(self, older_than: datetime) -> int:
+        """Delete papers from before `older_than`; how many went."""
+        return self.shelf.sweep(older_than)
+
+    def close(self) -> None:
+        """End the worker process; further papers are refused."""
+        self.worker.close()
+
+    def _refused(self, html: str, kind: str) -> bool:
+        if kind not in KINDS:
+            raise ValueError(f"no such paper: {kind}")
+        if len(html) > LONGEST:
+            self._raise_alarm(Alarm("other", f"a paper of {len(html)} characters was not set; the most is {LONGEST}"))
+        return bool(self._missing) or len(html) > LONGEST
+
+    def _inline(self, html: str, kind: str) -> Future:
+        job: Future = Future()
+        with self._lock:
+            try:
+                self._setter = self._setter or _prepare(*self._recipe)
+                job.set_result(self._setter(html, kind))
+            except Exception as error:
+                job.set_exception(Broken(f"{type(error).__name__}: {error}"))
+        return job
+
+    def _finish(self, key: str, done: Future, result: Future) -> None:
+        pdf = None
+        try:
+            pdf, heard = done.result()
+            for alarm in heard:
+                self._raise_alarm(alarm)
+            self.shelf.put(key, pdf)
+        except Broken as error:
+            self._raise_alarm(Alarm("other", f"a paper was not set: {error}"))
+        except OSError as error:
+            self._raise_alarm(Alarm("other", f"a paper was set but not stored: {error}"))
+        with self._lock:
+            self._under_way.pop(key, None)
+        result.set_result(pdf)
+
+    def _raise_alarm(self, alarm: Alarm) -> None:
+        self._alarms.append(alarm)
+        _log.error("paper alarm (%s): %s", alarm.kind, alarm.detail)
+
+
+def _styles(kind: str) -> tuple[str, ...]:
+    """The two style sheets of a kind, as text."""
+    folder = ROOT / "static" / "css"
+    return tuple((folder / name).read_text("utf-8") for name in ("paper.css", f"paper-{kind}.css"))
+
+
+def _missing_part() -> str | None:
+    """What WeasyPrint lacks on this machine, in one sentence; importing it only to find out would cost half a second."""
+    if importlib.util.find_spec("weasyprint") is None:
+        return "Receipts cannot be printed as PDF because WeasyPrint is not installed; a page to print is shown instead."
+    for library, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return (f"Receipts cannot be printed as PDF because the system package {package} is missing; "
+                    "a page to print is shown instead.")
+    return None

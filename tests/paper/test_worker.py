@@ -1,0 +1,76 @@
+"""The warm process is replaced when it dies or hangs, and never keeps anybody waiting for ever (R62)."""
+import subprocess
+import sys
+
+import pytest
+
+from portal import ROOT
+from portal.paper.worker import Broken, Worker
+from tests.paper import jobs
+
+
+@pytest.fixture
+def worker():
+    made = Worker(jobs.ready, "good day", limit=30)
+    yield made
+    made.close()
+
+
+def test_jobs_are_done_by_one_process_in_their_order(worker):
+    answers = [future.result(60) for future in [worker.submit(f"job {n}") for n in range(3)]]
+    assert [order for _, order, _ in answers] == ["job 0", "job 1", "job 2"]
+    assert {pid for *_, pid in answers} == {worker.pid}
+
+
+def test_a_job_that_fails_says_why_and_the_process_stays(worker):
+    pid = worker.submit("a").result(60)[2]
+    with pytest.raises(Broken, match="ValueError: told to fail"):
+        worker.submit("fail").result(60)
+    assert worker.submit("b").result(60)[2] == pid
+
+
+def test_a_death_is_survived_by_one_retry(worker, tmp_path):
+    order = f"die once {tmp_path / 'marker'}"
+    assert worker.submit(order).result(60)[:2] == ("good day", order)
+
+
+def test_a_deadly_job_is_given_up_after_two_deaths_and_the_next_one_is_done(worker):
+    deadly, next_one = worker.submit("die"), worker.submit("b")
+    with pytest.raises(Broken, match="died on this job twice"):
+        deadly.result(60)
+    assert next_one.result(60)[1] == "b"
+
+
+def test_a_hanging_job_is_killed_at_its_limit_and_the_queue_behind_it_is_not_blamed():
+    worker = Worker(jobs.ready, "good day", limit=0.5)
+    try:
+        hanging, next_one = worker.submit("hang"), worker.submit("b")
+        with pytest.raises(Broken, match=r"within 0\.5 seconds"):
+            hanging.result(60)
+        assert next_one.result(60)[1] == "b"
+    finally:
+        worker.close()
+
+
+def test_a_worker_that_cannot_start_says_why():
+    worker = Worker(jobs.unready, limit=5)
+    with pytest.raises(Broken, match="no such library"):
+        worker.submit("a").result(60)
+    worker.close()
+
+
+def test_after_closing_nothing_is_taken_on(worker):
+    worker.submit("a").result(60)
+    worker.close()
+    worker.close()
+    with pytest.raises(Broken, match="closed"):
+        worker.submit("b").result(60)
+    assert worker.pid is None
+
+
+def test_an_interpreter_with_a_hanging_worker_exits_and_leaves_no_process_behind():
+    script = ("from tests.paper import jobs; from portal.paper.worker import Worker\n"
+              "if __name__ == '__main__':\n"
+              "    w = Worker(jobs.ready, '', limit=60); pid = w.submit('a').result(60)[2]; w.submit('hang'); print(pid)")
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert not subprocess.run(["kill", "-0", done.stdout.strip()], capture_output=True, check=False).returncode == 0
