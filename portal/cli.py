@@ -1,7 +1,6 @@
 """The command line: every command of the portal, each a few lines that call the house from the roof."""
 
 import dataclasses
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +33,7 @@ def main() -> None:
 
 
 def _settings() -> Settings:
-    return setting.load(os.environ)
+    return setting.load()
 
 
 def _app(settings: Settings) -> "Flask":
@@ -73,6 +72,8 @@ def _refuse_exposed(settings: Settings) -> None:
 @portal.command()
 def serve() -> None:
     """Serve a real network; the first start prints a one-time link that founds it."""
+    from portal.foundation import clock
+    from portal.foundation.unit_of_work import unit_of_work
     from portal.network import network
     from portal.network.setup import mint_link
     from portal.upgrade import Unfit, ready
@@ -85,7 +86,8 @@ def serve() -> None:
         standing = network.current()
         if standing is not None and standing.demo:
             raise Unfit("This database holds the demonstration: say `portal demo`, or name another in PORTAL_DATABASE_URL.")
-        token = mint_link()
+        with unit_of_work():
+            token = mint_link(clock.now())
     link = f"{settings.public_url}/office/setup/{token}"
     _start(app, settings, f"\nFound the network and its first administrator with this link, once:\n\n  {link}\n" if token else "")
 
@@ -155,10 +157,10 @@ def config(markdown: bool) -> None:
 @portal.command()
 def verify() -> None:
     """Check that every stored case obeys the rules; ends with 1 and a list when one does not."""
-    from portal import verify as invariants
+    from portal.cases import invariants
 
     with _app(_settings()).app_context():
-        broken = invariants.run()
+        broken = invariants.broken()
     click.echo("\n".join(broken) or "Every rule holds.")
     sys.exit(1 if broken else 0)
 
@@ -177,8 +179,8 @@ def sweep() -> None:
     """Do what the clock asks for, each thing once; harmless to repeat."""
     from portal import jobs
 
-    with _app(_settings()).app_context():
-        jobs.sweep()
+    app = _app(_settings())
+    click.echo(f"{jobs.sweep(app)} due things done.")
 
 
 @portal.group()

@@ -76,9 +76,11 @@ def upgrade(app: Flask) -> bool:
             return False
         if is_sqlite() and present() is not None:
             _copy_aside()
-        from flask_migrate import upgrade as migrate  # Alembic: a second of import, needed only here
+        import flask_migrate  # Alembic: a second of import, needed only here
 
-        migrate(directory=str(MIGRATIONS))
+        if "migrate" not in app.extensions:
+            flask_migrate.Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+        flask_migrate.upgrade(directory=str(MIGRATIONS))
         return True
 
 

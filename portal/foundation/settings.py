@@ -95,8 +95,8 @@ TABLE = (
 ROWS = {row.name: row for row in TABLE}
 
 
-def load(environ: Mapping[str, str]) -> Settings:
-    """Read and check every setting; on the first run make the instance folder and its secret key (mode 0600, R70).
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check every setting of `environ`; on the first run make the instance folder and its secret key (mode 0600, R70).
 
     Raises BadSetting with one sentence for an unknown variable, a strange value or an unusable folder.
     """
