@@ -1,6 +1,7 @@
 """The command line: every command of the portal, each a few lines that call the house from the roof."""
 
 import dataclasses
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,7 @@ def _app(settings: Settings) -> "Flask":
     from portal.foundation import logs
 
     logs.begin(settings.log_format)
+    os.umask(0o077)  # what is written to the instance is for its owner only
     return create_app(settings)
 
 
@@ -56,11 +58,7 @@ def _start(app: "Flask", settings: Settings, more: str = "") -> None:
     from portal import jobs
     from portal.serve import serve
 
-    def tick() -> None:
-        with app.app_context():
-            jobs.sweep()
-
-    serve(app, settings, more + _paper_note(), tick)
+    serve(app, settings, more + _paper_note(), tick=lambda: jobs.sweep(app))
 
 
 def _refuse_exposed(settings: Settings) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
@@ -89,10 +90,10 @@ def _sqlite(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
-        at, (known, head) = upgrade.present(), upgrade.revisions()
+        at, (known, head) = _revision(settings), upgrade.revisions()
         if at == head:
             yield Finding("ok", "database", f"{db.engine.dialect.name}, up to date at revision {at}")
-            yield from _calendar()
+            yield from _network()
         elif at is None:
             yield Finding("warn", "database", "still empty", "say `portal serve` or `portal demo`")
         elif at in known:
@@ -103,9 +104,20 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("fail", "database", f"cannot be opened: {refused.orig}", "look at PORTAL_DATABASE_URL and the disk")
 
 
-def _calendar() -> Iterator[Finding]:
+def _revision(settings: Settings) -> str | None:
+    """The database's revision; a missing SQLite file is an empty database, and is not made by looking."""
+    if settings.is_sqlite and not Path(str(db.engine.url.database)).exists():
+        return None
+    return upgrade.present()
+
+
+def _network() -> Iterator[Finding]:
+    from portal.network import network
     from portal.network.calendar import workdays
 
+    if network.current() is None:
+        yield Finding("warn", "network", "not founded yet", "open the link that `portal serve` prints")
+        return
     today, confirmed = clock.today(), workdays().known_years
     for year in (today.year, today.year + 1)[: 2 if today.month >= _NEXT_YEAR_FROM else 1]:
         if year in confirmed:

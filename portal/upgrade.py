@@ -17,7 +17,7 @@ from portal.foundation.database import db, is_sqlite
 
 MIGRATIONS = ROOT / "migrations"
 _PG_LOCK = 0x4875_6979  # any number of our own: only one process changes the shape of a PostgreSQL database
-_REVISION = re.compile(r'^(down_revision|revision)\b[^=]*= *(?:"([^"]+)"|None)', re.MULTILINE)
+_REVISION = re.compile(r"""^(down_revision|revision)\b[^=]*= *(?:["']([^"']+)["']|None)""", re.MULTILINE)
 
 
 class Unfit(Exception):
