@@ -1,0 +1,1 @@
+"""The touch door: visitor acts only, no sign-in."""

@@ -1,0 +1,62 @@
+"""The roof: settings → database → gate → doors → error pages, put together once."""
+
+import importlib
+import logging
+import os
+
+from flask import Flask
+
+from portal import ROOT, tables  # noqa: F401  (the tables must be known before the first query)
+from portal.foundation import clock, database, settings, unit_of_work
+from portal.foundation.database import db
+from portal.foundation.settings import Settings
+from portal.foundation.unit_of_work import WriteGate
+from portal.paper.press import Press
+from portal.web import gate, headers, page
+
+DOORS = ("portal.web.public", "portal.web.office", "portal.kiosk")
+
+
+def create_app(given: Settings | None = None) -> Flask:
+    """The application. Without settings it reads the PORTAL_* variables of the environment."""
+    chosen = given or settings.load(os.environ)
+    app = Flask("portal", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"),
+                instance_path=str(chosen.instance))
+    _configure(app, chosen)
+    _database(app, chosen)
+    headers.install(app, chosen.is_secure)
+    gate.install(app)
+    page.install(app)
+    for door in DOORS:
+        _open(app, door)
+    return app
+
+
+def _configure(app: Flask, chosen: Settings) -> None:
+    clock.use_zone(chosen.timezone)
+    app.config.update(
+        SECRET_KEY=chosen.secret_key, SQLALCHEMY_DATABASE_URI=chosen.database_url, INSTANCE=str(chosen.instance),
+        DEFAULT_LOCALE=chosen.default_locale, PUBLIC_URL=chosen.public_url, TRUSTED_HOSTS=list(chosen.trusted_hosts),
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=1024 * 1024, MAX_FORM_PARTS=200,
+        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.is_secure, SESSION_COOKIE_NAME="__Host-huiyin" if chosen.is_secure else "huiyin",
+        SETTINGS=chosen)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    logging.getLogger("portal").setLevel(logging.INFO)
+
+
+def _database(app: Flask, chosen: Settings) -> None:
+    lock = chosen.instance / "write.lock" if chosen.database_url.startswith("sqlite") else None
+    app.extensions["write_gate"] = WriteGate(lock)
+    app.extensions["press"] = Press(chosen.instance)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": chosen.threads + 4, "max_overflow": 4}
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+        unit_of_work.install(db.engine, app.extensions["write_gate"])
+
+
+def _open(app: Flask, door: str) -> None:
+    """A door is a package with a `door` blueprint in its `door.py`, importing its pages once."""
+    app.register_blueprint(importlib.import_module(f"{door}.door").door)
+

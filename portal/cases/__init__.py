@@ -1,0 +1,6 @@
+"""The trunk: the closed loop of a matter, one chapter a file, in the order of the loop.
+
+Order of the room (a module may import those above it):
+category, case, timeline, lifecycle, visitor, attachment, deadline, founding, closing, search, tracking, intake, acceptance, referral,
+reply, delivery, rating, care, publication, board, desk, invariants
+"""

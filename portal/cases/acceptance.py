@@ -1,0 +1,215 @@
+"""Take it on, ask back, answer at once, listen, or refuse with reason and body (T3–T9, HB-46, CT-22, X-28)."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import closing, deadline, lifecycle, search
+from portal.cases.case import Case, Kind, Nature, Outcome, State
+from portal.cases.visitor import IdentityMode, mode_of
+from portal.foundation import clock
+from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.refusal import Refused
+from portal.foundation.text import WORDS_LINES, WORDS_MOST, needed
+from portal.network import representative
+from portal.network.actor import Actor
+
+CONTEST_DAYS = 30
+
+
+class Exclusion(enum.StrEnum):
+    """Why a matter is outside: already in one of three procedures, or another written rule (HB-46)."""
+
+    JUDICIAL = "judicial"
+    DISCIPLINE = "discipline"
+    PETITION = "petition"
+    OTHER = "other"
+
+
+class NotAccepted(Base):
+    """A refusal to take on: the fact it rests on and where to go instead; it is registered, reasoned and printed (X-28)."""
+
+    __tablename__ = "not_accepted"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    reason: Mapped[Exclusion] = mapped_column(choice(Exclusion))
+    body: Mapped[str] = mapped_column(String(100))
+    since: Mapped[str] = mapped_column(String(60))
+    explanation: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Contest(Base):
+    """The visitor objects to a refusal; the director of the parent station decides (T8)."""
+
+    __tablename__ = "contest"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Utc)
+    decided_at: Mapped[datetime | None] = mapped_column(Utc)
+    upheld: Mapped[bool | None]
+    decision: Mapped[str] = mapped_column(Text, default="")
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """How the liaison sorts a matter when it is taken on (HB-49)."""
+
+    kind: int
+    category: str
+    nature: Nature | None = None
+    common: bool = False
+    target_unit_id: int | None = None
+    minor: bool = False
+    points_to_nobody: bool = False
+
+
+def clarify(case: Case, *, question: str, by: Actor) -> None:
+    """T5: ask the visitor something; the acceptance clock stands still for at most ten working days."""
+    lifecycle.move(case, "T5", by=by, text=needed(question, 500, 10, "question_needed"))
+    deadline.pause(case, "accept", by=by)
+    started = deadline.begin(case, "clarify", by=by)
+    case.next_clock, case.next_on = "clarify", started.due_on
+
+
+def inform(case: Case, *, words: str, by: Actor) -> None:
+    """T6: the visitor (or the liaison for them) adds what was asked; outside CLARIFYING it is added to the story alone."""
+    words = needed(words, WORDS_MOST, WORDS_LINES, "words_needed")
+    if case.state is not State.CLARIFYING:
+        if not case.is_open:
+            raise Refused("case_over")
+        lifecycle.also(case, "case.inform", by=by, text=words, for_visitor=True)
+        return
+    lifecycle.move(case, "T6", by=by, text=words)
+    _run_on(case, by)
+
+
+def go_on_without(case: Case, *, by: Actor) -> None:
+    """T6 by the system: nothing came within the limit, so the matter goes on with what there is."""
+    row = deadline.running(case, "clarify")
+    if row is None or row.due_on >= clock.day_of(by.at):
+        raise Refused("clarify_running")
+    lifecycle.move(case, "T6", by=by, facts={"time_over": True})
+    _run_on(case, by)
+
+
+def _run_on(case: Case, by: Actor) -> None:
+    deadline.end(case, "clarify", by=by)
+    deadline.resume(case, "accept", by=by)
+
+
+def accept(case: Case, sorting: Sorting, *, decided_by_id: int, by: Actor) -> None:
+    """T9: the representative decides, the liaison records; kind, class and, if confidential, the privacy check (HB-41 … 45)."""
+    _check_decider(case, decided_by_id, by)
+    if sorting.kind not in frozenset(Kind):
+        raise Refused("kind_needed")
+    if mode_of(case) is not IdentityMode.NAMED and not sorting.points_to_nobody:
+        raise Refused("points_to_visitor")
+    if not case.words.strip():
+        raise Refused("words_needed")
+    lifecycle.move(case, "T9", by=by, facts={"decided_by": decided_by_id, "kind": sorting.kind, "category": sorting.category})
+    sort(case, sorting)
+    case.accepted_at = by.at
+    deadline.step(case, "refer", by=by)
+
+
+def sort(case: Case, sorting: Sorting) -> None:
+    """Write kind, class and scope on the case; kind 4 seals it, and nothing unseals it."""
+    case.kind, case.category, case.common = sorting.kind, sorting.category, sorting.common
+    case.nature = sorting.nature or case.nature
+    case.minor = case.minor or sorting.minor
+    case.sealed = case.sealed or sorting.kind == Kind.CONDUCT_REPORT
+    if case.sealed:
+        case.kind = Kind.CONDUCT_REPORT.value
+        case.target_unit_id = sorting.target_unit_id or case.target_unit_id
+    search.index(case)
+
+
+def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor) -> NotAccepted:
+    """T7: not taken on, because it is already in a procedure: which body, since when, where to go (HB-46, X-28)."""
+    _check_decider(case, decided_by_id, by)
+    row = NotAccepted(
+        case_id=case.id, reason=reason, body=needed(body, 100, key="body_needed"), since=needed(since, 60, key="since_needed"),
+        explanation=needed(explanation, 2000, 40, "explanation_needed"), decided_by_id=decided_by_id,
+        recorded_by_id=by.person_id or 0, at=by.at)
+    lifecycle.move(case, "T7", by=by, text=explanation, facts={"reason": reason.value, "body": body, "since": since, "decided_by": decided_by_id})
+    db.session.add(row)
+    closing.finish(case, by=by)
+    return row
+
+
+def contest(case: Case, *, words: str, by: Actor) -> Contest:
+    """The visitor says: you should have taken it on. Within 30 days, once at a time."""
+    refusal = refusal_of(case)
+    if case.state is not State.NOT_ACCEPTED or refusal is None:
+        raise Refused("contest_nothing")
+    if (clock.day_of(by.at) - clock.day_of(refusal.at)).days > CONTEST_DAYS:
+        raise Refused("contest_late", days=CONTEST_DAYS)
+    if open_contest(case) is not None:
+        raise Refused("contest_runs")
+    words = needed(words, WORDS_MOST, WORDS_LINES, "words_needed")
+    lifecycle.also(case, "case.contest", by=by, text=words, for_visitor=True)
+    row = Contest(case_id=case.id, words=words, at=by.at)
+    db.session.add(row)
+    deadline.step(case, "second_review", by=by)
+    return row
+
+
+def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> None:
+    """T8: the parent station takes the matter back in, or says in writing why not."""
+    row = open_contest(case)
+    if row is None:
+        raise Refused("contest_nothing")
+    decision = needed(decision, 1000, 20, "reason_needed")
+    if upheld:
+        lifecycle.move(case, "T8", by=by, text=decision)
+        closing.reopen(case)
+        deadline.step(case, "accept", by=by)
+    else:
+        lifecycle.also(case, "contest.decide", by=by, text=decision, for_visitor=True)
+        deadline.step(case, None, by=by)
+    row.decided_at, row.upheld, row.decision = by.at, upheld, decision
+
+
+def answer(case: Case, *, text: str, answered_by: str, by: Actor) -> None:
+    """T3: answered in the same session; still registered, still counted (CT-22)."""
+    text = needed(text, WORDS_MOST, WORDS_LINES, "answer_needed")
+    lifecycle.move(case, "T3", by=by, text=text, facts={"answered_by": needed(answered_by, 60, key="answerer_needed")})
+    case.outcome = Outcome.ANSWERED
+    closing.finish(case, by=by)
+
+
+def listen(case: Case, *, note: str, by: Actor) -> None:
+    """T4: somebody wanted to talk; the visit counts, nothing is referred (X-11)."""
+    lifecycle.move(case, "T4", by=by, text=needed(note, 500, 10, "note_needed"))
+    closing.finish(case, by=by)
+
+
+def refusal_of(case: Case) -> NotAccepted | None:
+    """The newest refusal of a case."""
+    return db.session.scalar(select(NotAccepted).where(NotAccepted.case_id == case.id).order_by(NotAccepted.id.desc()))
+
+
+def open_contest(case: Case) -> Contest | None:
+    """The objection that waits for a decision."""
+    return db.session.scalar(select(Contest).where(Contest.case_id == case.id, Contest.decided_at.is_(None)))
+
+
+def _check_decider(case: Case, person_id: int, by: Actor) -> None:
+    """The one who decides is the case's representative, or another of the station or of one above it (T7, T9)."""
+    here, today = case.station, clock.day_of(by.at)
+    while here is not None:
+        if person_id in representative.receiving(here.id, today):
+            case.agent_id = case.agent_id or person_id
+            return
+        here = here.parent
+    raise Refused("decider_representative")
+

@@ -1,0 +1,76 @@
+"""Papers and pictures of a case: cleaned, stored by hash, shown only to those who may see the case."""
+
+import enum
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases.case import Case
+from portal.foundation import files
+from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.refusal import Missing, Refused
+from portal.network.actor import Actor
+
+MOST_OF_A_CASE = 20
+
+
+class AttachmentKind(enum.StrEnum):
+    """Where it came from."""
+
+    VISITOR = "visitor"
+    STAFF = "staff"
+    REPLY = "reply"
+
+
+class Attachment(Base):
+    """One stored file of a case; its name is our own, never the uploader's (K26)."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"), index=True)
+    kind: Mapped[AttachmentKind] = mapped_column(choice(AttachmentKind))
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+
+    @property
+    def file_name(self) -> str:
+        """A safe name for downloading."""
+        return f"{self.id}.{'pdf' if self.media_type == 'application/pdf' else 'jpg'}"
+
+
+def folder() -> Path:
+    """Where stored files lie."""
+    return Path(current_app.config["INSTANCE"]) / "files"
+
+
+def attach(case: Case, data: bytes, *, kind: AttachmentKind, by: Actor, reply_id: int | None = None) -> Attachment:
+    """Check, clean and store one file; PDF is taken from staff and units only."""
+    held = len(of_case(case))
+    if held >= MOST_OF_A_CASE:
+        raise Refused("file_count", most=MOST_OF_A_CASE)
+    stored = files.accept(data, folder(), allow_pdf=kind is not AttachmentKind.VISITOR)
+    row = Attachment(case_id=case.id, reply_id=reply_id, kind=kind, sha256=stored.sha256, media_type=stored.media_type,
+                     size=stored.size, person_id=by.person_id, at=by.at)
+    db.session.add(row)
+    return row
+
+
+def of_case(case: Case) -> list[Attachment]:
+    """All files of a case, oldest first."""
+    return list(db.session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id)))
+
+
+def one(case: Case, attachment_id: int) -> Attachment:
+    """One file of a case the caller may see; raises Missing."""
+    row = db.session.get(Attachment, attachment_id)
+    if row is None or row.case_id != case.id:
+        raise Missing
+    return row

@@ -1,0 +1,75 @@
+"""What the public reads: published rows, newest first, by station, class, month and words; and nothing else (one projection)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from portal.cases.closing import NotPublishedReason, counts
+from portal.cases.publication import WORDS, Publication
+from portal.foundation.database import db
+from portal.foundation.refusal import Missing
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the reader asked for; empty means everything."""
+
+    station: str = ""
+    category: str = ""
+    month: str = ""
+    words: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some published rows, and the id to go on from (None: no more)."""
+
+    rows: list[Publication]
+    older: int | None
+
+
+def newest(wanted: Filter, per_page: int = PER_PAGE) -> Page:
+    """The newest published results that fit; paged by id, so that page 5,000 costs what page 1 costs."""
+    query = select(Publication).where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(per_page + 1)
+    if wanted.station:
+        query = query.where(Publication.station_code == wanted.station)
+    if wanted.category:
+        query = query.where(Publication.category_top == wanted.category)
+    if wanted.month:
+        query = query.where(Publication.month == wanted.month)
+    if wanted.before:
+        query = query.where(Publication.id < wanted.before)
+    if wanted.words.strip():
+        matching = WORDS.matching(wanted.words)
+        if matching is None:
+            return Page([], None)
+        query = query.where(Publication.id.in_(matching))
+    rows = list(db.session.scalars(query))
+    return Page(rows[:per_page], rows[per_page - 1].id if len(rows) > per_page else None)
+
+
+def one(number: str) -> Publication:
+    """The current result of a case number; raises Missing."""
+    row = db.session.scalar(select(Publication).where(Publication.number == number, Publication.is_current.is_(True)))
+    if row is None:
+        raise Missing
+    return row
+
+
+def months() -> list[str]:
+    """Months that have results, newest first."""
+    return list(db.session.scalars(select(Publication.month).where(Publication.is_current.is_(True)).distinct()
+                                   .order_by(Publication.month.desc())))
+
+
+def published_count() -> int:
+    """How many results stand on the board."""
+    return int(db.session.scalar(select(func.count()).select_from(Publication).where(Publication.is_current.is_(True))) or 0)
+
+
+def not_published() -> dict[NotPublishedReason, int]:
+    """How many are not there, by reason (X-27)."""
+    return counts()

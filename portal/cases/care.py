@@ -1,0 +1,73 @@
+"""What can happen on the way: merged, withdrawn, handed over, taken up again, a spoiled number (T10, T25–T28)."""
+
+from portal.cases import closing, deadline, lifecycle
+from portal.cases.case import Case, PublicState, State
+from portal.foundation.database import db
+from portal.foundation.refusal import Refused
+from portal.foundation.text import clean, needed
+from portal.network.actor import Actor
+from portal.network.person import Person
+from portal.network.role import Role
+
+
+def merge(case: Case, *, into: Case, told: bool, by: Actor) -> None:
+    """T10: the same matter is already here; both receipts follow the leading case."""
+    if not told:
+        raise Refused("merge_tell")
+    if into.id == case.id or into.merged_into_id is not None or into.state in (State.VOID, State.WITHDRAWN):
+        raise Refused("merge_target")
+    if into.station_id != case.station_id or into.sealed != case.sealed:
+        raise Refused("merge_target")
+    lifecycle.move(case, "T10", by=by, facts={"into": into.number})
+    case.merged_into_id = into.id
+    closing.finish(case, by=by)
+
+
+def withdraw(case: Case, *, own_will: bool, by: Actor, reason: str = "") -> None:
+    """T25: by the visitor, in person or with the code, after being asked "of your own will?"; a reason is not needed."""
+    if not own_will:
+        raise Refused("own_will")
+    lifecycle.move(case, "T25", by=by, text=clean(reason, 500, 10), facts={"in_person": not by.has(Role.VISITOR)})
+    closing.finish(case, by=by)
+
+
+def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None, agent_id: int | None = None) -> None:
+    """T27: another owner or representative; both old and new are on record, and the visitor sees it (YT-18, SD-22)."""
+    facts = {}
+    for name, new in (("owner_id", owner_id), ("agent_id", agent_id)):
+        if new is None:
+            continue
+        person = db.session.get(Person, new)
+        if person is None or not person.active:
+            raise Refused("person_inactive")
+        facts[name] = [getattr(case, name), new]
+    if not facts:
+        raise Refused("hand_over_whom")
+    reason = needed(reason, 500, 10, "reason_needed")
+    lifecycle.move(case, "T27", by=by, text=reason, facts=facts)
+    for name, (_, new) in facts.items():
+        setattr(case, name, new)
+
+
+def reopen(case: Case, *, reason: str, by: Actor) -> None:
+    """T26: it is back again, or there are new facts: another round with its history."""
+    reason = needed(reason, 500, 10, "reason_needed")
+    if case.unit_id is None:
+        raise Refused("not_referred")
+    lifecycle.move(case, "T26", by=by, text=reason)
+    deadline.end(case, "follow_up", by=by)
+    published = case.public_state is PublicState.PUBLISHED
+    closing.reopen(case)
+    if published:
+        case.public_state = PublicState.PUBLISHED  # what was published stays on the board until the next result joins it
+    case.round += 1
+    case.claim = None
+    deadline.step(case, "rehandle", by=by)
+
+
+def void(case: Case, *, reason: str, by: Actor) -> None:
+    """T28: a spoiled number, explained; only where no text was stored."""
+    if case.words.strip():
+        raise Refused("void_words")
+    lifecycle.move(case, "T28", by=by, text=needed(reason, 200, key="reason_needed"))
+    closing.finish(case, by=by)

@@ -1,0 +1,94 @@
+"""The end of a case: clocks stop, and whether it will be published is decided by rule and counted (SD-41, X-27)."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import deadline
+from portal.cases.case import Case, Kind, PublicState, State
+from portal.cases.category import HARDSHIP
+from portal.foundation.database import Base, Utc, choice, db
+from portal.network.actor import Actor
+
+
+class NotPublishedReason(enum.StrEnum):
+    """The closed list of reasons (SD-41, practice.md §6.4)."""
+
+    SEALED = "sealed"
+    REFUSED = "refused"
+    HARDSHIP = "hardship"
+    MINOR = "minor"
+    NOT_ACCEPTED = "not_accepted"
+    NO_MATTER = "no_matter"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    SECRET = "secret"
+
+
+BY_STATE = {
+    State.NOT_ACCEPTED: NotPublishedReason.NOT_ACCEPTED, State.LISTENED: NotPublishedReason.NO_MATTER,
+    State.WITHDRAWN: NotPublishedReason.WITHDRAWN, State.MERGED: NotPublishedReason.MERGED,
+}
+
+
+class NotPublished(Base):
+    """A finished case that is not on the board, and why; the reasons are counted there."""
+
+    __tablename__ = "not_published"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    reason: Mapped[NotPublishedReason] = mapped_column(choice(NotPublishedReason), index=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+def hindrance(case: Case) -> NotPublishedReason | None:
+    """Why this case may not be published, or None. Protection of people comes before consent, consent before custom."""
+    if case.sealed:
+        return NotPublishedReason.SEALED
+    if case.state in BY_STATE:
+        return BY_STATE[case.state]
+    if case.minor:
+        return NotPublishedReason.MINOR
+    single = not case.common and case.heads == 1
+    if single and (case.category in HARDSHIP or case.kind == Kind.PERSONAL_DIFFICULTY):
+        return NotPublishedReason.HARDSHIP
+    return None if case.publish_result else NotPublishedReason.REFUSED
+
+
+def finish(case: Case, *, by: Actor, follow_up: bool = False) -> None:
+    """Stop every clock of a case that reached a final state; what may be published waits for it within its limit."""
+    deadline.end(case, by=by)
+    case.next_clock = case.next_on = None
+    if case.state is State.VOID:
+        return
+    if follow_up:
+        deadline.begin(case, "follow_up", by=by)
+    reason = hindrance(case)
+    if reason is None:
+        case.public_state = PublicState.WAITING
+        deadline.step(case, "publish", by=by)
+    else:
+        decline(case, reason, by=by)
+
+
+def decline(case: Case, reason: NotPublishedReason, *, by: Actor) -> None:
+    """Count a case as not published, with its reason."""
+    case.public_state = PublicState.DECLINED
+    db.session.merge(NotPublished(case_id=case.id, reason=reason, at=by.at))
+
+
+def reopen(case: Case) -> None:
+    """The case is back in the loop: it is no longer counted among the not published."""
+    row = db.session.get(NotPublished, case.id)
+    if row is not None:
+        db.session.delete(row)
+    case.public_state = PublicState.NONE
+    case.outcome = None
+
+
+def counts() -> dict[NotPublishedReason, int]:
+    """How many finished cases are not on the board, by reason, over the whole network; never by unit (X-27, HB-44)."""
+    rows = db.session.execute(select(NotPublished.reason, func.count()).group_by(NotPublished.reason))
+    return {reason: count for reason, count in rows}

@@ -1,0 +1,186 @@
+"""Tell the visitor in plain words: the four-sentence summary, the telling, and the tries (T19, T20, SD-29, X-03)."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import closing, deadline, lifecycle, reply
+from portal.cases.case import Case, State
+from portal.cases.visitor import can_be_reached
+from portal.foundation import clock
+from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.refusal import Refused
+from portal.foundation.text import clean, needed
+from portal.network import calendar
+from portal.network.actor import Actor
+from portal.network.role import Role
+
+SENTENCE_MOST = 120
+TRIES, TRY_DAYS, TRY_WAYS = 3, 3, 2
+
+
+class Way(enum.StrEnum):
+    """How a visitor is told or tried."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    HOME_VISIT = "home_visit"
+    LETTER = "letter"
+    TRACKING_PAGE = "tracking_page"
+
+
+class PlainSummary(Base):
+    """The liaison's four sentences beside the reply, never instead of it; confirmed by the representative (SD-29)."""
+
+    __tablename__ = "plain_summary"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), index=True)
+    asked: Mapped[str] = mapped_column(String(SENTENCE_MOST))
+    answer: Mapped[str] = mapped_column(String(SENTENCE_MOST))
+    next: Mapped[str] = mapped_column(String(SENTENCE_MOST))
+    disagree: Mapped[str] = mapped_column(String(SENTENCE_MOST))
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime] = mapped_column(Utc)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    @property
+    def sentences(self) -> list[str]:
+        """You asked, the answer is, next, if you disagree."""
+        return [self.asked, self.answer, self.next, self.disagree]
+
+
+class Delivery(Base):
+    """The visitor was told: how, when, by whom."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), unique=True)
+    way: Mapped[Way] = mapped_column(choice(Way))
+    happened_at: Mapped[datetime] = mapped_column(Utc)
+    entered_at: Mapped[datetime] = mapped_column(Utc)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class ContactTry(Base):
+    """One try to reach the visitor for their rating."""
+
+    __tablename__ = "contact_try"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    round: Mapped[int]
+    way: Mapped[Way] = mapped_column(choice(Way))
+    happened_at: Mapped[datetime] = mapped_column(Utc)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+def summarise(case: Case, *, asked: str, answer: str, next: str, disagree: str, by: Actor) -> PlainSummary:
+    """Write the four sentences for the newest reply; a new text waits for the representative's confirmation again."""
+    if case.state is not State.TO_DELIVER:
+        raise Refused("summary_not_now")
+    sentences = [needed(sentence, SENTENCE_MOST, key="sentence_needed") for sentence in (asked, answer, next, disagree)]
+    row = PlainSummary(reply_id=reply.latest(case).id, asked=sentences[0], answer=sentences[1], next=sentences[2],
+                       disagree=sentences[3], written_by_id=by.person_id or 0, written_at=by.at)
+    lifecycle.also(case, "summary.write", by=by)
+    db.session.add(row)
+    return row
+
+
+def confirm(case: Case, *, by: Actor) -> None:
+    """The representative stands for the summary: it says what the reply says."""
+    row = summary_of(case)
+    if row is None or case.state is not State.TO_DELIVER:
+        raise Refused("summary_needed")
+    lifecycle.also(case, "summary.confirm", by=by)
+    row.confirmed_by_id, row.confirmed_at = by.person_id, by.at
+
+
+def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = None) -> Delivery:
+    """T19: told, with how and when. A reply without a confirmed plain summary cannot be delivered."""
+    summary = summary_of(case)
+    if case.state is State.TO_DELIVER and summary is None:
+        raise Refused("summary_needed")
+    if summary is not None and summary.confirmed_at is None:
+        raise Refused("summary_unconfirmed")
+    told = checked_time(happened_at, case, by)
+    lifecycle.move(case, "T19", by=by, happened_at=told, facts={"way": way.value})
+    row = Delivery(case_id=case.id, reply_id=reply.latest(case).id, way=way, happened_at=told, entered_at=by.at,
+                   person_id=by.person_id or 0)
+    db.session.add(row)
+    deadline.step(case, "rate", by=by)
+    return row
+
+
+def checked_time(happened_at: datetime | None, case: Case, by: Actor) -> datetime:
+    """When something happened: not in the future and not before the case began."""
+    told = happened_at or by.at
+    if told > by.at:
+        raise Refused("happened_later")
+    if told < case.registered_at:
+        raise Refused("happened_earlier")
+    return told
+
+
+def record_try(case: Case, *, way: Way, by: Actor, note: str = "", happened_at: datetime | None = None) -> ContactTry:
+    """One more try to get the visitor's word."""
+    if case.state is not State.DELIVERED:
+        raise Refused("try_not_now")
+    when = checked_time(happened_at, case, by)
+    lifecycle.also(case, "delivery.try", by=by, happened_at=when, facts={"way": way.value}, for_visitor=True)
+    row = ContactTry(case_id=case.id, round=case.round, way=way, happened_at=when, note=clean(note, 200), person_id=by.person_id or 0)
+    db.session.add(row)
+    return row
+
+
+def close_by_rule(case: Case, *, by: Actor) -> None:
+    """T20 without a rating: three tries on three days by two ways; or nobody to reach and the page stood its time (X-01)."""
+    if by.has(Role.VISITOR):
+        raise Refused("close_by_rating")
+    reason = "tries" if tried_enough(case) else "stood" if stood_long_enough(case, by) else None
+    if case.state is State.DELIVERED and reason is None:
+        raise Refused("tries_missing", tries=TRIES, ways=TRY_WAYS)
+    lifecycle.move(case, "T20", by=by, facts={"no_rating": reason})
+    case.outcome = case.claim
+    closing.finish(case, by=by, follow_up=True)
+
+
+def tried_enough(case: Case) -> bool:
+    """Whether the tries of this round fulfil the rule."""
+    tries = tries_of(case)
+    days = {clock.day_of(row.happened_at) for row in tries}
+    return len(tries) >= TRIES and len(days) >= TRY_DAYS and len({row.way for row in tries}) >= TRY_WAYS
+
+
+def stood_long_enough(case: Case, by: Actor) -> bool:
+    """Whether nobody could be reached and the reply stood on the tracking page for the whole rating window."""
+    told = delivery_of(case)
+    if told is None or can_be_reached(case):
+        return False
+    window = deadline.limit_of(case.policy, "rate").limit
+    return calendar.workdays().between(clock.day_of(told.entered_at), clock.day_of(by.at)) > window
+
+
+def summary_of(case: Case) -> PlainSummary | None:
+    """The newest summary of the newest reply."""
+    replies = reply.of_case(case)
+    if not replies:
+        return None
+    return db.session.scalar(select(PlainSummary).where(PlainSummary.reply_id == replies[-1].id).order_by(PlainSummary.id.desc()))
+
+
+def delivery_of(case: Case) -> Delivery | None:
+    """The newest telling."""
+    return db.session.scalar(select(Delivery).where(Delivery.case_id == case.id).order_by(Delivery.id.desc()))
+
+
+def tries_of(case: Case) -> list[ContactTry]:
+    """The tries of the present round."""
+    return list(db.session.scalars(select(ContactTry).where(ContactTry.case_id == case.id, ContactTry.round == case.round)
+                                   .order_by(ContactTry.id)))

@@ -1,0 +1,109 @@
+"""What waits for me, by when: each role's own list, most urgent first; and the list of all cases with its filters (X-17)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.cases import search
+from portal.cases.acceptance import Contest
+from portal.cases.case import Case, PublicState, State
+from portal.cases.delivery import PlainSummary
+from portal.cases.referral import Extension, Referral
+from portal.cases.reply import Reply
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.network import access
+from portal.network.actor import Actor, Held
+from portal.network.role import Role
+from portal.network.station import Station
+
+PER_PAGE = 50
+S = State
+
+
+@dataclass(frozen=True)
+class Filter:
+    """How a list of cases is narrowed; empty means everything that may be seen."""
+
+    words: str = ""
+    state: str = ""
+    station: str = ""
+    category: str = ""
+    unit: str = ""
+    overdue: bool = False
+    page: int = 1
+
+
+def today(by: Actor, page: int = 1) -> list[Case]:
+    """The cases where this actor makes the next step, the nearest date first; one more than a page if there are more."""
+    ways = [way for held in by.held for way in _waiting(by, held)]
+    query = select(Case).where(access.visible(by, Case), or_(*ways) if ways else false())
+    return list(db.session.scalars(
+        query.order_by(Case.next_on, Case.id).limit(PER_PAGE + 1).offset((max(1, page) - 1) * PER_PAGE)))
+
+
+def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
+    match held.role:
+        case Role.LIAISON:
+            here = Case.station_id == held.station_id
+            return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.TO_DELIVER, S.DELIVERED))),
+                    and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked())]
+        case Role.CLERK:
+            return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, Case.needs_writer.is_(True), Case.words == "")]
+        case Role.REPRESENTATIVE:
+            mine = Case.agent_id == by.person_id
+            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, _summary_waits())]
+        case Role.UNIT_OFFICER | Role.UNIT_HEAD:
+            return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
+        case Role.DIRECTOR:
+            below = Case.station_id.in_(held.stations)
+            children = select(Station.id).where(Station.parent_id == held.station_id)
+            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
+                    and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested())]
+        case Role.OFFICE:
+            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested())]
+    return []
+
+
+def _contested() -> ColumnElement[bool]:
+    return exists().where(Contest.case_id == Case.id, Contest.decided_at.is_(None))
+
+
+def _extension_asked() -> ColumnElement[bool]:
+    return exists().where(Referral.case_id == Case.id, Extension.referral_id == Referral.id, Extension.decided_at.is_(None))
+
+
+def _summary_waits() -> ColumnElement[bool]:
+    newest = aliased(Reply)
+    later = exists().where(newest.case_id == Case.id, newest.seq > Reply.seq).correlate(Case, Reply)
+    return exists().where(Reply.case_id == Case.id, PlainSummary.reply_id == Reply.id,
+                          PlainSummary.confirmed_at.is_(None)).where(~later)
+
+
+def cases(by: Actor, wanted: Filter) -> list[Case]:
+    """Cases the actor may see, newest first; one more than a page if there are more."""
+    query = select(Case).where(access.visible(by, Case))
+    query = _narrowed(query, wanted, by)
+    return list(db.session.scalars(query.order_by(Case.id.desc()).limit(PER_PAGE + 1).offset((max(1, wanted.page) - 1) * PER_PAGE)))
+
+
+def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[tuple[Case]]:
+    if wanted.state in frozenset(State):
+        query = query.where(Case.state == State(wanted.state))
+    if wanted.station:
+        query = query.where(Case.station_id == select(Station.id).where(Station.code == wanted.station).scalar_subquery())
+    if wanted.category:
+        query = query.where(Case.category.startswith(wanted.category, autoescape=True))
+    if wanted.unit.isdigit():
+        query = query.where(Case.unit_id == int(wanted.unit))
+    if wanted.overdue:
+        query = query.where(Case.next_on < clock.day_of(by.at), Case.closed_at.is_(None))
+    if wanted.words.strip():
+        query = search.narrow(query, wanted.words, by)
+    return query
+
+
+def is_overdue(case: Case, by: Actor) -> bool:
+    """Whether the next date has passed."""
+    return case.next_on is not None and case.next_on < clock.day_of(by.at) and case.is_open

@@ -1,0 +1,162 @@
+"""The first word: a matter becomes a registered case with number, code, owner and date, in one transaction (T2, HB-48)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from portal.cases import deadline, lifecycle, search, tracking, visitor
+from portal.cases.case import Case, Channel, Kind, Nature, State
+from portal.cases.category import CONDUCT
+from portal.foundation import clock, codes, form_key, series
+from portal.foundation.database import db
+from portal.foundation.refusal import Refused
+from portal.foundation.text import WORDS_LINES, WORDS_MOST, clean, needed
+from portal.network import access, calendar, person, representative
+from portal.network.actor import Actor
+from portal.network.role import Role
+from portal.network.station import Station
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Four separate permissions, none of them set in advance, none of them needed to be helped (practice.md §6.1)."""
+
+    publish_result: bool = False
+    publish_words: bool = False
+    publish_rating: bool = False
+    share_contact: bool = False
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down."""
+
+    words: str = ""
+    channel: Channel = Channel.STATION
+    heads: int = 1
+    category: str | None = None
+    kind: int | None = None
+    nature: Nature | None = None
+    common: bool | None = None
+    wants: str = ""
+    place: str = ""
+    danger: bool = False
+    minor: bool = False
+    needs_writer: bool = False
+    locale: str = "zh_Hans"
+    target_unit_id: int | None = None
+    identity: visitor.Identity = field(default_factory=visitor.Identity)
+    consent: Consent = field(default_factory=Consent)
+
+    def body(self) -> dict[str, object]:
+        """What a repeated form must repeat."""
+        return {"words": self.words, "place": self.place, "category": self.category, "heads": self.heads,
+                "needs_writer": self.needs_writer, "name": self.identity.name, "phone": self.identity.phone}
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What the visitor takes home."""
+
+    case: Case
+    code: str
+    token: str
+    replayed: bool = False
+
+
+def register(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None,
+             agent_id: int | None = None) -> Registered:
+    """T2: register a matter under a form key; the same key again returns the same case, number and code (R07)."""
+    before = earlier(telling, key)
+    if before is not None:
+        return before
+    access.permit(by, "case.register", access.Place(station.id))
+    if happened_at is not None and happened_at > by.at:
+        raise Refused("happened_later")
+    case = _case(telling, station, by)
+    case.agent_id = agent_id or _agent(station, case, by)
+    secrets = tracking.issue(case, key)
+    form_key.remember(key, telling.body(), case.id, by.at)
+    lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts={"channel": case.channel.value, "heads": case.heads})
+    deadline.begin(case, "ceiling", by=by)
+    deadline.step(case, "accept", by=by)
+    search.index(case)
+    return Registered(case, secrets.code, secrets.token)
+
+
+def earlier(telling: Telling, key: str) -> Registered | None:
+    """What this form key already made, with the same number and code, or None."""
+    case_id = form_key.earlier(key, telling.body())
+    case = db.session.get(Case, case_id) if case_id is not None else None
+    if case is None:
+        return None
+    secrets = tracking.issued(case, key)
+    return Registered(case, secrets.code if secrets else "", secrets.token if secrets else "", replayed=True)
+
+
+def _case(telling: Telling, station: Station, by: Actor) -> Case:
+    words = clean(telling.words, WORDS_MOST, WORDS_LINES)
+    if not words.strip() and not telling.needs_writer:
+        raise Refused("words_needed")
+    if not 1 <= telling.heads <= 9999:
+        raise Refused("heads_range")
+    sealed = telling.kind == Kind.CONDUCT_REPORT or (telling.category or "").startswith(CONDUCT)
+    who = visitor.keep(telling.identity)
+    today = clock.day_of(by.at)
+    serial = series.advance(f"case:{station.code}:{today.year}")
+    case = Case(
+        number=codes.case_number(station.code, today.year, serial), station_id=station.id, state=State.DRAFT,
+        channel=telling.channel, kind=Kind.CONDUCT_REPORT if sealed else telling.kind, sealed=sealed, nature=telling.nature,
+        category=telling.category, common=telling.common, heads=telling.heads, words=words,
+        wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, minor=telling.minor,
+        needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
+        publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
+        publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
+        registered_at=by.at, policy=deadline.POLICY, calendar=calendar.version(), events=0, chain="", round=1,
+        owner_id=owner_of(station, by))
+    db.session.flush()
+    case.visitor_id = who.id
+    case.station = station
+    db.session.add(case)
+    db.session.flush()
+    return case
+
+
+def owner_of(station: Station, by: Actor) -> int:
+    """Exactly one owner at each moment (YT-18): the liaison at the desk, else the station's, its director's, or one above."""
+    if by.person_id is not None and by.has(Role.LIAISON) and station.id in by.station_ids:
+        return by.person_id
+    today, here = clock.day_of(by.at), station
+    while here is not None:
+        for role in (Role.LIAISON, Role.DIRECTOR):
+            people = person.holding(role, today, station_id=here.id)
+            if people:
+                return people[0].id
+        here = here.parent
+    for role in (Role.OFFICE, Role.ADMINISTRATOR):
+        people = person.holding(role, today)
+        if people:
+            return people[0].id
+    raise Refused("nobody_owns")
+
+
+def _agent(station: Station, case: Case, by: Actor) -> int | None:
+    """The representative who stands for the matter (SD-22): the one receiving, else the station's in turn, else from above."""
+    if by.person_id is not None and by.has(Role.REPRESENTATIVE) and station.id in by.station_ids:
+        return by.person_id
+    today, here = clock.day_of(by.at), station
+    while here is not None:
+        people = representative.receiving(here.id, today)
+        if people:
+            return people[case.id % len(people)]
+        here = here.parent
+    return None
+
+
+def write_down(case: Case, *, words: str, by: Actor) -> None:
+    """Write what the visitor said for one who asked for a writer; marked as written down by this person (K34)."""
+    if not case.needs_writer or case.words:
+        raise Refused("words_stand")
+    case.words = needed(words, WORDS_MOST, WORDS_LINES, key="words_needed")
+    case.written_down_by_id = by.person_id
+    lifecycle.also(case, "case.write_down", by=by, for_visitor=True)
+    search.index(case)

@@ -1,0 +1,131 @@
+"""What must always be true (practice.md §12.4): checked every night, by `portal verify`, and by random life stories in tests."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from sqlalchemy import func, select
+
+from portal.cases.case import OPEN, Case, PublicState, State
+from portal.cases.closing import hindrance
+from portal.cases.deadline import Deadline
+from portal.cases.delivery import Delivery
+from portal.cases.publication import Publication
+from portal.cases.rating import Rating
+from portal.cases.referral import Referral
+from portal.cases.reply import Reply, fingerprint
+from portal.cases.timeline import Event, digest
+from portal.cases.tracking import Tracking
+from portal.foundation.database import db
+from portal.foundation.series import Series
+
+
+def one_owner_one_date() -> Iterator[str]:
+    """1: every open case has exactly one owner and one next date (HB-52, YT-18)."""
+    query = select(Case.number).where(Case.state.in_(OPEN), (Case.owner_id.is_(None)) | (Case.next_on.is_(None)))
+    for number in db.session.scalars(query):
+        yield f"{number}: open without an owner or without a next date"
+
+
+def chains_hold() -> Iterator[str]:
+    """2 and 10: each story is unbroken, and its last event ends in the state the case has."""
+    states = {case_id: (number, state, events, chain) for case_id, number, state, events, chain in
+              db.session.execute(select(Case.id, Case.number, Case.state, Case.events, Case.chain))}
+    seen = set()
+    rows = db.session.scalars(select(Event).order_by(Event.case_id, Event.seq).execution_options(yield_per=500))
+    for case_id, story in groupby(rows, key=lambda event: event.case_id):
+        number, state, count, chain = states[case_id]
+        seen.add(case_id)
+        yield from (f"{number}: {fault}" for fault in _faults(list(story), state, count, chain))
+    for case_id in states.keys() - seen:
+        yield f"{states[case_id][0]}: a case without any event"
+
+
+def _faults(story: list[Event], state: State, count: int, chain: str) -> Iterator[str]:
+    previous, at = "", State.DRAFT
+    for place, event in enumerate(story, 1):
+        if event.seq != place or event.previous != previous or event.hash != digest(event):
+            yield f"event {place} does not fit the chain"
+            return
+        if event.from_state is not at and event.from_state is not None:
+            yield f"event {place} starts from {event.from_state}, but the case was {at}"
+        previous, at = event.hash, event.to_state or at
+    if (at, len(story), previous) != (state, count, chain):
+        yield f"is {state} after {count} events, its story ends in {at} after {len(story)}"
+
+
+def due_days_keep() -> Iterator[str]:
+    """3: the original due day never changes; a due day only moves later, by a recorded extension or pause."""
+    query = select(Case.number, Deadline.clock).join(Case, Case.id == Deadline.case_id).where(Deadline.due_on < Deadline.original_due_on)
+    for number, name in db.session.execute(query):
+        yield f"{number}: the {name} clock is due before its original day"
+
+
+def published_as_stored() -> Iterator[str]:
+    """4: what stands on the board is what was stored, byte for byte (SD-42)."""
+    for row in db.session.scalars(select(Publication).execution_options(yield_per=200)):
+        for shown in row.replies:
+            if fingerprint(shown["text"]) != shown["sha256"]:
+                yield f"{row.number}: the published reply {shown['seq']} differs from its fingerprint"
+        stored = {r.seq: r for r in db.session.scalars(select(Reply).where(Reply.case_id == row.case_id))}
+        for shown in row.replies if stored else []:
+            if shown["seq"] not in stored or stored[shown["seq"]].text != shown["text"]:
+                yield f"{row.number}: the published reply {shown['seq']} differs from the stored one"
+    for number, seq, text, sha256 in db.session.execute(select(Case.number, Reply.seq, Reply.text, Reply.sha256).join(Case, Case.id == Reply.case_id)):
+        if fingerprint(text) != sha256:
+            yield f"{number}: reply {seq} differs from its fingerprint"
+
+
+def sealed_stays_sealed() -> Iterator[str]:
+    """5: no path leads from a report about officials to the unit complained of, nor to the board (HB-44, X-04)."""
+    query = select(Case.number).join(Referral, Referral.case_id == Case.id).where(Referral.unit_id == Case.target_unit_id)
+    for number in db.session.scalars(query):
+        yield f"{number}: referred to the unit complained of"
+    for number in db.session.scalars(select(Case.number).join(Publication, Publication.case_id == Case.id).where(Case.sealed.is_(True))):
+        yield f"{number}: sealed, but on the board"
+    for number in db.session.scalars(select(Case.number).where(Case.kind == 4, Case.sealed.is_(False))):
+        yield f"{number}: kind 4 without a seal"
+
+
+def unrated_is_not_satisfied() -> Iterator[str]:
+    """6: what nobody rated is published as not rated."""
+    rated = select(Rating.case_id)
+    for row in db.session.scalars(select(Publication).where(Publication.case_id.not_in(rated))):
+        if row.rating:
+            yield f"{row.number}: published with a rating nobody gave"
+
+
+def stations_add_up() -> Iterator[str]:
+    """7: every case belongs to one station, and numbers have no gap (R12)."""
+    for series in db.session.scalars(select(Series).where(Series.name.startswith("case:"))):
+        _, station, year = series.name.split(":")
+        prefix = f"{station}-{year[2:]}-"
+        count = db.session.scalar(select(func.count()).select_from(Case).where(Case.number.startswith(prefix, autoescape=True)))
+        if count != series.last:
+            yield f"{prefix}: {count} cases, but {series.last} numbers were given out"
+
+
+def codes_open_one() -> Iterator[str]:
+    """8: each receipt code opens exactly one case; every case has one."""
+    for number in db.session.scalars(select(Case.number).where(Case.id.not_in(select(Tracking.case_id)))):
+        yield f"{number}: no receipt code"
+
+
+def closed_was_told() -> Iterator[str]:
+    """9: a closed case has a telling; publication is for finished cases only."""
+    told = select(Delivery.case_id)
+    for number in db.session.scalars(select(Case.number).where(Case.state == State.CLOSED, Case.id.not_in(told))):
+        yield f"{number}: closed, but nobody was told"
+    for case in db.session.scalars(select(Case).where(Case.public_state == PublicState.WAITING)):
+        if hindrance(case) is not None:
+            yield f"{case.number}: waits for publication, but may not be published"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    one_owner_one_date, chains_hold, due_days_keep, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
+    stations_add_up, codes_open_one, closed_was_told,
+)
+
+
+def broken() -> list[str]:
+    """Every violation as a sentence that names the case; empty when all is well."""
+    return [fault for check in CHECKS for fault in check()]

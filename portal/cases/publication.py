@@ -1,0 +1,170 @@
+"""The one public projection: written once at approval, word for word; every public output reads only this row (SD-41–43)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import closing, deadline, delivery, lifecycle, rating, referral, reply, timeline
+from portal.cases.case import Case, Outcome, PublicState, State
+from portal.cases.closing import NotPublishedReason
+from portal.foundation import append_only, clock
+from portal.foundation.database import Base, Json, Utc, choice, db
+from portal.foundation.fulltext import Words
+from portal.foundation.refusal import Refused
+from portal.network import calendar
+from portal.network import network as networks
+from portal.network.actor import Actor
+
+WORDS = Words("publication_words", Base.metadata)
+
+
+class Publication(Base):
+    """A published result. No edit exists; a later result of the same case is a new row, and the older one is no longer current.
+
+    `replies` is a list of {seq, round, unit, text, sha256, document, on, passed, claim}: the texts as stored."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        Index("ix_publication_newest", "is_current", "id"),
+        Index("ix_publication_station", "station_code", "is_current", "id"),
+        Index("ix_publication_category", "category_top", "is_current", "id"),
+        Index("ix_publication_month", "month", "is_current", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    is_current: Mapped[bool] = mapped_column(Boolean, default=True)
+    number: Mapped[str] = mapped_column(String(24), index=True)
+    station_code: Mapped[str] = mapped_column(String(8))
+    station_name: Mapped[str] = mapped_column(String(60))
+    category: Mapped[str] = mapped_column(String(6))
+    category_top: Mapped[str] = mapped_column(String(6))
+    month: Mapped[str] = mapped_column(String(7))
+    locale: Mapped[str] = mapped_column(String(8))
+    words: Mapped[str] = mapped_column(Text)
+    summary: Mapped[list[str]] = mapped_column(Json)
+    replies: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
+    claim: Mapped[Outcome | None] = mapped_column(choice(Outcome))
+    rating: Mapped[dict[str, Any]] = mapped_column(Json)
+    steps: Mapped[dict[str, str]] = mapped_column(Json)
+    days: Mapped[int]
+    late: Mapped[bool]
+    rounds: Mapped[int]
+    heads: Mapped[int]
+    common: Mapped[bool]
+    representative: Mapped[str] = mapped_column(String(40))
+    demo: Mapped[bool]
+    published_on: Mapped[date]
+    published_at: Mapped[datetime] = mapped_column(Utc)
+
+
+append_only.guard(Publication.__table__, may_change=("is_current",))  # type: ignore[arg-type]
+
+
+def publish(case: Case, *, by: Actor) -> Publication:
+    """Put the result on the board as stored. Refused while the case is not closed or anything speaks against it (SD-41)."""
+    if case.state not in (State.CLOSED, State.ANSWERED) or case.public_state is not PublicState.WAITING:
+        raise Refused("publish_not_now")
+    reason = closing.hindrance(case)
+    if reason is not None:
+        raise Refused("publish_hindered", reason=reason.value)
+    row = _projection(case, by)
+    lifecycle.also(case, "publication.decide", by=by, facts={"published": True}, for_visitor=True)
+    db.session.execute(update(Publication).where(Publication.case_id == case.id).values(is_current=False))
+    db.session.add(row)
+    db.session.flush()
+    WORDS.put(row.id, "\n".join([row.number, row.station_name, row.words, *row.summary, *(r["text"] for r in row.replies),
+                                 *(r["unit"] for r in row.replies)]))
+    case.public_state = PublicState.PUBLISHED
+    deadline.step(case, None, by=by)
+    return row
+
+
+def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
+    """Leave a waiting result off the board, for a reason of the closed list, which is counted there."""
+    if case.public_state is not PublicState.WAITING:
+        raise Refused("publish_not_now")
+    lifecycle.also(case, "publication.decide", by=by, facts={"published": False, "reason": reason.value}, for_visitor=True)
+    closing.decline(case, reason, by=by)
+    deadline.step(case, None, by=by)
+
+
+def _projection(case: Case, by: Actor) -> Publication:
+    summary = delivery.summary_of(case)
+    today = clock.day_of(by.at)
+    network = networks.current()
+    began = clock.day_of(case.registered_at)
+    ended = clock.day_of(case.closed_at) if case.closed_at else today
+    slips = referral.of_case(case)
+    clocks = [row for row in deadline.of_case(case) if row.clock in deadline.REPLY_CLOCKS]
+    replies = _replies(case)
+    return Publication(
+        case_id=case.id, is_current=True, number=case.number, station_code=case.station.code, station_name=case.station.name,
+        category=case.category or "Z9", category_top=(case.category or "Z")[0], month=f"{today:%Y-%m}", locale=case.locale,
+        words=case.words if case.publish_words else "", summary=summary.sentences if summary else [], replies=replies,
+        outcome=case.outcome, claim=case.claim, rating=_rating(case), steps=_steps(case, slips, clocks, replies),
+        days=calendar.workdays().between(began, ended), late=_late(clocks), rounds=case.round, heads=case.heads,
+        common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
+        published_on=today, published_at=by.at)
+
+
+def _replies(case: Case) -> list[dict[str, Any]]:
+    reviews = reply.reviews_of(case)
+    rows = [{"seq": row.seq, "round": row.round, "unit": row.unit.name, "text": row.text, "sha256": row.sha256,
+             "document": row.document, "on": clock.day_of(row.at).isoformat(), "claim": row.claim.value,
+             "passed": row.id in reviews and reviews[row.id].passed} for row in reply.of_case(case)]
+    return rows or _answer_on_the_spot(case)
+
+
+def _answer_on_the_spot(case: Case) -> list[dict[str, Any]]:
+    for event in timeline.story(case):
+        if event.act == "case.answer":
+            return [{"seq": 1, "round": 1, "unit": event.facts["answered_by"], "text": event.text,
+                     "sha256": reply.fingerprint(event.text), "document": "", "on": clock.day_of(event.happened_at).isoformat(),
+                     "claim": Outcome.ANSWERED.value, "passed": True}]
+    return []
+
+
+def _rating(case: Case) -> dict[str, Any]:
+    rows = rating.of_case(case)
+    if not rows:
+        return {}
+    last = rows[-1]
+    review = rating.review_of(case)
+    shown = {"result": last.result.value, "solved": last.solved.value, "understood": last.understood,
+             "reception": last.reception, "upheld": review.upheld if review else None,
+             "earlier": [row.result.value for row in rows[:-1]]}
+    if last.words and last.publish_words:
+        shown["words"] = last.words
+    return shown
+
+
+def _steps(case: Case, slips: list[referral.Referral], clocks: list[deadline.Deadline], replies: list[dict[str, Any]]) -> dict[str, str]:
+    """Dates of the stages, ISO: the board shows the way as well as the result (SD-40)."""
+    steps = {"registered": clock.day_of(case.registered_at)}
+    if slips:
+        steps["referred"] = clock.day_of(slips[0].sent_at)
+    if clocks:
+        steps["due"] = clocks[-1].original_due_on
+        steps["due_extended"] = clocks[-1].due_on
+    shown = {name: day.isoformat() for name, day in steps.items()}
+    if replies:
+        shown["replied"] = replies[-1]["on"]
+    told = delivery.delivery_of(case)
+    if told is not None:
+        shown["told"] = clock.day_of(told.happened_at).isoformat()
+    if case.closed_at is not None:
+        shown["closed"] = clock.day_of(case.closed_at).isoformat()
+    return shown
+
+
+def _late(clocks: list[deadline.Deadline]) -> bool:
+    return any(row.ended_at is not None and clock.day_of(row.ended_at) > row.original_due_on for row in clocks)
+
+
+def current_of(case: Case) -> Publication | None:
+    """What stands on the board for a case now."""
+    return db.session.scalar(select(Publication).where(Publication.case_id == case.id, Publication.is_current.is_(True)))

@@ -1,0 +1,151 @@
+"""The visitor's word: reception, result, understood, really solved; dissatisfied goes back into the loop (T20, T21, T23, T24)."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import closing, deadline, lifecycle, reply, timeline
+from portal.cases.case import Case, Channel, Outcome, State
+from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.refusal import Moved, Refused
+from portal.foundation.text import clean, needed
+from portal.network.actor import Actor
+
+LAST_ROUND = 3
+
+
+class Result(enum.StrEnum):
+    """How the visitor finds the result, in three levels."""
+
+    SATISFIED = "satisfied"
+    FAIRLY = "fairly"
+    DISSATISFIED = "dissatisfied"
+
+
+class Solved(enum.StrEnum):
+    """Is the matter really solved?"""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Rating(Base):
+    """One rating of one reply; there is never a second one of the same reply (R15)."""
+
+    __tablename__ = "rating"
+    __table_args__ = (CheckConstraint("reception BETWEEN 1 AND 5", name="reception"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), unique=True)
+    round: Mapped[int]
+    reception: Mapped[int | None]
+    result: Mapped[Result] = mapped_column(choice(Result))
+    understood: Mapped[bool]
+    solved: Mapped[Solved] = mapped_column(choice(Solved))
+    words: Mapped[str] = mapped_column(Text, default="")
+    publish_words: Mapped[bool] = mapped_column(default=False)
+    channel: Mapped[Channel] = mapped_column(choice(Channel))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+
+    @property
+    def sends_back(self) -> bool:
+        """Whether this word puts the case back into the loop."""
+        return self.result is Result.DISSATISFIED or self.solved is Solved.NO
+
+
+class SecondReview(Base):
+    """Somebody who had no part in the case looks at it after a second "dissatisfied" (T24)."""
+
+    __tablename__ = "second_review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    upheld: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+def rate(case: Case, *, result: Result, solved: Solved, understood: bool, channel: Channel, by: Actor,
+         reception: int | None = None, words: str = "", publish_words: bool = False) -> Rating:
+    """Take the visitor's word on the newest reply and follow it: closed, handled again, or reviewed."""
+    if case.state is not State.DELIVERED:
+        raise Moved("rate_not_now")
+    answered = reply.latest(case)
+    if of_reply(answered.id) is not None:
+        raise Moved("rated_already")
+    if reception is not None and not 1 <= reception <= 5:
+        raise Refused("reception_range")
+    row = Rating(case_id=case.id, reply_id=answered.id, round=case.round, reception=reception, result=result,
+                 understood=understood, solved=solved, words=clean(words, 500, 20), publish_words=publish_words,
+                 channel=channel, person_id=by.person_id, at=by.at)
+    db.session.add(row)
+    facts = {"result": result.value, "solved": solved.value, "understood": understood, "reception": reception}
+    if not row.sends_back:
+        lifecycle.move(case, "T20", by=by, facts=facts)
+        case.outcome = visitors_word(case, solved)
+        closing.finish(case, by=by, follow_up=True)
+    elif case.round == 1:
+        lifecycle.move(case, "T21", by=by, facts=facts)
+        _again(case, by)
+    else:
+        lifecycle.move(case, "T23", by=by, facts=facts)
+        deadline.step(case, "second_review", by=by)
+    return row
+
+
+def visitors_word(case: Case, solved: Solved) -> Outcome | None:
+    """The outcome as the visitor sees it; "cannot tell" leaves the unit's claim standing."""
+    if solved is Solved.YES:
+        return Outcome.MEDIATED if case.claim is Outcome.MEDIATED else Outcome.SOLVED
+    return Outcome.PARTLY if solved is Solved.PARTLY else case.claim
+
+
+def _again(case: Case, by: Actor) -> None:
+    case.round += 1
+    case.claim = None
+    deadline.step(case, "rehandle", by=by)
+
+
+def decide_review(case: Case, *, upheld: bool, reason: str, by: Actor) -> SecondReview:
+    """T24: upheld goes back to the unit a last time; not upheld closes it as "visitor still dissatisfied" (X-15 shows it)."""
+    if by.person_id in involved(case):
+        raise Refused("reviewer_involved")
+    if upheld and case.round >= LAST_ROUND:
+        raise Refused("review_last")
+    reason = needed(reason, 1000, 20, "reason_needed")
+    lifecycle.move(case, "T24" if upheld else "T24b", by=by, text=reason, facts={"upheld": upheld})
+    row = SecondReview(case_id=case.id, upheld=upheld, reason=reason, person_id=by.person_id or 0, at=by.at)
+    db.session.add(row)
+    if upheld:
+        _again(case, by)
+    else:
+        case.outcome = case.claim
+        closing.finish(case, by=by, follow_up=True)
+    return row
+
+
+def involved(case: Case) -> set[int]:
+    """Everybody who did something in this case: none of them may review it."""
+    return {event.person_id for event in timeline.story(case) if event.person_id is not None}
+
+
+def of_reply(reply_id: int) -> Rating | None:
+    """The rating of a reply."""
+    return db.session.scalar(select(Rating).where(Rating.reply_id == reply_id))
+
+
+def of_case(case: Case) -> list[Rating]:
+    """All ratings of a case, one a round at most."""
+    return list(db.session.scalars(select(Rating).where(Rating.case_id == case.id).order_by(Rating.id)))
+
+
+def review_of(case: Case) -> SecondReview | None:
+    """The newest second review."""
+    return db.session.scalar(select(SecondReview).where(SecondReview.case_id == case.id).order_by(SecondReview.id.desc()))

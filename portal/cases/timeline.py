@@ -1,0 +1,76 @@
+"""The story of a case: events that are only ever added, each chained to the one before (SD-35, YT-16, invariant 2)."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases.case import Case, State
+from portal.foundation import append_only
+from portal.foundation.database import Base, Json, Utc, choice, db
+from portal.network.actor import Actor
+from portal.network.role import Role
+
+
+class Event(Base):
+    """One thing that happened, when it happened and when it was entered."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("case_id", "seq", name="uq_event_case_seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    seq: Mapped[int]
+    act: Mapped[str] = mapped_column(String(30))
+    move: Mapped[str | None] = mapped_column(String(4))
+    from_state: Mapped[State | None] = mapped_column(choice(State))
+    to_state: Mapped[State | None] = mapped_column(choice(State))
+    role: Mapped[Role] = mapped_column(choice(Role))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    happened_at: Mapped[datetime] = mapped_column(Utc)
+    entered_at: Mapped[datetime] = mapped_column(Utc)
+    text: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    for_visitor: Mapped[bool] = mapped_column(default=False)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+append_only.guard(Event.__table__)  # type: ignore[arg-type]
+
+
+def record(case: Case, act: str, *, role: Role, by: Actor, move: str | None = None, from_state: State | None = None,
+           to_state: State | None = None, happened_at: datetime | None = None, text: str = "",
+           facts: dict[str, Any] | None = None, for_visitor: bool = False) -> Event:
+    """Add one event to a case's story. `happened_at` defaults to the moment of entering; a later one is refused by nobody
+    but is shown beside it. `for_visitor` marks what the tracking page may tell."""
+    case.events += 1
+    event = Event(
+        case_id=case.id, seq=case.events, act=act, move=move, from_state=from_state, to_state=to_state, role=role,
+        person_id=by.person_id, happened_at=happened_at or by.at, entered_at=by.at, text=text, facts=facts or {},
+        for_visitor=for_visitor, previous=case.chain)
+    event.hash = digest(event)
+    case.chain = event.hash
+    db.session.add(event)
+    return event
+
+
+def digest(event: Event) -> str:
+    """SHA-256 over the event's own content and the hash of the one before it."""
+    content = [
+        event.case_id, event.seq, event.act, event.move, event.from_state, event.to_state, event.role, event.person_id,
+        event.happened_at.isoformat(timespec="microseconds"), event.entered_at.isoformat(timespec="microseconds"),
+        event.text, event.facts, event.for_visitor, event.previous,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def story(case: Case, for_visitor: bool = False) -> list[Event]:
+    """The events of a case in order; only those meant for the visitor if asked."""
+    query = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
+    if for_visitor:
+        query = query.where(Event.for_visitor.is_(True))
+    return list(db.session.scalars(query))

@@ -1,0 +1,112 @@
+"""How far is my matter: number and code, or the token in the receipt's QR; wrong tries wait (YT-23, R56, R57)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import lifecycle
+from portal.cases.case import Case
+from portal.foundation import codes, throttle
+from portal.foundation.database import Base, db
+from portal.foundation.refusal import WrongSecret
+from portal.network.actor import Actor
+
+FREE_PER_CASE, FREE_PER_SOURCE = 5, 20
+
+
+class Tracking(Base):
+    """The keyed hashes of a case's code and token; neither is stored, each opens exactly one case (invariant 8)."""
+
+    __tablename__ = "tracking"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What the receipt carries: 12 digits to type and a longer token in the QR."""
+
+    code: str
+    token: str
+
+
+def issue(case: Case, key: str) -> Secrets:
+    """Give a new case the code and token that belong to its form key."""
+    attempt, code = 0, codes.derive_code(key)
+    while db.session.scalar(select(Tracking.case_id).where(Tracking.code_hash == _hash(code))) is not None:
+        attempt += 1
+        code = codes.derive_code(key, attempt)
+    token = codes.derive_token(key)
+    db.session.add(Tracking(case_id=case.id, code_hash=_hash(code), token_hash=codes.keyed_hash("token", token)))
+    return Secrets(code, token)
+
+
+def issued(case: Case, key: str) -> Secrets | None:
+    """The same secrets once more for a replayed form key (R07), or None when the code was re-issued since."""
+    row = db.session.get(Tracking, case.id)
+    for attempt in range(4):
+        code = codes.derive_code(key, attempt)
+        if row is not None and codes.same(row.code_hash, _hash(code)):
+            return Secrets(code, codes.derive_token(key))
+    return None
+
+
+def reissue(case: Case, *, by: Actor) -> Secrets:
+    """A new code at the desk, after the liaison checked who asks; the old one is dead. Recorded for the visitor."""
+    lifecycle.also(case, "code.reissue", by=by, for_visitor=True)
+    row = db.session.get(Tracking, case.id)
+    if row is not None:
+        db.session.delete(row)
+        db.session.flush()
+    return issue(case, codes.new_key())
+
+
+def subjects(number: str, source: str) -> dict[str, int]:
+    """What a wrong code counts against: the case from this source, the case from anywhere (more free tries), the source."""
+    number = codes.fold_number(number)
+    return {f"code:{number}:{source}"[:120]: FREE_PER_CASE, f"code:{number}": FREE_PER_CASE * 8,
+            f"code-source:{source}"[:120]: FREE_PER_SOURCE}
+
+
+def by_code(number: str, code: str, *, source: str, by: Actor) -> Case:
+    """The case of a number and its code, as typed. `source` names the terminal or address.
+
+    Raises TooMany while it has to wait, WrongSecret alike for unknown numbers, foreign and wrong codes."""
+    counted = subjects(number, source)
+    throttle.check(counted, by.at)
+    folded = codes.fold_code(code)
+    found = db.session.execute(
+        select(Case, Tracking.code_hash).join(Tracking, Tracking.case_id == Case.id)
+        .where(Case.number == codes.fold_number(number))).first()
+    stored = found[1] if found else "-" * 64
+    if not codes.same(stored, _hash(folded or "")) or found is None or folded is None:
+        raise WrongSecret("code_wrong", counted)
+    return found[0]
+
+
+def by_token(token: str, *, source: str, by: Actor) -> Case:
+    """The case of a QR token; raises as by_code does."""
+    counted = {f"code-source:{source}"[:120]: FREE_PER_SOURCE}
+    throttle.check(counted, by.at)
+    case = db.session.scalar(
+        select(Case).join(Tracking, Tracking.case_id == Case.id).where(Tracking.token_hash == codes.keyed_hash("token", token)))
+    if case is None:
+        raise WrongSecret("code_wrong", counted)
+    return case
+
+
+def leading(case: Case) -> Case:
+    """The case whose progress this receipt follows: itself, or the one it was merged into (T10)."""
+    while case.merged_into_id is not None:
+        following = db.session.get(Case, case.merged_into_id)
+        if following is None:
+            break
+        case = following
+    return case
+
+
+def _hash(code: str) -> str:
+    return codes.keyed_hash("code", code)

@@ -1,0 +1,102 @@
+"""Who came: identity in its own table, three modes, every look at it recorded with a reason (practice.md §6.2, R27, R42)."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import lifecycle
+from portal.cases.case import Case
+from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.refusal import Refused
+from portal.foundation.text import clean, needed
+from portal.network.actor import Actor
+
+
+class IdentityMode(enum.StrEnum):
+    """named: station and, if released, unit know; confidential: the station only; anonymous: nobody knows."""
+
+    NAMED = "named"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+
+
+class Visitor(Base):
+    """Contact data of one visit. The case holds only the reference; lists, exports and prints never join it."""
+
+    __tablename__ = "visitor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mode: Mapped[IdentityMode] = mapped_column(choice(IdentityMode))
+    name: Mapped[str] = mapped_column(String(50), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    phone_tail: Mapped[str] = mapped_column(String(4), default="", index=True)
+    address: Mapped[str] = mapped_column(String(200), default="")
+    needs: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Reveal(Base):
+    """One look at an identity: who, when, why."""
+
+    __tablename__ = "reveal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visitor_id: Mapped[int] = mapped_column(ForeignKey("visitor.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+    reason: Mapped[str] = mapped_column(String(200))
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a visitor chose to tell about themselves; everything is optional (R36)."""
+
+    mode: IdentityMode = IdentityMode.ANONYMOUS
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    needs: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return not (self.name or self.phone or self.address or self.needs)
+
+
+def keep(identity: Identity) -> Visitor:
+    """Store an identity. Anonymous visitors leave no name, phone or address behind, whatever was typed before they chose."""
+    anonymous = identity.mode is IdentityMode.ANONYMOUS
+    phone = "" if anonymous else clean(identity.phone, 30)
+    digits = "".join(ch for ch in phone if ch.isdigit())
+    visitor = Visitor(
+        mode=identity.mode, name="" if anonymous else clean(identity.name, 50), phone=phone,
+        phone_tail=digits[-4:] if len(digits) >= 4 else "", address="" if anonymous else clean(identity.address, 200),
+        needs=clean(identity.needs, 200))
+    db.session.add(visitor)
+    return visitor
+
+
+def reveal(case: Case, *, reason: str, by: Actor) -> Visitor:
+    """Open the identity of a case, with a reason; the look is recorded before anything is shown."""
+    reason = needed(reason, 200, key="reason_needed")
+    lifecycle.also(case, "identity.reveal", by=by, text=reason)
+    visitor = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
+    if visitor is None or by.person_id is None:
+        raise Refused("identity_none")
+    db.session.add(Reveal(visitor_id=visitor.id, case_id=case.id, person_id=by.person_id, at=by.at, reason=reason))
+    return visitor
+
+
+def mode_of(case: Case) -> IdentityMode:
+    """How the visitor of a case wants to be treated; says nothing about who they are."""
+    visitor = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
+    return visitor.mode if visitor else IdentityMode.ANONYMOUS
+
+
+def can_be_reached(case: Case) -> bool:
+    """Whether there is a phone or an address to tell the result to."""
+    visitor = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
+    return visitor is not None and bool(visitor.phone or visitor.address)

@@ -1,0 +1,92 @@
+"""The database: base class, column types, naming convention, and how each connection is set up and checked."""
+
+import enum
+import json
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, Enum, MetaData, Text, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# Settings of every SQLite connection (R03); each is read back, a value that did not take stops the connection.
+PRAGMAS = {
+    "busy_timeout": 10000, "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1,
+    "recursive_triggers": 1, "secure_delete": 1, "trusted_schema": 0, "journal_size_limit": 67108864,
+}
+
+
+class Base(DeclarativeBase):
+    """Parent of every row class."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC moment; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A small JSON value kept as text, keys sorted, so that equal values have equal bytes."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def choice(members: type[enum.StrEnum]) -> Enum:
+    """A column type for a StrEnum: stored by value, checked by the database."""
+    return Enum(members, native_enum=False, length=24, values_callable=lambda kinds: [kind.value for kind in kinds],
+                create_constraint=False, validate_strings=True)
+
+
+def is_sqlite() -> bool:
+    """Whether the application in force runs on SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def prepare(engine: Engine) -> None:
+    """Install the connection settings on an engine; on SQLite every pragma is read back (R03)."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _(dbapi: sqlite3.Connection, _record: object) -> None:
+        dbapi.isolation_level = None
+        for name, wanted in PRAGMAS.items():
+            dbapi.execute(f"PRAGMA {name}={wanted}")
+            got = dbapi.execute(f"PRAGMA {name}").fetchone()[0]
+            if got != wanted:
+                raise RuntimeError(f"SQLite would not set {name}: wanted {wanted}, got {got}")

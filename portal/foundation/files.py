@@ -1,0 +1,88 @@
+"""Uploaded bytes on disk: recognised by signature, pictures rebuilt from their pixels, stored by hash (R63, R64)."""
+
+import hashlib
+import io
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from portal.foundation.refusal import Refused
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 25_000_000
+LONGEST_SIDE = 2400
+PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"RIFF": "WEBP"}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that lies in the store: its hash is its name."""
+
+    sha256: str
+    media_type: str
+    size: int
+
+
+def recognise(data: bytes, allow_pdf: bool = False) -> str:
+    """`JPEG`, `PNG`, `WEBP` or `PDF` by signature, whatever the name says; anything else is refused."""
+    if allow_pdf and data.startswith(b"%PDF-"):
+        return "PDF"
+    for signature, kind in PICTURES.items():
+        if data.startswith(signature) and (kind != "WEBP" or data[8:12] == b"WEBP"):
+            return kind
+    raise Refused("file_kind")
+
+
+def rebuilt(data: bytes, kind: str) -> bytes:
+    """The picture drawn anew from its pixels as JPEG: no place, no camera, no comment, no second file inside."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise Refused("file_pixels")
+                upright = ImageOps.exif_transpose(picture)
+                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                flat = upright.convert("RGB")
+    except Refused:
+        raise
+    except Exception as broken:
+        raise Refused("file_broken") from broken
+    clean = Image.frombytes("RGB", flat.size, flat.tobytes())
+    out = io.BytesIO()
+    clean.save(out, "JPEG", quality=85, optimize=True)
+    return out.getvalue()
+
+
+def accept(data: bytes, folder: Path, allow_pdf: bool = False) -> Stored:
+    """Check, clean and store one upload below `folder`; refuses in words what it does not take."""
+    if not data:
+        raise Refused("file_empty")
+    if len(data) > MOST_BYTES:
+        raise Refused("file_size", megabytes=MOST_BYTES // 1024 // 1024)
+    kind = recognise(data, allow_pdf)
+    clean, media_type = (data, "application/pdf") if kind == "PDF" else (rebuilt(data, kind), "image/jpeg")
+    digest = hashlib.sha256(clean).hexdigest()
+    keep(clean, path(folder, digest))
+    return Stored(digest, media_type, len(clean))
+
+
+def path(folder: Path, sha256: str) -> Path:
+    """Where a stored file lies."""
+    return folder / sha256[:2] / sha256
+
+
+def keep(data: bytes, target: Path) -> None:
+    """Write a file so that it is there wholly or not at all, also after a power cut."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    with partial.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    partial.replace(target)

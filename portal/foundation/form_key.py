@@ -1,0 +1,45 @@
+"""One form, one result: a server-minted key and the stored answer, in the same transaction as what it did (R07, R08)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation import codes
+from portal.foundation.database import Base, Utc, db
+from portal.foundation.refusal import Refused
+
+
+class FormKey(Base):
+    """A key that was used: its hash, the fingerprint of what was sent, and the id of what came of it."""
+
+    __tablename__ = "form_key"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    result_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Utc, index=True)
+
+
+def fingerprint(body: Mapping[str, object]) -> str:
+    """SHA-256 over what was sent, names sorted."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False, default=str).encode("utf-8", "replace")).hexdigest()
+
+
+def earlier(key: str, body: Mapping[str, object]) -> int | None:
+    """The id of what this key already made, or None. The same key with another body is refused (R08)."""
+    used = db.session.get(FormKey, codes.keyed_hash("form", key))
+    if used is None:
+        return None
+    if used.fingerprint != fingerprint(body):
+        raise Refused("form_key_reused")
+    return used.result_id
+
+
+def remember(key: str, body: Mapping[str, object], result_id: int, at: datetime) -> None:
+    """Store the answer of a key; its primary key makes a second one impossible."""
+    db.session.add(FormKey(key_hash=codes.keyed_hash("form", key), fingerprint=fingerprint(body),
+                           result_id=result_id, at=at))

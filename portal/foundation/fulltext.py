@@ -1,0 +1,68 @@
+"""Substring search that knows Chinese: a space between every Han character and a phrase query (libraries.md §3.2)."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import DDL, MetaData, Select, event, literal_column, select, text
+from sqlalchemy import table as named_table
+
+from portal.foundation.database import db, is_sqlite
+
+_HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_PIECE = re.compile(_HAN + r"|[0-9A-Za-z]+")
+
+
+@cache
+def _folding() -> dict[int, str]:
+    """Traditional characters and their Simplified twins, for the index only, never for display (from OpenCC's tables)."""
+    pairs = (Path(__file__).parent / "fold.txt").read_text("utf-8").split("\n")
+    return str.maketrans(pairs[0], pairs[1])
+
+
+def spaced(words: str) -> str:
+    """`路灯坏了5盏` → `路 灯 坏 了 5 盏`, folded to Simplified and lower case; everything else is dropped."""
+    return " ".join(_PIECE.findall(words.translate(_folding()).lower()))
+
+
+class Words:
+    """A full-text table beside a row table: same id, text, and a scope word that narrows a search (a station)."""
+
+    def __init__(self, name: str, metadata: MetaData) -> None:
+        self.name = name
+        for dialect in ("sqlite", "postgresql"):
+            for statement in self.statements(dialect):
+                event.listen(metadata, "after_create", DDL(statement).execute_if(dialect=dialect))
+
+    def statements(self, dialect: str) -> list[str]:
+        """What makes the table on `sqlite` or `postgresql`; migrations execute the same."""
+        if dialect == "sqlite":
+            return [f"CREATE VIRTUAL TABLE IF NOT EXISTS {self.name} USING fts5(body, scope, tokenize='unicode61')"]
+        return [
+            f"CREATE TABLE IF NOT EXISTS {self.name} (rowid bigint PRIMARY KEY, vector tsvector NOT NULL)",
+            f"CREATE INDEX IF NOT EXISTS ix_{self.name} ON {self.name} USING gin (vector)",
+        ]
+
+    def put(self, row_id: int, words: str, scope: str = "all") -> None:
+        """Write or replace the words of one row, in the caller's transaction."""
+        values = {"id": row_id, "body": spaced(words), "scope": f"scope{scope.lower()}"}
+        db.session.execute(text(f"DELETE FROM {self.name} WHERE rowid = :id"), values)
+        if is_sqlite():
+            db.session.execute(text(f"INSERT INTO {self.name} (rowid, body, scope) VALUES (:id, :body, :scope)"), values)
+        else:
+            db.session.execute(text(f"INSERT INTO {self.name} (rowid, vector) "
+                                    "VALUES (:id, to_tsvector('simple', :scope || ' ' || :body))"), values)
+
+    def matching(self, typed: str, scope: str | None = None) -> Select[tuple[int]] | None:
+        """A select of row ids whose words hold every part typed (parts are split at blanks); None if nothing is left."""
+        phrases = [phrase for phrase in map(spaced, typed.split()) if phrase]
+        if not phrases:
+            return None
+        rows = select(literal_column("rowid")).select_from(named_table(self.name))
+        if is_sqlite():
+            parts = [f'body : "{phrase}"' for phrase in phrases] + ([f'scope : "scope{scope.lower()}"'] if scope else [])
+            return rows.where(text(f"{self.name} MATCH :match").bindparams(match=" AND ".join(parts)))
+        words = phrases + ([f"scope{scope.lower()}"] if scope else [])
+        for place, phrase in enumerate(words):
+            rows = rows.where(text(f"vector @@ phraseto_tsquery('simple', :p{place})").bindparams(**{f"p{place}": phrase}))
+        return rows

@@ -1,0 +1,53 @@
+"""Failure counters in the database: growing waits that hold across processes and restarts (R53, R56–R58)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation.database import Base, Utc, db
+from portal.foundation.refusal import TooMany
+
+FORGET_AFTER = timedelta(hours=12)
+LONGEST = timedelta(hours=1)
+
+
+class Failures(Base):
+    """How often something failed for one subject, e.g. `code:case:17`, and until when it has to wait."""
+
+    __tablename__ = "failures"
+
+    subject: Mapped[str] = mapped_column(String(120), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Utc)
+    wait_until: Mapped[datetime | None] = mapped_column(Utc)
+
+
+def check(subjects: dict[str, int], at: datetime) -> None:
+    """Raise TooMany while any subject has to wait. `subjects` maps a name to the failures it has free."""
+    for subject in subjects:
+        row = db.session.get(Failures, subject)
+        if row is not None and row.wait_until is not None and row.wait_until > at:
+            raise TooMany(int((row.wait_until - at).total_seconds()) + 1)
+
+
+def fail(subjects: dict[str, int], at: datetime) -> None:
+    """Count one failure for each subject; past its free ones the wait doubles from 15 seconds up to an hour."""
+    for subject, free in subjects.items():
+        row = db.session.get(Failures, subject, with_for_update=True)
+        if row is None:
+            row = Failures(subject=subject, count=0, last_at=at)
+            db.session.add(row)
+        if at - row.last_at > FORGET_AFTER:
+            row.count = 0
+        row.count += 1
+        row.last_at = at
+        over = row.count - free
+        row.wait_until = at + min(timedelta(seconds=15 * 2 ** min(over, 20)), LONGEST) if over >= 0 else None
+
+
+def succeed(subject: str) -> None:
+    """Forget the failures of one subject."""
+    row = db.session.get(Failures, subject)
+    if row is not None:
+        db.session.delete(row)

@@ -1,0 +1,98 @@
+"""The one place that commits: a write gate round BEGIN IMMEDIATE … COMMIT; everything else may only read (R01–R09)."""
+
+import contextlib
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.foundation.database import db
+from portal.foundation.refusal import Moved
+
+
+class GateBusy(Exception):
+    """The write gate did not open in time: nothing was recorded (HTTP 503)."""
+
+
+class WriteGate:
+    """One writer at a time over all threads and processes, so that commits never meet checkpoints (reliability.md §2.1).
+
+    `path` is the lock file beside an SQLite database; None on PostgreSQL, where writers run side by side.
+    """
+
+    def __init__(self, path: Path | None, timeout: float = 20) -> None:
+        self.path, self.timeout = path, timeout
+        self._lock = threading.Lock()
+        self._here = threading.local()
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether this thread holds the gate."""
+        return getattr(self._here, "writing", False)
+
+    @contextlib.contextmanager
+    def __call__(self) -> Iterator[None]:
+        if self.is_mine:
+            raise RuntimeError("a unit of work inside a unit of work")
+        with contextlib.ExitStack() as stack:
+            if self.path is not None:
+                stack.enter_context(self._locked(self.path))
+            self._here.writing = True
+            try:
+                yield
+            finally:
+                self._here.writing = False
+
+    @contextlib.contextmanager
+    def _locked(self, path: Path) -> Iterator[None]:
+        if not self._lock.acquire(timeout=self.timeout):
+            raise GateBusy
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(handle)
+        finally:
+            self._lock.release()
+
+
+def install(engine: Engine, gate: WriteGate) -> None:
+    """Let writing transactions begin only behind the gate; all others are read-only in the database itself (R06)."""
+    sqlite = engine.dialect.name == "sqlite"
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        writing = gate.is_mine
+        if sqlite:
+            connection.exec_driver_sql(f"PRAGMA query_only={int(not writing)}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        elif not writing:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextlib.contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Everything inside is one transaction: all of it stands after the block, or nothing of it.
+
+    Loaded rows are expired first, so that decisions rest on what is true behind the gate.
+    Raises Moved when another writer changed the same row in between, GateBusy when the gate stays shut.
+    """
+    gate: WriteGate = current_app.extensions["write_gate"]
+    db.session.rollback()
+    with gate():
+        try:
+            yield
+            db.session.commit()
+        except StaleDataError as stale:
+            db.session.rollback()
+            raise Moved from stale
+        except BaseException:
+            db.session.rollback()
+            raise

@@ -1,0 +1,99 @@
+"""Every visible word: gettext catalogues read by message key, and dates as people say them."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import dates
+from babel.messages import pofile
+
+from portal.foundation import clock
+
+LOCALES = ("zh_Hans", "zh_Hant", "en")
+CHAPTERS = ("common", "refusal", "kiosk", "public", "office", "paper")
+HOME = Path(__file__).parents[1] / "translations"
+strict = False  # tests set it: a missing key then raises instead of showing itself
+_log = logging.getLogger(__name__)
+
+
+@cache
+def catalogue(locale: str) -> dict[str, str]:
+    """All messages of a locale by key, from every chapter's .po file."""
+    merged: dict[str, str] = {}
+    for chapter in CHAPTERS:
+        path = HOME / locale / "LC_MESSAGES" / f"{chapter}.po"
+        if path.exists():
+            merged.update(_messages(path))
+    return merged
+
+
+def _messages(path: Path) -> dict[str, str]:
+    with path.open("rb") as source:
+        return {message.id: message.string for message in pofile.read_po(source, abort_invalid=True) if message.id}
+
+
+class Speaker:
+    """One language. Call it with a message key: `say("kiosk.home.tell")`."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self.lang = locale.replace("_", "-")
+        self._catalogue = catalogue(locale)
+
+    def __call__(self, key: str, **params: object) -> str:
+        """The message, its %(name)s placeholders filled; in English `key.one` serves n = 1 where it exists."""
+        text = None
+        if params.get("n") == 1:
+            text = self._catalogue.get(key + ".one")
+        text = text or self._catalogue.get(key)
+        if text is None:
+            if strict:
+                raise KeyError(f"{key} is missing in {self.locale}")
+            _log.error("message key %s is missing in %s", key, self.locale)
+            return key
+        return text % params if params else text
+
+    def knows(self, key: str) -> bool:
+        """Whether this language has the key."""
+        return key in self._catalogue
+
+    def date(self, day: date | datetime | None) -> str:
+        """A day as people say it: 11月30日（星期一）, Monday 30 November."""
+        if day is None:
+            return "—"
+        if isinstance(day, datetime):
+            day = clock.day_of(day)
+        pattern = "EEEE d MMMM" if self.locale == "en" else "M月d日（EEEE）"
+        return dates.format_date(day, pattern, locale=self.locale)
+
+    def moment(self, at: datetime | None) -> str:
+        """A day and its time, HH:MM on the local wall clock."""
+        return "—" if at is None else f"{self.date(at)} {clock.local(at):%H:%M}"
+
+    def day(self, day: date | datetime | None) -> str:
+        """A day for lists and papers: 2026-11-30."""
+        if isinstance(day, datetime):
+            day = clock.day_of(day)
+        return "—" if day is None else day.isoformat()
+
+
+@cache
+def speaker(locale: str) -> Speaker:
+    """The speaker of a locale; an unknown locale is an error of the programmer (KeyError)."""
+    if locale not in LOCALES:
+        raise KeyError(locale)
+    return Speaker(locale)
+
+
+def choose(accept_language: str, default: str) -> str:
+    """The locale for an Accept-Language header (libraries.md P5): TW/HK/MO read Traditional, other Chinese Simplified."""
+    for part in accept_language.split(","):
+        tag = part.split(";")[0].strip().lower()
+        if tag.startswith("zh"):
+            return "zh_Hant" if any(mark in tag for mark in ("hant", "tw", "hk", "mo")) else "zh_Hans"
+        if tag.startswith("en"):
+            return "en"
+    return default

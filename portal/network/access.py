@@ -1,0 +1,162 @@
+"""Who may do what: one table act → role → reach. What is not written here is forbidden (R30, HB-47)."""
+
+import enum
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from portal.foundation.refusal import NotAllowed
+from portal.network.actor import Actor, Held
+from portal.network.role import Role
+
+
+class Reach(enum.StrEnum):
+    """How far a role reaches for an act."""
+
+    OWN = "own"          # cases this representative stands for
+    UNIT = "unit"        # cases that lie with the unit now
+    STATION = "station"  # cases of the station
+    SUBTREE = "subtree"  # of the station and those below it
+    PARENT = "parent"    # of the stations right below one's own
+    CODE = "code"        # the one case whose code was shown
+    ALL = "all"
+
+
+OWN, UNIT, STATION, SUBTREE, PARENT, CODE, ALL = Reach
+_L, _R, _D, _O, _C = Role.LIAISON, Role.REPRESENTATIVE, Role.DIRECTOR, Role.OFFICE, Role.CLERK
+_U = {Role.UNIT_OFFICER: UNIT, Role.UNIT_HEAD: UNIT}
+_V, _S = {Role.VISITOR: CODE}, {Role.SYSTEM: ALL}
+
+ACTS: dict[str, dict[Role, Reach]] = {
+    "case.see": {_L: STATION, _C: STATION, _R: OWN, Role.MEMBER: OWN, _D: SUBTREE, _O: ALL, Role.STEERING: ALL, **_U, **_V, **_S},
+    "case.register": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: SUBTREE, Role.VOLUNTEER: STATION,
+                      Role.KIOSK: STATION, Role.PUBLIC: ALL},
+    "case.write_down": {_L: STATION, _C: STATION},
+    "case.answer": {_L: STATION, _R: OWN},
+    "case.listen": {_L: STATION, _R: OWN},
+    "case.clarify": {_L: STATION},
+    "case.inform": {_L: STATION, **_V, **_S},
+    "case.refuse": {_L: STATION},
+    "case.contest": {_L: STATION, **_V},
+    "contest.decide": {_D: PARENT, _O: ALL},
+    "case.accept": {_L: STATION},
+    "case.merge": {_L: STATION},
+    "referral.send": {_L: STATION, _O: ALL},
+    "referral.acknowledge": _U,
+    "return.ask": _U,
+    "return.decide": {_D: SUBTREE, _O: ALL},
+    "extension.ask": _U,
+    "extension.decide": {_L: STATION, _D: SUBTREE},
+    "reply.write": _U,
+    "reply.send_back": {_R: OWN},
+    "reply.pass": {_R: OWN},
+    "summary.write": {_L: STATION},
+    "summary.confirm": {_R: OWN},
+    "delivery.tell": {_L: STATION},
+    "delivery.try": {_L: STATION, _C: STATION},
+    "case.close": {_L: STATION, **_V, **_S},
+    "rating.give": {_L: STATION, _C: STATION, **_V},
+    "review.decide": {_D: SUBTREE, _O: ALL},
+    "case.withdraw": {_L: STATION, **_V},
+    "case.reopen": {_L: STATION, _D: SUBTREE},
+    "case.hand_over": {_D: SUBTREE, _O: ALL},
+    "case.void": {_D: SUBTREE},
+    "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},
+    "code.reissue": {_L: STATION, _C: STATION},
+    "publication.decide": {_D: SUBTREE},
+    "network.manage": {Role.ADMINISTRATOR: ALL},
+    "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
+}
+# Sealed cases (kind 4) are read by these only; a unit only if it is one that receives such reports (HB-44, X-04).
+READS_SEALED = frozenset({_L, _R, _D, _O, Role.VISITOR, Role.SYSTEM})
+
+
+class Thing(Protocol):
+    """What access looks at: a case, or a place where one is to be made."""
+
+    station_id: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A station as the thing acted on, before there is a case."""
+
+    station_id: int
+    sealed: bool = False
+    target_unit_id: int | None = None
+
+
+def can(actor: Actor, act: str, thing: Any = None) -> bool:
+    """Whether the actor may do `act` (to `thing`)."""
+    return held_for(actor, act, thing) is not None
+
+
+def permit(actor: Actor, act: str, thing: Any = None) -> Held:
+    """The role under which the actor does `act`; raises NotAllowed if there is none."""
+    held = held_for(actor, act, thing)
+    if held is None:
+        raise NotAllowed("not_allowed", act=act)
+    return held
+
+
+def held_for(actor: Actor, act: str, thing: Any = None) -> Held | None:
+    """The first held role that reaches `thing` for `act`, or None."""
+    allowed = ACTS[act]
+    for held in actor.held:
+        reach = allowed.get(held.role)
+        if reach is not None and (thing is None or (_reaches(actor, held, reach, thing) and _unsealed(actor, held, thing))):
+            return held
+    return None
+
+
+def _unsealed(actor: Actor, held: Held, thing: Any) -> bool:
+    if thing.target_unit_id is not None and thing.target_unit_id in actor.units:
+        return False
+    return not thing.sealed or held.role in READS_SEALED or held.receives_sealed
+
+
+def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
+    match reach:
+        case Reach.ALL:
+            return True
+        case Reach.STATION:
+            return held.station_id == thing.station_id
+        case Reach.SUBTREE:
+            return thing.station_id in held.stations
+        case Reach.PARENT:
+            return held.station_id is not None and thing.station.parent_id == held.station_id
+        case Reach.OWN:
+            return thing.agent_id == actor.person_id
+        case Reach.UNIT:
+            return held.unit_id is not None and thing.unit_id == held.unit_id
+        case Reach.CODE:
+            return actor.case_id == thing.id
+
+
+def visible(actor: Actor, entity: Any) -> ColumnElement[bool]:
+    """The WHERE clause for the rows of `entity` (a case class) that the actor may see: `case.see` as SQL."""
+    ways = [_way(actor, held, ACTS["case.see"][held.role], entity) for held in actor.held if held.role in ACTS["case.see"]]
+    clause = or_(*ways) if ways else false()
+    if actor.units:
+        clause = and_(clause, or_(entity.target_unit_id.is_(None), entity.target_unit_id.not_in(actor.units)))
+    return clause
+
+
+def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[bool]:
+    match reach:
+        case Reach.ALL:
+            way: ColumnElement[bool] = true()
+        case Reach.STATION:
+            way = entity.station_id == held.station_id
+        case Reach.SUBTREE:
+            way = entity.station_id.in_(held.stations)
+        case Reach.OWN:
+            way = entity.agent_id == actor.person_id
+        case Reach.UNIT:
+            way = entity.unit_id == held.unit_id
+        case _:
+            way = entity.id == actor.case_id
+    if held.role in READS_SEALED or held.receives_sealed:
+        return way
+    return and_(way, entity.sealed.is_(False))

@@ -1,0 +1,54 @@
+"""The calendar as rows: which days are worked, from which source, and which years are confirmed (practice.md §3.4)."""
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation.database import Base, db
+from portal.foundation.workdays import Workdays
+
+SHIPPED = Path(__file__).parent / "calendar_cn.csv"
+
+
+class CalendarDay(Base):
+    """A day that differs from its weekday: a rest on a weekday, or an adjusted weekend that is worked."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    works: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(60))
+
+
+class CalendarYear(Base):
+    """A year whose official arrangement is entered; other years count plain weeks and are provisional."""
+
+    __tablename__ = "calendar_year"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(String(60))
+
+
+def workdays() -> Workdays:
+    """The calendar in force, for counting. Two short reads: some 35 rows a year."""
+    days = {day: works for day, works in db.session.execute(select(CalendarDay.day, CalendarDay.works))}
+    return Workdays(days, frozenset(db.session.scalars(select(CalendarYear.year))))
+
+
+def version() -> str:
+    """A name for the calendar's present content: its last confirmed year and its number of days."""
+    years = sorted(db.session.scalars(select(CalendarYear.year)))
+    return f"{years[-1] if years else 0}"
+
+
+def ship() -> None:
+    """Enter the years that come with the product (State Council arrangements 2024–2026)."""
+    years = set()
+    for line in SHIPPED.read_text("utf-8").splitlines()[1:]:
+        day, works, name = line.split(",")
+        db.session.add(CalendarDay(day=date.fromisoformat(day), works=works == "1", name=name, source="shipped"))
+        years.add(int(day[:4]))
+    db.session.add_all(CalendarYear(year=year, source="shipped") for year in sorted(years))

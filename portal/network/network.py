@@ -1,0 +1,25 @@
+"""The network itself: one row with its name, its line, its language and whether it is a demonstration (HB-08, YT-09)."""
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation.database import Base, db
+
+
+class Network(Base):
+    """The one row of settings that every surface shows."""
+
+    __tablename__ = "network"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(60))
+    motto: Mapped[str] = mapped_column(String(60), default="知党情 听民意 促和谐")
+    demo: Mapped[bool] = mapped_column(default=False)
+    mark: Mapped[str] = mapped_column(String(2), default="回音")
+    refer_through_office: Mapped[bool] = mapped_column(default=False)
+
+
+def current() -> Network | None:
+    """The network, or None before it was founded."""
+    return db.session.get(Network, 1)

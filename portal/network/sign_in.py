@@ -1,0 +1,111 @@
+"""Signing in: argon2id passwords and sessions that live on the server and die there (R51, R53)."""
+
+import hashlib
+import secrets
+import threading
+from datetime import datetime, timedelta
+from functools import cache
+
+import argon2
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation import throttle
+from portal.foundation.database import Base, Utc, db
+from portal.foundation.refusal import Refused
+from portal.network.person import Person
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+FREE_FAILURES = 5
+SHORTEST_PASSWORD = 10
+hasher = argon2.PasswordHasher()
+_one_at_a_time = threading.Semaphore(2)  # 64 MiB each
+
+
+class StaffSession(Base):
+    """One sign-in of one person; the token itself is only in their browser."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    began_at: Mapped[datetime] = mapped_column(Utc)
+    seen_at: Mapped[datetime] = mapped_column(Utc)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    agent: Mapped[str] = mapped_column(String(200), default="")
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password; too short a one is refused."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused("password_short", least=SHORTEST_PASSWORD)
+    with _one_at_a_time:
+        return hasher.hash(password)
+
+
+def subjects(login: str, source: str) -> dict[str, int]:
+    """What a failed sign-in counts against: the account from that source, and the source alone (no lock-out by strangers)."""
+    login = login[:40].lower()
+    return {f"sign-in:{login}:{source}"[:120]: FREE_FAILURES, f"sign-in:{source}"[:120]: FREE_FAILURES * 6}
+
+
+def find(login: str) -> Person | None:
+    """The active person of that login."""
+    return db.session.scalar(select(Person).where(Person.login == login.strip().lower(), Person.active.is_(True)))
+
+
+def matches(person: Person | None, password: str) -> bool:
+    """Whether the password is right. An unknown person costs the same time as a known one. Call it outside the write gate."""
+    stored = person.password_hash if person is not None and person.password_hash else _hash_of_nobody()
+    with _one_at_a_time:
+        try:
+            return hasher.verify(stored, password) and person is not None
+        except argon2.exceptions.Argon2Error:
+            return False
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return hasher.hash(secrets.token_hex())
+
+
+def begin(person: Person, at: datetime, agent: str = "") -> str:
+    """Open a session; returns the token (128 bits) for the cookie."""
+    token = secrets.token_urlsafe(24)
+    db.session.add(StaffSession(token_hash=_hash(token), person_id=person.id, began_at=at, seen_at=at, agent=agent[:200]))
+    return token
+
+
+def session_of(token: str, at: datetime) -> StaffSession | None:
+    """The living session of a token: not ended, not idle for 30 minutes, not older than 12 hours, person active."""
+    row = db.session.scalar(select(StaffSession).where(StaffSession.token_hash == _hash(token)))
+    if row is None or row.ended_at is not None or at - row.seen_at > IDLE or at - row.began_at > LONGEST:
+        return None
+    return row
+
+
+def touch(row: StaffSession, at: datetime) -> None:
+    """Note that the session was used."""
+    row.seen_at = at
+
+
+def end(row: StaffSession, at: datetime) -> None:
+    """Sign out here."""
+    row.ended_at = at
+
+
+def end_all(person_id: int, at: datetime) -> None:
+    """Sign out everywhere: also on a new password and when an account is closed."""
+    db.session.execute(update(StaffSession).where(StaffSession.person_id == person_id, StaffSession.ended_at.is_(None))
+                       .values(ended_at=at))
+
+
+def failed(login: str, source: str, at: datetime) -> None:
+    """Count a failed sign-in."""
+    throttle.fail(subjects(login, source), at)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

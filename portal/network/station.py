@@ -1,0 +1,67 @@
+"""Stations: a tree of places where people are received, the online station among them (BM-08, HB-03)."""
+
+import enum
+from datetime import date
+from typing import Optional
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.foundation.database import Base, choice, db
+
+
+class StationLevel(enum.StrEnum):
+    """Levels of the tree (BM-15)."""
+
+    DISTRICT = "district"
+    TOWN = "town"
+    VILLAGE = "village"
+    ENTERPRISE = "enterprise"
+    ONLINE = "online"
+
+
+class Station(Base):
+    """A station; `parent_id` is the station that decides what this one may not decide alone."""
+
+    __tablename__ = "station"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    level: Mapped[StationLevel] = mapped_column(choice(StationLevel))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
+    area: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    how_to_find: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    hours: Mapped[str] = mapped_column(String(120), default="")
+    step_free: Mapped[bool] = mapped_column(default=False)
+    first_responsible_phone: Mapped[str] = mapped_column(String(30), default="")
+    opens_on: Mapped[date | None]
+    closed: Mapped[bool] = mapped_column(default=False)
+
+    parent: Mapped[Optional["Station"]] = relationship(remote_side=[id])
+
+
+def all_open() -> list[Station]:
+    """Open stations in the order of their codes."""
+    return list(db.session.scalars(select(Station).where(Station.closed.is_(False)).order_by(Station.code)))
+
+
+def by_code(code: str) -> Station | None:
+    """The station with that code."""
+    return db.session.scalar(select(Station).where(Station.code == code))
+
+
+def online() -> Station | None:
+    """The station that answers for what is asked online (SD-41)."""
+    return db.session.scalar(select(Station).where(Station.level == StationLevel.ONLINE).order_by(Station.id))
+
+
+def below(station_ids: frozenset[int]) -> frozenset[int]:
+    """These stations and all their descendants, as ids."""
+    found, edge = set(station_ids), set(station_ids)
+    while edge:
+        edge = set(db.session.scalars(select(Station.id).where(Station.parent_id.in_(edge)))) - found
+        found |= edge
+    return frozenset(found)

@@ -1,0 +1,146 @@
+"""Who comes in: every route names its act, the language and the actor are found, forged and stale forms are stopped (R30, R49–R51)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from portal.foundation import clock, words
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor as actors
+from portal.network import network as networks
+from portal.network import sign_in
+from portal.network.access import ACTS, can
+from portal.network.actor import Actor
+from portal.network.network import Network
+from portal.network.person import Person
+
+OPEN, STAFF = "open", "staff"  # everybody; anybody who signed in
+TOUCH_EVERY = timedelta(minutes=1)
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+View = TypeVar("View", bound=Callable[..., Any])
+csrf = CSRFProtect()
+
+
+def opens(act: str, form: bool = False) -> Callable[[View], View]:
+    """Mark a view: OPEN, STAFF or an act of access.ACTS. `form`: it validates a Form itself, so that a stale token brings the
+    form back with everything typed instead of an error page (R49)."""
+    if act not in (OPEN, STAFF) and act not in ACTS:
+        raise LookupError(act)
+
+    def mark(view: View) -> View:
+        view.opens, view.keeps_form = act, form  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install(app: Flask) -> None:
+    """Stand at the entrance of the application. A route that names no act is never served."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    csrf.init_app(app)
+    app.before_request(_enter)
+
+
+def _enter() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    act = getattr(view, "opens", None)
+    if act is None:
+        abort(500, description=f"{request.endpoint} names no act")
+    choose_language()
+    if request.method in UNSAFE:
+        _no_forgery(getattr(view, "keeps_form", False))
+    if act == OPEN:
+        return None
+    if staff() is None:
+        return _to_sign_in()
+    if act != STAFF and not can(staff(), act):  # type: ignore[arg-type]
+        abort(404 if act == "network.manage" else 403)
+    return None
+
+
+def _to_sign_in() -> Response:
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": "/office/sign-in"})
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    session["back"] = back
+    return redirect("/office/sign-in", 303)  # type: ignore[return-value]
+
+
+def _no_forgery(keeps_form: bool) -> None:
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin not in (None, "null") and origin.split("://")[-1] != request.host:
+        abort(403)
+    try:
+        csrf.protect()
+    except CSRFError:
+        if not keeps_form:
+            raise
+        g.stale = True
+
+
+def choose_language() -> None:
+    """`?lang=` changes the language and is remembered; else what was chosen, else what the browser asks for."""
+    wanted = request.args.get("lang", "")
+    if wanted in words.LOCALES and session.get("lang") != wanted:
+        session["lang"] = wanted
+    g.locale = session.get("lang") or words.choose(request.headers.get("Accept-Language", ""), current_app.config["DEFAULT_LOCALE"])
+    if g.locale not in words.LOCALES:
+        g.locale = current_app.config["DEFAULT_LOCALE"]
+
+
+def say() -> words.Speaker:
+    """The language of this request."""
+    return words.speaker(g.get("locale") or current_app.config["DEFAULT_LOCALE"])
+
+
+def staff() -> Actor | None:
+    """The member of staff who is signed in, found once a request; the session's life is extended by using it."""
+    if "staff" not in g:
+        g.staff = _staff()
+    found: Actor | None = g.staff
+    return found
+
+
+def _staff() -> Actor | None:
+    token = request.cookies.get(cookie_name())
+    if not token:
+        return None
+    at = clock.now()
+    row = sign_in.session_of(token, at)
+    if row is None:
+        return None
+    if at - row.seen_at >= TOUCH_EVERY:
+        with unit_of_work():
+            again = sign_in.session_of(token, at)
+            if again is not None:
+                sign_in.touch(again, at)
+    person = sign_in.db.session.get(Person, row.person_id)
+    if person is None or not person.active:
+        return None
+    g.staff_session = row
+    return actors.of_person(person, at)
+
+
+def cookie_name() -> str:
+    """The name of the sign-in cookie: `__Host-` wherever the portal is reached by TLS (R52)."""
+    return "__Host-office" if current_app.config["SESSION_COOKIE_SECURE"] else "office"
+
+
+def network() -> Network:
+    """The network of this request; before it is founded, one that has only a name."""
+    if "network" not in g:
+        g.network = networks.current() or Network(id=1, name="回音", motto="", demo=False, mark="回音")
+    found: Network = g.network
+    return found
+
+
+def source() -> str:
+    """Where wrong tries are counted: the terminal at a kiosk, else the address."""
+    return f"terminal:{session['terminal']}" if "terminal" in session and request.path.startswith("/kiosk") else f"address:{request.remote_addr}"

@@ -1,0 +1,129 @@
+"""How a page is answered: rendered, done (flash and go on), refused in words; and the error pages of the whole house."""
+
+import hashlib
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, flash, g, make_response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from portal import ROOT
+from portal.foundation import clock, throttle
+from portal.foundation.refusal import Refused, TooMany, WrongSecret
+from portal.foundation.unit_of_work import GateBusy, unit_of_work
+from portal.web import gate
+from portal.web.form import Form
+
+_log = logging.getLogger(__name__)
+_FACES = {400: "stale", 403: "forbidden", 404: "missing", 405: "missing", 409: "moved", 413: "large", 422: "refused",
+          429: "many", 500: "broken", 503: "busy"}
+
+
+def show(template: str, status: int = 200, **context: Any) -> Response:
+    """A page."""
+    return make_response(render_template(template, **context), status)
+
+
+def again(template: str, form: Form, refusal: Refused | None = None, field: str | None = None, **context: Any) -> Response:
+    """The form once more with everything typed, and what was wrong beside it (422, or the refusal's own status)."""
+    if refusal is not None:
+        note(refusal)
+        form.refuse(refusal, field)
+    return show(template, refusal.status if refusal else 422, form=form, **context)
+
+
+def done(url: str, key: str = "", kind: str = "done", **params: object) -> Response:
+    """It is done and stands: say so, and go on by 303."""
+    if key:
+        flash(gate.say()(key, **params), kind)
+    return make_response(redirect(url, 303))
+
+
+def note(refusal: Refused) -> None:
+    """Count a wrong code, token or password in the database, so that the next try waits (R56)."""
+    if isinstance(refusal, WrongSecret):
+        with unit_of_work():
+            throttle.fail(refusal.subjects, clock.now())
+
+
+def install(app: Flask) -> None:
+    """Give templates their words and the house its error pages."""
+    app.context_processor(_context)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, lambda error: _face(400))
+    app.register_error_handler(GateBusy, lambda error: _face(503))
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _storage)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _context() -> dict[str, Any]:
+    return {"say": gate.say(), "static": static, "language_url": language_url, "network": gate.network(),
+            "actor": g.get("staff"), "today": clock.today()}
+
+
+def static(path: str) -> str:
+    """The address of a static file with its hash, so that browsers may keep it for ever."""
+    return f"/static/{path}?v={_fingerprint(path)}"
+
+
+@cache
+def _fingerprint(path: str) -> str:
+    return hashlib.sha256((Path(ROOT) / "static" / path).read_bytes()).hexdigest()[:12]
+
+
+def language_url(locale: str) -> str:
+    """This page in another language; after a POST, the page's own address."""
+    kept = {name: value for name, value in request.args.items() if name != "lang"} if request.method == "GET" else {}
+    return f"{request.path}?{urlencode({**kept, 'lang': locale})}"
+
+
+def _refused(refusal: Refused) -> Response:
+    note(refusal)
+    response = _face(refusal.status, gate.say()(refusal.key, **refusal.params))
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is not None and 300 <= error.code < 400:
+        return make_response(error.get_response())
+    return _face(413 if isinstance(error, RequestEntityTooLarge) else error.code or 500)
+
+
+def _database(error: OperationalError) -> Response:
+    _log.error("the database refused: %s", error.orig)
+    return _face(503)
+
+
+def _storage(error: OSError) -> Response:
+    _log.error("the disk refused: %s", error)
+    return _face(503)
+
+
+def _broken(error: Exception) -> Response:
+    _log.exception("a page broke")
+    if current_app.testing and not current_app.config.get("SHOW_BROKEN"):
+        raise error
+    return _face(500)
+
+
+def _face(status: int, said: str = "") -> Response:
+    """The error page in the look of the door it happened at; it says what happened, that nothing was lost, what to do."""
+    if "locale" not in g:
+        gate.choose_language()
+    look = next((look for look in ("kiosk", "office") if request.path.startswith(f"/{look}")), "public")
+    face = _FACES.get(status, "broken" if status >= 500 else "missing")
+    try:
+        return show(f"{look}/error.html", status, face=face, said=said)
+    except Exception:  # the database may be the very thing that is away: a page that needs nothing
+        _log.exception("the error page broke")
+        return make_response(render_template("plain_error.html", say=gate.say(), face=face, said=said), status)
+
