@@ -15,7 +15,7 @@ from portal.bootstrap.steps import ToolFailed, say, step
 VENV, NATIVE = ROOT / ".venv", ROOT / ".native"
 RUN, TEST = ROOT / "requirements.txt", ROOT / "requirements-test.txt"
 DEBIAN_WHEELS = NATIVE / "usr/share/python-wheels"
-NO_BROWSER = "PORTAL_TEST_NO_BROWSER"
+NO_BROWSER = "PORTAL_TEST_NO_BROWSER"  # tells the browser tests why they are skipped
 _RETRY_AFTER = 24 * 3600.0  # seconds until a package that could not be had is asked for again
 _LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
 _SENTENCES = {
@@ -104,10 +104,10 @@ def _have_native(arguments: Sequence[str], testing: bool) -> None:
         note = NATIVE / f"no-{purpose}"
         if not (note.exists() and time.time() - note.stat().st_mtime < _RETRY_AFTER):
             unpacked |= _get(names, note)
-        if note.exists():
-            say(_SENTENCES[purpose])
-            if purpose == "browser":
-                os.environ[NO_BROWSER] = _SENTENCES[purpose]
+            if note.exists():
+                say(_SENTENCES[purpose])
+        if note.exists() and purpose == "browser":
+            os.environ[NO_BROWSER] = _SENTENCES[purpose]
     if unpacked:
         _wear_native(arguments)
 

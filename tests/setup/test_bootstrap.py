@@ -111,7 +111,7 @@ def test_what_cannot_be_had_costs_one_sentence_and_is_not_asked_again(
     once = len(asked)
     plan._have_native(["serve"], testing=False)
     assert once and len(asked) == once
-    assert capsys.readouterr().err.count("print-styled web pages") == 2
+    assert capsys.readouterr().err.count("print-styled web pages") == 1
     assert (tmp_path / ".native/no-papers").read_text() == "no network\n"
 
 
