@@ -1,5 +1,5 @@
-"""The office door: its blueprint, and its pages imported once."""
+"""The office door: its blueprint, and its pages imported once so that they hang on it."""
 
-from flask import Blueprint
+from portal.web.office.blueprint import door
 
-door = Blueprint("office", __name__, url_prefix="/office")
+__all__ = ["door"]
