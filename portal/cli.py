@@ -46,6 +46,13 @@ def _app(settings: Settings) -> "Flask":
     return create_app(settings)
 
 
+def _standing() -> "Flask":
+    """The application on a database that holds something already."""
+    from portal.upgrade import standing
+
+    return standing(_app(_settings()))
+
+
 def _start(app: "Flask", settings: Settings, more: str) -> None:
     """Serve with the clock beside it and the press warm; where no paper can be set, one sentence says so."""
     from portal import jobs
@@ -90,12 +97,12 @@ def serve() -> None:
 @portal.command()
 def demo() -> None:
     """Serve the demonstration network, in a database of its own."""
-    from portal import demo as demonstration
     from portal.network import network
     from portal.upgrade import Unfit, ready
 
     settings = _settings()
     _refuse_exposed(settings)
+    from portal import demo as demonstration
     if settings.sources["PORTAL_DATABASE_URL"] == "default":
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{settings.instance / 'demo.db'}")
     app = _app(settings)
@@ -154,7 +161,7 @@ def verify() -> None:
     """Check that every stored case obeys the rules; ends with 1 and a list when one does not."""
     from portal.cases import invariants
 
-    with _app(_settings()).app_context():
+    with _standing().app_context():
         broken = invariants.broken()
     click.echo("\n".join(broken) or "Every rule holds.")
     sys.exit(1 if broken else 0)
@@ -178,8 +185,7 @@ def sweep() -> None:
     """Do what the clock asks for, each thing once; harmless to repeat."""
     from portal import jobs
 
-    app = _app(_settings())
-    click.echo(f"{jobs.sweep(app)} due things done.")
+    click.echo(f"{jobs.sweep(_standing())} due things done.")
 
 
 @portal.group()
@@ -195,7 +201,7 @@ def user_list() -> None:
     from portal.foundation.database import db
     from portal.network.person import Person
 
-    with _app(_settings()).app_context():
+    with _standing().app_context():
         for person in db.session.scalars(select(Person).order_by(Person.login)):
             click.echo(f"{person.login:<20} {'active' if person.active else 'closed':<8} {person.name}")
 
@@ -210,7 +216,7 @@ def user_password(login: str, password: str) -> None:
     from portal.foundation.unit_of_work import unit_of_work
     from portal.network import sign_in
 
-    with _app(_settings()).app_context():
+    with _standing().app_context():
         try:
             hashed = sign_in.hash_password(password)
         except Refused as refusal:

@@ -36,7 +36,9 @@ def revisions() -> tuple[frozenset[str], str]:
 
 
 def present() -> str | None:
-    """The revision the database is at, or None while it is empty. In an app context."""
+    """The revision the database is at, or None while it is empty; looking does not make the file. In an app context."""
+    if is_sqlite() and not Path(str(db.engine.url.database)).exists():
+        return None
     with db.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
@@ -67,6 +69,15 @@ def ready(app: Flask) -> None:
             raise Unfit("The database waits for an upgrade: make a copy of it, then say `portal upgrade`.")
         if not is_current():
             upgrade(app)
+
+
+def standing(app: Flask) -> Flask:
+    """The same application when its database holds something, brought up to date; raises Unfit when it is still empty."""
+    with app.app_context():
+        if present() is None:
+            raise Unfit("The database is still empty: say `portal serve` first, or name another in PORTAL_DATABASE_URL.")
+    ready(app)
+    return app
 
 
 def upgrade(app: Flask) -> bool:

@@ -69,7 +69,7 @@ def test_an_empty_database_is_brought_up_to_date_and_then_left_alone(make: Maker
     upgrade.ready(app)
     with app.app_context():
         assert upgrade.is_current()
-    assert upgrade.upgrade(app) is False
+    assert upgrade.upgrade(app) is False and upgrade.standing(app) is app
 
 
 def test_a_newer_database_is_refused_r17(make: Maker, tmp_path: Path) -> None:
@@ -159,3 +159,9 @@ def test_an_older_postgresql_waits_for_its_administrator(make: Maker, scratch: s
     assert upgrade.upgrade(app)
     with app.app_context():
         assert upgrade.present() == "9999"
+
+
+def test_a_command_that_reads_does_not_make_a_database(make: Maker, tmp_path: Path) -> None:
+    with pytest.raises(upgrade.Unfit, match="still empty"):
+        upgrade.standing(make())
+    assert not (tmp_path / "instance/portal.db").exists()

@@ -1,0 +1,96 @@
+"""The command line: what it refuses, shows and prints, in plain words."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from portal import cli, doctor
+from portal.bootstrap import probe
+
+Runner = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Runs a command on an instance of its own, as the process would, and returns what came of it."""
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "instance"))
+
+    @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def whole(arguments: tuple[str, ...]) -> None:
+        monkeypatch.setattr("sys.argv", ["portal", *arguments])
+        cli.main()
+
+    return lambda *arguments: CliRunner().invoke(whole, arguments)
+
+
+def test_every_command_says_what_it_does(run: Runner) -> None:
+    for name, command in cli.portal.commands.items():
+        assert (command.help or "").endswith("."), name
+        assert name in run("--help").output
+
+
+def test_a_strange_setting_is_one_sentence_and_no_trace(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_THREADS", "many")
+    result = run("config")
+    assert result.exit_code == 1
+    assert result.output == "PORTAL_THREADS=many cannot be used; valid is a whole number from 1 to 64.\n"
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_an_unprotected_server_beyond_this_machine_does_not_start_r52(
+        run: Runner, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("PORTAL_LISTEN", "0.0.0.0:8000")
+    result = run(command)
+    assert result.exit_code == 1 and "PORTAL_TRUSTED_PROXY" in result.output
+
+
+@pytest.mark.parametrize("command", [("verify",), ("sweep",), ("user", "list")])
+def test_a_command_on_an_empty_database_says_so(run: Runner, command: tuple[str, ...]) -> None:
+    result = run(*command)
+    assert result.exit_code == 1 and result.output.startswith("The database is still empty")
+
+
+def test_config_shows_sources_and_hides_secrets(run: Runner, tmp_path: Path) -> None:
+    lines = [line.split() for line in run("config").output.splitlines()]
+    assert ["PORTAL_INSTANCE", str(tmp_path / "instance"), "PORTAL_INSTANCE"] in lines
+    assert ["PORTAL_SECRET_KEY", "***", "default"] in lines
+
+
+def test_a_new_password_signs_out_everywhere_and_a_short_one_is_refused(run: Runner) -> None:
+    run("upgrade")
+    assert "at least" in run("user", "password", "--password", "short", "nobody").output
+    assert "Nobody signs in as nobody" in run("user", "password", "--password", "long enough a password", "nobody").output
+
+
+def test_doctor_fails_on_an_address_that_is_exposed(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("doctor").exit_code == 0
+    monkeypatch.setenv("PORTAL_LISTEN", "0.0.0.0:8000")
+    result = run("doctor")
+    assert result.exit_code == 1 and result.output.startswith("fail")
+
+
+def test_doctor_names_what_is_missing_for_papers(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "missing_libraries", lambda: ["harfbuzz-subset"])
+    monkeypatch.setattr(probe, "has_cjk_font", lambda: False)
+    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
+    output = run("doctor").output
+    for package in ("libharfbuzz-subset0", "fonts-noto-cjk", "install cups"):
+        assert package in output
+
+
+def test_doctor_follows_the_database_through_its_life(run: Runner) -> None:
+    assert "still empty" in run("doctor").output
+    run("upgrade")
+    assert "up to date at revision" in run("doctor").output
+    assert "not founded yet" in run("doctor").output
+
+
+def test_log_lines_may_be_json(run: Runner, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PORTAL_LOG_FORMAT", "json")
+    run("upgrade")
+    assert all(json.loads(line) for line in capfd.readouterr().err.splitlines())
