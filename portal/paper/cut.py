@@ -32,7 +32,7 @@ ZEROED = ("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionD
 
 
 def wide_set() -> set[int]:
-    """Code points of GBK, Big5 and Big5-HKSCS, Latin, and rare names: about 28,000."""
+    """Code points of GBK, Big5 and Big5-HKSCS, Latin, and rare names: about 25,000."""
     found = set(LATIN | RARE)
     for codec in ("gbk", "big5", "big5hkscs"):
         for lead in range(0x81, 0xFF):
@@ -58,17 +58,17 @@ def cut(source: Path, target: Path, weight: str) -> None:
     options = subset.Options(font_number=SC_FACE, layout_features=list(FEATURES), hinting=False, desubroutinize=True,
                              notdef_outline=True, glyph_names=False, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
                              drop_tables=["DSIG", "VORG", "vhea", "vmtx", "BASE"])
-    font = TTFont(source, fontNumber=SC_FACE, lazy=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=wide_set())
-    cutter.subset(font)
-    rename(font, weight)
     raw = target.with_suffix(".raw")
-    subset.save_font(font, str(raw), options)
-    font = TTFont(raw, lazy=False)
-    to_truetype(font)
-    sort_glyphs(font)
-    font.save(target)
+    with TTFont(source, fontNumber=SC_FACE, lazy=True) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=wide_set())
+        cutter.subset(font)
+        rename(font, weight)
+        subset.save_font(font, str(raw), options)
+    with TTFont(raw, lazy=False) as font:
+        to_truetype(font)
+        sort_glyphs(font)
+        font.save(target)
     raw.unlink()
 
 

@@ -100,10 +100,11 @@ class Worker:
         for last in (False, True):
             try:
                 return self._once(job)
-            except (EOFError, OSError) as error:
+            except (EOFError, OSError):
                 self._stop()
                 if last or self._closed:
-                    raise Broken("the worker died on this job twice") from error
+                    break
+        raise Broken("the worker died on this job twice")
 
     def _once(self, job: tuple) -> Any:
         if self.pid is None:

@@ -47,3 +47,9 @@ def colours(pdf: bytes) -> set[tuple[float, ...]]:
     return {tuple(float(value) for value in operands) for page in read(pdf).pages
             for operands, operator in page.get_contents().operations
             if operator in (b"rg", b"RG", b"g", b"G", b"sc", b"SC", b"scn", b"SCN")}
+
+
+def glyphs(pdf: bytes) -> list[bytes]:
+    """Every drawn string of the first page as glyph numbers."""
+    return [bytes(part.original_bytes) for operands, operator in read(pdf).pages[0].get_contents().operations
+            if operator == b"TJ" for part in operands[0] if hasattr(part, "original_bytes")]
