@@ -1,0 +1,153 @@
+"""What every test stands on: a migrated database on SQLite and PostgreSQL, a seated cast, a frozen clock, strict words, no network."""
+
+import hashlib
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import argon2
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from portal.app import create_app
+from portal.foundation import clock, settings, words
+from portal.foundation.database import db
+from portal.network import sign_in
+from portal.upgrade import upgrade
+from tests.cast import NOW, PASSWORD, Cast, seat
+from tests.judge import Judge, client_of
+
+POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
+DATABASES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+words.strict = True
+sign_in.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the tests' passwords need not be strong
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock() -> Iterator[None]:
+    """Monday 2 March 2026, 09:00, for every test that does not set another."""
+    clock.freeze(NOW)
+    yield
+    clock.freeze(None)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing leaves this machine."""
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test called {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", only_here)
+
+
+def build(instance: Path, **environment: str) -> Flask:
+    """An application of its own in a folder, with PORTAL_* variables by keyword."""
+    app = create_app(settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_SECRET_KEY": hashlib.sha256(b"of the tests").hexdigest(), **environment}))
+    app.config["TESTING"] = True
+    return app
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database with the cast seated, copied for each test."""
+    clock.freeze(NOW)
+    folder = tmp_path_factory.mktemp("template")
+    app = build(folder)
+    upgrade(app)
+    with app.app_context():
+        seat(sign_in.hash_password(PASSWORD))
+        db.session.remove()
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder / "portal.db"
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application on SQLite; its file is replaced for each test."""
+    app = build(tmp_path_factory.mktemp("sqlite"))
+    yield app
+    app.extensions["press"].close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application on a scratch database of its own, on the server that was named, dropped afterwards."""
+    name = f"huiyin_test_{os.getpid()}"
+    server = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    app = build(tmp_path_factory.mktemp("postgres"), PORTAL_DATABASE_URL=POSTGRES.rsplit("/", 1)[0] + f"/{name}")
+    try:
+        upgrade(app)
+        yield app
+    finally:
+        app.extensions["press"].close()
+        with app.app_context():
+            db.engine.dispose()
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        server.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on each database, the cast seated, nothing else; named for tests that want it without a context."""
+    app: Flask = request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_app")
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+        if request.param == "sqlite":
+            _copy(request.getfixturevalue("template"), Path(app.config["INSTANCE"]) / "portal.db")
+        else:
+            _reseat()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _copy(template: Path, target: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(template, target)
+
+
+def _reseat() -> None:
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET default_transaction_read_only = off")
+        names = connection.execute(text("SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
+                                        "WHERE schemaname = 'public' AND tablename <> 'alembic_version'")).scalar_one()
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    seat(sign_in.hash_password(PASSWORD))
+
+
+@pytest.fixture
+def app(empty_app: Flask) -> Iterator[Flask]:
+    """The application with its context pushed: verbs and queries work right away."""
+    with empty_app.app_context():
+        yield empty_app
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The seated people."""
+    return Cast()
+
+
+@pytest.fixture
+def browse(empty_app: Flask) -> Judge:
+    """A browser that judges every page."""
+    return client_of(empty_app)

@@ -1,0 +1,123 @@
+"""A client that judges every page it fetches: status, headers, valid HTML, one h1, labelled fields, nothing inline."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.web.headers import ALWAYS
+from tests.cast import PASSWORD
+
+_NAMED = {"button", "input", "select", "textarea"}
+
+
+class Judge(FlaskClient):
+    """Use `browse.get(path)` and `browse.post(path, data)`; both expect a status and judge what comes back."""
+
+    def get_page(self, path: str, status: int = 200, **more: Any) -> "Seen":
+        """Fetch a page, follow nothing, judge it."""
+        return self._judged(self.get(path, **more), status)
+
+    def post_form(self, path: str, data: dict[str, Any] | None = None, status: int = 303, **more: Any) -> "Seen":
+        """Post a form with the CSRF token of this session, judge the answer. `data` may hold lists and files."""
+        return self._judged(self.post(path, data={"csrf_token": self.token(path), **(data or {})}, **more), status)
+
+    def token(self, path: str) -> str:
+        """A CSRF token of this session, as any page of the same door carries it."""
+        door = "/" + path.lstrip("/").split("/")[0].split("?")[0]
+        where = {"/office": "/office/sign-in", "/kiosk": "/kiosk/"}.get(door, "/track")
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(where).get_data(as_text=True))
+        if found is None:
+            found = re.search(r'"X-CSRFToken": "([^"]+)"', self.get(where, follow_redirects=True).get_data(as_text=True))
+        assert found is not None, f"no token on {where}"
+        return found[1]
+
+    def sign_in(self, login: str) -> "Judge":
+        """Sign in as somebody seated."""
+        self.post_form("/office/sign-in", {"login": login, "password": PASSWORD})
+        return self
+
+    def _judged(self, response: TestResponse, status: int) -> "Seen":
+        seen = Seen(response)
+        assert response.status_code == status, f"{response.status_code} instead of {status}: {seen.text[:600]}"
+        for name, value in ALWAYS.items():
+            if response.request.path.startswith("/static/"):
+                break
+            assert response.headers.get(name) == value, f"{name} is {response.headers.get(name)}"
+        if response.mimetype == "text/html" and status not in (301, 302, 303):
+            seen.judge()
+        return seen
+
+
+class Seen:
+    """A response with its words and its document."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.text = response.get_data(as_text=True) if response.mimetype != "application/pdf" else ""
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads."""
+        return self.response.headers.get("Location", "")
+
+    def document(self) -> ElementTree.Element:
+        """The page as a tree, HTML names without namespace."""
+        return html5lib.HTMLParser(namespaceHTMLElements=False).parse(self.text)  # type: ignore[no-any-return]
+
+    def words(self) -> str:
+        """Everything a reader sees, blanks folded."""
+        body = self.document().find("body")
+        return " ".join("".join(body.itertext()).split()) if body is not None else ""
+
+    def value(self, name: str) -> str:
+        """The value of a (hidden) field by its name."""
+        for field in self.document().iter():
+            if field.tag in _NAMED and field.get("name") == name:
+                return field.get("value") or (field.text or "")
+        raise AssertionError(f"no field {name}")
+
+    def judge(self) -> None:
+        """Fail on what a browser would forgive and a reader would not."""
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        tree = parser.parse(self.text)
+        assert not parser.errors, f"invalid HTML: {parser.errors[:3]} in {self.text[:300]}"
+        if tree.find("head/title") is None:
+            return
+        assert "".join(tree.find("head/title").itertext()).strip(), "an empty title"  # type: ignore[union-attr]
+        assert tree.get("lang") in ("zh-Hans", "zh-Hant", "en"), "no language"
+        assert len(list(tree.iter("h1"))) == 1, f"{len(list(tree.iter('h1')))} h1"
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), f"doubled ids {sorted(i for i in ids if ids.count(i) > 1)[:4]}"
+        self._judge_fields(tree, set(ids))
+        for element in tree.iter():
+            assert element.get("style") is None, f"inline style on {element.tag}"
+            assert not any(name.startswith("on") for name in element.keys()), f"inline handler on {element.tag}"
+            assert element.tag != "script" or element.get("src"), "inline script"
+            assert element.tag != "style" or not (element.text or "").strip(), "inline style sheet"
+
+    @staticmethod
+    def _judge_fields(tree: ElementTree.Element, ids: set[str | None]) -> None:
+        labelled = {label.get("for") for label in tree.iter("label")}
+        inside = {field for label in tree.iter("label") for field in label.iter() if field.tag in _NAMED}
+        assert labelled - {None} <= ids, f"labels for nothing: {labelled - ids}"
+        for field in tree.iter():
+            if field.tag not in ("input", "select", "textarea") or field.get("type") in ("hidden", "submit"):
+                continue
+            named = field.get("id") in labelled or field in inside or field.get("aria-label") or field.get("aria-labelledby")
+            assert named, f"a field without a label: {field.get('name')}"
+        for form in tree.iter("form"):
+            assert form.get("method", "get").lower() != "post" or any(
+                field.get("name") == "csrf_token" for field in form.iter("input")), f"a form without a token: {form.get('action')}"
+
+
+def client_of(app: Flask) -> Judge:
+    """A fresh browser for an application."""
+    app.test_client_class = Judge
+    client = app.test_client()
+    assert isinstance(client, Judge)
+    return client
