@@ -4,6 +4,12 @@ It imports nothing but the standard library, so that `python3 -m portal` starts 
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portal.foundation.settings import Settings
 
 __version__ = "0.1.0"
 _HERE = Path(__file__).resolve().parent
@@ -15,7 +21,7 @@ if not INSTALLED:
     __path__.append(str(ROOT))
 
 
-def create_app(settings=None):
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """The application as `portal.app.create_app(settings)` builds it; what WSGI servers call (`portal:create_app`)."""
     from portal.app import create_app as build
 

@@ -3,7 +3,7 @@
 import sys
 
 
-def main():
+def main() -> None:
     """Refuse an unfit machine with one sentence, else set up and hand over to the command line."""
     if sys.version_info < (3, 11):
         sys.exit("Huiyin needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])

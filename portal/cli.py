@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portal import ROOT, __version__
+from portal.bootstrap.steps import step
 from portal.foundation import settings as setting
 from portal.foundation.settings import Settings
 
@@ -83,7 +84,8 @@ def serve() -> None:
     settings = _settings()
     _refuse_exposed(settings)
     app = _app(settings)
-    ready(app)
+    with step("Preparing the database"):
+        ready(app)
     with app.app_context():
         standing = network.current()
         if standing is not None and standing.demo:
@@ -106,12 +108,14 @@ def demo() -> None:
     if settings.sources["PORTAL_DATABASE_URL"] == "default":
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{settings.instance / 'demo.db'}")
     app = _app(settings)
-    ready(app)
+    with step("Preparing the database"):
+        ready(app)
     with app.app_context():
         standing = network.current()
         if standing is not None and not standing.demo:
             raise Unfit("This database holds a real network: the demonstration never enters it.")
-    sign_ins = demonstration.load(app)
+    with step("Preparing the demonstration"):
+        sign_ins = demonstration.load(app)
     width = max(len(role) for role, _, _ in sign_ins)
     rows = "\n".join(f"  {role:<{width}}  {login:<16} {password}" for role, login, password in sign_ins)
     _start(app, settings, f"\nSign-ins of the demonstration:\n\n{rows}\n")
