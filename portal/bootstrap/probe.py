@@ -63,11 +63,11 @@ def lacks_for_browser() -> list[str]:
 
 
 def pip_wheel(*folders: Path) -> Path | None:
-    """A wheel of pip: from ensurepip where it is whole, from Debian's wheel folder, or from one of `folders`."""
+    """A wheel of pip: this Python's own where ensurepip is whole, else Debian's, else one of `folders`."""
     spec = importlib.util.find_spec("ensurepip")
     bundled = [Path(spec.origin).parent / "_bundled"] if spec and spec.origin else []
     wheels = [wheel for folder in (*bundled, WHEELS, *folders) for wheel in sorted(folder.glob("pip-*.whl"))]
-    return wheels[-1] if wheels else None
+    return wheels[0] if wheels else None
 
 
 def has_pip() -> bool:

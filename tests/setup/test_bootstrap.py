@@ -1,6 +1,7 @@
 """The set-up: standard library only, refusals in one sentence, and nothing done twice."""
 
 import ast
+import importlib.util
 import os
 import subprocess
 import sys
@@ -128,3 +129,16 @@ def test_kiosk_at_the_top_of_the_tree_is_portal_kiosk() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=portal.ROOT, capture_output=True, text=True, check=True,
                           env=os.environ | {"PYTHONPATH": str(portal.ROOT)})
     assert Path(done.stdout.strip()) == portal.ROOT / "kiosk" / "__init__.py"
+
+
+def test_a_python_uses_its_own_pip_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Debian's pip 23 breaks under Python 3.12 and later, so another Python must not meet it."""
+    for folder, name in (("debian", "pip-23.0.1-py3-none-any.whl"), ("own/_bundled", "pip-9.9-py3-none-any.whl")):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / name).touch()
+    spec = importlib.util.spec_from_file_location("ensurepip", tmp_path / "own/__init__.py")
+    monkeypatch.setattr(probe.importlib.util, "find_spec", lambda _: spec)
+    monkeypatch.setattr(probe, "WHEELS", tmp_path / "debian")
+    assert probe.pip_wheel() == tmp_path / "own/_bundled/pip-9.9-py3-none-any.whl"
+    monkeypatch.setattr(probe.importlib.util, "find_spec", lambda _: None)
+    assert probe.pip_wheel() == tmp_path / "debian/pip-23.0.1-py3-none-any.whl"
