@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.cases import search
 from portal.cases.acceptance import Contest
-from portal.cases.case import Case, PublicState, State
+from portal.cases.case import FINAL, Case, PublicState, State
 from portal.cases.delivery import PlainSummary
 from portal.cases.referral import Extension, Referral
 from portal.cases.reply import Reply
@@ -37,10 +37,36 @@ class Filter:
 
 def today(by: Actor, page: int = 1) -> list[Case]:
     """The cases where this actor makes the next step, the nearest date first; one more than a page if there are more."""
+    query = select(Case).options(joinedload(Case.unit)).where(_mine(by)).order_by(Case.next_on.is_(None), Case.next_on, Case.id)
+    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset((max(1, page) - 1) * PER_PAGE)))
+
+
+def _mine(by: Actor) -> ColumnElement[bool]:
     ways = [way for held in by.held for way in _waiting(by, held)]
-    query = select(Case).where(access.visible(by, Case), or_(*ways) if ways else false())
-    return list(db.session.scalars(
-        query.order_by(Case.next_on, Case.id).limit(PER_PAGE + 1).offset((max(1, page) - 1) * PER_PAGE)))
+    return and_(access.visible(by, Case), or_(*ways) if ways else false())
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many cases wait for somebody's next step, and of these past their date and due on the day."""
+
+    waiting: int
+    overdue: int
+    due_today: int
+
+
+def figures(by: Actor) -> Figures:
+    """The plain numbers above the list of the day: one read."""
+    day = clock.day_of(by.at)
+    counted = db.session.execute(select(
+        func.count(), func.count().filter(Case.next_on < day), func.count().filter(Case.next_on == day)).select_from(Case).where(_mine(by))).one()
+    return Figures(*counted)
+
+
+def owned_by(person_id: int) -> int:
+    """How many open cases this person owns or stands for: they are handed over before the account is closed (YT-18)."""
+    return db.session.scalar(select(func.count()).select_from(Case).where(
+        or_(Case.owner_id == person_id, Case.agent_id == person_id), Case.state.not_in(FINAL))) or 0
 
 
 def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
@@ -83,7 +109,7 @@ def _summary_waits() -> ColumnElement[bool]:
 
 def cases(by: Actor, wanted: Filter) -> list[Case]:
     """Cases the actor may see, newest first; one more than a page if there are more."""
-    query = select(Case).where(access.visible(by, Case))
+    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case))
     query = _narrowed(query, wanted, by)
     return list(db.session.scalars(query.order_by(Case.id.desc()).limit(PER_PAGE + 1).offset((max(1, wanted.page) - 1) * PER_PAGE)))
 

@@ -102,6 +102,13 @@ def end_all(person_id: int, at: datetime) -> None:
                        .values(ended_at=at))
 
 
+def living(person_id: int, at: datetime) -> list[StaffSession]:
+    """The sessions of somebody that still open the door, the last used first."""
+    return list(db.session.scalars(select(StaffSession).where(
+        StaffSession.person_id == person_id, StaffSession.ended_at.is_(None), StaffSession.seen_at >= at - IDLE,
+        StaffSession.began_at >= at - LONGEST).order_by(StaffSession.seen_at.desc())))
+
+
 def failed(login: str, source: str, at: datetime) -> None:
     """Count a failed sign-in."""
     throttle.fail(subjects(login, source), at)
