@@ -226,6 +226,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_case_station_number', ['station_id', 'id'], unique=False)
         batch_op.create_index('ix_case_station_state', ['station_id', 'state', 'next_on'], unique=False)
         batch_op.create_index('ix_case_unit_state', ['unit_id', 'state', 'next_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_visitor_id'), ['visitor_id'], unique=False)
 
     op.create_table('representative',
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -729,6 +730,7 @@ def downgrade() -> None:
 
     op.drop_table('representative')
     with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_visitor_id'))
         batch_op.drop_index('ix_case_unit_state')
         batch_op.drop_index('ix_case_station_state')
         batch_op.drop_index('ix_case_station_number')

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, search
 from portal.cases.case import Case, Kind, Nature, Outcome, State
+from portal.cases.category import CONDUCT
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
@@ -126,7 +127,7 @@ def sort(case: Case, sorting: Sorting) -> None:
     case.kind, case.category, case.common = sorting.kind, sorting.category, sorting.common
     case.nature = sorting.nature or case.nature
     case.minor = case.minor or sorting.minor
-    case.sealed = case.sealed or sorting.kind == Kind.CONDUCT_REPORT
+    case.sealed = case.sealed or sorting.kind == Kind.CONDUCT_REPORT or sorting.category.startswith(CONDUCT)
     if case.sealed:
         case.kind = Kind.CONDUCT_REPORT.value
         case.target_unit_id = sorting.target_unit_id or case.target_unit_id

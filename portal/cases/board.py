@@ -46,7 +46,7 @@ def newest(wanted: Filter, per_page: int = PER_PAGE) -> Page:
         matching = WORDS.matching(wanted.words)
         if matching is None:
             return Page([], None)
-        query = query.where(Publication.id.in_(matching))
+        query = matching.newest(query, Publication.id)
     rows = list(db.session.scalars(query))
     return Page(rows[:per_page], rows[per_page - 1].id if len(rows) > per_page else None)
 
@@ -63,6 +63,16 @@ def months() -> list[str]:
     """Months that have results, newest first."""
     return list(db.session.scalars(select(Publication.month).where(Publication.is_current.is_(True)).distinct()
                                    .order_by(Publication.month.desc())))
+
+
+def newest_row() -> Publication | None:
+    """The result published last."""
+    return db.session.scalar(select(Publication).where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(1))
+
+
+def oldest_month() -> str:
+    """The first month with a result, or the empty string; read from the end of an index, not counted."""
+    return db.session.scalar(select(Publication.month).where(Publication.is_current.is_(True)).order_by(Publication.month).limit(1)) or ""
 
 
 def published_count() -> int:

@@ -151,7 +151,7 @@ class Case(Base):
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     target_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    visitor_id: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"))
+    visitor_id: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     next_on: Mapped[date | None]
     next_clock: Mapped[str | None] = mapped_column(String(20))

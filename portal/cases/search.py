@@ -1,6 +1,6 @@
 """Finding a case by number, words, place, phone tail or unit, instantly at 5,000 and at 100,000 (X-17, SD-33)."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, select, union
 
 from portal.cases.case import Case
 from portal.cases.visitor import Visitor
@@ -20,20 +20,35 @@ def index(case: Case) -> None:
 
 
 def narrow(query: Select[tuple[Case]], typed: str, by: Actor) -> Select[tuple[Case]]:
-    """Keep the cases that fit what was typed: a number, or 4 digits of a phone for those who may reveal it, else words."""
+    """The query (newest first), narrowed to what fits: a number, else words and place, else 4 digits of a phone, or a unit."""
     typed = typed.strip()[:100]
     number = codes.fold_number(typed)
-    if number.count("-") == 2 or (number[:1] == "S" and "-" in number):
+    if number[:1].isalpha() and "-" in number:
         return query.where(Case.number.startswith(number, autoescape=True))
-    ways = []
+    words = WORDS.matching(typed, _scope(by))
+    others = [*_by_phone(typed, by), *_by_unit(typed)]
+    if words is not None and not others:
+        return words.newest(query, Case.id)
+    ways = ([words.ids()] if words is not None else []) + others
+    return query.where(Case.id.in_(union(*ways))) if ways else query.where(false())
+
+
+def _scope(by: Actor) -> str | None:
+    """The one station whose words somebody searches, so that a liaison's search never walks the whole network's matches."""
     stations = by.station_ids
-    scope = str(next(iter(stations))) if len(stations) == 1 and len(by.held) == 1 and by.held[0].role is Role.LIAISON else None
-    words = WORDS.matching(typed, scope)
-    if words is not None:
-        ways.append(Case.id.in_(words))
-    if len(typed) == 4 and typed.isdigit() and by.has(Role.LIAISON, Role.CLERK, Role.DIRECTOR):
-        ways.append(Case.visitor_id.in_(select(Visitor.id).where(Visitor.phone_tail == typed)))
-    units = list(db.session.scalars(select(Unit.id).where(Unit.name.contains(typed, autoescape=True)))) if len(typed) > 1 else []
-    if units:
-        ways.append(Case.unit_id.in_(units))
-    return query.where(or_(*ways)) if ways else query.where(Case.number == number)
+    here_only = all(held.role in (Role.LIAISON, Role.CLERK) for held in by.held)
+    return str(next(iter(stations))) if len(stations) == 1 and here_only else None
+
+
+def _by_phone(typed: str, by: Actor) -> list[Select[tuple[int]]]:
+    """Four digits are also the tail of a phone, for those who may open identities anyway."""
+    if len(typed) != 4 or not typed.isdigit() or not by.has(Role.LIAISON, Role.CLERK, Role.DIRECTOR):
+        return []
+    return [select(Case.id).join(Visitor, Visitor.id == Case.visitor_id).where(Visitor.phone_tail == typed)]
+
+
+def _by_unit(typed: str) -> list[Select[tuple[int]]]:
+    if len(typed) < 2:
+        return []
+    units = list(db.session.scalars(select(Unit.id).where(Unit.name.contains(typed, autoescape=True)).limit(20)))
+    return [select(Case.id).where(Case.unit_id.in_(units))] if units else []

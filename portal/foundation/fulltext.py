@@ -1,11 +1,14 @@
 """Substring search that knows Chinese: a space between every Han character and a phrase query (libraries.md §3.2)."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import DDL, MetaData, Select, event, literal_column, select, text
+from sqlalchemy import DDL, ColumnElement, MetaData, Select, TableClause, TextClause, column, event, select, text
 from sqlalchemy import table as named_table
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.foundation.database import db, is_sqlite
 
@@ -23,6 +26,22 @@ def _folding() -> dict[int, str]:
 def spaced(words: str) -> str:
     """`路灯坏了5盏` → `路 灯 坏 了 5 盏`, folded to Simplified and lower case; everything else is dropped."""
     return " ".join(_PIECE.findall(words.translate(_folding()).lower()))
+
+
+@dataclass(frozen=True)
+class Matching:
+    """A search in one full-text table: joined to rows it streams them newest first, as ids it can stand beside other ways."""
+
+    index: TableClause
+    conditions: list[TextClause]
+
+    def newest(self, query: Select[Any], row_id: ColumnElement[int] | InstrumentedAttribute[int]) -> Select[Any]:
+        """The query, narrowed to matching rows, newest first: the index is walked backwards and stops at the limit."""
+        return query.join(self.index, self.index.c.rowid == row_id).where(*self.conditions).order_by(None).order_by(self.index.c.rowid.desc())
+
+    def ids(self) -> Select[tuple[int]]:
+        """The ids of all matching rows."""
+        return select(self.index.c.rowid).where(*self.conditions)
 
 
 class Words:
@@ -53,16 +72,15 @@ class Words:
             db.session.execute(text(f"INSERT INTO {self.name} (rowid, vector) "
                                     "VALUES (:id, to_tsvector('simple', :scope || ' ' || :body))"), values)
 
-    def matching(self, typed: str, scope: str | None = None) -> Select[tuple[int]] | None:
-        """A select of row ids whose words hold every part typed (parts are split at blanks); None if nothing is left."""
+    def matching(self, typed: str, scope: str | None = None) -> Matching | None:
+        """What matches every part typed (parts are split at blanks), or None if nothing searchable is left."""
         phrases = [phrase for phrase in map(spaced, typed.split()) if phrase]
         if not phrases:
             return None
-        rows = select(literal_column("rowid")).select_from(named_table(self.name))
+        index = named_table(self.name, column("rowid"))
         if is_sqlite():
             parts = [f'body : "{phrase}"' for phrase in phrases] + ([f'scope : "scope{scope.lower()}"'] if scope else [])
-            return rows.where(text(f"{self.name} MATCH :match").bindparams(match=" AND ".join(parts)))
+            return Matching(index, [text(f"{self.name} MATCH :match").bindparams(match=" AND ".join(parts))])
         words = phrases + ([f"scope{scope.lower()}"] if scope else [])
-        for place, phrase in enumerate(words):
-            rows = rows.where(text(f"vector @@ phraseto_tsquery('simple', :p{place})").bindparams(**{f"p{place}": phrase}))
-        return rows
+        return Matching(index, [text(f"{self.name}.vector @@ phraseto_tsquery('simple', :p{place})").bindparams(**{f"p{place}": phrase})
+                                for place, phrase in enumerate(words)])
