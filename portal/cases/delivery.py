@@ -180,7 +180,27 @@ def delivery_of(case: Case) -> Delivery | None:
     return db.session.scalar(select(Delivery).where(Delivery.case_id == case.id).order_by(Delivery.id.desc()))
 
 
+def told(case: Case) -> list[tuple[reply.Reply, PlainSummary | None]]:
+    """The replies the visitor was told, in order, each with its newest plain summary."""
+    told_ids = set(db.session.scalars(select(Delivery.reply_id).where(Delivery.case_id == case.id)))
+    rows = [row for row in reply.of_case(case) if row.id in told_ids]
+    newest = {row.reply_id: row for row in db.session.scalars(
+        select(PlainSummary).where(PlainSummary.reply_id.in_(told_ids)).order_by(PlainSummary.id))}
+    return [(row, newest.get(row.id)) for row in rows]
+
+
 def tries_of(case: Case) -> list[ContactTry]:
     """The tries of the present round."""
     return list(db.session.scalars(select(ContactTry).where(ContactTry.case_id == case.id, ContactTry.round == case.round)
                                    .order_by(ContactTry.id)))
+
+
+def summaries_of(case: Case) -> list[PlainSummary]:
+    """Every summary that was written, of every round, in order."""
+    return list(db.session.scalars(select(PlainSummary).join(reply.Reply, reply.Reply.id == PlainSummary.reply_id)
+                                   .where(reply.Reply.case_id == case.id).order_by(PlainSummary.id)))
+
+
+def all_tries_of(case: Case) -> list[ContactTry]:
+    """The tries of every round, in order."""
+    return list(db.session.scalars(select(ContactTry).where(ContactTry.case_id == case.id).order_by(ContactTry.id)))
