@@ -40,3 +40,8 @@ def ship() -> None:
 def active_codes() -> list[str]:
     """Codes in use, sorted, so that a top class stands before its own."""
     return list(db.session.scalars(select(Category.code).where(Category.active.is_(True)).order_by(Category.code)))
+
+
+def active() -> list[Category]:
+    """Classes in use, sorted by code."""
+    return list(db.session.scalars(select(Category).where(Category.active.is_(True)).order_by(Category.code)))

@@ -71,7 +71,7 @@ def publish(case: Case, *, by: Actor) -> Publication:
     reason = closing.hindrance(case)
     if reason is not None:
         raise Refused("publish_hindered", reason=reason.value)
-    row = _projection(case, by)
+    row = projection(case, by)
     lifecycle.also(case, "publication.decide", by=by, facts={"published": True}, for_visitor=True)
     db.session.execute(update(Publication).where(Publication.case_id == case.id).values(is_current=False))
     db.session.add(row)
@@ -92,7 +92,8 @@ def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
     deadline.step(case, None, by=by)
 
 
-def _projection(case: Case, by: Actor) -> Publication:
+def projection(case: Case, by: Actor) -> Publication:
+    """The row as it would be written now; what the director looks at before publishing is exactly what is published."""
     summary = delivery.summary_of(case)
     today = clock.day_of(by.at)
     network = networks.current()

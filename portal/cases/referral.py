@@ -11,6 +11,7 @@ from portal.foundation import clock, series
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
+from portal.network import unit as units
 from portal.network.actor import Actor
 from portal.network.unit import Unit
 
@@ -102,6 +103,11 @@ def _check_target(case: Case, to: Unit) -> None:
         raise Refused("unit_complained_of")
     if case.sealed and not to.receives_sealed:
         raise Refused("unit_not_sealed")
+
+
+def targets(case: Case) -> list[Unit]:
+    """The units this case may go to: never the one complained of; a sealed one only to those that receive such (HB-44)."""
+    return [to for to in units.all_active() if to.id != case.target_unit_id and (to.receives_sealed or not case.sealed)]
 
 
 def acknowledge(case: Case, *, by: Actor) -> None:

@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
@@ -88,6 +88,11 @@ def reveal(case: Case, *, reason: str, by: Actor) -> Visitor:
         raise Refused("identity_none")
     db.session.add(Reveal(visitor_id=visitor.id, case_id=case.id, person_id=by.person_id, at=by.at, reason=reason))
     return visitor
+
+
+def reveals_of(case: Case) -> list[Reveal]:
+    """Every look at the identity of a case, oldest first."""
+    return list(db.session.scalars(select(Reveal).where(Reveal.case_id == case.id).order_by(Reveal.id)))
 
 
 def mode_of(case: Case) -> IdentityMode:
