@@ -104,7 +104,6 @@ def demo() -> None:
 
     settings = _settings()
     _refuse_exposed(settings)
-    from portal import demo as demonstration
     if settings.sources["PORTAL_DATABASE_URL"] == "default":
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{settings.instance / 'demo.db'}")
     app = _app(settings)
@@ -114,6 +113,8 @@ def demo() -> None:
         standing = network.current()
         if standing is not None and not standing.demo:
             raise Unfit("This database holds a real network: the demonstration never enters it.")
+    from portal import demo as demonstration
+
     with step("Preparing the demonstration"):
         sign_ins = demonstration.load(app)
     width = max(len(role) for role, _, _ in sign_ins)

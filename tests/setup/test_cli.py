@@ -1,7 +1,9 @@
 """The command line: what it refuses, shows and prints, in plain words."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -94,3 +96,19 @@ def test_log_lines_may_be_json(run: Runner, monkeypatch: pytest.MonkeyPatch, cap
     monkeypatch.setenv("PORTAL_LOG_FORMAT", "json")
     run("upgrade")
     assert all(json.loads(line) for line in capfd.readouterr().err.splitlines())
+
+
+@pytest.mark.parametrize(("command", "demo", "refusal"), [
+    ("demo", 0, "This database holds a real network"), ("serve", 1, "This database holds the demonstration")])
+def test_demonstration_and_real_network_never_meet(
+        run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, demo: int, refusal: str) -> None:
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path}/one.db")
+    run("upgrade")
+    with closing(sqlite3.connect(tmp_path / "one.db", isolation_level=None)) as database:
+        database.execute("INSERT INTO network (id, name, motto, demo, mark, refer_through_office)"
+                         " VALUES (1, 'n', 'm', ?, 'x', 0)", [demo])
+        before = list(database.iterdump())
+    result = run(command)
+    assert result.exit_code == 1 and refusal in result.output
+    with closing(sqlite3.connect(tmp_path / "one.db")) as database:
+        assert list(database.iterdump()) == before
