@@ -1,0 +1,51 @@
+"""A case as the receipt tells it: the one place that decides what of a case may stand on paper (practice.md §2.2, R35)."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from portal.cases.case import Case
+from portal.cases.category import CONDUCT, HARDSHIP
+from portal.cases.tracking import Secrets
+from portal.foundation import codes
+from portal.network import person
+from portal.network.network import Network
+from portal.network.role import Role
+from portal.network.station import Station
+from portal.paper.receipt import Next, ReceiptFacts
+
+_PRIVATE = tuple({CONDUCT, *(code[0] for code in HARDSHIP)})
+_NEXT = {"accept": Next.DECIDE, "refer": Next.REFER, "publish": Next.NOTHING, None: Next.NOTHING}
+
+
+def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: str, received_by: str, today: date) -> ReceiptFacts:
+    """The facts of a receipt. `public_url` is the portal's own address without a path; `received_by` names terminal, station
+    or person. A station without a door (the online one) gives the address and phones of the one above it."""
+    here, near = case.station, _with_a_door(case.station)
+    step = Next.WRITE if case.needs_writer and not case.words else _NEXT.get(case.next_clock, Next.REPLY)
+    return ReceiptFacts(
+        network=network.name, motto=network.motto, station=here.name, address=near.address, phone=near.phone, hours=near.hours,
+        number=case.number, code=codes.group(secrets.code), token_url=f"{public_url}/t/{secrets.token}", online=f"{public_url}/track",
+        received_at=case.registered_at, received_by=received_by, next_step=step, next_date=case.next_on,
+        call_name=_first_responsible(near, today), call_phone=near.first_responsible_phone or near.phone, words=_printable(case),
+        my_representative=case.agent.name if case.agent else None, stage=case.stage, demo=network.demo)
+
+
+def reprinted(facts: ReceiptFacts) -> ReceiptFacts:
+    """The same receipt, marked as a reprint."""
+    return replace(facts, reprint=True)
+
+
+def _with_a_door(station: Station) -> Station:
+    return station if station.address or station.parent is None else station.parent
+
+
+def _first_responsible(station: Station, today: date) -> str:
+    people = person.holding(Role.DIRECTOR, today, station_id=station.id)
+    return people[0].name if people else station.name
+
+
+def _printable(case: Case) -> str | None:
+    """The matter in the visitor's words, unless it is sealed or a hardship: then the paper does not say what it is about."""
+    private = case.sealed or (case.category or "").startswith(_PRIVATE)
+    return None if private or not case.words else case.words
