@@ -103,9 +103,10 @@ def permit(actor: Actor, act: str, thing: Any = None) -> Held:
 def held_for(actor: Actor, act: str, thing: Any = None) -> Held | None:
     """The first held role that reaches `thing` for `act`, or None."""
     allowed = ACTS[act]
+    brought = act == "case.register"  # whoever brings a matter in has heard it: a report about officials comes by any way (HB-44)
     for held in actor.held:
         reach = allowed.get(held.role)
-        if reach is not None and (thing is None or (_reaches(actor, held, reach, thing) and _unsealed(actor, held, thing))):
+        if reach is not None and (thing is None or (_reaches(actor, held, reach, thing) and (brought or _unsealed(actor, held, thing)))):
             return held
     return None
 
