@@ -1,0 +1,140 @@
+"""From a line to the acts of its matter with their moments: who does what on which day, in the order it happened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from portal.cases.case import Channel, State
+from portal.cases.rating import Result
+from portal.demo import acts
+from portal.demo.acts import Scene
+from portal.demo.days import Days
+from portal.demo.lines import ON_THE_SPOT, Line
+
+S = State
+
+
+@dataclass
+class Plot:
+    """The steps of one matter, each a moment and an act, moments strictly rising."""
+
+    scene: Scene
+    days: Days
+    steps: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
+
+    @property
+    def line(self) -> Line:
+        """The matter's line."""
+        return self.scene.line
+
+    def on(self, day: int, hour: int, act: Callable[..., None], **facts: object) -> None:
+        """Add an act on a day of the file, at that hour and a minute of this matter's own."""
+        at = self.days.at(day, hour, self.line.serial * 7 % 60)
+        if self.steps and at <= self.steps[-1][0]:
+            raise ValueError(f"{self.line.no}: {act.__name__} on day {day} at {hour} would come before what it follows")
+        self.steps.append((at, partial(act, self.scene, at=at, **facts)))
+
+
+def plot_of(scene: Scene, days: Days) -> Plot:
+    """Everything that happens to a matter until today."""
+    plot = Plot(scene, days)
+    if scene.line.ending in ON_THE_SPOT:
+        _on_the_spot(plot)
+    elif scene.line.stops_at is S.REGISTERED:
+        plot.on(-1, 16, acts.register)
+    else:
+        _to_the_unit(plot)
+    return plot
+
+
+def _on_the_spot(plot: Plot) -> None:
+    line, act = plot.line, {"answered": acts.answer, "listened": acts.listen, "not_accepted": acts.refuse, "merged": acts.merge}
+    plot.on(line.reply_day, 10, acts.register)
+    plot.on(line.reply_day, 11, act[line.ending])
+    if line.released:
+        plot.on(line.reply_day + 1, 15, acts.publish)
+
+
+def _to_the_unit(plot: Plot) -> None:
+    line = plot.line
+    if "returned" in line.raw:
+        _returned(plot)
+    elif line.channel is Channel.UNIT_ON_SITE:
+        for hour, act in enumerate((acts.register, acts.accept, acts.refer, acts.acknowledge), 9):
+            plot.on(line.refer, hour, act)
+    else:
+        plot.on(line.refer - 2, 10, acts.register)
+        plot.on(line.refer - 1, 11, acts.accept)
+        plot.on(line.refer, 9, acts.refer)
+        if line.stops_at is not S.REFERRED:
+            plot.on(line.refer, 15, acts.acknowledge)
+    if "ext" in line.raw:
+        plot.on(line.refer + 6, 10, acts.ask_extension)
+        plot.on(line.refer + 7, 11, acts.decide_extension)
+    if line.ending == "withdrawn":
+        plot.on(line.refer + 4, 10, acts.withdraw)
+    if line.reply_day is not None:
+        _answered(plot)
+
+
+def _returned(plot: Plot) -> None:
+    line, day = plot.line, plot.line.returned["day"]
+    plot.on(day - 2, 10, acts.register)
+    plot.on(day - 1, 9, acts.accept)
+    plot.on(day - 1, 14, acts.refer, to=line.returned["unit"])
+    plot.on(day, 10, acts.ask_return)
+    if line.stops_at is not S.RETURN_ASKED:
+        plot.on(line.refer, 9, acts.decide_return)
+        plot.on(line.refer + 1, 10, acts.acknowledge)
+
+
+def _answered(plot: Plot) -> None:
+    line, again = plot.line, plot.line.again
+    if again is None:
+        return _told(plot, line)
+    if line.was_sent_back:
+        _reply(plot, line)
+        plot.on(again.refer, 11, acts.send_back)
+    else:
+        _told(plot, line)
+    plot.on(again.refer, 17, acts.add_words, told=again)
+    return _told(plot, again)
+
+
+def _reply(plot: Plot, told: Line) -> None:
+    on_site = plot.line.channel is Channel.UNIT_ON_SITE
+    plot.on(told.reply_day, 14 if on_site else 10, acts.write_reply, told=told)
+
+
+def _told(plot: Plot, told: Line) -> None:
+    day, stops = told.reply_day, plot.line.stops_at
+    _reply(plot, told)
+    if stops is S.REPLIED:
+        return
+    plot.on(day + 1, 10, acts.pass_on)
+    plot.on(day + 1, 14, acts.summarise, told=told)
+    if stops is S.TO_DELIVER:
+        return
+    plot.on(day + 1, 16, acts.confirm)
+    plot.on(day + 2, 10, acts.deliver)
+    if stops is S.DELIVERED:
+        plot.on(day + 3, 18, acts.try_again)
+        return
+    _rated(plot, told, day + 3)
+
+
+def _rated(plot: Plot, told: Line, day: int) -> None:
+    """The visitor's word and what follows: another round, a review, or the board."""
+    review = plot.line.raw.get("review")
+    if review == "复办中":  # reached only after two tries in vain, so that the second round is under way today
+        plot.on(day + 2, 18, acts.try_again)
+        plot.on(day + 7, 18, acts.try_again)
+        day = -9
+    plot.on(day, 16, acts.rate, told=told)
+    last = told is (plot.line.again or plot.line)
+    if last and review == "维持":
+        day += 2
+        plot.on(day, 10, acts.decide_review)
+    if last and told.released and (told.result is not Result.DISSATISFIED or review == "维持"):
+        plot.on(day + 1, 15, acts.publish)

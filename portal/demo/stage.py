@@ -1,0 +1,67 @@
+"""The stage: the demonstration network is put up once, and every matter is told in the order things happened."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from portal.cases import founding, tracking
+from portal.demo.acts import Scene, form_key
+from portal.demo.days import Days, counted_from
+from portal.demo.lines import matters
+from portal.demo.people import Cast, seat_all
+from portal.demo.places import build
+from portal.demo.plot import plot_of
+from portal.foundation import clock, codes
+from portal.foundation.refusal import Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor, network, sign_in
+
+PASSWORD = "huiyin-demo"
+NETWORK = "岚屿区会员服务网"
+SIGN_INS = (
+    ("administrator", "admin"), ("office", "office"), ("director", "director"), ("liaison", "liaison"), ("clerk", "clerk"),
+    ("representative", "rep"), ("recommended member", "member"), ("volunteer", "volunteer"), ("steering group", "steering"),
+    ("officer of a unit", "officer"), ("head of a unit", "head"), ("receives sealed", "officer-discipline"),
+    ("director, other town", "director-s03"), ("liaison, other town", "liaison-s03"),
+)
+VISITORS = next(line for line in matters() if line.no == "MORE-0006")  # told, not yet rated: for whoever wants to be the visitor
+
+
+def load(app: Flask) -> list[tuple[str, str, str]]:
+    """Put the demonstration into an empty database, whole or not at all; a standing one is left as it is.
+
+    Returns (role, login, password) for every role, and last a visitor's case number and tracking code."""
+    with app.app_context():
+        if network.current() is None:
+            hashed = sign_in.hash_password(PASSWORD)
+            with unit_of_work():
+                _play(hashed)
+        return [(role, login, PASSWORD) for role, login in SIGN_INS] + _receipt()
+
+
+def _play(password_hash: str) -> None:
+    founding.found(NETWORK, demo=True)
+    days = counted_from(clock.today())
+    since = days.day(-1) - timedelta(days=365)
+    build(since)
+    _tell(days, seat_all(since, clock.now(), password_hash))
+
+
+def _tell(days: Days, cast: Cast) -> None:
+    """Let all matters happen side by side, each act at its moment: numbers and results stand in the order of the days."""
+    cases: dict[str, int] = {}
+    plots = [plot_of(Scene(line, cast, cases), days) for line in matters()]
+    steps = [(at, number, step) for number, plot in enumerate(plots) for at, step in plot.steps]
+    for _, _, step in sorted(steps, key=lambda told: told[:2]):
+        step()
+
+
+def _receipt() -> list[tuple[str, str, str]]:
+    """Number and code of a visitor's receipt, unless the code was given anew since."""
+    key, by = form_key(VISITORS), actor.public(clock.now())
+    try:
+        case = tracking.by_token(codes.derive_token(key), source="demonstration", by=by)
+    except Refused:
+        return []
+    secrets = tracking.issued(case, key)
+    return [("visitor: track, rate", case.number, codes.group(secrets.code))] if secrets else []

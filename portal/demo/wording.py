@@ -1,0 +1,42 @@
+"""Sentences the file does not hold and the verbs ask for: three of the four plain ones, opinions and reasons, in simple words."""
+
+from portal.cases.case import Channel, Kind, Outcome
+from portal.demo.lines import Line
+
+NEXT = {
+    Outcome.SOLVED: "过一个月我们会再问您一次，看看有没有反复。",
+    Outcome.PARTLY: "还没办完的部分由代表接着跟，有进展再告诉您。",
+    Outcome.MEDIATED: "协议由调解委员会存着，过一个月我们再来问一次。",
+    Outcome.PLANNED: "到了说好的日子，我们去看有没有兑现，再告诉您。",
+    Outcome.EXPLAINED: "办法和材料可以到站里来，我们陪您一样一样看。",
+}
+DISAGREE = "不满意请直说：终端、网上、电话都可以评“不满意”，单位要重新办。"
+DISAGREE_AGAIN = "还不满意请直说：会由没有参与办理的人从头复核一遍。"
+EXCLUDED = {  # the words behind not_accepted: → the body that has it, and since when
+    "司法": ("judicial", "区人民法院", "已开庭审理"),
+    "信访": ("petition", "区信访局", "去年已书面答复"),
+    "纪检": ("discipline", "纪检监察机关", "已约谈核实"),
+}
+EXTENSION = "伤情鉴定结论还没有出来，鉴定机构已经受理。"
+UPHELD = "由没有参与办理的人复核：单位已依法办到位，维持。来访人仍不满意，照实公开。"
+TRY = "电话没有人接，改天再打。"
+
+
+def asked(line: Line) -> str:
+    """Sentence one: what the visitor asked, in their own words."""
+    if line.channel is Channel.INSPECTION:
+        return f"代表走访时看到：{line.words.partition('）')[2]}"
+    return f"您说的是：{line.words}"
+
+
+def sentences(line: Line, told: Line, again: bool) -> dict[str, str]:
+    """The four sentences beside a reply: `line` is the matter, `told` the line of this round (the same one in round one)."""
+    return {"asked": asked(line), "answer": told.plain, "next": NEXT[told.claim], "disagree": DISAGREE_AGAIN if again else DISAGREE}
+
+
+def opinion(line: Line) -> str:
+    """What the representative writes on the slip (T11)."""
+    if line.kind == Kind.CONDUCT_REPORT:
+        return "请按规定核查，不得转给被反映的单位和个人，结果当面告知。"
+    many = f"这是{line.people}个人共同的事，" if line.people > 1 else ""
+    return f"{many}请在{line.limit}个工作日内说清楚怎么办、何时办好，直接答复来访人。"
