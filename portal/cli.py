@@ -118,7 +118,7 @@ def demo() -> None:
     with step("Preparing the demonstration"):
         sign_ins = demonstration.load(app)
     width = max(len(role) for role, _, _ in sign_ins)
-    rows = "\n".join(f"  {role:<{width}}  {login:<16} {password}" for role, login, password in sign_ins)
+    rows = "\n".join(f"  {role:<{width}}  {login:<18}  {password}" for role, login, password in sign_ins)
     _start(app, settings, f"\nSign-ins of the demonstration:\n\n{rows}\n")
 
 
