@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
 
 from flask import current_app
 
@@ -59,9 +60,9 @@ def group(code: str) -> str:
 
 
 def fold_number(typed: str) -> str:
-    """A case number as stored: upper case, full-width folded, blanks dropped."""
-    folded = typed.translate(_FULLWIDTH).upper().replace("—", "-").replace("－", "-").replace("–", "-")
-    return "".join(folded.split())[:24]
+    """A case number as stored: upper case, full-width folded, everything else dropped."""
+    folded = unicodedata.normalize("NFKC", typed).upper().replace("—", "-").replace("–", "-")
+    return "".join(ch for ch in folded if ch.isascii() and (ch.isalnum() or ch == "-"))[:24]
 
 
 def keyed_hash(purpose: str, value: str) -> str:

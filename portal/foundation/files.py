@@ -49,6 +49,8 @@ def rebuilt(data: bytes, kind: str) -> bytes:
                 flat = upright.convert("RGB")
     except Refused:
         raise
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+        raise Refused("file_pixels") from bomb
     except Exception as broken:
         raise Refused("file_broken") from broken
     clean = Image.frombytes("RGB", flat.size, flat.tobytes())

@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import String
+from flask import current_app
+from sqlalchemy import String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import codes
-from portal.foundation.database import Base, Utc, db
+from portal.foundation.database import Base, Utc, db, is_sqlite
 from portal.foundation.refusal import Refused
 
 
@@ -31,12 +32,20 @@ def fingerprint(body: Mapping[str, object]) -> str:
 
 def earlier(key: str, body: Mapping[str, object]) -> int | None:
     """The id of what this key already made, or None. The same key with another body is refused (R08)."""
-    used = db.session.get(FormKey, codes.keyed_hash("form", key))
+    hashed = codes.keyed_hash("form", key)
+    _alone_with(hashed)
+    used = db.session.get(FormKey, hashed)
     if used is None:
         return None
     if used.fingerprint != fingerprint(body):
         raise Refused("form_key_reused")
     return used.result_id
+
+
+def _alone_with(hashed: str) -> None:
+    """Where writers run side by side, let those with the same key pass one after the other, so that all get one answer."""
+    if current_app.extensions["write_gate"].is_mine and not is_sqlite():
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": int(hashed[:15], 16)})
 
 
 def remember(key: str, body: Mapping[str, object], result_id: int, at: datetime) -> None:

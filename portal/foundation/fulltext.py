@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.foundation.database import db, is_sqlite
 
+MOST_TYPED = 100  # characters of a search; FTS5 refuses expressions of more than 256 parts
 _HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _PIECE = re.compile(_HAN + r"|[0-9A-Za-z]+")
 
@@ -73,8 +74,8 @@ class Words:
                                     "VALUES (:id, to_tsvector('simple', :scope || ' ' || :body))"), values)
 
     def matching(self, typed: str, scope: str | None = None) -> Matching | None:
-        """What matches every part typed (parts are split at blanks), or None if nothing searchable is left."""
-        phrases = [phrase for phrase in map(spaced, typed.split()) if phrase]
+        """What matches every part typed (parts are split at blanks; only so many count), or None if nothing searchable is left."""
+        phrases = [phrase for phrase in map(spaced, typed[:MOST_TYPED].split()) if phrase]
         if not phrases:
             return None
         index = named_table(self.name, column("rowid"))

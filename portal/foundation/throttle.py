@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String
+from sqlalchemy import String, bindparam, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.database import Base, Utc, db
@@ -33,17 +33,21 @@ def check(subjects: dict[str, int], at: datetime) -> None:
 
 def fail(subjects: dict[str, int], at: datetime) -> None:
     """Count one failure for each subject; past its free ones the wait doubles from 15 seconds up to an hour."""
-    for subject, free in subjects.items():
-        row = db.session.get(Failures, subject, with_for_update=True)
-        if row is None:
-            row = Failures(subject=subject, count=0, last_at=at)
-            db.session.add(row)
+    for subject, free in sorted(subjects.items()):  # one order, so that two failures at once never wait for each other
+        row = _row(subject, at)
         if at - row.last_at > FORGET_AFTER:
             row.count = 0
         row.count += 1
         row.last_at = at
         over = row.count - free
         row.wait_until = at + min(timedelta(seconds=15 * 2 ** min(over, 20)), LONGEST) if over >= 0 else None
+
+
+def _row(subject: str, at: datetime) -> Failures:
+    """The locked row of a subject; two first failures at once meet in one row instead of refusing each other."""
+    db.session.execute(text("INSERT INTO failures (subject, count, last_at) VALUES (:subject, 0, :at) "
+                            "ON CONFLICT (subject) DO NOTHING").bindparams(bindparam("at", type_=Utc())), {"subject": subject, "at": at})
+    return db.session.get_one(Failures, subject, with_for_update=True, populate_existing=True)
 
 
 def succeed(subject: str) -> None:

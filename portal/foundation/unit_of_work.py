@@ -4,11 +4,13 @@ import contextlib
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.foundation.database import db
@@ -50,17 +52,31 @@ class WriteGate:
 
     @contextlib.contextmanager
     def _locked(self, path: Path) -> Iterator[None]:
+        deadline = time.monotonic() + self.timeout
         if not self._lock.acquire(timeout=self.timeout):
             raise GateBusy
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                self._wait_for_others(handle, deadline)
                 yield
             finally:
                 os.close(handle)
         finally:
             self._lock.release()
+
+
+    @staticmethod
+    def _wait_for_others(handle: int, deadline: float) -> None:
+        """Lock the file against other processes; one that hangs makes us say "busy", not hang with it."""
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError as held:
+                if time.monotonic() > deadline:
+                    raise GateBusy from held
+            time.sleep(0.002)
 
 
 def install(engine: Engine, gate: WriteGate) -> None:
@@ -82,10 +98,12 @@ def unit_of_work() -> Iterator[None]:
     """Everything inside is one transaction: all of it stands after the block, or nothing of it.
 
     Loaded rows are expired first, so that decisions rest on what is true behind the gate.
-    Raises Moved when another writer changed the same row in between, GateBusy when the gate stays shut.
+    Raises Moved when another writer changed the same row in between or was first with what may exist only once,
+    GateBusy when the gate stays shut.
     """
     gate: WriteGate = current_app.extensions["write_gate"]
-    db.session.rollback()
+    if not gate.is_mine:
+        db.session.rollback()
     with gate():
         try:
             yield
@@ -93,6 +111,16 @@ def unit_of_work() -> Iterator[None]:
         except StaleDataError as stale:
             db.session.rollback()
             raise Moved from stale
+        except IntegrityError as broken:
+            db.session.rollback()
+            if _is_twin(broken):
+                raise Moved from broken
+            raise
         except BaseException:
             db.session.rollback()
             raise
+
+
+def _is_twin(broken: IntegrityError) -> bool:
+    """Whether a unique constraint spoke (SQLite says it in words, PostgreSQL by the code of unique_violation)."""
+    return "UNIQUE constraint" in str(broken.orig) or getattr(broken.orig, "sqlstate", "") == "23505"

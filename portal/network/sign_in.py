@@ -80,7 +80,8 @@ def begin(person: Person, at: datetime, agent: str = "") -> str:
 
 def session_of(token: str, at: datetime) -> StaffSession | None:
     """The living session of a token: not ended, not idle for 30 minutes, not older than 12 hours, person active."""
-    row = db.session.scalar(select(StaffSession).where(StaffSession.token_hash == _hash(token)))
+    row = db.session.scalar(select(StaffSession).join(Person, Person.id == StaffSession.person_id)
+                            .where(StaffSession.token_hash == _hash(token), Person.active.is_(True)))
     if row is None or row.ended_at is not None or at - row.seen_at > IDLE or at - row.began_at > LONGEST:
         return None
     return row

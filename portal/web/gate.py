@@ -47,6 +47,8 @@ def install(app: Flask) -> None:
 def _enter() -> Response | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)  # no database takes it, nothing is named by it (R45)
     view = current_app.view_functions[request.endpoint]
     act = getattr(view, "opens", None)
     if act is None:
