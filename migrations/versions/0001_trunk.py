@@ -12,12 +12,18 @@ down_revision = None
 SQLITE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS case_words USING fts5(body, scope, tokenize='unicode61')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS publication_words USING fts5(body, scope, tokenize='unicode61')",
+    'CREATE TRIGGER deadline_no_update BEFORE UPDATE OF "id", "case_id", "clock", "round", "started_on", "limit", "working", "original_due_on" ON "deadline" BEGIN SELECT RAISE(ABORT, \'deadline is append-only\'); END',
+    'CREATE TRIGGER deadline_no_delete BEFORE DELETE ON "deadline" BEGIN SELECT RAISE(ABORT, \'deadline is append-only\'); END',
     'CREATE TRIGGER event_no_update BEFORE UPDATE ON "event" BEGIN SELECT RAISE(ABORT, \'event is append-only\'); END',
     'CREATE TRIGGER event_no_delete BEFORE DELETE ON "event" BEGIN SELECT RAISE(ABORT, \'event is append-only\'); END',
-    'CREATE TRIGGER publication_no_update BEFORE UPDATE OF id, case_id, number, station_code, station_name, category, category_top, month, locale, words, summary, replies, outcome, claim, rating, steps, days, late, rounds, heads, common, representative, demo, published_on, published_at ON "publication" BEGIN SELECT RAISE(ABORT, \'publication is append-only\'); END',
+    'CREATE TRIGGER publication_no_update BEFORE UPDATE OF "id", "case_id", "number", "station_code", "station_name", "category", "category_top", "month", "locale", "words", "summary", "replies", "outcome", "claim", "rating", "steps", "days", "late", "rounds", "heads", "common", "representative", "demo", "published_on", "published_at" ON "publication" BEGIN SELECT RAISE(ABORT, \'publication is append-only\'); END',
     'CREATE TRIGGER publication_no_delete BEFORE DELETE ON "publication" BEGIN SELECT RAISE(ABORT, \'publication is append-only\'); END',
+    'CREATE TRIGGER reveal_no_update BEFORE UPDATE ON "reveal" BEGIN SELECT RAISE(ABORT, \'reveal is append-only\'); END',
+    'CREATE TRIGGER reveal_no_delete BEFORE DELETE ON "reveal" BEGIN SELECT RAISE(ABORT, \'reveal is append-only\'); END',
     'CREATE TRIGGER reply_no_update BEFORE UPDATE ON "reply" BEGIN SELECT RAISE(ABORT, \'reply is append-only\'); END',
     'CREATE TRIGGER reply_no_delete BEFORE DELETE ON "reply" BEGIN SELECT RAISE(ABORT, \'reply is append-only\'); END',
+    'CREATE TRIGGER rating_no_update BEFORE UPDATE ON "rating" BEGIN SELECT RAISE(ABORT, \'rating is append-only\'); END',
+    'CREATE TRIGGER rating_no_delete BEFORE DELETE ON "rating" BEGIN SELECT RAISE(ABORT, \'rating is append-only\'); END',
 )
 POSTGRES = (
     'CREATE TABLE IF NOT EXISTS case_words (rowid bigint PRIMARY KEY, vector tsvector NOT NULL)',
@@ -25,12 +31,18 @@ POSTGRES = (
     'CREATE TABLE IF NOT EXISTS publication_words (rowid bigint PRIMARY KEY, vector tsvector NOT NULL)',
     'CREATE INDEX IF NOT EXISTS ix_publication_words ON publication_words USING gin (vector)',
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'this table is append-only'; END $$ LANGUAGE plpgsql",
+    'CREATE TRIGGER deadline_no_update BEFORE UPDATE OF "id", "case_id", "clock", "round", "started_on", "limit", "working", "original_due_on" ON "deadline" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER deadline_no_delete BEFORE DELETE ON "deadline" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER event_no_update BEFORE UPDATE ON "event" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER event_no_delete BEFORE DELETE ON "event" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
-    'CREATE TRIGGER publication_no_update BEFORE UPDATE OF id, case_id, number, station_code, station_name, category, category_top, month, locale, words, summary, replies, outcome, claim, rating, steps, days, late, rounds, heads, common, representative, demo, published_on, published_at ON "publication" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER publication_no_update BEFORE UPDATE OF "id", "case_id", "number", "station_code", "station_name", "category", "category_top", "month", "locale", "words", "summary", "replies", "outcome", "claim", "rating", "steps", "days", "late", "rounds", "heads", "common", "representative", "demo", "published_on", "published_at" ON "publication" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER publication_no_delete BEFORE DELETE ON "publication" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER reveal_no_update BEFORE UPDATE ON "reveal" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER reveal_no_delete BEFORE DELETE ON "reveal" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER reply_no_update BEFORE UPDATE ON "reply" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER reply_no_delete BEFORE DELETE ON "reply" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER rating_no_update BEFORE UPDATE ON "rating" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER rating_no_delete BEFORE DELETE ON "rating" FOR EACH ROW EXECUTE FUNCTION refuse_change()',
 )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.case import Case
-from portal.foundation import clock
+from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.workdays import Counted, Workdays
 from portal.network import calendar
@@ -55,6 +55,11 @@ class Deadline(Base):
     extended_by: Mapped[int] = mapped_column(default=0)
     paused_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+# The database itself keeps when a clock started and when it was first due (invariant 3).
+append_only.guard(Deadline.__table__,  # type: ignore[arg-type]
+                  may_change=("due_on", "provisional", "extended_by", "paused_on", "ended_at"))
 
 
 def ship() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, timeline
 from portal.cases.case import Case, Channel, Outcome, State
+from portal.foundation import append_only
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import clean, needed
@@ -57,6 +58,9 @@ class Rating(Base):
     def sends_back(self) -> bool:
         """Whether this word puts the case back into the loop."""
         return self.result is Result.DISSATISFIED or self.solved is Solved.NO
+
+
+append_only.guard(Rating.__table__)  # type: ignore[arg-type]
 
 
 class SecondReview(Base):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
 from portal.cases.case import Case
+from portal.foundation import append_only
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
@@ -48,6 +49,9 @@ class Reveal(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Utc)
     reason: Mapped[str] = mapped_column(String(200))
+
+
+append_only.guard(Reveal.__table__)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def statements(table: str, dialect: str, columns: tuple[str, ...] = ()) -> list[
 
     With `columns`, only a change of these is refused (a flag beside them may still turn)."""
     lines = SQLITE if dialect == "sqlite" else POSTGRES
-    of = f"OF {', '.join(columns)} " if columns else ""
+    of = "OF " + ", ".join(f'"{column}"' for column in columns) + " " if columns else ""
     return [line.format(table=table, columns=of) for line in lines]
 
 
