@@ -13,7 +13,6 @@ from portal.demo import wording
 from portal.demo.lines import CLOCKS, Line
 from portal.demo.people import NAMES, Cast
 from portal.foundation import clock
-from portal.foundation.database import db
 from portal.network import actor, station, unit
 from portal.network.actor import Actor
 from portal.network.role import Role
@@ -32,14 +31,12 @@ class Scene:
 
     line: Line
     cast: Cast
-    cases: dict[str, int] = field(default_factory=dict)  # by the lines' numbers, of all matters
+    cases: dict[str, Case] = field(default_factory=dict)  # of all matters, by their lines' numbers
 
     @property
     def case(self) -> Case:
         """The case of this matter."""
-        found = db.session.get(Case, self.cases[self.line.no])
-        assert found is not None
-        return found
+        return self.cases[self.line.no]
 
     def staff(self, role: Role, at: datetime) -> Actor:
         """Somebody of the station, at that moment."""
@@ -60,21 +57,32 @@ class Scene:
         return actor.visitor(self.case.id, at)
 
 
-def form_key(line: Line) -> str:
-    """The key a matter is registered under; code and token hang on it and on the server's secret."""
-    return f"demonstration {line.no}"
+def form_key(no: str) -> str:
+    """The key a line's matter is registered under; code and token hang on it and on the server's secret."""
+    return f"demonstration {no}"
 
 
 def register(scene: Scene, at: datetime) -> None:
     """T2, by the terminal, the visitor at home, or the one who was there."""
-    line, place = scene.line, station.by_code(scene.line.station)
+    place = station.by_code(scene.line.station)
     assert place is not None
-    by = {C.KIOSK: actor.kiosk(place.id, at), C.ONLINE: actor.public(at), C.INSPECTION: scene.agent(at)}.get(line.channel)
-    at_counter = line.channel in AT_THE_DESK and line.serial % 2 and line.kind != Kind.CONDUCT_REPORT
-    by = by or scene.staff(Role.CLERK if at_counter else Role.LIAISON, at)
-    told = intake.register(_telling(line), station=place, key=form_key(line), by=by, agent_id=scene.agent(at).person_id,
-                           happened_at=at - timedelta(hours=2) if line.channel in OUTSIDE else None)
-    scene.cases[line.no] = told.case.id
+    outside = at - timedelta(hours=2) if scene.line.channel in OUTSIDE else None
+    told = intake.register(_telling(scene.line), station=place, key=form_key(scene.line.no), by=_receiver(scene, place.id, at),
+                           happened_at=outside, agent_id=scene.agent(at).person_id)
+    scene.cases[scene.line.no] = told.case
+
+
+def _receiver(scene: Scene, station_id: int, at: datetime) -> Actor:
+    line = scene.line
+    match line.channel:
+        case C.KIOSK:
+            return actor.kiosk(station_id, at)
+        case C.ONLINE:
+            return actor.public(at)
+        case C.INSPECTION:
+            return scene.agent(at)
+    at_counter = line.channel in AT_THE_DESK and line.serial % 2 == 1 and line.kind != Kind.CONDUCT_REPORT
+    return scene.staff(Role.CLERK if at_counter else Role.LIAISON, at)
 
 
 def _telling(line: Line) -> intake.Telling:
@@ -119,9 +127,7 @@ def refuse(scene: Scene, at: datetime) -> None:
 
 def merge(scene: Scene, at: datetime) -> None:
     """T10: into the case the file names."""
-    into = db.session.get(Case, scene.cases[scene.line.detail])
-    assert into is not None
-    care.merge(scene.case, into=into, told=True, by=scene.staff(Role.LIAISON, at))
+    care.merge(scene.case, into=scene.cases[scene.line.detail], told=True, by=scene.staff(Role.LIAISON, at))
 
 
 def withdraw(scene: Scene, at: datetime) -> None:
@@ -151,7 +157,8 @@ def ask_return(scene: Scene, at: datetime) -> None:
 
 def decide_return(scene: Scene, at: datetime) -> None:
     """T14: the office sends it to the other unit."""
-    referral.decide_return(scene.case, to=unit.by_name(scene.line.unit), decision=scene.line.plain, by=scene.cast.one(Role.OFFICE).then(at))
+    right = unit.by_name(scene.line.unit)
+    referral.decide_return(scene.case, to=right, decision=scene.line.plain, by=scene.cast.one(Role.OFFICE).then(at))
 
 
 def ask_extension(scene: Scene, at: datetime) -> None:
@@ -190,7 +197,8 @@ def pass_on(scene: Scene, at: datetime) -> None:
 
 def summarise(scene: Scene, at: datetime, told: Line) -> None:
     """The four plain sentences."""
-    delivery.summarise(scene.case, **wording.sentences(scene.line, told, again=scene.case.round > 1), by=scene.staff(Role.LIAISON, at))
+    four = wording.sentences(scene.line, told, again=scene.case.round > 1)
+    delivery.summarise(scene.case, **four, by=scene.staff(Role.LIAISON, at))
 
 
 def confirm(scene: Scene, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from portal.demo.places import STATIONS, UNITS
+from portal.demo.places import UNITS, stations
 from portal.foundation.database import db
 from portal.network import actor, person
 from portal.network.actor import Actor
@@ -62,8 +62,9 @@ class Seating:
 def seat_all(since: date, at: datetime, password_hash: str) -> Cast:
     """Seat everybody; returns them as actors at the moment `at`."""
     seating = Seating(since, at, password_hash)
-    for name, login, role in (("管理员", "admin", Role.ADMINISTRATOR), ("联络办经办", "office", Role.OFFICE), ("领导小组成员", "steering", Role.STEERING)):
-        seating.seat(name, login, role)
+    seating.seat("管理员", "admin", Role.ADMINISTRATOR)
+    seating.seat("联络办经办人", "office", Role.OFFICE)
+    seating.seat("领导小组成员", "steering", Role.STEERING)
     for place, station in enumerate(db.session.scalars(select(Station).order_by(Station.code)).all()):
         _staff_of(seating, station, place)
     for unit in db.session.scalars(select(Unit).order_by(Unit.id)).all():
@@ -76,10 +77,8 @@ def seat_all(since: date, at: datetime, password_hash: str) -> Cast:
 def _staff_of(seating: Seating, station: Station, place: int) -> None:
     end = "" if station.code == FIRST else station.code.lower()
     shared = SHARES.get(station.code, station.code)
-    shared_end, shared_place = ("" if shared == FIRST else shared.lower()), list(STATIONS).index(shared)
+    shared_end, shared_place = "" if shared == FIRST else shared.lower(), list(stations()).index(shared)
     seating.seat(f"{NAMES[shared_place - 1]}主任", _login("director", shared_end), Role.DIRECTOR, station)
-    if not station.parent_id:
-        return
     seating.seat(f"{NAMES[place - 1]}联络员", _login("liaison", end), Role.LIAISON, station)
     seating.seat(f"{NAMES[shared_place - 1]}窗口员", _login("clerk", shared_end), Role.CLERK, station)
     for turn in range(2):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask
 
 from portal.cases import founding, tracking
+from portal.cases.case import Case
 from portal.demo.acts import Scene, form_key
 from portal.demo.days import Days, counted_from
 from portal.demo.lines import matters
@@ -16,7 +17,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, network, sign_in
 
-PASSWORD = "huiyin-demo"
+SHARED = "huiyin-demo"  # one password for all invented accounts; it is printed at every start
 NETWORK = "岚屿区会员服务网"
 SIGN_INS = (
     ("administrator", "admin"), ("office", "office"), ("director", "director"), ("liaison", "liaison"), ("clerk", "clerk"),
@@ -24,19 +25,23 @@ SIGN_INS = (
     ("officer of a unit", "officer"), ("head of a unit", "head"), ("receives sealed", "officer-discipline"),
     ("director, other town", "director-s03"), ("liaison, other town", "liaison-s03"),
 )
-VISITORS = next(line for line in matters() if line.no == "MORE-0006")  # told, not yet rated: for whoever wants to be the visitor
+RECEIPT_OF = "MORE-0006"  # told, not yet rated: for whoever wants to be the visitor
 
 
 def load(app: Flask) -> list[tuple[str, str, str]]:
     """Put the demonstration into an empty database, whole or not at all; a standing one is left as it is.
 
-    Returns (role, login, password) for every role, and last a visitor's case number and tracking code."""
+    Returns (role, login, password) for every role, and last a visitor's case number and tracking code.
+    Raises Refused where a real network stands."""
     with app.app_context():
-        if network.current() is None:
-            hashed = sign_in.hash_password(PASSWORD)
+        standing = network.current()
+        if standing is not None and not standing.demo:
+            raise Refused("network_stands")
+        if standing is None:
+            hashed = sign_in.hash_password(SHARED)
             with unit_of_work():
                 _play(hashed)
-        return [(role, login, PASSWORD) for role, login in SIGN_INS] + _receipt()
+        return [(role, login, SHARED) for role, login in SIGN_INS] + _receipt()
 
 
 def _play(password_hash: str) -> None:
@@ -49,7 +54,7 @@ def _play(password_hash: str) -> None:
 
 def _tell(days: Days, cast: Cast) -> None:
     """Let all matters happen side by side, each act at its moment: numbers and results stand in the order of the days."""
-    cases: dict[str, int] = {}
+    cases: dict[str, Case] = {}
     plots = [plot_of(Scene(line, cast, cases), days) for line in matters()]
     steps = [(at, number, step) for number, plot in enumerate(plots) for at, step in plot.steps]
     for _, _, step in sorted(steps, key=lambda told: told[:2]):
@@ -58,7 +63,7 @@ def _tell(days: Days, cast: Cast) -> None:
 
 def _receipt() -> list[tuple[str, str, str]]:
     """Number and code of a visitor's receipt, unless the code was given anew since."""
-    key, by = form_key(VISITORS), actor.public(clock.now())
+    key, by = form_key(RECEIPT_OF), actor.public(clock.now())
     try:
         case = tracking.by_token(codes.derive_token(key), source="demonstration", by=by)
     except Refused:
