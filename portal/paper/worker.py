@@ -125,9 +125,13 @@ class Worker:
     def _start(self) -> None:
         """A fresh process by `spawn`: forking a server with threads and a loaded Pango is not safe."""
         context = multiprocessing.get_context("spawn")
-        self._table, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, *self._recipe), name="press", daemon=True)
-        self._process.start()
+        table, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, *self._recipe), name="press", daemon=True)
+        with self._lock:                               # close() meets a whole process or none, also at the very start
+            if self._closed:
+                raise Broken("the press is closed")
+            process.start()
+            self._process, self._table = process, table
         theirs.close()
         self._answer(START)
 
