@@ -51,12 +51,13 @@ def folder() -> Path:
     return Path(current_app.config["INSTANCE"]) / "files"
 
 
-def attach(case: Case, data: bytes, *, kind: AttachmentKind, by: Actor, reply_id: int | None = None) -> Attachment:
-    """Check, clean and store one file; PDF is taken from staff and units only."""
+def attach(case: Case, data: bytes | files.Stored, *, kind: AttachmentKind, by: Actor, reply_id: int | None = None) -> Attachment:
+    """Check, clean and store one file, or enter one that `files.accept` stored before the write gate was taken; PDF is taken
+    from staff and units only."""
     held = len(of_case(case))
     if held >= MOST_OF_A_CASE:
         raise Refused("file_count", most=MOST_OF_A_CASE)
-    stored = files.accept(data, folder(), allow_pdf=kind is not AttachmentKind.VISITOR)
+    stored = data if isinstance(data, files.Stored) else files.accept(data, folder(), allow_pdf=kind is not AttachmentKind.VISITOR)
     row = Attachment(case_id=case.id, reply_id=reply_id, kind=kind, sha256=stored.sha256, media_type=stored.media_type,
                      size=stored.size, person_id=by.person_id, at=by.at)
     db.session.add(row)

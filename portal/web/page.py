@@ -125,5 +125,6 @@ def _face(status: int, said: str = "") -> Response:
         return show(f"{look}/error.html", status, face=face, said=said)
     except Exception:  # the database may be the very thing that is away: a page that needs nothing
         _log.exception("the error page broke")
-        return make_response(render_template("plain_error.html", say=gate.say(), face=face, said=said), status)
+        plain = current_app.jinja_env.get_template("plain_error.html")  # not render_template: its context would ask the database again
+        return make_response(plain.render(say=gate.say(), face=face, said=said), status)
 

@@ -1,5 +1,6 @@
 """The public door: its blueprint, and its pages imported once."""
 
-from flask import Blueprint
+from portal.web.public import about, acts, ask, board, feed, result, stations, track
+from portal.web.public.blueprint import door
 
-door = Blueprint("public", __name__)
+__all__ = ["about", "acts", "ask", "board", "door", "feed", "result", "stations", "track"]

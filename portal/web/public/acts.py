@@ -1,0 +1,120 @@
+"""What a visitor may do with number and code: rate, add, withdraw, object; each a page of its own, all by one pattern (T6, T20–T25)."""
+
+from dataclasses import dataclass
+
+from flask import Response
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.validators import Optional
+
+from portal.cases import acceptance, care, rating
+from portal.cases.case import Case, Channel
+from portal.cases.rating import Result, Solved
+from portal.foundation.refusal import Missing, Moved, Refused
+from portal.foundation.text import WORDS_LINES, WORDS_MOST
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network.actor import Actor
+from portal.web import page
+from portal.web.form import Form, Needed, Written, options
+from portal.web.gate import OPEN, opens
+from portal.web.public import story, visit
+from portal.web.public.blueprint import door
+
+
+class ActForm(Form):
+    """A form that does one thing to the visitor's own case."""
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Do it, inside a unit of work."""
+        raise NotImplementedError
+
+
+class RatingForm(ActForm):
+    """The two questions the station asks, and whether the answer was understood and the matter is really solved (practice.md §2.6)."""
+
+    result = RadioField("public.rating.result", [Needed("public.rating.result_needed")], choices=options(Result, "common.result"))
+    solved = RadioField("public.rating.solved", [Needed("public.rating.solved_needed")], choices=options(Solved, "common.solved"))
+    understood = RadioField("public.rating.understood", [Needed("public.rating.understood_needed")],
+                            choices=[("yes", "public.rating.understood_yes"), ("no", "public.rating.understood_no")])
+    reception = RadioField("public.rating.reception", [Optional()], validate_choice=False,
+                           choices=[(str(n), f"public.rating.reception_{n}") for n in (5, 4, 3, 2, 1)])
+    words = TextAreaField("public.rating.words", [Written(500, 20)])
+    publish_words = BooleanField("public.rating.publish_words")
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Give the rating; sending the same form twice gives it once."""
+        reception = self.reception.data
+        rating.rate(case, result=Result(self.result.data), solved=Solved(self.solved.data), understood=self.understood.data == "yes",
+                    channel=Channel.ONLINE, by=by, reception=int(reception) if reception in ("1", "2", "3", "4", "5") else None,
+                    words=self.words.data, publish_words=self.publish_words.data)
+
+
+class MoreForm(ActForm):
+    """More words to the same matter."""
+
+    words = TextAreaField("public.more.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)])
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Add them."""
+        acceptance.inform(case, words=self.words.data, by=by)
+
+
+class WithdrawalForm(ActForm):
+    """Nobody may be talked out of a matter: the form asks whether it is one's own will (T25)."""
+
+    own_will = BooleanField("public.withdrawal.own_will")
+    reason = TextAreaField("public.withdrawal.reason", [Written(500, 10)])
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Withdraw it."""
+        care.withdraw(case, own_will=self.own_will.data, reason=self.reason.data, by=by)
+
+
+class ObjectionForm(ActForm):
+    """Why the station should have taken it on; the station above decides (T8)."""
+
+    words = TextAreaField("public.objection.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)])
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Object."""
+        acceptance.contest(case, words=self.words.data, by=by)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its form, its template and what is said when it is done."""
+
+    form: type[ActForm]
+    template: str
+    done: str
+
+
+ACTS = {
+    "rating": Act(RatingForm, "public/rating.html", "public.rating.done"),
+    "more": Act(MoreForm, "public/more.html", "public.more.done"),
+    "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
+    "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),
+}
+
+
+@door.route("/track/<name>", methods=["GET", "POST"])
+@opens(OPEN, form=True)
+def act(name: str) -> Response:
+    """The page of one act. What is not open now (done already, or not yet) leads back to the matter and says so."""
+    wanted, by = ACTS.get(name), visit.by()
+    if wanted is None:
+        raise Missing
+    if by is None:
+        return page.done("/track", "public.track.over", "info")
+    case, form = visit.case(by), wanted.form()
+    if name not in story.may(case):
+        return page.done("/track/case", "public.track.not_open", "info")
+    if not form.validate_on_submit():
+        return page.show(wanted.template, 422 if form.is_submitted() else 200, form=form, case=case)
+    try:
+        with unit_of_work():
+            form.do(visit.case(by), by)
+    except Moved:
+        return page.done("/track/case", "public.track.not_open", "info")
+    except Refused as refusal:
+        return page.again(wanted.template, form, refusal, case=visit.case(by))
+    return page.done("/track/case", wanted.done)

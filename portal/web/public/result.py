@@ -1,0 +1,57 @@
+"""One published result: every step with its date, every reply of every round to the byte, and how to check that it is so (SD-40, SD-42)."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, make_response
+
+from portal.cases import board
+from portal.cases.publication import Publication
+from portal.foundation.refusal import Missing
+from portal.web import page
+from portal.web.gate import OPEN, opens
+from portal.web.public import cards
+from portal.web.public.blueprint import door, plain
+
+STEPS = ("registered", "referred", "due", "due_extended", "replied", "told", "closed")
+
+
+@door.get("/results/<number>")
+@opens(OPEN)
+def result(number: str) -> Response:
+    """The page of one result."""
+    row = board.one(plain(number))
+    return page.show("public/result.html", row=row, stage=cards.stage_of(row), steps=steps(row), replies=replies(row),
+                     icon=cards.ICONS.get(row.category_top, "other"), lang_of=cards.lang_of)
+
+
+@door.get("/results/<number>/reply-<int:seq>.txt")
+@opens(OPEN)
+def reply_bytes(number: str, seq: int) -> Response:
+    """The bytes the fingerprint was taken over, and no byte more, so that `sha256sum` of the file prints the same."""
+    row = board.one(plain(number))
+    for reply in row.replies:
+        if reply["seq"] == seq:
+            response = make_response(reply["text"].encode())
+            response.headers["Content-Type"] = "text/plain; charset=utf-8"
+            response.headers["Content-Disposition"] = f'attachment; filename="{file_name(row, reply)}"'
+            return response
+    raise Missing
+
+
+def file_name(row: Publication, reply: dict[str, Any]) -> str:
+    """What a downloaded reply is called."""
+    return f"{row.number}-reply-{reply['seq']}.txt"
+
+
+def replies(row: Publication) -> list[dict[str, Any]]:
+    """Every reply, oldest first, with its date, its file and its address; those sent back by the representative too (T17)."""
+    return [{**reply, "on": date.fromisoformat(reply["on"]), "file": file_name(row, reply),
+             "url": f"/results/{row.number}/reply-{reply['seq']}.txt"} for reply in row.replies]
+
+
+def steps(row: Publication) -> list[tuple[str, date]]:
+    """The steps that have a date, in order; an extension is shown beside the original due day, never instead of it."""
+    shown = [(name, cards.day(row, name)) for name in STEPS]
+    return [(name, day) for name, day in shown
+            if day is not None and not (name == "due_extended" and row.steps["due_extended"] == row.steps["due"])]

@@ -1,0 +1,28 @@
+"""Where one can go and who is there: every open station with its facts, and its representatives who agreed to be shown (CT-02, SD-22)."""
+
+from flask import Response
+
+from portal.foundation.refusal import Missing
+from portal.network import representative, station
+from portal.network.station import StationLevel
+from portal.web import page
+from portal.web.gate import OPEN, opens
+from portal.web.public.blueprint import door, plain
+
+
+@door.get("/stations")
+@opens(OPEN)
+def all_stations() -> Response:
+    """The list."""
+    return page.show("public/stations.html", stations=station.all_open())
+
+
+@door.get("/stations/<code>")
+@opens(OPEN)
+def one_station(code: str) -> Response:
+    """One station."""
+    here = station.by_code(plain(code))
+    if here is None or here.closed:
+        raise Missing
+    people = [row for row in representative.of_station(here.id) if row.public]
+    return page.show("public/station.html", place=here, people=people, is_online=here.level is StationLevel.ONLINE)

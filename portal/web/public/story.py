@@ -1,0 +1,105 @@
+"""What a visitor is told about their matter: the step it is at, what comes next by when, the story, the reply they were told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.cases import acceptance, deadline, delivery, reply, timeline, tracking
+from portal.cases.case import Case, State
+from portal.cases.deadline import Deadline
+from portal.cases.delivery import PlainSummary
+from portal.cases.reply import Reply
+from portal.cases.timeline import Event
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.words import Speaker
+from portal.network import calendar
+from portal.network.unit import Unit
+
+# Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
+SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.contest", "contest.decide"})
+OWN = frozenset({"T6", "T25", "case.inform", "case.contest"})
+STAGES = {"T2": 1, "T11": 2, "T16": 3, "T22": 3, "T20": 4, "T21": 4, "T23": 4}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Everything the tracking page shows. `shown` is the case whose progress it is: the leading one after a merge (T10)."""
+
+    case: Case
+    shown: Case
+    again: bool
+    next_days: int | None
+    provisional: bool
+    unit: str
+    steps: list[dict[str, Any]]
+    replies: list[Reply]
+    summary: PlainSummary | None
+    extended: Deadline | None
+    may: tuple[str, ...]
+
+    @property
+    def merged(self) -> bool:
+        """Whether this receipt follows another case."""
+        return self.shown.id != self.case.id
+
+
+def progress(case: Case, say: Speaker) -> Progress:
+    """What the tracking page of a case shows."""
+    shown = tracking.leading(case)
+    clocks = deadline.of_case(shown)
+    replies, summary = told(shown)
+    steps = [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
+    if shown.id != case.id:
+        steps += [_step(event, say, own=False) for event in timeline.story(shown, for_visitor=True) if event.move]
+    running = next((row for row in reversed(clocks) if row.clock == shown.next_clock and row.ended_at is None), None)
+    return Progress(
+        case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
+        provisional=running is not None and running.provisional, unit=shown.unit.name if shown.unit else "", steps=steps,
+        replies=replies, summary=summary, extended=next((row for row in reversed(clocks) if row.extended_by), None), may=may(case))
+
+
+def may(case: Case) -> tuple[str, ...]:
+    """The acts open to the visitor now."""
+    if case.state is State.NOT_ACCEPTED:
+        return () if acceptance.open_contest(case) else ("objection",)
+    if not case.is_open:
+        return ()
+    return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal")
+
+
+def told(case: Case) -> tuple[list[Reply], PlainSummary | None]:
+    """The replies the visitor was told, in order, and the plain summary of the last one; what is under review stays inside."""
+    last = delivery.delivery_of(case)
+    if last is None:
+        return [], None
+    replies = [row for row in reply.passed_replies(case) if row.id <= last.reply_id]
+    return replies, delivery.summary_of(case) if reply.latest(case).id == last.reply_id else None
+
+
+def _days_left(case: Case) -> int | None:
+    """Working days to the next date, negative when it is over, None without one."""
+    if case.next_on is None:
+        return None
+    today, days = clock.today(), calendar.workdays()
+    return -days.between(case.next_on, today) if case.next_on < today else days.between(today, case.next_on)
+
+
+def _step(event: Event, say: Speaker, own: bool) -> dict[str, Any]:
+    what = event.move or event.act
+    step = {"title": _title(event, what, say), "when": event.happened_at, "stage": STAGES.get(what), "who": say(f"common.role.{event.role}")}
+    if what in SAID and event.text and (own or what not in OWN):
+        step["text"] = event.text
+    if clock.day_of(event.entered_at) > clock.day_of(event.happened_at):
+        step["entered"] = event.entered_at
+    return step
+
+
+def _title(event: Event, what: str, say: Speaker) -> str:
+    if what in ("T11", "T14"):
+        unit = db.session.get(Unit, event.facts["unit"])
+        return say(f"public.story.{what}", unit=unit.name if unit else "")
+    if what == "T15":
+        return say("public.story.T15" if event.facts["granted"] else "public.story.T15_refused", days=event.facts["days"])
+    if what == "publication.decide":
+        return say("public.story.published" if event.facts["published"] else "public.story.not_published")
+    return say("public.story." + what.replace(".", "_"))

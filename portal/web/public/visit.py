@@ -1,0 +1,42 @@
+"""A visitor who showed number and code: remembered for thirty minutes in the signed session, as a number and never as a code."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import session
+
+from portal.cases.case import Case, seen_by
+from portal.foundation import clock
+from portal.foundation.refusal import Missing
+from portal.network import actor
+from portal.network.actor import Actor
+
+LASTS = timedelta(minutes=30)
+
+
+def begin(case: Case) -> None:
+    """Remember whose matter this browser may see. The end is fixed here and not moved by looking."""
+    session["visit"] = [case.id, case.number, int((clock.now() + LASTS).timestamp())]
+
+
+def by() -> Actor | None:
+    """The visitor, or None when nobody showed a code or the thirty minutes are over."""
+    kept = session.get("visit")
+    if not kept:
+        return None
+    if clock.now() >= datetime.fromtimestamp(kept[2], UTC):
+        end()
+        return None
+    return actor.visitor(kept[0], clock.now())
+
+
+def case(by: Actor) -> Case:
+    """The visitor's own case; raises Missing."""
+    kept = session.get("visit")
+    if not kept:
+        raise Missing
+    return seen_by(by, kept[1])
+
+
+def end() -> None:
+    """Forget it."""
+    session.pop("visit", None)
