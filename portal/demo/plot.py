@@ -7,10 +7,10 @@ from functools import partial
 
 from portal.cases.case import Channel, State
 from portal.cases.rating import Result
-from portal.demo import acts
-from portal.demo.acts import Scene
+from portal.demo import answering, opening
 from portal.demo.days import Days
 from portal.demo.lines import ON_THE_SPOT, Line
+from portal.demo.scene import Scene
 
 S = State
 
@@ -42,18 +42,19 @@ def plot_of(scene: Scene, days: Days) -> Plot:
     if scene.line.ending in ON_THE_SPOT:
         _on_the_spot(plot)
     elif scene.line.stops_at is S.REGISTERED:
-        plot.on(-1, 16, acts.register)
+        plot.on(-1, 16, opening.register)
     else:
         _to_the_unit(plot)
     return plot
 
 
 def _on_the_spot(plot: Plot) -> None:
-    line, act = plot.line, {"answered": acts.answer, "listened": acts.listen, "not_accepted": acts.refuse, "merged": acts.merge}
-    plot.on(line.reply_day, 10, acts.register)
+    line = plot.line
+    act = {"answered": opening.answer, "listened": opening.listen, "not_accepted": opening.refuse, "merged": opening.merge}
+    plot.on(line.reply_day, 10, opening.register)
     plot.on(line.reply_day, 11, act[line.ending])
     if line.released:
-        plot.on(line.reply_day + 1, 15, acts.publish)
+        plot.on(line.reply_day + 1, 15, answering.publish)
 
 
 def _to_the_unit(plot: Plot) -> None:
@@ -61,32 +62,32 @@ def _to_the_unit(plot: Plot) -> None:
     if "returned" in line.raw:
         _returned(plot)
     elif line.channel is Channel.UNIT_ON_SITE:
-        for hour, act in enumerate((acts.register, acts.accept, acts.refer, acts.acknowledge), 9):
+        for hour, act in enumerate((opening.register, opening.accept, opening.refer, opening.acknowledge), 9):
             plot.on(line.refer, hour, act)
     else:
-        plot.on(line.refer - 2, 10, acts.register)
-        plot.on(line.refer - 1, 11, acts.accept)
-        plot.on(line.refer, 9, acts.refer)
+        plot.on(line.refer - 2, 10, opening.register)
+        plot.on(line.refer - 1, 11, opening.accept)
+        plot.on(line.refer, 9, opening.refer)
         if line.stops_at is not S.REFERRED:
-            plot.on(line.refer, 15, acts.acknowledge)
+            plot.on(line.refer, 15, opening.acknowledge)
     if "ext" in line.raw:
-        plot.on(line.refer + 6, 10, acts.ask_extension)
-        plot.on(line.refer + 7, 11, acts.decide_extension)
+        plot.on(line.refer + 6, 10, opening.ask_extension)
+        plot.on(line.refer + 7, 11, opening.decide_extension)
     if line.ending == "withdrawn":
-        plot.on(line.refer + 4, 10, acts.withdraw)
+        plot.on(line.refer + 4, 10, opening.withdraw)
     if line.reply_day is not None:
         _answered(plot)
 
 
 def _returned(plot: Plot) -> None:
     line, day = plot.line, plot.line.returned["day"]
-    plot.on(day - 2, 10, acts.register)
-    plot.on(day - 1, 9, acts.accept)
-    plot.on(day - 1, 14, acts.refer, to=line.returned["unit"])
-    plot.on(day, 10, acts.ask_return)
+    plot.on(day - 2, 10, opening.register)
+    plot.on(day - 1, 9, opening.accept)
+    plot.on(day - 1, 14, opening.refer, to=line.returned["unit"])
+    plot.on(day, 10, opening.ask_return)
     if line.stops_at is not S.RETURN_ASKED:
-        plot.on(line.refer, 9, acts.decide_return)
-        plot.on(line.refer + 1, 10, acts.acknowledge)
+        plot.on(line.refer, 9, opening.decide_return)
+        plot.on(line.refer + 1, 10, opening.acknowledge)
 
 
 def _answered(plot: Plot) -> None:
@@ -95,16 +96,16 @@ def _answered(plot: Plot) -> None:
         return _told(plot, line)
     if line.was_sent_back:
         _reply(plot, line)
-        plot.on(again.refer, 11, acts.send_back)
+        plot.on(again.refer, 11, answering.send_back)
     else:
         _told(plot, line)
-    plot.on(again.refer, 17, acts.add_words, told=again)
+    plot.on(again.refer, 17, answering.add_words, told=again)
     return _told(plot, again)
 
 
 def _reply(plot: Plot, told: Line) -> None:
     on_site = plot.line.channel is Channel.UNIT_ON_SITE
-    plot.on(told.reply_day, 14 if on_site else 10, acts.write_reply, told=told)
+    plot.on(told.reply_day, 14 if on_site else 10, answering.write_reply, told=told)
 
 
 def _told(plot: Plot, told: Line) -> None:
@@ -112,14 +113,14 @@ def _told(plot: Plot, told: Line) -> None:
     _reply(plot, told)
     if stops is S.REPLIED:
         return
-    plot.on(day + 1, 10, acts.pass_on)
-    plot.on(day + 1, 14, acts.summarise, told=told)
+    plot.on(day + 1, 10, answering.pass_on)
+    plot.on(day + 1, 14, answering.summarise, told=told)
     if stops is S.TO_DELIVER:
         return
-    plot.on(day + 1, 16, acts.confirm)
-    plot.on(day + 2, 10, acts.deliver)
+    plot.on(day + 1, 16, answering.confirm)
+    plot.on(day + 2, 10, answering.deliver)
     if stops is S.DELIVERED:
-        plot.on(day + 3, 18, acts.try_again)
+        plot.on(day + 3, 18, answering.try_again)
         return
     _rated(plot, told, day + 3)
 
@@ -128,13 +129,13 @@ def _rated(plot: Plot, told: Line, day: int) -> None:
     """The visitor's word and what follows: another round, a review, or the board."""
     review = plot.line.raw.get("review")
     if review == "复办中":  # reached only after two tries in vain, so that the second round is under way today
-        plot.on(day + 2, 18, acts.try_again)
-        plot.on(day + 7, 18, acts.try_again)
+        plot.on(day + 2, 18, answering.try_again)
+        plot.on(day + 7, 18, answering.try_again)
         day = -9
-    plot.on(day, 16, acts.rate, told=told)
+    plot.on(day, 16, answering.rate, told=told)
     last = told is (plot.line.again or plot.line)
     if last and review == "维持":
         day += 2
-        plot.on(day, 10, acts.decide_review)
+        plot.on(day, 10, answering.decide_review)
     if last and told.released and (told.result is not Result.DISSATISFIED or review == "维持"):
-        plot.on(day + 1, 15, acts.publish)
+        plot.on(day + 1, 15, answering.publish)

@@ -6,12 +6,13 @@ from flask import Flask
 
 from portal.cases import founding, tracking
 from portal.cases.case import Case
-from portal.demo.acts import Scene, form_key
 from portal.demo.days import Days, counted_from
 from portal.demo.lines import matters
+from portal.demo.opening import form_key
 from portal.demo.people import Cast, seat_all
 from portal.demo.places import build
 from portal.demo.plot import plot_of
+from portal.demo.scene import Scene
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work

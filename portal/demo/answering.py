@@ -1,0 +1,91 @@
+"""From the unit's reply to the board: each act is the real verb, done by the one who does it there, in the past."""
+
+from datetime import datetime, timedelta
+
+from portal.cases import acceptance, delivery, publication, rating, reply
+from portal.cases.case import Channel, Outcome
+from portal.cases.delivery import Way
+from portal.cases.rating import Result, Solved
+from portal.cases.visitor import IdentityMode
+from portal.demo import wording
+from portal.demo.lines import Line
+from portal.demo.scene import Scene
+from portal.foundation import clock
+from portal.network.role import Role
+
+C = Channel
+TOLD_BY = {C.ONLINE: Way.TRACKING_PAGE, C.PHONE: Way.PHONE, C.APPOINTMENT: Way.PHONE, C.KIOSK: Way.PHONE,
+           C.HOME_VISIT: Way.HOME_VISIT, C.FIELD: Way.HOME_VISIT}
+SOLVED = {Outcome.SOLVED: Solved.YES, Outcome.MEDIATED: Solved.YES, Outcome.PARTLY: Solved.PARTLY}
+
+
+def write_reply(scene: Scene, at: datetime, told: Line) -> None:
+    """T16 or T22: the reply of this round, byte for byte."""
+    by = scene.officer(at)
+    month = clock.day_of(at).replace(day=1)
+    planned = (month + timedelta(days=32)).replace(day=1) if told.claim is Outcome.PLANNED else None
+    head = scene.cast.one(Role.UNIT_HEAD, scene.case.unit.name if scene.case.unit else "")
+    reply.write(scene.case, text=told.reply, claim=told.claim, officer=by.name, signed_off_by=head.name, planned_on=planned, by=by)
+
+
+def send_back(scene: Scene, at: datetime) -> None:
+    """T17: it does not answer the question."""
+    reply.send_back(scene.case, reason=scene.line.plain, by=scene.agent(at))
+
+
+def add_words(scene: Scene, at: datetime, told: Line) -> None:
+    """What the visitor says when it goes round again."""
+    acceptance.inform(scene.case, words=told.words, by=scene.visitor(at))
+
+
+def pass_on(scene: Scene, at: datetime) -> None:
+    """T18."""
+    reply.pass_on(scene.case, answers_the_question=True, by=scene.agent(at))
+
+
+def summarise(scene: Scene, at: datetime, told: Line) -> None:
+    """The four plain sentences."""
+    four = wording.sentences(scene.line, told, again=scene.case.round > 1)
+    delivery.summarise(scene.case, **four, by=scene.staff(Role.LIAISON, at))
+
+
+def confirm(scene: Scene, at: datetime) -> None:
+    """The representative stands for them."""
+    delivery.confirm(scene.case, by=scene.agent(at))
+
+
+def deliver(scene: Scene, at: datetime) -> None:
+    """T19: told in the way that fits how they came."""
+    way = TOLD_BY.get(scene.line.channel, Way.IN_PERSON)
+    if scene.line.mode is IdentityMode.ANONYMOUS:
+        way = Way.TRACKING_PAGE
+    delivery.deliver(scene.case, way=way, by=scene.staff(Role.LIAISON, at))
+
+
+def try_again(scene: Scene, at: datetime) -> None:
+    """A try to get the visitor's word."""
+    delivery.record_try(scene.case, way=Way.PHONE, note=wording.TRY, by=scene.staff(Role.LIAISON, at))
+
+
+def rate(scene: Scene, at: datetime, told: Line) -> None:
+    """T20, T21 or T23: the visitor's word, on the terminal, online, or noted by the one who asked."""
+    channel, result = scene.line.channel, told.result
+    assert result is not None
+    solved = SOLVED.get(told.claim, Solved.CANNOT_TELL)
+    if result is Result.DISSATISFIED and told.raw["rating"]["understood"]:
+        solved = Solved.NO
+    by = scene.visitor(at)
+    if channel not in (C.KIOSK, C.ONLINE, C.STATION):
+        by = scene.staff(Role.LIAISON, at)
+    rating.rate(scene.case, result=result, solved=solved, understood=told.raw["rating"]["understood"], by=by,
+                channel=C.KIOSK if channel is C.STATION else channel, reception=told.raw["rating"]["reception"])
+
+
+def decide_review(scene: Scene, at: datetime) -> None:
+    """T24b: somebody who had no part in it finds that the unit did what the law asks."""
+    rating.decide_review(scene.case, upheld=False, reason=wording.UPHELD, by=scene.cast.one(Role.OFFICE).then(at))
+
+
+def publish(scene: Scene, at: datetime) -> None:
+    """On the board, by the director."""
+    publication.publish(scene.case, by=scene.staff(Role.DIRECTOR, at))

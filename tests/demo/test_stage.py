@@ -1,0 +1,146 @@
+"""The stage as a whole: sign-ins that work, desks with work on them, a board that keeps the rules, and a second start."""
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import demo
+from portal.cases import board, closing, desk, invariants, tracking
+from portal.cases.case import Case, PublicState
+from portal.cases.closing import NotPublishedReason
+from portal.demo import stage as stages
+from portal.demo.lines import matters
+from portal.demo.waits import RULE_SAYS_OTHERWISE, WAITS
+from portal.foundation.database import Base, db
+from portal.foundation.refusal import Refused
+from portal.network import actor, network, representative, sign_in, station, unit
+from portal.network.role import STAFF, Grant, Role
+from tests.cast import Cast
+from tests.demo.conftest import Told
+
+N = NotPublishedReason
+REASONS = {"单户困难事项": N.HARDSHIP, "来访人不同意": N.REFUSED, "第四类事项": N.SEALED, "不予受理": N.NOT_ACCEPTED,
+           "未形成事项": N.NO_MATTER, "已并案": N.MERGED, "已撤回": N.WITHDRAWN}
+
+
+def snapshot() -> dict[str, int]:
+    return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in Base.metadata.sorted_tables}
+
+
+def test_every_rule_holds(told: Told) -> None:
+    """practice.md §12.4: no invariant is broken by what the demonstration tells."""
+    assert invariants.broken() == []
+    standing = network.current()
+    assert standing is not None and standing.demo
+
+
+def test_a_second_start_changes_nothing(told: Told) -> None:
+    """The standing demonstration is left as it is, and the same sign-ins are told again."""
+    before, versions = snapshot(), db.session.scalars(select(Case.version).order_by(Case.id)).all()
+    assert demo.load(told.app) == told.sign_ins
+    assert snapshot() == before and db.session.scalars(select(Case.version).order_by(Case.id)).all() == versions
+
+
+def test_everybody_can_sign_in_and_the_visitor_can_follow_the_receipt(told: Told) -> None:
+    """Each role has its sign-in; the last row opens exactly one case, which waits to be rated."""
+    *staff, (_, number, code) = told.sign_ins
+    held = set()
+    for _, login, password in staff:
+        person = sign_in.find(login)
+        assert person is not None and sign_in.matches(person, password)
+        held |= {grant.role for grant in person.grants}
+    assert held == set(STAFF)
+    by = actor.public(told.now)
+    assert tracking.by_code(number, code, source="test", by=by).id == told.case(stages.RECEIPT_OF).id
+
+
+def test_every_station_and_unit_is_staffed(told: Told) -> None:
+    """YT-18, X-09: somebody answers at every place, and each station names two representatives."""
+    held = {(grant.role, grant.station_id, grant.unit_id) for grant in db.session.scalars(select(Grant))}
+    at_each = (Role.DIRECTOR, Role.LIAISON, Role.CLERK, Role.REPRESENTATIVE)
+    for place in station.all_open():
+        assert {(role, place.id, None) for role in at_each} <= held
+        assert len(representative.of_station(place.id)) == 2
+    for body in unit.all_active():
+        assert {(role, None, body.id) for role in (Role.UNIT_OFFICER, Role.UNIT_HEAD)} <= held
+
+
+@pytest.mark.parametrize("login", ["office", "director", "liaison", "clerk", "rep", "officer", "head", "director-s03"])
+def test_every_desk_has_work_today(told: Told, login: str) -> None:
+    person = sign_in.find(login)
+    assert person is not None
+    assert desk.today(actor.of_person(person, told.now))
+
+
+def test_a_dozen_matters_are_under_way(told: Told) -> None:
+    open_now = [case for case in db.session.scalars(select(Case)) if case.is_open]
+    assert len(open_now) == 13 and len({case.state for case in open_now}) == 8
+
+
+def test_the_board_shows_what_the_file_releases(told: Told) -> None:
+    """SD-41: 公开 is published, 打码公开 waits for its masks, everything else that is finished has a counted reason."""
+    published, waiting, reasons = set(), set(), {}
+    for line in (line for line in matters() if line.no.startswith("DEMO")):
+        case, wanted = told.case(line.no), (line.again or line).publish
+        if case.public_state is PublicState.PUBLISHED:
+            published.add(line.serial)
+            assert wanted == "公开"
+        if case.public_state is PublicState.WAITING:
+            waiting.add(line.serial)
+            assert wanted == "打码公开"
+        reason = db.session.get(closing.NotPublished, case.id)
+        if reason is not None:
+            reasons[line.serial] = reason.reason
+            if line.serial not in RULE_SAYS_OTHERWISE:
+                assert reason.reason is REASONS[wanted.partition(":")[2]]
+        assert reason is not None or not wanted.startswith("不公开") or case.is_open
+    released = {line.serial for line in matters() if line.no.startswith("DEMO") and (line.again or line).released}
+    assert published == released - {15} and waiting == {8, 13, 25}  # 0015 goes round again
+    assert board.published_count() == len(published)
+    assert reasons[20] is N.SEALED
+    assert board.not_published() == {N.HARDSHIP: 1, N.REFUSED: 1, N.SEALED: 3, N.NOT_ACCEPTED: 2, N.NO_MATTER: 1, N.MERGED: 1, N.WITHDRAWN: 1}
+
+
+def test_dissatisfied_is_published_as_dissatisfied(told: Told) -> None:
+    """X-15: 0028 was upheld as lawful, both replies and the visitor's two words are shown."""
+    shown = board.one(told.case("DEMO-0028").number)
+    assert (shown.rating["result"], shown.rating["upheld"], shown.rating["earlier"]) == ("dissatisfied", False, ["dissatisfied"])
+    assert [row["round"] for row in shown.replies] == [1, 2] and shown.rounds == 2
+
+
+def test_late_is_published_as_late(told: Told) -> None:
+    """0004 and 0030 came after their day; their results say so, and no other's of the first round does."""
+    late = {line.serial for line in matters() if line.no.startswith("DEMO")
+            and told.case(line.no).public_state is PublicState.PUBLISHED and board.one(told.case(line.no).number).late}
+    assert late == {4, 30}
+
+
+def test_results_stand_in_the_order_of_their_days(told: Told) -> None:
+    days = [row.published_at for row in reversed(board.newest(board.Filter(), per_page=100).rows)]
+    assert days == sorted(days)
+    registered = db.session.scalars(select(Case.registered_at).order_by(Case.id)).all()
+    assert registered == sorted(registered)
+
+
+def test_what_no_verb_can_tell_is_named() -> None:
+    """Nothing of the file is dropped in silence: the table of what waits is what the file's fields say."""
+    found: dict[str, set[int]] = {name: set() for name in WAITS}
+    for line in (line for whole in matters() for line in (whole, whole.again) if line and line.no.startswith("DEMO")):
+        unrated = line.result is None
+        facts = {
+            "supervision": bool(line.supervision), "explanation": "explanation" in line.raw, "masks": bool(line.masks),
+            "progress": line.publish == "公开进度", "reception": unrated and line.rating["reception"] is not None,
+            "spot_rating": line.ending == "answered" and not unrated, "untold_rating": line.was_sent_back,
+            "plain": bool(line.plain) and line.ending in ("answered", "not_accepted", "merged"),
+        }
+        for name, waits in facts.items():
+            if waits:
+                found[name].add(line.serial)
+    assert {name: set(wait.lines) for name, wait in WAITS.items()} == found
+
+
+def test_a_real_network_is_never_entered(cast: Cast, app: object) -> None:
+    """The demonstration refuses a database that a real network lives in, and leaves it untouched."""
+    before = snapshot()
+    with pytest.raises(Refused):
+        demo.load(app)  # type: ignore[arg-type]
+    assert snapshot() == before
