@@ -97,7 +97,8 @@ def test_the_board_shows_what_the_file_releases(told: Told) -> None:
     assert published == released - {15} and waiting == {8, 13, 25}  # 0015 goes round again
     assert board.published_count() == len(published)
     assert reasons[20] is N.SEALED
-    assert board.not_published() == {N.HARDSHIP: 1, N.REFUSED: 1, N.SEALED: 3, N.NOT_ACCEPTED: 2, N.NO_MATTER: 1, N.MERGED: 1, N.WITHDRAWN: 1}
+    once = dict.fromkeys((N.HARDSHIP, N.REFUSED, N.NO_MATTER, N.MERGED, N.WITHDRAWN), 1)
+    assert board.not_published() == once | {N.SEALED: 3, N.NOT_ACCEPTED: 2}
 
 
 def test_dissatisfied_is_published_as_dissatisfied(told: Told) -> None:
