@@ -40,7 +40,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_keeps_to_its_own_package(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"portal"}
-    for part in ("_data/templates/", "_data/static/", "_data/migrations/", "kiosk/", "translations/", "bootstrap/", "demo/matters.jsonl"):
+    data = ("_data/templates/", "_data/static/", "_data/migrations/")
+    for part in (*data, "kiosk/", "translations/", "bootstrap/", "demo/matters.jsonl"):
         assert any(name.startswith(f"portal/{part}") for name in names), part
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
