@@ -1,5 +1,8 @@
-"""The kiosk door: its blueprint, and its pages imported once."""
+"""The kiosk door: its blueprint, and its screens imported once so that they hang on it."""
 
-from flask import Blueprint
+from portal.kiosk import acts, rate, receipt, results, start, tell, terminal, track, visit
+from portal.kiosk.blueprint import door
 
-door = Blueprint("kiosk", __name__, url_prefix="/kiosk")
+SCREENS = (visit, terminal, start, receipt, tell, track, rate, acts, results)
+
+__all__ = ["SCREENS", "door"]

@@ -1,0 +1,73 @@
+"""What the screen tells about an open matter: stage, dates, the words meant for the visitor, and what can be done now; never who they are."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.cases import acceptance, deadline, delivery, rating, reply, timeline
+from portal.cases.case import Case, State
+from portal.cases.reply import Reply
+from portal.foundation import clock
+from portal.foundation.words import Speaker
+
+# Events whose text was written to be read by the visitor, and those that are the visitor's own words.
+TOLD = frozenset({"case.clarify", "case.answer", "case.refuse", "contest.decide", "review.decide"})
+OWN = frozenset({"case.inform", "case.contest"})
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter as shown: `told` pairs each delivered reply with its plain sentences; `question` waits for an answer."""
+
+    case: Case
+    told: list[tuple[Reply, list[str]]]
+    story: list[dict[str, Any]]
+    again: bool
+    question: str
+    due: date | None
+    can_rate: bool
+    can_add: bool
+    can_object: bool
+    can_withdraw: bool
+
+
+def shown(case: Case, say: Speaker) -> Matter:
+    """Everything the screen of a matter needs."""
+    events = timeline.story(case, for_visitor=True)
+    asked = [event.text for event in events if event.act == "case.clarify"]
+    return Matter(
+        case=case, told=_told(case), story=[_line(event, case, say) for event in events],
+        again=case.round > 1 and case.is_open, question=asked[-1] if asked and case.state is State.CLARIFYING else "",
+        due=case.next_on if case.is_open else None, can_rate=can_be_rated(case), can_add=case.is_open,
+        can_object=can_be_objected(case), can_withdraw=case.is_open)
+
+
+def can_be_rated(case: Case) -> bool:
+    """Whether an answer waits for the visitor's word."""
+    return case.state is State.DELIVERED and rating.of_reply(reply.latest(case).id) is None
+
+
+def can_be_objected(case: Case) -> bool:
+    """Whether the visitor may still say: you should have taken it on."""
+    refusal = acceptance.refusal_of(case) if case.state is State.NOT_ACCEPTED else None
+    if refusal is None or acceptance.open_contest(case) is not None:
+        return False
+    return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.CONTEST_DAYS
+
+
+def rating_until(case: Case) -> date | None:
+    """Until when the answer can be rated."""
+    row = deadline.running(case, "rate")
+    return row.due_on if row else None
+
+
+def _told(case: Case) -> list[tuple[Reply, list[str]]]:
+    """The replies the visitor was told, newest first, as written."""
+    return [(row, summary.sentences if summary else []) for row, summary in reversed(delivery.told(case))]
+
+
+def _line(event: timeline.Event, case: Case, say: Speaker) -> dict[str, Any]:
+    text = event.text if event.act in TOLD or (event.act in OWN and not case.sealed) else ""
+    late = clock.day_of(event.entered_at) != clock.day_of(event.happened_at)
+    return {"title": say("kiosk.event." + event.act), "when": event.happened_at, "text": text, "stage": 1 if event.move in ("T2", "T11", "T19", "T20") else 0,
+            "entered": event.entered_at if late else None}

@@ -1,0 +1,67 @@
+"""The first screens: attract, home, help, who is here; and the end of every visit."""
+
+from flask import Response, redirect, request
+
+from portal.kiosk import visit
+from portal.kiosk.blueprint import door
+from portal.network import representative
+from portal.web import page
+from portal.web.gate import OPEN, opens
+
+
+@door.get("/")
+@opens(OPEN)
+def attract() -> Response:
+    """The resting screen. Whoever comes here starts afresh, so that opening it is the wipe (K20)."""
+    from_language = request.args.get("lang")
+    visit.wipe()
+    if from_language:
+        visit.speak(from_language)
+    return page.show("kiosk/attract.html")
+
+
+@door.post("/start")
+@opens(OPEN, form=True)
+def start() -> Response:
+    """The first touch."""
+    visit.begin()
+    return redirect("/kiosk/home", 303)  # type: ignore[return-value]
+
+
+@door.get("/home")
+@opens(OPEN)
+def home() -> Response:
+    """Four tiles."""
+    return page.show("kiosk/home.html")
+
+
+@door.post("/view")
+@opens(OPEN, form=True)
+def view() -> Response:
+    """Larger type or black on white on a screen without a form of its own; the change itself is made on entering."""
+    back = request.form.get("here", "")
+    return redirect(back if back.startswith("/kiosk/") and "\\" not in back else "/kiosk/home", 303)  # type: ignore[return-value]
+
+
+@door.post("/end")
+@opens(OPEN, form=True)
+def end() -> Response:
+    """The visitor is done."""
+    visit.wipe()
+    return redirect("/kiosk/", 303)  # type: ignore[return-value]
+
+
+@door.get("/help")
+@opens(OPEN)
+def call() -> Response:
+    """Where a person is."""
+    return page.show("kiosk/help.html")
+
+
+@door.get("/people")
+@opens(OPEN)
+def people() -> Response:
+    """Who receives at this station, and when it is open."""
+    place = visit.station()
+    faces = [face for face in representative.of_station(place.id) if face.public] if place else []
+    return page.show("kiosk/people.html", faces=faces)

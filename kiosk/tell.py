@@ -1,0 +1,129 @@
+"""Tell us something: five questions, a review, a number; the server keeps nothing until it is handed in (K34–K39)."""
+
+import re
+
+from flask import Response, request
+
+from portal.cases import intake
+from portal.foundation import clock
+from portal.foundation.refusal import Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.kiosk import draft, receipt, visit
+from portal.kiosk.blueprint import door
+from portal.kiosk.draft import CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
+from portal.network import actor
+from portal.network.station import Station
+from portal.web import page
+from portal.web.gate import OPEN, opens
+
+MOST_PLACES = 6
+
+
+@door.get("/tell")
+@opens(OPEN)
+def tell_first() -> Response:
+    """The first question; here the form's key is minted."""
+    return _show(TellForm(), Screen.TOPIC)
+
+
+@door.post("/tell")
+@opens(OPEN, form=True)
+def tell() -> Response:
+    """From one screen to the next, with everything in the form. Nothing is stored, so a stale token does no harm."""
+    form = TellForm()
+    return _show(form, _follow(form))
+
+
+@door.post("/tell/send")
+@opens(OPEN, form=True)
+def send() -> Response:
+    """Hand it in: a number, a code, a receipt. The same form again gives the same ones (R07, K39)."""
+    form, place = TellForm(), visit.station()
+    form.form_key()
+    if not form.validate() or place is None:
+        return _show(form, _first_wrong(form), 422)
+    try:
+        with unit_of_work():
+            made = intake.register(form.telling(), station=place, key=form.form_key(), by=actor.kiosk(place.id, clock.now()))
+            number = made.case.number
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _show(form, Screen.REVIEW, refusal.status)
+    return receipt.hand_out(number, form.form_key())
+
+
+def _follow(form: TellForm) -> Screen:
+    """Where the touched button leads; no button (or one of type size, contrast, language) stays here."""
+    act, _, value = (form.go.data or "").partition("=")
+    here = form.here
+    match act:
+        case "topic":
+            form.topic.data = value
+            return Screen.CONDUCT if form.subject is Topic.CONDUCT else _onward(form, here)
+        case "writer":
+            form.writer.data = "y"
+            return Screen.REVIEW
+        case "self":
+            form.writer.data = ""
+            return Screen.WORDS
+        case "heads":
+            form.heads.data = str(min(max(form.people + (1 if value == "more" else -1), 1), draft.MOST_HEADS))
+        case "place":
+            form.place.data = value
+        case "phone":
+            form.phone.data = ""
+        case "on":
+            return _onward(form, here)
+        case screen if screen in frozenset(Screen):
+            return Screen(screen)
+    return here
+
+
+def _onward(form: TellForm, here: Screen) -> Screen:
+    """The next question, or the review when one line of it was being edited."""
+    if here is Screen.TOPIC and form.subject is None:
+        return here
+    if here is Screen.WORDS and not form.words.data.strip():
+        form.refuse(Refused("words_needed"), "words")
+        return here
+    wrong = [name for name in SHOWN.get(here, ()) if not form[name].validate(form)]
+    if wrong:
+        return here
+    if here is Screen.WORDS:
+        form.writer.data = ""
+    if form.reviewed.data or here not in QUESTIONS:
+        return Screen.REVIEW
+    after = QUESTIONS.index(here) + 1
+    return QUESTIONS[after] if after < len(QUESTIONS) else Screen.REVIEW
+
+
+def _first_wrong(form: TellForm) -> Screen:
+    """The screen that holds the first thing wrong; the review says what is wrong with the whole."""
+    return next((screen for screen, names in SHOWN.items() if any(form[name].errors for name in names)), Screen.REVIEW)
+
+
+def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
+    form.form_key()
+    if screen is Screen.REVIEW:
+        form.reviewed.data = "y"
+    step = QUESTIONS.index(screen) + 1 if screen in QUESTIONS else 0
+    back = QUESTIONS[step - 2].value if step > 1 else ""
+    if screen in (Screen.HELP, Screen.LEAVE):
+        back = form.here.value
+    elif screen is Screen.CONDUCT:
+        back = Screen.TOPIC.value
+    elif form.reviewed.data and screen is not Screen.REVIEW:
+        back = Screen.REVIEW.value
+    elif screen is Screen.REVIEW:
+        back = Screen.WORDS.value if form.writer.data else Screen.PUBLISH.value
+    wrong = any(field.errors for field in form) and status == 200
+    return page.show(f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step,
+                     steps=len(QUESTIONS) if step else 0, carried=form.carried(screen), draft_url="/kiosk/tell", back_go=back,
+                     topics=list(Topic), places=_places(visit.station()), phone=draft.masked(form.phone.data),
+                     agreed=[name for name in CONSENTS if form[name].data], typing=screen in SHOWN or bool(request.form.get("words")))
+
+
+def _places(place: Station | None) -> list[str]:
+    """The station's own area as places to touch, taken apart at its commas."""
+    parts = re.split(r"[、，,;；/|]+", place.area) if place is not None else []
+    return [part.strip() for part in parts if part.strip()][:MOST_PLACES]

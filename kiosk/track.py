@@ -1,0 +1,94 @@
+"""How far is my matter: number and code on a big digit pad; wrong tries wait (K26, R56)."""
+
+from flask import Response
+from wtforms import HiddenField, StringField
+
+from portal.cases import tracking
+from portal.foundation import clock
+from portal.foundation.refusal import Refused
+from portal.kiosk import matter, visit
+from portal.kiosk.blueprint import door
+from portal.network import actor
+from portal.network import station as stations
+from portal.web import gate, page
+from portal.web.form import Form, Needed, Written
+from portal.web.gate import OPEN, opens
+
+MOST_STATIONS = 8  # more than these do not fit as buttons; the pad has an S and a hyphen for all others
+
+
+class TrackForm(Form):
+    """The number is set before the code is asked; `aim` is where the visitor wanted to go."""
+
+    aim = HiddenField()
+    go = HiddenField()
+    number = StringField("kiosk.track.number", [Needed(), Written(24)])
+    code = StringField("kiosk.track.code", [Needed(), Written(24)])
+
+
+@door.get("/track")
+@opens(OPEN)
+def track() -> Response:
+    """Ask for number and code."""
+    return _ask(TrackForm())
+
+
+@door.get("/rate")
+@opens(OPEN)
+def rate_entry() -> Response:
+    """The same question, on the way to rating an answer."""
+    form = TrackForm()
+    form.aim.data = "rate"
+    return _ask(form)
+
+
+@door.post("/track")
+@opens(OPEN, form=True)
+def look_up() -> Response:
+    """Open the matter on this screen, or say what does not fit; the code is never shown again."""
+    form = TrackForm()
+    act, _, value = (form.go.data or "").partition("=")
+    if act == "prefix":
+        form.number.data = value
+    if act != "on":
+        return _ask(form)
+    if not form.validate():
+        return _ask(form, status=422)
+    try:
+        case = tracking.by_code(form.number.data, form.code.data, source=gate.source(), by=actor.public(clock.now()))
+    except Refused as refusal:
+        form.code.data = ""
+        return page.again("kiosk/track.html", form, refusal, "code", **_around())
+    visit.open_matter(case)
+    rating = form.aim.data == "rate" and matter.can_be_rated(tracking.leading(case))
+    return page.done("/kiosk/matter/rating" if rating else "/kiosk/matter")
+
+
+@door.get("/matter")
+@opens(OPEN)
+def show_matter() -> Response:
+    """The matter that is open on this screen."""
+    case = visit.matter()
+    if case is None:
+        return page.done("/kiosk/track")
+    return page.show("kiosk/matter.html", matter=matter.shown(case, gate.say()))
+
+
+def _ask(form: TrackForm, status: int = 200) -> Response:
+    if not form.number.data:
+        form.number.data = _prefixes()[0] if _prefixes() else ""
+    return page.show("kiosk/track.html", status, form=form, **_around())
+
+
+def _around() -> dict[str, object]:
+    return {"draft_url": "/kiosk/track", "prefixes": _prefixes()}
+
+
+def _prefixes() -> list[str]:
+    """How numbers begin: this station this year and last, then its neighbours."""
+    here, year = visit.station(), clock.today().year % 100
+    if here is None:
+        return []
+    others = [place.code for place in stations.all_open() if place.code != here.code]
+    beyond = others if len(others) <= MOST_STATIONS else []
+    return [f"{here.code}-{year:02d}-", f"{here.code}-{year - 1:02d}-", *(f"{code}-{year:02d}-" for code in beyond)]

@@ -1,0 +1,112 @@
+"""One visit at the terminal: when it began, how the screen looks, which matter was opened; all of it ends with the visit."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, current_app, g, redirect, request, session
+
+from portal.cases import tracking
+from portal.cases.case import Case
+from portal.foundation import clock, words
+from portal.foundation.database import db
+from portal.kiosk.blueprint import door
+from portal.network import actor as actors
+from portal.network import station as stations
+from portal.network.actor import Actor
+from portal.network.station import Station, StationLevel
+
+VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
+MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
+OF_THE_TERMINAL = ("terminal", "mm")
+
+
+def wipe() -> None:
+    """Forget the visitor: everything but what belongs to the terminal itself (K20)."""
+    for name in [name for name in session if name not in OF_THE_TERMINAL]:
+        session.pop(name)
+    g.pop("csrf_token", None)
+
+
+def begin() -> None:
+    """Somebody touched the screen."""
+    session["touched"] = _stamp(clock.now())
+
+
+def speak(locale: str) -> None:
+    """Keep the language that was chosen on the attract screen."""
+    if locale in words.LOCALES:
+        session["lang"] = locale
+
+
+def is_on() -> bool:
+    """Whether a visit is going on."""
+    return _within(session.get("touched"), VISIT)
+
+
+@door.before_request
+def _enter() -> Response | None:
+    """Screens that are only read belong to a visit: an address typed or gone back to after its end shows the attract screen
+    (K21). What is sent is always taken, since it carries everything itself."""
+    endpoint = (request.endpoint or "").removeprefix("kiosk.")
+    if request.method == "GET" and endpoint not in ("attract", "at", "terminal_css") and not is_on():
+        return redirect("/kiosk/", 303)  # type: ignore[return-value]
+    if is_on() or request.method == "POST":
+        begin()
+    _change_view()
+    return None
+
+
+def _change_view() -> None:
+    text, contrast = request.form.get("text", ""), request.form.get("contrast", "")
+    if text in ("1", "2", "3"):
+        session["text"] = int(text)
+    if contrast in ("high", "normal"):
+        session["contrast"] = "high" if contrast == "high" else ""
+
+
+@door.context_processor
+def _context() -> dict[str, Any]:
+    return {"view": {"text": session.get("text", 1), "contrast": session.get("contrast", "")}, "station": station()}
+
+
+def station() -> Station | None:
+    """The station this terminal stands in: the one it was bound to, else the first open one with a door."""
+    if "station" not in g:
+        bound = stations.by_code(session["terminal"]) if "terminal" in session else None
+        here = [place for place in stations.all_open() if place.level is not StationLevel.ONLINE]
+        g.station = bound if bound is not None and not bound.closed else (here[0] if here else None)
+    found: Station | None = g.station
+    return found
+
+
+def open_matter(case: Case) -> None:
+    """Number and code were right: this matter may be read for a while."""
+    session["case"], session["case_at"] = case.id, _stamp(clock.now())
+
+
+def matter() -> Case | None:
+    """The matter that is open on this screen, following merged receipts; None when none is or its time is over."""
+    if "case" not in session or not _within(session.get("case_at"), MATTER):
+        session.pop("case", None)
+        return None
+    session["case_at"] = _stamp(clock.now())
+    case = db.session.get(Case, session["case"])
+    return tracking.leading(case) if case is not None else None
+
+
+def visitor(case: Case) -> Actor:
+    """The visitor of an open matter as an actor."""
+    return actors.visitor(case.id, clock.now())
+
+
+def public_url(path: str) -> str:
+    """An address of the public door as it is printed on paper."""
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}{path}"
+
+
+def _stamp(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _within(stamp: object, limit: timedelta) -> bool:
+    return isinstance(stamp, int) and 0 <= _stamp(clock.now()) - stamp <= limit.total_seconds()

@@ -1,0 +1,47 @@
+// Nobody there? After data-idle seconds the screen asks, after data-warn more it is wiped (K15–K19). While something is being handed
+// in, the clock stands still for up to five minutes.
+(() => {
+  const COUNT = 20, PENDING = 300000;
+  let touched = Date.now(), ended = false;
+
+  const sheet = () => document.getElementById("still-there");
+
+  const show = (open) => {
+    const box = sheet();
+    if (!box || box.hidden === !open) return;
+    box.hidden = !open;
+    for (const part of document.querySelectorAll(".screen > :not(.watch)")) part.inert = open;
+    if (open) box.querySelector("[data-stay]").focus();
+  };
+
+  const stay = () => {
+    touched = Date.now();
+    show(false);
+  };
+
+  const sends = () => {
+    const since = Number(document.documentElement.dataset.sending || 0);
+    return since > 0 && Date.now() - since < PENDING;
+  };
+
+  const look = () => {
+    const screen = document.querySelector(".screen[data-idle]");
+    if (!screen || ended) return;
+    if (sends()) touched = Date.now();
+    const gone = (Date.now() - touched) / 1000, idle = Number(screen.dataset.idle), left = idle + Number(screen.dataset.warn) - gone;
+    if (left <= 0) {
+      ended = true;
+      document.dispatchEvent(new Event("kiosk:rest"));
+    } else if (gone >= idle) {
+      show(true);
+      const count = sheet().querySelector(".watch-count");
+      count.hidden = left > COUNT;
+      count.textContent = count.dataset.words.replace("{n}", String(Math.ceil(left)));
+    }
+  };
+
+  for (const sign of ["pointerdown", "keydown", "input", "wheel"]) document.addEventListener(sign, () => { if (sheet()?.hidden) stay(); }, { passive: true });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-stay], .watch")) stay(); });
+  document.addEventListener("kiosk:screen", () => { touched = Date.now(); });
+  setInterval(look, 1000);
+})();

@@ -1,0 +1,116 @@
+// Turns the page without leaving it: links and forms of the kiosk are fetched and swapped in. So the browser's history holds one entry
+// for a whole visit (K21), and what was typed stays on the screen until the server has answered (K39, K40).
+(() => {
+  const HOME = "/kiosk/";
+  const PATIENCE = 10000, SLOW = 2000, FIRST = 500, LONGEST = 8000, LONG = 90000;
+  const AWAY = [502, 503, 504];
+  let turn = 0, sending = false, resting = false;
+
+  const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+  const say = (...shown) => {
+    for (const word of document.querySelectorAll(".network-word")) {
+      word.hidden = !shown.some((name) => word.classList.contains(`network-${name}`));
+    }
+  };
+
+  const once = async (url, options) => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const answer = await fetch(url, { ...options, signal: stop.signal, cache: "no-store" });
+      return AWAY.includes(answer.status) ? null : { page: await answer.text(), url: answer.url };
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  // Again and again while nobody answers; an answer that says no (4xx) is an answer. A later touch ends the waiting for an earlier one.
+  const ask = async (url, options, mine) => {
+    const began = Date.now();
+    for (let tries = 0; mine === turn; tries += 1) {
+      const answer = await once(url, options);
+      if (answer || mine !== turn) return answer;
+      if (Date.now() - began > LONG) say("away", "long"); else say("away");
+      await wait(Math.min(LONGEST, FIRST * 2 ** Math.min(tries, 5)) * (0.75 + Math.random() / 2));
+    }
+    return null;
+  };
+
+  const go = async (url, options, send) => {
+    if (sending || resting) return;
+    turn += 1;
+    const mine = turn, root = document.documentElement;
+    sending = send;
+    if (send) root.dataset.sending = String(Date.now());
+    document.querySelector(".screen").setAttribute("aria-busy", "true");
+    const slow = setTimeout(() => say("wait"), SLOW);
+    const answer = await ask(url, options, mine);
+    clearTimeout(slow);
+    if (mine !== turn) return;
+    sending = false;
+    delete root.dataset.sending;
+    if (answer) swap(answer);
+  };
+
+  const swap = ({ page, url }) => {
+    const next = new DOMParser().parseFromString(page, "text/html");
+    const screen = next.querySelector(".screen"), old = document.querySelector(".screen");
+    if (!screen || (new URL(url).pathname === HOME && !new URL(url).search)) { rest(); return; }
+    for (const name of ["lang", "data-text", "data-contrast"]) {
+      const value = next.documentElement.getAttribute(name);
+      if (value === null) document.documentElement.removeAttribute(name);
+      else document.documentElement.setAttribute(name, value);
+    }
+    document.title = next.title;
+    const same = screen.querySelector("h1")?.textContent === old.querySelector("h1")?.textContent;
+    const touched = same && document.activeElement?.matches("button[value]") ? document.activeElement.value : "";
+    old.replaceWith(document.adoptNode(screen));
+    if (!same) window.scrollTo(0, 0);
+    focus(screen, touched);
+    document.dispatchEvent(new Event("kiosk:screen"));
+  };
+
+  // To what went wrong, else to the button that was touched, else to the question (K38, K57).
+  const focus = (screen, touched) => {
+    const wrong = screen.querySelector(".field-bad :is(textarea, input:not([type=hidden]))");
+    const again = touched && [...screen.querySelectorAll("button[value]")].find((one) => one.value === touched && !one.disabled);
+    (wrong || again || screen.querySelector("h1"))?.focus({ preventScroll: !wrong });
+  };
+
+  // The wipe: nothing of the visitor stays on the screen, then the attract screen replaces this page as soon as it can be had.
+  const rest = async () => {
+    if (resting) return;
+    resting = true;
+    turn += 1;
+    delete document.documentElement.dataset.sending;
+    const empty = document.getElementById("resting").content.cloneNode(true);
+    document.querySelector(".screen").replaceWith(empty);
+    while (!(await once(HOME, {}))) await wait(3000);
+    window.location.replace(HOME);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || link.target || link.origin !== window.location.origin || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    go(link.href, {}, false);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target, button = event.submitter;
+    if (button?.hasAttribute("formtarget")) return;
+    event.preventDefault();
+    if (form.matches("[data-wipe]")) {
+      if (!sending) rest();
+      return;
+    }
+    const url = button?.hasAttribute("formaction") ? button.formAction : form.getAttribute("action");
+    go(url, { method: "POST", body: new URLSearchParams(new FormData(form, button)) }, Boolean(button?.hasAttribute("data-send")));
+  });
+
+  document.addEventListener("kiosk:rest", rest);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) rest(); });
+})();
