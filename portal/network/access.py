@@ -55,7 +55,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "summary.confirm": {_R: OWN},
     "delivery.tell": {_L: STATION},
     "delivery.try": {_L: STATION, _C: STATION},
-    "case.close": {_L: STATION, **_V, **_S},
+    "case.close": {_L: STATION, _C: STATION, **_V, **_S},
     "rating.give": {_L: STATION, _C: STATION, **_V},
     "review.decide": {_D: SUBTREE, _O: ALL},
     "case.withdraw": {_L: STATION, **_V},
