@@ -59,7 +59,8 @@ def figures(by: Actor) -> Figures:
     """The plain numbers above the list of the day: one read."""
     day = clock.day_of(by.at)
     counted = db.session.execute(select(
-        func.count(), func.count().filter(Case.next_on < day), func.count().filter(Case.next_on == day)).select_from(Case).where(_mine(by))).one()
+        func.count(), func.count().filter(Case.next_on < day), func.count().filter(Case.next_on == day),
+    ).select_from(Case).where(_mine(by))).one()
     return Figures(*counted)
 
 
@@ -76,7 +77,8 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.TO_DELIVER, S.DELIVERED))),
                     and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked())]
         case Role.CLERK:
-            return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, Case.needs_writer.is_(True), Case.words == "")]
+            unwritten = and_(Case.needs_writer.is_(True), Case.words == "")
+            return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
         case Role.REPRESENTATIVE:
             mine = Case.agent_id == by.person_id
             return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, _summary_waits())]

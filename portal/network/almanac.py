@@ -53,7 +53,8 @@ def read(pasted: str) -> list[Line]:
         raise Refused("calendar_twice")
     now = {row.day: (row.works, row.name) for row in db.session.scalars(
         select(CalendarDay).where(CalendarDay.day.in_([line.day for line in found])))}
-    return [Line(line.day, line.works, line.name, now.get(line.day) != (line.works, line.name)) for line in sorted(found, key=lambda l: l.day)]
+    return [Line(line.day, line.works, line.name, now.get(line.day) != (line.works, line.name))
+            for line in sorted(found, key=lambda line: line.day)]
 
 
 def _line(n: int, line: str) -> Line:

@@ -23,7 +23,8 @@ def suggest(typed: str, among: Collection[int] | None = None) -> list[Station]:
     typed = typed.strip()[:60]
     query = select(Station).where(Station.closed.is_(False))
     if typed:
-        query = query.where(or_(Station.code.startswith(typed.upper(), autoescape=True), Station.name.contains(typed, autoescape=True)))
+        query = query.where(or_(Station.code.startswith(typed.upper(), autoescape=True),
+                                Station.name.contains(typed, autoescape=True)))
     if among is not None:
         query = query.where(Station.id.in_(among))
     return list(db.session.scalars(query.order_by(Station.code).limit(SUGGESTED)))

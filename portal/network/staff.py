@@ -68,7 +68,8 @@ def give(who: Person, role: Role, *, by: Actor, station_id: int | None = None, u
     if any((held.role, held.station_id, held.unit_id) == (role, station_id, unit_id) for held in in_force(who, by)):
         raise Refused("role_held")
     if role is Role.REPRESENTATIVE and who.representative is None:
-        who.representative = Representative(person_id=who.id, station_id=station_id, kind=needed(kind, 30, key="kind_needed"), public=public)
+        who.representative = Representative(person_id=who.id, station_id=station_id, public=public,
+                                            kind=needed(kind, 30, key="representative_kind"))
     if who.home_station_id is None:
         who.home_station_id = station_id
     return person.grant(who, role, today, station_id=station_id, unit_id=unit_id)

@@ -1,5 +1,28 @@
 """The office door: its blueprint, and its pages imported once so that they hang on it."""
 
+from portal.web.office import (
+    account,
+    acts,
+    attachments,
+    calendar,
+    cases,
+    file,
+    identity,
+    papers,
+    people,
+    receipts,
+    register,
+    setup,
+    sign_in,
+    stations,
+    suggest,
+    today,
+    ways,
+    writing,
+)
 from portal.web.office.blueprint import door
 
-__all__ = ["door"]
+__all__ = [
+    "account", "acts", "attachments", "calendar", "cases", "door", "file", "identity", "papers", "people", "receipts",
+    "register", "setup", "sign_in", "stations", "suggest", "today", "ways", "writing",
+]

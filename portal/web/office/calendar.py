@@ -1,0 +1,92 @@
+"""The working calendar: which years are confirmed; the arrangement of a year is pasted, looked at, entered, confirmed."""
+
+from flask import Response, request
+from wtforms import StringField, TextAreaField
+
+from portal.foundation import clock
+from portal.foundation.refusal import Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import almanac
+from portal.network.actor import Actor
+from portal.web import gate, page
+from portal.web.form import Form, Needed, Written
+from portal.web.gate import opens
+from portal.web.office.blueprint import door
+
+
+class PasteForm(Form):
+    """Days as lines of text."""
+
+    lines = TextAreaField("office.calendar.lines", [Needed()], render_kw={"rows": 10, "spellcheck": "false"})
+
+
+class ConfirmForm(Form):
+    """Where the arrangement was read."""
+
+    source = StringField("office.calendar.source", [Needed(), Written(60)])
+
+
+@door.get("/calendar")
+@opens("calendar.manage")
+def calendar() -> Response:
+    """The years, and the form for more days."""
+    return _show(PasteForm(formdata=None))
+
+
+@door.get("/calendar/<int:year>")
+@opens("calendar.manage")
+def calendar_year(year: int) -> Response:
+    """Every day of a year that differs from its weekday, and the way to confirm it."""
+    return _year(year, ConfirmForm(formdata=None))
+
+
+@door.post("/calendar/days")
+@opens("calendar.manage", form=True)
+def add_days() -> Response:
+    """First shown as they were understood, then, said yes to, entered."""
+    form = PasteForm()
+    if not form.validate_on_submit():
+        return _show(form, status=422)
+    try:
+        lines = almanac.read(form.lines.data or "")
+        if "enter" not in request.form:
+            return _show(form, preview=lines)
+        with unit_of_work():
+            changed = almanac.enter(lines, by=_by())
+    except Refused as refusal:
+        form.refuse(refusal, "lines")
+        return _show(form, status=422)
+    return page.done("/office/calendar", "office.calendar.entered", n=changed)
+
+
+@door.post("/calendar/<int:year>/confirmation")
+@opens("calendar.manage", form=True)
+def confirm_year(year: int) -> Response:
+    """The year is complete."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return _year(year, form, 422)
+    try:
+        with unit_of_work():
+            almanac.confirm(year, source=form.source.data or "", by=_by())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _year(year, form, 422)
+    return page.done("/office/calendar", "office.calendar.confirmed_now", year=year)
+
+
+def _show(form: PasteForm, preview: list[almanac.Line] | None = None, status: int = 200) -> Response:
+    missing = clock.today().year + 1 if almanac.next_year_missing(clock.today()) else None
+    return page.show("office/calendar.html", status, form=form, preview=preview, years=almanac.years(_by()), missing=missing)
+
+
+def _year(year: int, form: ConfirmForm, status: int = 200) -> Response:
+    known = next((row for row in almanac.years(_by()) if row.year == year), almanac.Year(year, 0, None))
+    days = almanac.days(year) if 2000 <= year <= 2100 else []
+    return page.show("office/calendar_year.html", status, form=form, known=known, days=days)
+
+
+def _by() -> Actor:
+    by = gate.staff()
+    assert by is not None  # the gate let nobody else in
+    return by

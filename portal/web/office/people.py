@@ -1,0 +1,181 @@
+"""Staff, for the administrator: who is here, with which role where; added, given a new password, closed (YT-18, R51)."""
+
+from typing import Any
+
+from flask import Response, request
+from wtforms import SelectField, StringField
+from wtforms.validators import ValidationError
+
+from portal.cases import desk
+from portal.foundation import clock
+from portal.foundation.refusal import Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import places, sign_in, staff
+from portal.network.actor import Actor
+from portal.network.person import Person
+from portal.network.role import AT_STATION, AT_UNIT, STAFF, Role
+from portal.web import gate, page
+from portal.web.form import Form, Needed, Written
+from portal.web.gate import opens
+from portal.web.office import suggest
+from portal.web.office.blueprint import door
+
+_FIELDS = {"refusal.login_taken": "login", "refusal.representative_kind": "kind"}
+
+
+class RoleForm(Form):
+    """A role, and the station or unit it belongs to."""
+
+    role = SelectField("office.people.role", choices=[(role.value, f"common.role.{role.value}") for role in STAFF])
+    station = StringField("office.people.station", render_kw=suggest.station_field())
+    unit = StringField("office.people.unit", render_kw=suggest.unit_field())
+    kind = StringField("office.people.kind", [Written(30)])
+
+    def validate_station(self, field: StringField) -> None:
+        """A role of a station needs one that exists."""
+        if Role(self.role.data) in AT_STATION and places.meant(field.data or "") is None:
+            raise ValidationError(gate.say()("office.people.station_unknown"))
+
+    def validate_unit(self, field: StringField) -> None:
+        """A role of a unit likewise."""
+        if Role(self.role.data) in AT_UNIT and places.unit_meant(field.data or "") is None:
+            raise ValidationError(gate.say()("office.people.unit_unknown"))
+
+    def give(self, who: Person, by: Actor) -> None:
+        """Give it."""
+        station, unit = places.meant(self.station.data or ""), places.unit_meant(self.unit.data or "")
+        staff.give(who, Role(self.role.data), by=by, station_id=station.id if station else None,
+                   unit_id=unit.id if unit else None, kind=self.kind.data or "")
+
+
+class PersonForm(RoleForm):
+    """A new member of staff."""
+
+    name = StringField("office.people.name", [Needed(), Written(40)], render_kw={"autocomplete": "off", "autofocus": True})
+    login = StringField("office.people.login", [Needed(), Written(40)], render_kw={"autocomplete": "off"})
+
+
+@door.get("/people")
+@opens("network.manage")
+def people() -> Response:
+    """Staff, 50 a page."""
+    words, at = request.args.get("words", "")[:40], max(1, request.args.get("page", 1, int))
+    found = staff.people(_by(), words, at)
+    held = [(one, staff.in_force(one, _by())) for one in found[:staff.PER_PAGE]]
+    return page.show("office/people.html", people=held, words=words, page_at=at, more=len(found) > staff.PER_PAGE,
+                      stations=_station_names(), units=_unit_names())
+
+
+@door.route("/people/new", methods=["GET", "POST"])
+@opens("network.manage", form=True)
+def new_person() -> Response:
+    """A new account; its one-time password is on the answer and nowhere else."""
+    form, by = PersonForm(), _by()
+    if not form.validate_on_submit():
+        return page.show("office/person_new.html", 422 if request.method == "POST" else 200, form=form)
+    password = staff.one_time_password()
+    hashed = sign_in.hash_password(password)
+    try:
+        with unit_of_work():
+            who = staff.add(name=form.name.data or "", login=form.login.data or "", password_hash=hashed, by=by)
+            form.give(who, by)
+    except Refused as refusal:
+        return page.again("office/person_new.html", form, refusal, _FIELDS.get(refusal.key))
+    return page.show("office/password_once.html", who=who, password=password)
+
+
+@door.get("/people/<int:person_id>")
+@opens("network.manage")
+def person(person_id: int) -> Response:
+    """One member of staff."""
+    return _person(person_id, RoleForm(formdata=None))
+
+
+@door.post("/people/<int:person_id>/roles")
+@opens("network.manage", form=True)
+def give_role(person_id: int) -> Response:
+    """One more role."""
+    form = RoleForm()
+    if not form.validate_on_submit():
+        return _person(person_id, form, 422)
+    try:
+        with unit_of_work():
+            form.give(staff.one(person_id, _by()), _by())
+    except Refused as refusal:
+        form.refuse(refusal, _FIELDS.get(refusal.key))
+        return _person(person_id, form, refusal.status)
+    return page.done(f"/office/people/{person_id}", "office.people.given")
+
+
+@door.post("/people/<int:person_id>/roles/<int:grant_id>/end")
+@opens("network.manage")
+def end_role(person_id: int, grant_id: int) -> Response:
+    """A role is over."""
+    return _change(person_id, "office.people.taken", lambda who, by: staff.take(who, grant_id, by=by))
+
+
+@door.post("/people/<int:person_id>/password")
+@opens("network.manage")
+def new_password(person_id: int) -> Response:
+    """A new one-time password, shown once; their sessions end at once."""
+    password = staff.one_time_password()
+    hashed = sign_in.hash_password(password)
+    with unit_of_work():
+        who = staff.one(person_id, _by())
+        staff.set_password(who, hashed, clock.now())
+    return page.show("office/password_once.html", who=who, password=password)
+
+
+@door.post("/people/<int:person_id>/closing")
+@opens("network.manage")
+def close_person(person_id: int) -> Response:
+    """Close the account, unless matters still wait for this person: those are handed over first."""
+    return _change(person_id, "office.people.closed", _close)
+
+
+@door.post("/people/<int:person_id>/opening")
+@opens("network.manage")
+def reopen_person(person_id: int) -> Response:
+    """Open it again; a new password comes next."""
+    return _change(person_id, "office.people.reopened", lambda who, by: staff.reopen(who, by=by))
+
+
+def _close(who: Person, by: Actor) -> None:
+    waiting = desk.owned_by(who.id)
+    if waiting:
+        raise Refused("owns_cases", n=waiting)
+    staff.close(who, by=by)
+
+
+def _change(person_id: int, said: str, verb: Any) -> Response:
+    try:
+        with unit_of_work():
+            verb(staff.one(person_id, _by()), _by())
+    except Refused as refusal:
+        if refusal.status == 404:
+            raise
+        form = RoleForm(formdata=None)
+        form.refuse(refusal)
+        return _person(person_id, form, refusal.status)
+    return page.done(f"/office/people/{person_id}", said)
+
+
+def _person(person_id: int, form: RoleForm, status: int = 200) -> Response:
+    who = staff.one(person_id, _by())
+    return page.show("office/person.html", status, who=who, form=form, grants=staff.in_force(who, _by()),
+                     owns=desk.owned_by(who.id), sessions=len(sign_in.living(who.id, clock.now())),
+                     stations=_station_names(), units=_unit_names())
+
+
+def _station_names() -> dict[int, str]:
+    return {row.id: row.name for row in staff.db.session.scalars(places.select(places.Station))}
+
+
+def _unit_names() -> dict[int, str]:
+    return {row.id: row.name for row in staff.db.session.scalars(places.select(places.Unit))}
+
+
+def _by() -> Actor:
+    by = gate.staff()
+    assert by is not None  # the gate let nobody else in
+    return by

@@ -1,0 +1,90 @@
+"""A visit registered by hand, in every channel: one form, one number, and another matter of the same visitor (T2, HB-48, R07)."""
+
+from flask import Response, request
+
+from portal.cases import attachment, intake
+from portal.cases.attachment import AttachmentKind
+from portal.foundation.refusal import Missing, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import places
+from portal.network.actor import Actor
+from portal.web import gate, page
+from portal.web.gate import opens
+from portal.web.office import receipts
+from portal.web.office.blueprint import door
+from portal.web.office.register_form import KEPT, RegisterForm, stations_of
+
+
+@door.get("/register")
+@opens("case.register")
+def register_page() -> Response:
+    """An empty form."""
+    return _form(_fresh({"locale": gate.say().locale}))
+
+
+@door.post("/register/another")
+@opens("case.register")
+def register_another() -> Response:
+    """An empty form for the same visitor: who they are comes from the page that was open, and from nowhere else."""
+    kept = {name: request.form[name] for name in KEPT if name in request.form}
+    form = _fresh(kept)
+    form.happened.raw_data = [kept.get("happened", "")]
+    return _form(form, another=True)
+
+
+@door.post("/register")
+@opens("case.register", form=True)
+def register_now() -> Response:
+    """Register it. The answer is the page itself, because the code stands in no address: sent again, it is the same page."""
+    form, by = RegisterForm(), _by()
+    form.prepare(by)
+    if not form.validate_on_submit():
+        return page.again("office/register.html", form, **_around(form))
+    try:
+        told = _register(form, by)
+    except Refused as refusal:
+        return page.again("office/register.html", form, refusal, _FIELDS.get(refusal.key), **_around(form))
+    return receipts.fresh("office/registered.html", told.case, told.code, told.token, kept=form.kept(), replayed=told.replayed)
+
+
+_FIELDS = {"refusal.happened_later": "happened", "refusal.heads_range": "heads"}
+
+
+def _register(form: RegisterForm, by: Actor) -> intake.Registered:
+    files = [data for data in (file.read() for file in form.files.data or [] if getattr(file, "filename", "")) if data]
+    with unit_of_work():
+        station = form.where()
+        if station is None:
+            raise Missing
+        told = intake.register(form.telling(), station=station, key=form.key.data or "", by=by, happened_at=form.happened_at(),
+                               agent_id=int(form.agent.data) if form.agent.data else None)
+        if not told.replayed:
+            for data in files:
+                attachment.attach(told.case, data, kind=AttachmentKind.STAFF, by=by)
+    return told
+
+
+def _fresh(kept: dict[str, str]) -> RegisterForm:
+    form = RegisterForm(formdata=None, data={name: value for name, value in kept.items() if name != "happened"})
+    form.prepare(_by())
+    if "station" in form and not form.station.data:
+        home = places.suggest("", form.reach)[:1]
+        form.station.data = f"{home[0].code} {home[0].name}" if home else ""
+    return form
+
+
+def _form(form: RegisterForm, another: bool = False) -> Response:
+    return page.show("office/register.html", form=form, another=another, **_around(form))
+
+
+def _around(form: RegisterForm) -> dict[str, object]:
+    """The station whose form it is."""
+    return {"place": form.where()}
+
+
+def _by() -> Actor:
+    by = gate.staff()
+    if by is None or not stations_of(by):
+        raise Missing
+    return by
+

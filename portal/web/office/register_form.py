@@ -1,0 +1,124 @@
+"""The form of a visit: the visitor's own words first, then how they came, who they are if they say so, and what they permit."""
+
+from datetime import datetime
+
+from wtforms import BooleanField, IntegerField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from portal.cases.case import Channel, Kind, Nature
+from portal.cases.intake import Consent, Telling
+from portal.cases.visitor import Identity, IdentityMode
+from portal.foundation import clock
+from portal.foundation.text import WORDS_LINES, WORDS_MOST
+from portal.network import places, representative
+from portal.network.access import ACTS, Reach
+from portal.network.actor import Actor
+from portal.network.station import Station
+from portal.web import gate
+from portal.web.form import Form, Needed, Written, key_field, options
+from portal.web.office import pickers, rows, suggest
+
+KEPT = ("station", "channel", "happened", "mode", "name", "phone", "address", "needs", "agent", "locale")
+LOCALES = [("zh_Hans", "简体中文"), ("zh_Hant", "繁體中文"), ("en", "English")]
+_PLAIN = {"autocomplete": "off"}
+
+
+class RegisterForm(Form):
+    """One matter of one visit. Nothing about the visitor is needed, nothing is permitted in advance."""
+
+    key = key_field()
+    words = TextAreaField("office.register.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)],
+                          render_kw={"autofocus": True, "rows": 6})
+    wants = StringField("office.register.wants", [Written(200)])
+    place = StringField("office.register.place", [Written(200)])
+    category = SelectField("office.register.category")
+    danger = BooleanField("office.register.danger")
+    minor = BooleanField("office.register.minor")
+    nature = SelectField("office.register.nature", choices=options(Nature, "common.nature", blank="office.register.unsaid"))
+    kind = SelectField("office.register.kind")
+    common = SelectField("office.register.common", choices=[
+        ("", "office.register.unsaid"), ("1", "office.register.common_yes"), ("0", "office.register.common_no")])
+    station = StringField("office.register.station", [Needed()], render_kw=suggest.station_field())
+    channel = SelectField("office.register.channel", choices=options(Channel, "common.channel", without=(Channel.KIOSK,)))
+    happened = pickers.MomentField("office.register.happened")
+    heads = IntegerField("office.register.heads", [Needed("refusal.heads_range")], default=1, render_kw={"min": 1, "max": 9999})
+    agent = SelectField("office.register.agent")
+    locale = SelectField("office.register.locale", choices=LOCALES)
+    mode = RadioField("office.register.mode", [Needed()], choices=options(IdentityMode, "common.identity"))
+    name = StringField("office.register.name", [Written(50)], render_kw=_PLAIN)
+    phone = StringField("office.register.phone", [Written(30)], render_kw=_PLAIN)
+    address = StringField("office.register.address", [Written(200)], render_kw=_PLAIN)
+    needs = StringField("office.register.needs", [Written(200)])
+    publish_result = BooleanField("office.register.publish_result")
+    publish_words = BooleanField("office.register.publish_words")
+    publish_rating = BooleanField("office.register.publish_rating")
+    share_contact = BooleanField("office.register.share_contact")
+    files = MultipleFileField("office.register.files", render_kw={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+
+    def prepare(self, by: Actor) -> None:
+        """Fill what depends on who registers: their stations, the representatives there, the classes in words."""
+        say = gate.say()
+        self.reach = stations_of(by)
+        self.category.choices = {"—": [("", say("office.register.unsorted"))], **rows.classes()}
+        self.kind.choices = [("", say("office.register.unsaid")),
+                             *((str(kind.value), say(f"common.kind.{kind.value}")) for kind in Kind)]
+        here = sorted(self.reach) if len(self.reach) <= 4 else []
+        self.receiving = {one: representative.receiving(one, clock.day_of(by.at)) for one in here}
+        self.agent.choices = [("", say("office.register.agent_any")), *(
+            (str(row.person_id), row.person.name) for one in here for row in representative.of_station(one)
+            if row.person_id in self.receiving[one])]
+        if len(self.reach) == 1:
+            del self.station
+
+    def where(self) -> Station | None:
+        """The station that registers."""
+        only = places.suggest("", self.reach) if "station" not in self else []
+        return only[0] if only else places.meant(self.station.data or "", self.reach) if "station" in self else None
+
+    def validate_station(self, field: StringField) -> None:
+        """It must be one of one's own."""
+        if places.meant(field.data or "", self.reach) is None:
+            raise ValidationError(gate.say()("office.register.station_unknown"))
+
+    def validate_agent(self, field: SelectField) -> None:
+        """A representative takes on matters of their own station."""
+        here = self.where()
+        if field.data and here is not None and int(field.data) not in self.receiving.get(here.id, []):
+            raise ValidationError(gate.say()("office.register.agent_elsewhere"))
+
+    def validate_mode(self, field: RadioField) -> None:
+        """An anonymous visitor leaves no name behind: what was typed is never dropped in silence."""
+        if field.data == IdentityMode.ANONYMOUS and (self.name.data or self.phone.data or self.address.data):
+            raise ValidationError(gate.say()("office.register.anonymous_named"))
+
+    def happened_at(self) -> datetime | None:
+        """When it was told, or None for now."""
+        return self.happened.at
+
+    def telling(self) -> Telling:
+        """What the visitor told, for the verb."""
+        return Telling(
+            words=self.words.data or "", channel=Channel(self.channel.data), heads=self.heads.data or 0,
+            category=self.category.data or None,
+            kind=int(self.kind.data) if self.kind.data else None, nature=Nature(self.nature.data) if self.nature.data else None,
+            common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "",
+            danger=self.danger.data, minor=self.minor.data, locale=self.locale.data,
+            identity=Identity(IdentityMode(self.mode.data), self.name.data or "", self.phone.data or "", self.address.data or "",
+                              self.needs.data or ""),
+            consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))
+
+    def kept(self) -> dict[str, str]:
+        """What the next matter of the same visit begins with; it lives in the open page only."""
+        return {name: self[name].raw_data[0] for name in KEPT if name in self and self[name].raw_data}
+
+
+def stations_of(by: Actor) -> frozenset[int]:
+    """Ids of the stations where somebody may register a visit."""
+    found: set[int] = set()
+    for held in by.held:
+        reach = ACTS["case.register"].get(held.role)
+        if reach is Reach.STATION and held.station_id:
+            found.add(held.station_id)
+        elif reach is Reach.SUBTREE:
+            found |= held.stations
+    return frozenset(found)

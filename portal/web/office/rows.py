@@ -1,0 +1,83 @@
+"""One line of a list of cases: what it may show, never who came, never the words of a sealed matter (X-04, R27)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.cases import category
+from portal.cases.case import Case
+from portal.foundation.words import Speaker
+from portal.foundation.workdays import Workdays
+from portal.network import calendar
+from portal.network.actor import Actor
+from portal.web import gate
+from portal.web.office import next_step
+
+EXCERPT = 90
+
+
+@dataclass(frozen=True)
+class Row:
+    """What templates/office/rows shows of one case."""
+
+    number: str
+    href: str
+    words: str
+    wait: str
+    place: str
+    state: str
+    unit: str
+    when: date | None
+    days: int | None
+    provisional: bool
+    stage: int
+    again: bool
+    danger: bool
+    sealed: bool
+    quoted: bool
+
+
+def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
+    """The lines of some cases; the calendar is read once for all of them."""
+    days = calendar.workdays()
+    return [_row(case, by, today, say, days) for case in cases]
+
+
+def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays) -> Row:
+    step = next_step.of(case, by)
+    quoted = bool(case.words) and not case.sealed
+    href = f"/office/cases/{case.number}"
+    return Row(
+        number=case.number, href=f"{href}/words" if step == "office.today.write_down" else href, words=_words(case, say),
+        wait=say(step) if step else "", place=case.station.name, state=say("common.state." + case.state.value),
+        unit=case.unit.name if case.unit is not None and not case.sealed else "", when=case.next_on,
+        days=days_left(case.next_on, today, days),
+        provisional=case.next_on is not None and case.next_on.year not in days.known_years,
+        stage=case.stage, again=case.round > 1, danger=case.danger, sealed=case.sealed, quoted=quoted)
+
+
+def _words(case: Case, say: Speaker) -> str:
+    if case.sealed:
+        return say("office.today.sealed")
+    if not case.words:
+        return say("office.today.unwritten")
+    words = " ".join(case.words[:EXCERPT * 2].split())
+    return words if len(words) <= EXCERPT else words[:EXCERPT] + "…"
+
+
+def classes() -> dict[str, list[tuple[str, str]]]:
+    """The classes of matters in use, under the words of their top class."""
+    say = gate.say()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in category.active():
+        groups.setdefault(row.code[0], []).append((row.code, f"{row.code} {row.name or say('common.category.' + row.code)}"))
+    return {say("common.category." + top): rows for top, rows in groups.items()}
+
+
+def days_left(when: date | None, today: date, days: Workdays) -> int | None:
+    """Working days until a date, 0 on the day itself, negative when it has passed, also over a weekend."""
+    if when is None:
+        return None
+    left = days.between(today, when)
+    if left == 0 and when != today:
+        return 1 if when > today else -1
+    return left

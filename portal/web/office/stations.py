@@ -1,0 +1,140 @@
+"""Stations and units, for the administrator: what the public may know of them, and who decides above them."""
+
+from flask import Response, request
+from sqlalchemy import select
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import ValidationError
+
+from portal.foundation.database import db
+from portal.foundation.refusal import Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import places
+from portal.network.actor import Actor
+from portal.network.station import Station, StationLevel
+from portal.network.unit import UnitKind
+from portal.web import gate, page
+from portal.web.form import Form, Needed, Written, options
+from portal.web.gate import opens
+from portal.web.office import suggest
+from portal.web.office.blueprint import door
+
+_PLAIN = {"autocomplete": "off"}
+
+
+class StationForm(Form):
+    """What is known of a station."""
+
+    name = StringField("office.station.name", [Needed(), Written(60)], render_kw=_PLAIN)
+    parent = StringField("office.station.parent", render_kw=suggest.station_field())
+    area = StringField("office.station.area", [Written(60)])
+    address = StringField("office.station.address", [Written(200)], render_kw=_PLAIN)
+    how_to_find = StringField("office.station.how_to_find", [Written(200)])
+    hours = StringField("office.station.hours", [Written(120)])
+    phone = StringField("office.station.phone", [Written(30)], render_kw=_PLAIN)
+    first_responsible_phone = StringField("office.station.first_responsible_phone", [Written(30)])
+    step_free = BooleanField("office.station.step_free")
+    closed = BooleanField("office.station.closed")
+
+    def validate_parent(self, field: StringField) -> None:
+        """Empty, or a station that exists."""
+        if field.data and places.meant(field.data) is None:
+            raise ValidationError(gate.say()("office.people.station_unknown"))
+
+    def facts(self) -> dict[str, object]:
+        """The facts as the verb takes them."""
+        return {name: self[name].data for name in (*places.FACTS, "step_free", "closed")}
+
+
+class NewStationForm(StationForm):
+    """A new one also gets its code and its level, which stay."""
+
+    code = StringField("office.station.code", [Needed(), Written(8)], render_kw={"autofocus": True, **_PLAIN})
+    level = SelectField("office.station.level", choices=options(StationLevel, "common.level"))
+
+
+class UnitForm(Form):
+    """A body that matters are referred to."""
+
+    name = StringField("office.station.unit_name", [Needed(), Written(60)], render_kw=_PLAIN)
+    kind = SelectField("office.station.unit_kind", choices=options(UnitKind, "common.unit_kind"))
+    phone = StringField("office.station.phone", [Written(30)], render_kw=_PLAIN)
+
+
+@door.get("/stations")
+@opens("network.manage")
+def stations() -> Response:
+    """Every station in the order of codes."""
+    found = list(db.session.scalars(select(Station).order_by(Station.closed, Station.code)))
+    return page.show("office/stations.html", stations=found)
+
+
+@door.route("/stations/new", methods=["GET", "POST"])
+@opens("network.manage", form=True)
+def new_station() -> Response:
+    """Open one more."""
+    form, by = NewStationForm(), _by()
+    if not form.validate_on_submit():
+        return page.show("office/station.html", 422 if request.method == "POST" else 200, form=form, station=None)
+    try:
+        with unit_of_work():
+            parent = places.meant(form.parent.data or "")
+            opened = places.open_station(code=form.code.data or "", level=StationLevel(form.level.data),
+                                         parent_id=parent.id if parent else None, facts=form.facts(), by=by)
+    except Refused as refusal:
+        return page.again("office/station.html", form, refusal, "code", station=None)
+    return page.done("/office/stations", "office.station.opened", name=opened.name)
+
+
+@door.route("/stations/<code>", methods=["GET", "POST"])
+@opens("network.manage", form=True)
+def station(code: str) -> Response:
+    """One station and its facts."""
+    here = places.one(code, _by())
+    above = f"{here.parent.code} {here.parent.name}" if here.parent else ""
+    form = StationForm(obj=here if request.method == "GET" else None)
+    if request.method == "GET":
+        form.parent.data = above
+        return page.show("office/station.html", form=form, station=here)
+    if not form.validate_on_submit():
+        return page.again("office/station.html", form, station=here)
+    try:
+        with unit_of_work():
+            here = places.one(code, _by())
+            places.describe(here, facts=form.facts(), by=_by())
+            places.put_below(here, places.meant(form.parent.data or ""), by=_by())
+    except Refused as refusal:
+        return page.again("office/station.html", form, refusal, "parent", station=places.one(code, _by()))
+    return page.done("/office/stations", "office.station.changed")
+
+
+@door.route("/units", methods=["GET", "POST"])
+@opens("network.manage", form=True)
+def units() -> Response:
+    """Every unit, and the form for one more."""
+    form, by = UnitForm(), _by()
+    if request.method == "GET":
+        return page.show("office/units.html", form=form, units=places.units(by))
+    if not form.validate_on_submit():
+        return page.again("office/units.html", form, units=places.units(by))
+    try:
+        with unit_of_work():
+            places.add_unit(name=form.name.data or "", kind=UnitKind(form.kind.data), phone=form.phone.data or "", by=by)
+    except Refused as refusal:
+        return page.again("office/units.html", form, refusal, "name", units=places.units(by))
+    return page.done("/office/units", "office.station.unit_added")
+
+
+@door.post("/units/<int:unit_id>/activity")
+@opens("network.manage")
+def switch_unit(unit_id: int) -> Response:
+    """Let it receive matters, or no longer."""
+    active = request.form.get("active") == "1"
+    with unit_of_work():
+        places.switch_unit(unit_id, active, by=_by())
+    return page.done("/office/units", "office.station.unit_on" if active else "office.station.unit_off")
+
+
+def _by() -> Actor:
+    by = gate.staff()
+    assert by is not None  # the gate let nobody else in
+    return by

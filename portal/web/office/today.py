@@ -1,0 +1,43 @@
+"""What waits for me, by when: one list, the most urgent first (X-17); each role has its own (desk.today)."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import Response, request
+
+from portal.cases import desk
+from portal.foundation import clock
+from portal.network import almanac
+from portal.network.access import can
+from portal.network.actor import Actor
+from portal.web import gate, page
+from portal.web.gate import STAFF, opens
+from portal.web.office import rows
+from portal.web.office.blueprint import door
+
+
+@door.get("/")
+@opens(STAFF)
+def today() -> Response:
+    """The list of the day."""
+    by = gate.staff()
+    assert by is not None
+    at = max(1, request.args.get("page", 1, int))
+    found = desk.today(by, at)
+    figures = desk.figures(by)
+    lines = rows.of(found[:desk.PER_PAGE], by, clock.today(), gate.say())
+    return page.show("office/today.html", groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
+                     page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by))
+
+
+def _group(row: rows.Row) -> str:
+    if row.days is None or row.days > 0:
+        return "later"
+    return "overdue" if row.days < 0 else "today"
+
+
+def _warn(by: Actor) -> Any:
+    """The year that is missing in the calendar, for those who can enter it."""
+    if can(by, "calendar.manage") and almanac.next_year_missing(clock.today()):
+        return clock.today().year + 1
+    return None

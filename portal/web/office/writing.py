@@ -1,0 +1,62 @@
+"""A visitor who asked at the kiosk that a person writes it down: their words, to the letter (K34)."""
+
+from flask import Response
+from wtforms import TextAreaField
+
+from portal.cases import intake
+from portal.cases.case import Case, seen_by, still
+from portal.foundation.refusal import Missing, Moved, Refused
+from portal.foundation.text import WORDS_LINES, WORDS_MOST
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network.access import can
+from portal.network.actor import Actor
+from portal.web import gate, page
+from portal.web.form import Form, Needed, Written, version_field
+from portal.web.gate import opens
+from portal.web.office.blueprint import door
+
+
+class WordsForm(Form):
+    """What the visitor says."""
+
+    version = version_field()
+    words = TextAreaField("office.register.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)],
+                          render_kw={"autofocus": True, "rows": 10})
+
+
+@door.get("/cases/<number>/words")
+@opens("case.write_down")
+def words_page(number: str) -> Response:
+    """The empty sheet."""
+    case, _ = _waiting(number)
+    return page.show("office/words.html", form=WordsForm(formdata=None, data={"version": case.version}), case=case)
+
+
+@door.post("/cases/<number>/words")
+@opens("case.write_down", form=True)
+def write_words(number: str) -> Response:
+    """Write it down; whoever wrote is on record."""
+    form, (case, by) = WordsForm(), _waiting(number)
+    if not form.validate_on_submit():
+        return page.again("office/words.html", form, case=case)
+    try:
+        with unit_of_work():
+            case = still(seen_by(by, number), _version(form))
+            intake.write_down(case, words=form.words.data or "", by=by)
+    except Refused as refusal:
+        return page.again("office/words.html", form, refusal, case=_waiting(number)[0])
+    return page.done(f"/office/cases/{number}", "office.register.written")
+
+
+def _waiting(number: str) -> tuple[Case, Actor]:
+    by = gate.staff()
+    case = seen_by(by, number) if by is not None else None
+    if by is None or case is None or not can(by, "case.write_down", case):
+        raise Missing
+    return case, by
+
+
+def _version(form: WordsForm) -> int:
+    if not (form.version.data or "").isdigit():
+        raise Moved
+    return int(form.version.data)
