@@ -1,5 +1,7 @@
 """What can happen on the way: merged, withdrawn, handed over, taken up again, a spoiled number (T10, T25–T28)."""
 
+from sqlalchemy import select
+
 from portal.cases import closing, deadline, lifecycle
 from portal.cases.case import Case, PublicState, State
 from portal.foundation.database import db
@@ -71,3 +73,8 @@ def void(case: Case, *, reason: str, by: Actor) -> None:
         raise Refused("void_words")
     lifecycle.move(case, "T28", by=by, text=needed(reason, 200, key="reason_needed"))
     closing.finish(case, by=by)
+
+
+def followers(case: Case) -> list[Case]:
+    """The cases that were merged into this one."""
+    return list(db.session.scalars(select(Case).where(Case.merged_into_id == case.id).order_by(Case.id)))

@@ -2,11 +2,12 @@
 
 import enum
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectFieldBase
+from wtforms import Field, HiddenField, SelectChoice, SelectFieldBase, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.foundation import codes, text
@@ -41,14 +42,22 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> _Translations:
             return _Translations()
 
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Choices are written as (value, words) pairs everywhere; WTForms gets them as its own rows."""
+            pairs = unbound_field.kwargs.get("choices")
+            given = {"choices": [SelectChoice(*pair) for pair in pairs]} if isinstance(pairs, list | tuple) else {}
+            return super().bind_field(form, unbound_field, {**options, **given})
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say = gate.say()
         for field in self:
             if _is_key(field.label.text):
                 field.label.text = say(field.label.text)
+            if isinstance(field, StringField) and field.data is None:
+                field.data = ""  # a field that a sender left out is empty, as one sent empty is
             if isinstance(field, SelectFieldBase) and isinstance(getattr(field, "choices", None), list):
-                field.choices = [(value, say(label) if _is_key(label) else label) for value, label in field.choices]
+                field.choices = [replace(row, label=say(row.label)) if _is_key(row.label) else row for row in field.choices]
 
     def refuse(self, refusal: Refused, field: str | None = None) -> None:
         """Show what the domain refused, beside a field or above the form."""

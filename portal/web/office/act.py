@@ -1,0 +1,175 @@
+"""One act on a case: a noun below its address, a form, a verb; asked, refused and overtaken in one way for all (R13, R30)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, request, url_for
+from wtforms import Field, HiddenField
+
+from portal.cases import deadline, timeline, visitor
+from portal.cases.case import Case, State, seen_by, still
+from portal.cases.lifecycle import MOVES
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.refusal import Missing, Moved, NotAllowed, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import access, calendar
+from portal.network.actor import Actor
+from portal.web import gate, page
+from portal.web.form import Form, version_field
+
+
+class ActForm(Form):
+    """A form about one case; `version` and `seen` keep what the case was when the form was opened (R13)."""
+
+    version = version_field()
+    seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in self:
+            one.description = gate.say()(one.description) if one.description else ""
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """Fill the choices, and on a fresh form the defaults, that depend on the case."""
+
+    def opened_from(self, case: Case) -> None:
+        """Remember the case as it is now."""
+        self.version.data, self.seen.data = str(case.version), str(case.events)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One sentence for each field is enough."""
+        good = super().validate(extra_validators)
+        for one in self:
+            one.errors = one.errors[:1]
+        return good
+
+    @property
+    def asked(self) -> list[Field]:
+        """The fields a person fills in."""
+        return [one for one in self if one.type not in ("HiddenField", "CSRFTokenField")]
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether the form must travel as multipart."""
+        return any(one.type.endswith("FileField") for one in self)
+
+
+class NoForm(ActForm):
+    """Nothing to fill in: the act itself is the answer."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One row of the table of acts. `act` is a row of access.ACTS; outside of `states` it is refused (409); `ready` decides
+    whether it is offered; `aside` acts are never the one next act. `shows` gives the template what it needs beside the form;
+    `looks` lets the form be looked at before it is sent."""
+
+    noun: str
+    act: str
+    form: type[ActForm]
+    do: Callable[[Case, Any, Actor], object]
+    states: frozenset[State]
+    ready: Callable[[Case, Actor], bool] = field(default=lambda case, by: True)
+    aside: bool = False
+    looks: bool = False
+    template: str = "office/act.html"
+    shows: Callable[[Case, Any, Actor], dict[str, Any]] = field(default=lambda case, form, by: {})
+
+    def permits(self, by: Actor, case: Case) -> bool:
+        """Whether the actor may do it to the case, in whatever state it is."""
+        return access.can(by, self.act, case)
+
+    def offered(self, by: Actor, case: Case) -> bool:
+        """Whether it is one of the acts possible now."""
+        return case.state in self.states and self.permits(by, case) and self.ready(case, by)
+
+    def url(self, case: Case) -> str:
+        """The address of its page."""
+        return url_for("office.act_" + self.noun, number=case.number)
+
+
+def by_move(noun: str, *moves: str, form: type[ActForm], do: Callable[[Case, Any, Actor], object], **more: Any) -> Act:
+    """An act that is made of moves: access and states come from the table of moves."""
+    rows = [MOVES[move] for move in moves]
+    return Act(noun, rows[0].act, form, do, frozenset().union(*(row.sources for row in rows)), **more)
+
+
+def allowed(row: Act, by: Actor | None, number: str) -> Case:
+    """The case, if this actor may see it (else Missing) and do this to it (else NotAllowed)."""
+    if by is None:
+        raise Missing
+    case = seen_by(by, number)
+    if not row.permits(by, case):
+        raise NotAllowed("not_allowed", act=row.act)
+    return case
+
+
+def perform(row: Act, number: str) -> Response:
+    """GET asks; POST does it and goes back to the case, or says why not with everything typed still there."""
+    by = gate.staff()
+    case = allowed(row, by, number)
+    form = row.form()
+    form.prepare(case, by)
+    if request.method == "GET":
+        form.opened_from(case)
+        return _ask(row, form, case, by, status=200 if case.state in row.states else 409)
+    if row.looks and "look" in request.form and form.validate():
+        return _ask(row, form, case, by, looked=True)
+    try:
+        _unchanged(row, form, case)
+        if not form.validate():
+            return _ask(row, form, case, by, status=422)
+        with unit_of_work():
+            row.do(_unchanged(row, form, allowed(row, by, number)), form, by)
+    except Refused as refusal:
+        if isinstance(refusal, Missing | NotAllowed):
+            raise
+        return _refused(row, form, number, refusal)
+    return page.done(_onward(by, number), "office.act.done." + row.noun)
+
+
+def _unchanged(row: Act, form: ActForm, case: Case) -> Case:
+    if case.state not in row.states:
+        raise Moved
+    return still(case, _number(form.version.data))
+
+
+def _refused(row: Act, form: ActForm, number: str, refusal: Refused) -> Response:
+    db.session.rollback()
+    by = gate.staff()
+    case = allowed(row, by, number)
+    if not isinstance(refusal, Moved):
+        form.refuse(refusal)
+        return _ask(row, form, case, by, status=refusal.status)
+    story = timeline.story(case)
+    seen = min(max(_number(form.seen.data), 0), len(story))
+    was = story[seen - 1].to_state if seen else None
+    form.opened_from(case)
+    return _ask(row, form, case, by, status=409, was=was, since=story[seen:] if seen else [], typed=True)
+
+
+def _ask(row: Act, form: ActForm, case: Case, by: Actor, *, status: int = 200, **more: Any) -> Response:
+    possible = case.state in row.states
+    shown = row.shows(case, form, by) if possible else {}
+    return page.show(row.template, status, row=row, form=form, case=case, possible=possible, **about(case), **shown, **more)
+
+
+def _onward(by: Actor, number: str) -> str:
+    try:
+        return url_for("office.case", number=seen_by(by, number).number)
+    except Missing:
+        return "/office/"
+
+
+def about(case: Case) -> dict[str, Any]:
+    """What stands beside every act and every file: how many working days are left, and how the visitor is to be treated."""
+    running = deadline.running(case, case.next_clock) if case.next_clock else None
+    days = calendar.workdays().between(clock.today(), case.next_on) if case.next_on else None
+    return {"days": days, "provisional": bool(running and running.provisional), "mode": visitor.mode_of(case),
+            "again": case.round > 1 and case.is_open}
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() else -1

@@ -1,0 +1,132 @@
+"""Taken on, or not: the representative decides, the liaison records; an objection goes to the parent station (T7–T9, HB-41–46)."""
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from portal.cases import acceptance
+from portal.cases.acceptance import Exclusion, Sorting
+from portal.cases.case import Case, Kind, Nature, State
+from portal.cases.visitor import IdentityMode, mode_of
+from portal.foundation import clock
+from portal.foundation.text import WORDS_LINES, WORDS_MOST
+from portal.network import unit
+from portal.network.actor import Actor
+from portal.web import gate
+from portal.web.form import Needed, Written, options
+from portal.web.office import pickers
+from portal.web.office.act import Act, ActForm, by_move
+
+COMMON = [("1", "office.act.choice.common"), ("0", "office.act.choice.personal")]
+UPHELD = [("1", "office.act.choice.upheld"), ("0", "office.act.choice.stands")]
+
+
+class DecidedForm(ActForm):
+    """What a representative decided, recorded by the liaison."""
+
+    decided_by = SelectField("office.act.field.decided_by", [Needed()], description="office.act.hint.decided_by")
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """Offer those who may decide, the one who stands for the matter first."""
+        self.decided_by.choices = pickers.deciders(case, by)
+
+
+class AcceptForm(DecidedForm):
+    """How the matter is sorted when it is taken on."""
+
+    kind = RadioField("office.act.field.kind", [Needed()])
+    category = SelectField("office.act.field.category", [Needed()])
+    nature = RadioField("office.act.field.nature", [Needed()], choices=options(Nature, "common.nature"))
+    common = RadioField("office.act.field.common", [Needed()], choices=COMMON)
+    target = pickers.UnitField("office.act.field.target", [Written(60)], description="office.act.hint.target")
+    minor = BooleanField("office.act.field.minor")
+    points_to_nobody = BooleanField("office.act.field.points_to_nobody", description="office.act.hint.points_to_nobody")
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """Start from what the visitor chose; the tick is asked for only where the visitor is not named."""
+        super().prepare(case, by)
+        say = gate.say()
+        self.kind.choices = [(str(kind.value), say("common.kind." + str(kind.value))) for kind in Kind]
+        self.category.choices = pickers.categories()
+        self.target.offer(unit.all_active())
+        if mode_of(case) is IdentityMode.NAMED:
+            del self.points_to_nobody
+        if not self.is_submitted():
+            self.kind.data = str(case.kind or "")
+            self.category.data, self.nature.data, self.minor.data = case.category, case.nature, case.minor
+            self.common.data = "" if case.common is None else str(int(case.common))
+
+    def sorting(self) -> Sorting:
+        """What was chosen."""
+        tick = "points_to_nobody" in self and self.points_to_nobody.data
+        return Sorting(int(self.kind.data), self.category.data, Nature(self.nature.data), common=self.common.data == "1",
+                       target_unit_id=self.target.unit.id if self.target.unit else None, minor=self.minor.data,
+                       points_to_nobody=bool(tick))
+
+
+class RefuseForm(DecidedForm):
+    """Why it is outside, which body has it since when, and where to go, in words the visitor takes home."""
+
+    reason = RadioField("office.act.field.exclusion", [Needed()], choices=options(Exclusion, "common.exclusion"))
+    body = StringField("office.act.field.body", [Needed(), Written(100)], description="office.act.hint.body")
+    since = DateField("office.act.field.since", [Needed()], description="office.act.hint.since")
+    explanation = TextAreaField("office.act.field.explanation", [Needed(), Written(2000, 40)], description="office.act.hint.explanation")
+
+    def validate_since(self, field: DateField) -> None:
+        """It is already there, so it began before now."""
+        if field.data and field.data > clock.today():
+            raise ValidationError(gate.say()("office.act.since_future"))
+
+
+class ObjectionForm(ActForm):
+    """What the visitor says against the refusal."""
+
+    words = TextAreaField("office.act.field.objection", [Needed(), Written(WORDS_MOST, WORDS_LINES)], description="office.act.hint.words")
+
+
+class RulingForm(ActForm):
+    """What the parent station decides, and why."""
+
+    upheld = RadioField("office.act.field.ruling", [Needed()], choices=UPHELD)
+    decision = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)], description="office.act.hint.decision")
+
+
+def _accept(case: Case, form: AcceptForm, by: Actor) -> None:
+    acceptance.accept(case, form.sorting(), decided_by_id=pickers.whole(form.decided_by), by=by)
+
+
+def _refuse(case: Case, form: RefuseForm, by: Actor) -> None:
+    acceptance.refuse(case, reason=Exclusion(form.reason.data), body=form.body.data, since=form.since.data.isoformat(),
+                      explanation=form.explanation.data, decided_by_id=pickers.whole(form.decided_by), by=by)
+
+
+def _contest(case: Case, form: ObjectionForm, by: Actor) -> None:
+    acceptance.contest(case, words=form.words.data, by=by)
+
+
+def _rule(case: Case, form: RulingForm, by: Actor) -> None:
+    acceptance.decide_contest(case, upheld=form.upheld.data == "1", decision=form.decision.data, by=by)
+
+
+def _contestable(case: Case, by: Actor) -> bool:
+    refusal = acceptance.refusal_of(case)
+    late = refusal is None or (clock.day_of(by.at) - clock.day_of(refusal.at)).days > acceptance.CONTEST_DAYS
+    return not late and acceptance.open_contest(case) is None
+
+
+def _objection(case: Case, form: Any, by: Actor) -> dict[str, Any]:
+    return {"refusal": acceptance.refusal_of(case), "contest": acceptance.open_contest(case)}
+
+
+def _contested(case: Case, by: Actor) -> bool:
+    return acceptance.open_contest(case) is not None
+
+
+ROWS = (
+    by_move("acceptance", "T9", form=AcceptForm, do=_accept, ready=lambda case, by: bool(case.words.strip()),
+            template="office/act/acceptance.html"),
+    by_move("refusal", "T7", form=RefuseForm, do=_refuse, aside=True),
+    by_move("ruling", "T8", form=RulingForm, do=_rule, ready=_contested, template="office/act/ruling.html", shows=_objection),
+    Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=_contestable, aside=True),
+)

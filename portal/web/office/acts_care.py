@@ -1,0 +1,86 @@
+"""What can happen on the way: merged, withdrawn, handed over, taken up again, a spoiled number (T10, T25–T28)."""
+
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+
+from portal.cases import care
+from portal.cases.case import Case, seen_by
+from portal.foundation import codes
+from portal.foundation.refusal import Missing, Refused
+from portal.network.actor import Actor
+from portal.web import gate
+from portal.web.form import Needed, Written
+from portal.web.office import pickers
+from portal.web.office.act import ActForm, by_move
+
+
+class MergeForm(ActForm):
+    """Which case leads, and that the visitor knows."""
+
+    into = StringField("office.act.field.into", [Needed(), Written(24)], description="office.act.hint.into")
+    told = BooleanField("office.act.field.told")
+
+
+class WithdrawForm(ActForm):
+    """Of their own will; a reason is not needed."""
+
+    own_will = BooleanField("office.act.field.own_will", description="office.act.hint.own_will")
+    reason = TextAreaField("office.act.field.withdraw_reason", [Written(500, 10)])
+
+
+class ReasonForm(ActForm):
+    """Why."""
+
+    reason = TextAreaField("office.act.field.reason", [Needed(), Written(500, 10)])
+
+
+class HandOverForm(ReasonForm):
+    """Who owns it from now on, who stands for it, and why."""
+
+    owner = SelectField("office.act.field.owner")
+    agent = SelectField("office.act.field.agent")
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """Everybody but those who have it now; leaving a field empty keeps who is there."""
+        stays = [("", gate.say()("office.act.choice.unchanged"))]
+        self.owner.choices = stays + [row for row in pickers.owners(case, by) if row[0] != str(case.owner_id)]
+        self.agent.choices = stays + [row for row in pickers.deciders(case, by) if row[0] != str(case.agent_id)]
+
+
+class ShortReasonForm(ActForm):
+    """Why, in one line."""
+
+    reason = StringField("office.act.field.reason", [Needed(), Written(200)])
+
+
+def _merge(case: Case, form: MergeForm, by: Actor) -> None:
+    try:
+        into = seen_by(by, codes.fold_number(form.into.data))
+    except Missing:
+        raise Refused("merge_target") from None
+    care.merge(case, into=into, told=form.told.data, by=by)
+
+
+def _withdraw(case: Case, form: WithdrawForm, by: Actor) -> None:
+    care.withdraw(case, own_will=form.own_will.data, reason=form.reason.data, by=by)
+
+
+def _hand_over(case: Case, form: HandOverForm, by: Actor) -> None:
+    owner, agent = (int(one.data) if one.data else None for one in (form.owner, form.agent))
+    care.hand_over(case, reason=form.reason.data, owner_id=owner, agent_id=agent, by=by)
+
+
+def _reopen(case: Case, form: ReasonForm, by: Actor) -> None:
+    care.reopen(case, reason=form.reason.data, by=by)
+
+
+def _void(case: Case, form: ShortReasonForm, by: Actor) -> None:
+    care.void(case, reason=form.reason.data, by=by)
+
+
+ROWS = (
+    by_move("merger", "T10", form=MergeForm, do=_merge, aside=True),
+    by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, aside=True),
+    by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, aside=True, ready=lambda case, by: case.is_open),
+    by_move("reopening", "T26", form=ReasonForm, do=_reopen, aside=True, ready=lambda case, by: case.unit_id is not None),
+    by_move("voiding", "T28", form=ShortReasonForm, do=_void, aside=True, ready=lambda case, by: not case.words.strip()),
+)

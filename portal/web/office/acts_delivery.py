@@ -1,0 +1,100 @@
+"""Told in plain words: four sentences, confirmed, delivered; the tries, and the end by rule (T19, T20, SD-29, X-01, X-03)."""
+
+from typing import Any
+
+from wtforms import RadioField, StringField
+from wtforms.validators import Length
+
+from portal.cases import delivery, reply
+from portal.cases.case import Case, State
+from portal.cases.delivery import SENTENCE_MOST, Way
+from portal.network.actor import Actor
+from portal.web.form import Needed, Written, options
+from portal.web.office.act import Act, ActForm, NoForm, by_move
+from portal.web.office.pickers import MomentField
+
+TO_DELIVER, DELIVERED = frozenset({State.TO_DELIVER}), frozenset({State.DELIVERED})
+
+
+def _sentence(label: str, hint: str) -> StringField:
+    return StringField(label, [Needed(), Written(SENTENCE_MOST), Length(max=SENTENCE_MOST)], description=hint)
+
+
+class SummaryForm(ActForm):
+    """Four sentences as one says them to a neighbour."""
+
+    asked = _sentence("office.act.field.asked", "office.act.hint.asked")
+    answer = _sentence("office.act.field.plain_answer", "office.act.hint.plain_answer")
+    next = _sentence("office.act.field.next", "office.act.hint.next")
+    disagree = _sentence("office.act.field.disagree", "office.act.hint.disagree")
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """A summary that waits is improved, not typed anew."""
+        row = delivery.summary_of(case)
+        if row is not None and not self.is_submitted():
+            self.asked.data, self.answer.data, self.next.data, self.disagree.data = row.sentences
+
+
+class DeliverForm(ActForm):
+    """How and when the visitor was told."""
+
+    way = RadioField("office.act.field.way", [Needed()], choices=options(Way, "common.way"))
+    happened = MomentField("office.act.field.happened", description="office.act.hint.happened")
+
+
+class TryForm(DeliverForm):
+    """One try to get the visitor's word."""
+
+    note = StringField("office.act.field.try_note", [Written(200)], description="office.act.hint.try_note")
+
+
+def _summarise(case: Case, form: SummaryForm, by: Actor) -> None:
+    delivery.summarise(case, asked=form.asked.data, answer=form.answer.data, next=form.next.data, disagree=form.disagree.data, by=by)
+
+
+def _confirm(case: Case, form: NoForm, by: Actor) -> None:
+    delivery.confirm(case, by=by)
+
+
+def _deliver(case: Case, form: DeliverForm, by: Actor) -> None:
+    delivery.deliver(case, way=Way(form.way.data), happened_at=form.happened.at, by=by)
+
+
+def _try(case: Case, form: TryForm, by: Actor) -> None:
+    delivery.record_try(case, way=Way(form.way.data), note=form.note.data, happened_at=form.happened.at, by=by)
+
+
+def _close(case: Case, form: NoForm, by: Actor) -> None:
+    delivery.close_by_rule(case, by=by)
+
+
+def _words(case: Case, form: Any, by: Actor) -> dict[str, Any]:
+    return {"reply": reply.latest(case), "summary": delivery.summary_of(case), "most": SENTENCE_MOST}
+
+
+def _tries(case: Case, form: Any, by: Actor) -> dict[str, Any]:
+    return {"tries": delivery.tries_of(case), "enough": delivery.tried_enough(case) or delivery.stood_long_enough(case, by)}
+
+
+def _confirmed(case: Case, by: Actor) -> bool:
+    row = delivery.summary_of(case)
+    return row is not None and row.confirmed_at is not None
+
+
+def _unconfirmed(case: Case, by: Actor) -> bool:
+    row = delivery.summary_of(case)
+    return row is not None and row.confirmed_at is None
+
+
+def _closable(case: Case, by: Actor) -> bool:
+    return delivery.tried_enough(case) or delivery.stood_long_enough(case, by)
+
+
+ROWS = (
+    by_move("delivery", "T19", form=DeliverForm, do=_deliver, ready=_confirmed, template="office/act/delivery.html", shows=_words),
+    Act("summary", "summary.write", SummaryForm, _summarise, TO_DELIVER, looks=True, template="office/act/summary.html", shows=_words),
+    Act("confirmation", "summary.confirm", NoForm, _confirm, TO_DELIVER, ready=_unconfirmed, template="office/act/confirmation.html",
+        shows=_words),
+    by_move("closing", "T20", form=NoForm, do=_close, ready=_closable, template="office/act/tries.html", shows=_tries),
+    Act("try", "delivery.try", TryForm, _try, DELIVERED, aside=True, template="office/act/tries.html", shows=_tries),
+)

@@ -1,0 +1,44 @@
+"""On the board, or not and why: the director sees exactly the row that would be published (SD-41–43, X-27)."""
+
+from typing import Any
+
+from wtforms import RadioField
+
+from portal.cases import closing, publication
+from portal.cases.case import Case, PublicState, State
+from portal.cases.closing import NotPublishedReason
+from portal.network.actor import Actor
+from portal.web.form import Needed, options
+from portal.web.office.act import Act, ActForm, NoForm
+
+OVER = frozenset({State.CLOSED, State.ANSWERED})
+
+
+class WithholdForm(ActForm):
+    """A reason of the closed list; it is counted on the board."""
+
+    reason = RadioField("office.act.field.not_published", [Needed()], choices=options(NotPublishedReason, "common.not_published"))
+
+
+def _publish(case: Case, form: NoForm, by: Actor) -> None:
+    publication.publish(case, by=by)
+
+
+def _withhold(case: Case, form: WithholdForm, by: Actor) -> None:
+    publication.decline(case, reason=NotPublishedReason(form.reason.data), by=by)
+
+
+def _row(case: Case, form: Any, by: Actor) -> dict[str, Any]:
+    hindrance = closing.hindrance(case)
+    return {"hindrance": hindrance, "public": None if hindrance else publication.projection(case, by)}
+
+
+def _waiting(case: Case, by: Actor) -> bool:
+    return case.public_state is PublicState.WAITING
+
+
+ROWS = (
+    Act("publication", "publication.decide", NoForm, _publish, OVER, ready=_waiting, template="office/act/publication.html", shows=_row),
+    Act("withholding", "publication.decide", WithholdForm, _withhold, OVER, ready=_waiting, aside=True,
+        template="office/act/publication.html", shows=_row),
+)

@@ -1,0 +1,63 @@
+"""The visitor's word from a paper slip at the desk, and the second review by somebody who had no part (T20, T21, T23, T24)."""
+
+from typing import Any
+
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.validators import Optional
+
+from portal.cases import rating, reply
+from portal.cases.case import Case, Channel
+from portal.cases.rating import Result, Solved
+from portal.network.actor import Actor
+from portal.web.form import Needed, Written, options
+from portal.web.office.act import ActForm, by_move
+
+RECEPTION = [("", "office.act.choice.not_said")] + [(str(n), str(n)) for n in range(5, 0, -1)]
+UNDERSTOOD = [("1", "office.act.choice.yes"), ("0", "office.act.choice.no")]
+UPHELD = [("1", "office.act.choice.again"), ("0", "office.act.choice.ends")]
+TAKEN = (Channel.STATION, Channel.PHONE, Channel.HOME_VISIT, Channel.FIELD, Channel.LETTER)
+
+
+class RatingForm(ActForm):
+    """The rating slip, as the visitor filled it in or said it."""
+
+    result = RadioField("office.act.field.result", [Needed()], choices=options(Result, "common.result"))
+    solved = RadioField("office.act.field.solved", [Needed()], choices=options(Solved, "common.solved"))
+    understood = RadioField("office.act.field.understood", [Needed()], choices=UNDERSTOOD)
+    reception = RadioField("office.act.field.reception", [Optional()], choices=RECEPTION, default="")
+    words = TextAreaField("office.act.field.rating_words", [Written(500, 20)])
+    publish_words = BooleanField("office.act.field.publish_rating")
+    channel = RadioField("office.act.field.channel", [Needed()], default=Channel.STATION.value,
+                         choices=[row for row in options(Channel, "common.channel") if row[0] in TAKEN])
+
+
+class ReviewForm(ActForm):
+    """What the second look found."""
+
+    upheld = RadioField("office.act.field.review", [Needed()], choices=UPHELD)
+    reason = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)], description="office.act.hint.decision")
+
+
+def _rate(case: Case, form: RatingForm, by: Actor) -> None:
+    rating.rate(case, result=Result(form.result.data), solved=Solved(form.solved.data), understood=form.understood.data == "1",
+                channel=Channel(form.channel.data), reception=int(form.reception.data) if form.reception.data else None,
+                words=form.words.data, publish_words=form.publish_words.data, by=by)
+
+
+def _review(case: Case, form: ReviewForm, by: Actor) -> None:
+    rating.decide_review(case, upheld=form.upheld.data == "1", reason=form.reason.data, by=by)
+
+
+def _whole(case: Case, form: Any, by: Actor) -> dict[str, Any]:
+    return {"replies": reply.of_case(case), "ratings": rating.of_case(case), "last": case.round >= rating.LAST_ROUND}
+
+
+def _no_part(case: Case, by: Actor) -> bool:
+    return by.person_id not in rating.involved(case)
+
+
+ROWS = (
+    by_move("rating", "T21", "T23", form=RatingForm, do=_rate, template="office/act/rating.html", shows=lambda case, form, by: {"reply": reply.latest(case)}),
+    by_move("second_review", "T24", "T24b", form=ReviewForm, do=_review, ready=_no_part, template="office/act/second_review.html",
+            shows=_whole),
+)

@@ -1,0 +1,55 @@
+"""The case as a file: left the story in order, right the one next act (X-17, R27, R31)."""
+
+from typing import Any
+
+from flask import Response
+
+from portal.cases import acceptance, care, closing, deadline, publication, referral, reply, tracking, visitor
+from portal.cases.case import Case, seen_by
+from portal.foundation.database import db
+from portal.network import access
+from portal.network.actor import Actor
+from portal.network.person import Person
+from portal.network.unit import Unit
+from portal.web import gate, page
+from portal.web.gate import STAFF, opens
+from portal.web.office import acts, attachments, pickers, story
+from portal.web.office.act import about
+from portal.web.office.blueprint import door
+
+
+@door.get("/cases/<number>")
+@opens(STAFF)
+def case(number: str) -> Response:
+    """The whole file of a case, as far as this person may read it."""
+    by = gate.staff()
+    found = seen_by(by, number)
+    first, others = acts.offered(found, by)
+    outside = bool(by.units)
+    return page.show("office/case.html", case=found, first=first, others=others, outside=outside,
+                     entries=story.of(found, gate.say(), outside), files=attachments.readable(found, by),
+                     **about(found), **_papers(found), **_people(found, by), **_links(found, by))
+
+
+def _papers(case: Case) -> dict[str, Any]:
+    return {"slips": referral.of_case(case), "clocks": deadline.of_case(case), "refusal": acceptance.refusal_of(case),
+            "reviews": reply.reviews_of(case), "public": publication.current_of(case),
+            "hindrance": None if case.is_open else closing.hindrance(case), "category": case.category and pickers.category_name(case.category)}
+
+
+def _people(case: Case, by: Actor) -> dict[str, Any]:
+    """Who stands for it and owns it; looks at the identity are listed for those who may look themselves."""
+    may_reveal = access.can(by, "identity.reveal", case)
+    reveals = visitor.reveals_of(case) if may_reveal else []
+    names = {row.person_id: db.session.get(Person, row.person_id) for row in reveals}
+    writer = db.session.get(Person, case.written_down_by_id) if case.written_down_by_id else None
+    unwritten = case.needs_writer and not case.words and case.is_open
+    return {"writes": unwritten and access.can(by, "case.write_down", case), "may_reveal": may_reveal, "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer}
+
+
+def _links(case: Case, by: Actor) -> dict[str, Any]:
+    """The case it was merged into and those merged into it, where they may be seen; the unit a report is about."""
+    leading = tracking.leading(case)
+    about_unit = db.session.get(Unit, case.target_unit_id) if case.target_unit_id else None
+    return {"leading": leading if leading is not case and access.can(by, "case.see", leading) else None,
+            "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}

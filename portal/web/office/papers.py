@@ -1,0 +1,66 @@
+"""The printed explanation for a matter that is not taken on: where to go with it, and how to object (T7, HB-46, X-28)."""
+
+from datetime import date, timedelta
+
+from flask import Response, current_app, make_response, redirect, url_for
+
+from portal.cases import acceptance
+from portal.cases.acceptance import CONTEST_DAYS, NotAccepted
+from portal.cases.case import Case, seen_by
+from portal.foundation import clock, words
+from portal.foundation.database import db
+from portal.foundation.refusal import Missing
+from portal.network.person import Person
+from portal.paper import notice
+from portal.web import gate, page
+from portal.web.gate import STAFF, opens
+from portal.web.office.blueprint import door
+
+
+@door.get("/cases/<number>/explanation")
+@opens(STAFF)
+def explanation(number: str) -> Response:
+    """The sheet as a page for the browser's own printing."""
+    links = (page.static("css/paper.css"), page.static("css/paper-page.css"))
+    case, refusal = _refused(number)
+    return make_response(notice.html(_facts(case, refusal), words.speaker(case.locale), "page", links))
+
+
+@door.get("/cases/<number>/explanation.pdf")
+@opens(STAFF)
+def explanation_pdf(number: str) -> Response:
+    """The sheet as A5; the plain page where no PDF can be set."""
+    case, refusal = _refused(number)
+    pdf = current_app.extensions["press"].pdf(notice.html(_facts(case, refusal), words.speaker(case.locale), "a5"), "a5")
+    if pdf is None:
+        return redirect(url_for("office.explanation", number=case.number), 303)  # type: ignore[return-value]
+    return Response(pdf, mimetype="application/pdf",
+                    headers={"Content-Disposition": f'inline; filename="{case.number}.pdf"'})
+
+
+def _refused(number: str) -> tuple[Case, NotAccepted]:
+    case = seen_by(gate.staff(), number)
+    refusal = acceptance.refusal_of(case)
+    if refusal is None:
+        raise Missing
+    return case, refusal
+
+
+def _facts(case: Case, refusal: NotAccepted) -> notice.NoticeFacts:
+    network, here, above = gate.network(), case.station, case.station.parent or case.station
+    decider = db.session.get(Person, refusal.decided_by_id)
+    day = clock.day_of(refusal.at)
+    return notice.NoticeFacts(
+        network=network.name, motto=network.motto, station=here.name, address=here.address, phone=here.phone, hours=here.hours,
+        number=case.number, registered_at=case.registered_at, decided_on=day, decided_by=decider.name if decider else "—",
+        reason=notice.Reason(refusal.reason.value), body=refusal.body, since=_day(refusal.since), go_address="",
+        contest_station=above.name, contest_address=above.address, contest_phone=above.phone,
+        contest_until=day + timedelta(days=CONTEST_DAYS), rule=refusal.explanation, demo=network.demo)
+
+
+def _day(since: str) -> date | None:
+    """The day, where the record holds one; earlier records may say "spring 2025"."""
+    try:
+        return date.fromisoformat(since)
+    except ValueError:
+        return None

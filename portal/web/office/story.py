@@ -1,0 +1,145 @@
+"""A case's story as the office reads it: each event with who, when, what was said, and the rows that belong to it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.cases import delivery, rating, reply, timeline
+from portal.cases.case import Case
+from portal.cases.timeline import Event
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.words import Speaker
+from portal.network import calendar
+from portal.network.person import Person
+from portal.network.unit import Unit
+from portal.web.office import pickers
+
+# what a unit does not read: who looked at whom, and how the visitor was reached
+INSIDE = frozenset({"identity.reveal", "delivery.try", "code.reissue"})
+
+
+@dataclass
+class Entry:
+    """One event. `late`: it was written down more than a working day after it happened."""
+
+    event: Event
+    who: str
+    notes: list[str]
+    late: bool
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Book:
+    """Names of people and units by id, and the language they are told in."""
+
+    say: Speaker
+    people: dict[int, str]
+    units: dict[int, str]
+
+    def person(self, person_id: int | None) -> str:
+        """A name, or a dash."""
+        return self.people.get(person_id or 0, "—")
+
+
+FACTS: dict[str, Callable[[Any, Book], str]] = {
+    "channel": lambda value, book: book.say("common.channel." + value),
+    "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",
+    "decided_by": lambda value, book: book.say("office.case.decided_by", name=book.person(value)),
+    "kind": lambda value, book: book.say("common.kind." + str(value)),
+    "category": lambda value, book: pickers.category_name(value),
+    "unit": lambda value, book: book.say("office.case.to_unit", name=book.units.get(value, "—")),
+    "clock": lambda value, book: book.say("common.clock." + value),
+    "opinion_by": lambda value, book: book.say("office.case.opinion_by", name=book.person(value)),
+    "case.refuse:reason": lambda value, book: book.say("common.exclusion." + value),
+    "publication.decide:reason": lambda value, book: book.say("common.not_published." + value),
+    "body": lambda value, book: book.say("office.case.body", body=value),
+    "since": lambda value, book: book.say("office.case.since", since=value),
+    "proposed_unit": lambda value, book: book.say("office.case.proposed", name=book.units.get(value, "—")) if value else "",
+    "stays": lambda value, book: book.say("office.case.stays") if value else "",
+    "granted": lambda value, book: book.say("office.case.granted") if value else book.say("office.case.not_granted"),
+    "days": lambda value, book: book.say("office.case.days", n=value),
+    "claim": lambda value, book: book.say("office.case.claim", outcome=book.say("common.outcome." + value)),
+    "officer": lambda value, book: book.say("office.case.officer", name=value),
+    "signed_off_by": lambda value, book: book.say("office.case.signed_off", name=value),
+    "way": lambda value, book: book.say("common.way." + value),
+    "no_rating": lambda value, book: book.say("office.case.tries") if value == "tries" else book.say("office.case.stood"),
+    "result": lambda value, book: book.say("office.case.result", result=book.say("common.result." + value)),
+    "solved": lambda value, book: book.say("office.case.solved", solved=book.say("common.solved." + value)),
+    "understood": lambda value, book: book.say("office.case.understood") if value else book.say("office.case.not_understood"),
+    "reception": lambda value, book: book.say("office.case.reception", n=value) if value else "",
+    "upheld": lambda value, book: book.say("office.case.upheld") if value else book.say("office.case.not_upheld"),
+    "into": lambda value, book: book.say("office.case.into", number=value),
+    "in_person": lambda value, book: book.say("office.case.in_person") if value else book.say("office.case.by_code"),
+    "owner_id": lambda value, book: book.say("office.case.owner_change", old=book.person(value[0]), new=book.person(value[1])),
+    "agent_id": lambda value, book: book.say("office.case.agent_change", old=book.person(value[0]), new=book.person(value[1])),
+    "published": lambda value, book: book.say("office.case.published") if value else book.say("office.case.declined"),
+    "time_over": lambda value, book: book.say("office.case.time_over"),
+    "answered_by": lambda value, book: book.say("office.case.answered_by", name=value),
+}
+
+
+def of(case: Case, say: Speaker, outside: bool = False) -> list[Entry]:
+    """The entries of a case in order; `outside` leaves out what a unit does not read."""
+    events = timeline.story(case)
+    book, days = book_of(events, say), calendar.workdays()
+    entries = []
+    rows = _rows(case)
+    for event in events:
+        found = {name: next(rest, None) for name, rest in rows.items() if _belongs(name, event)}
+        if outside and event.act in INSIDE:
+            continue
+        late = days.between(clock.day_of(event.happened_at), clock.day_of(event.entered_at)) > 1
+        entries.append(Entry(event, _who(event, book), _notes(event, book), late, found))
+    return entries
+
+
+def _rows(case: Case) -> dict[str, Iterator[Any]]:
+    """The rows that events point to, in the order they were written: the first goes to the first event of its kind."""
+    return {"reply": iter(reply.of_case(case)), "summary": iter(delivery.summaries_of(case)),
+            "contact": iter(delivery.all_tries_of(case)), "rating": iter(rating.of_case(case))}
+
+
+def _belongs(name: str, event: Event) -> bool:
+    match name:
+        case "reply":
+            return event.act == "reply.write"
+        case "summary":
+            return event.act == "summary.write"
+        case "contact":
+            return event.act == "delivery.try"
+        case _:
+            return "result" in event.facts
+
+
+def book_of(events: list[Event], say: Speaker) -> Book:
+    """The names an event list speaks of, read once."""
+    people = {event.person_id for event in events} | {_id for event in events for _id in _people(event.facts)}
+    units = {event.facts.get(name) for event in events for name in ("unit", "proposed_unit")}
+    return Book(say, _names(Person, people), _names(Unit, units))
+
+
+def _names(table: type[Person] | type[Unit], ids: set[int | None]) -> dict[int, str]:
+    return {row.id: row.name for row in db.session.execute(select(table.id, table.name).where(table.id.in_(ids - {None})))}
+
+
+def _people(facts: dict[str, Any]) -> list[int]:
+    pairs = [one for name in ("owner_id", "agent_id") for one in facts.get(name, ()) if one]
+    return pairs + [facts[name] for name in ("decided_by", "opinion_by") if name in facts]
+
+
+def _who(event: Event, book: Book) -> str:
+    role = book.say("common.role." + event.role.value)
+    return book.say("office.case.who", name=book.person(event.person_id), role=role) if event.person_id else role
+
+
+def _notes(event: Event, book: Book) -> list[str]:
+    told = []
+    for name, value in event.facts.items():
+        tell = FACTS.get(f"{event.act}:{name}") or FACTS.get(name)
+        if tell is not None:
+            told.append(tell(value, book))
+    return [note for note in told if note]
