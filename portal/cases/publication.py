@@ -18,6 +18,7 @@ from portal.network import network as networks
 from portal.network.actor import Actor
 
 WORDS = Words("publication_words", Base.metadata)
+ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that a reply ends, one after another
 
 
 class Publication(Base):
@@ -100,7 +101,7 @@ def projection(case: Case, by: Actor) -> Publication:
     began = clock.day_of(case.registered_at)
     ended = clock.day_of(case.closed_at) if case.closed_at else today
     slips = referral.of_case(case)
-    clocks = [row for row in deadline.of_case(case) if row.clock in deadline.REPLY_CLOCKS]
+    clocks = [row for row in deadline.of_case(case) if row.clock in ANSWERING]
     replies = _replies(case)
     return Publication(
         case_id=case.id, is_current=True, number=case.number, station_code=case.station.code, station_name=case.station.name,
