@@ -18,6 +18,7 @@ from portal.foundation.database import db
 from portal.network import sign_in
 from portal.upgrade import upgrade
 from tests.cast import NOW, PASSWORD, Cast, seat
+from tests.fresh import recall, remember
 from tests.judge import Judge, client_of
 
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
@@ -91,6 +92,10 @@ def postgres_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = build(tmp_path_factory.mktemp("postgres"), PORTAL_DATABASE_URL=POSTGRES.rsplit("/", 1)[0] + f"/{name}")
     try:
         upgrade(app)
+        with app.app_context():
+            seat(sign_in.hash_password(PASSWORD))
+            db.session.remove()
+            remember()
         yield app
     finally:
         app.extensions["press"].close()
@@ -111,7 +116,7 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         if request.param == "sqlite":
             _copy(request.getfixturevalue("template"), Path(app.config["INSTANCE"]) / "portal.db")
         else:
-            _reseat()
+            recall()
         db.session.remove()
     yield app
     with app.app_context():
@@ -123,15 +128,6 @@ def _copy(template: Path, target: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     shutil.copyfile(template, target)
-
-
-def _reseat() -> None:
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("SET default_transaction_read_only = off")
-        names = connection.execute(text("SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
-                                        "WHERE schemaname = 'public' AND tablename <> 'alembic_version'")).scalar_one()
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    seat(sign_in.hash_password(PASSWORD))
 
 
 @pytest.fixture
