@@ -26,7 +26,8 @@ _FIELDS = {"refusal.login_taken": "login", "refusal.representative_kind": "kind"
 class RoleForm(Form):
     """A role, and the station or unit it belongs to."""
 
-    role = SelectField("office.people.role", choices=[(role.value, f"common.role.{role.value}") for role in STAFF])
+    role = SelectField("office.people.role", default=Role.LIAISON.value,
+                       choices=[(role.value, f"common.role.{role.value}") for role in STAFF])
     station = StringField("office.people.station", render_kw=suggest.station_field())
     unit = StringField("office.people.unit", render_kw=suggest.unit_field())
     kind = StringField("office.people.kind", [Written(30)])
