@@ -48,7 +48,7 @@ def mounted(tree: Path) -> Iterator[None]:
         yield
     finally:
         for folder in folders:
-            run("umount", str(folder))
+            run("umount", "--lazy", str(folder))  # a last process may still be leaving
 
 
 def inside(tree: Path, who: str) -> list[str]:
