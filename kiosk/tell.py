@@ -57,7 +57,7 @@ def _follow(form: TellForm) -> Screen:
     act, _, value = (form.go.data or "").partition("=")
     here = form.here
     match act:
-        case "topic":
+        case "about":
             form.topic.data = value
             return Screen.CONDUCT if form.subject is Topic.CONDUCT else _onward(form, here)
         case "writer":
@@ -68,7 +68,7 @@ def _follow(form: TellForm) -> Screen:
             return Screen.WORDS
         case "heads":
             form.heads.data = str(min(max(form.people + (1 if value == "more" else -1), 1), draft.MOST_HEADS))
-        case "place":
+        case "spot":
             form.place.data = value
         case "phone":
             form.phone.data = ""

@@ -47,6 +47,8 @@ def is_on() -> bool:
 def _enter() -> Response | None:
     """Screens that are only read belong to a visit: an address typed or gone back to after its end shows the attract screen
     (K21). What is sent is always taken, since it carries everything itself."""
+    if "lang" not in session:
+        g.locale = current_app.config["DEFAULT_LOCALE"]  # what the terminal's browser prefers says nothing about the visitor
     endpoint = (request.endpoint or "").removeprefix("kiosk.")
     if request.method == "GET" and endpoint not in ("attract", "at", "terminal_css") and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
