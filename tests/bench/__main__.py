@@ -1,0 +1,109 @@
+"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--papers 0] [--scratch FOLDER]
+
+One run, one machine: a bare waitress hello, a bare Flask page with one row read, and the portal (`portal serve`) with so many
+published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as the kernel counted it, in
+hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance (100,000: half a minute),
+which is kept in the scratch folder. `--papers 30` adds the table of tests/bench/papers.py. Nothing is written into the project."""
+
+import argparse
+import contextlib
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.app import create_app
+from portal.cases.publication import Publication
+from portal.foundation import settings
+from portal.foundation.database import db
+from tests.bench import papers, report, seed, servers, visits, writing
+from tests.bench.report import Cost
+from tests.bench.servers import Server
+
+FIRST_PORT = 8180
+
+
+def main() -> None:
+    """Parse, run, print."""
+    asked = _asked()
+    with contextlib.ExitStack() as stack:
+        made = {size: seed.template(asked.scratch, size) for size in asked.sizes}
+        ports = iter(range(asked.port, asked.port + 20))
+        hello = stack.enter_context(servers.floor("hello", next(ports)))
+        page = stack.enter_context(servers.floor("page", next(ports), made[asked.sizes[0]] / "portal.db"))
+        portals = [stack.enter_context(servers.portal(made[size], asked.scratch / f"run-{size}", next(ports), size)) for size in asked.sizes]
+        turns = [(hello, "hello", _fetch(hello, "/")), (page, "page", _fetch(page, "/2"))]
+        turns += [(server, act, do) for server in portals for act, do in visits.acts(server.port, *_known(made[server.size])).items()
+                  if asked.only in act]
+        seen = _rounds(turns, asked.rounds, asked.times)
+        by_act = {act: {server.size: seen[server, act] for server in portals} for act in dict.fromkeys(act for server, act, _ in turns[2:])}
+        report.costs(seen[hello, "hello"], seen[page, "page"], by_act)
+        report.standing(portals)
+        if asked.seconds:
+            report.writing(portals[-1].size, seen[hello, "hello"], writing.press_on(portals[-1], asked.seconds))
+    if asked.papers:
+        papers.main(None, asked.papers)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--times", type=int, default=8, help="of each act in a round")
+    parser.add_argument("--seconds", type=float, default=6, help="of the write path; 0 leaves it out")
+    parser.add_argument("--papers", type=int, default=0, help="rounds of the papers' own table")
+    parser.add_argument("--only", default="", help="acts whose name holds this")
+    parser.add_argument("--port", type=int, default=FIRST_PORT)
+    parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "huiyin-bench")
+    return parser.parse_args()
+
+
+def _rounds(turns: list[tuple[Server, str, Callable[[], object]]], rounds: int, times: int) -> dict[tuple[Server, str], Cost]:
+    """Medians over the rounds; the first one only warms up and is not counted. Hello is so short that it is done more often."""
+    kept: dict[tuple[Server, str], list[Cost]] = {(server, act): [] for server, act, _ in turns}
+    for turn in range(rounds + 1):
+        for server, act, do in turns:
+            many = times * 25 if act == "hello" else times
+            cpu, papers_cpu, wall = server.cpu(), server.cpu_of_papers(), time.perf_counter()
+            for _ in range(many):
+                do()
+            wall = time.perf_counter() - wall
+            cost = Cost(1000 * (server.cpu() - cpu) / many, 1000 * wall / many, 1000 * (_rested(server) - papers_cpu) / many)
+            if turn:
+                kept[server, act].append(cost)
+    return {key: Cost(*(statistics.median(getattr(cost, name) for cost in seen) for name in ("cpu", "wall", "papers"))) for key, seen in kept.items()}
+
+
+def _rested(server: Server) -> float:
+    """CPU seconds of the papers' process, once it has finished what it was given."""
+    before = server.cpu_of_papers()
+    while True:
+        time.sleep(0.05)
+        now = server.cpu_of_papers()
+        if now - before < 0.001:
+            return now
+        before = now
+
+
+def _fetch(server: Server, path: str) -> Callable[[], object]:
+    browser = visits.Browser(server.port)
+    return lambda: browser.get(path)
+
+
+def _known(made: Path) -> tuple[str, str]:
+    """Number and code of a published case in the middle of an instance."""
+    app: Flask = create_app(settings.load({"PORTAL_INSTANCE": str(made), "PORTAL_SECRET_KEY": seed.SECRET}))
+    with app.app_context():
+        numbers = list(db.session.scalars(select(Publication.number).where(Publication.number.like("S02-25-%")).order_by(Publication.id).limit(9)))
+        code = seed.code_of(numbers[-1])
+        db.session.remove()
+        db.engine.dispose()
+    return numbers[-1], code
+
+
+if __name__ == "__main__":
+    main()

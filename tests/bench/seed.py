@@ -1,0 +1,158 @@
+"""An instance with so many cases and published results, and the same 500 open matters at one liaison's desk whatever its size."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal import ROOT
+from portal.app import create_app
+from portal.cases import publication, search
+from portal.cases.case import Case
+from portal.cases.publication import Publication
+from portal.cases.tracking import Tracking
+from portal.cases.visitor import Visitor
+from portal.foundation import clock, codes, settings
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import sign_in
+from portal.network.person import Person, grant
+from portal.network.role import Role
+from portal.network.station import Station, StationLevel
+from portal.network.unit import Unit
+from portal.upgrade import upgrade
+from tests.bench import clones
+from tests.bench.clones import Span
+from tests.bench.texts import Matter, matter
+from tests.cast import PASSWORD, Cast, seat
+
+SECRET = hashlib.sha256(b"of the bench").hexdigest()
+STATIONS, UNITS, DESK = 30, 24, 500
+APART = frozenset({"visitor", "case", "publication"})
+Row = dict[str, Any]
+
+
+def template(folder: Path, size: int) -> Path:
+    """The instance folder of `size` published results under `folder`, made when it is not there or its makers changed."""
+    makers = [*sorted((ROOT / "migrations" / "versions").glob("*.py")), *(Path(__file__).with_name(name) for name in ("seed.py", "clones.py", "texts.py"))]
+    mark = hashlib.sha256(b"".join(file.read_bytes() for file in makers)).hexdigest()[:10]
+    made = folder / f"template-{size}-{mark}"
+    if not (made / "portal.db").is_file():
+        unfinished = made.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        fill(create_app(settings.load({"PORTAL_INSTANCE": str(unfinished), "PORTAL_SECRET_KEY": SECRET})), size)
+        unfinished.rename(made)
+    return made
+
+
+def fill(app: Flask, size: int) -> None:
+    """Found a network in an empty database and fill it."""
+    upgrade(app)
+    with app.app_context():
+        seat(sign_in.hash_password(PASSWORD))
+        with unit_of_work():
+            _more_places()
+        cast = Cast()
+        for make in (cast.register, cast.accepted, cast.to_deliver, cast.delivered):
+            _multiply(_made(make, timedelta()), DESK // 4, _at_desk)
+        closed = _made(lambda: _published(cast), timedelta(days=9))
+        clock.freeze(None)
+        _multiply(closed, size, _anywhere)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _made(make: Callable[[], Any], ago: timedelta) -> int:
+    clock.freeze(clock.now() - ago)
+    made = make()
+    clock.freeze(None)
+    return int(getattr(made, "case", made).id)
+
+
+def _published(cast: Cast) -> Case:
+    case = cast.closed()
+    with unit_of_work():
+        publication.publish(case, by=cast.actor("director"))
+    return case
+
+
+def _more_places() -> None:
+    since = date(2026, 1, 1)
+    for n in range(3, STATIONS):
+        here = Station(code=f"S{n:02d}", name=f"第{n}社区站", level=StationLevel.VILLAGE, opens_on=since)
+        liaison = Person(name=f"联络员{n}", login=f"liaison-{n}", password_hash="")
+        db.session.add_all([here, liaison])
+        db.session.flush()
+        grant(liaison, Role.LIAISON, since, here.id)
+    db.session.add_all(Unit(name=f"第{n}责任单位") for n in range(UNITS))
+
+
+def _at_desk(k: int, case: Row, told: Matter, stations: list[Row]) -> Row:
+    """Open at S01, the dates spread over the next days."""
+    return {"number": f"S01-25-{9000 + case['id']:05d}", "next_on": case["next_on"] + timedelta(days=k % 9)}
+
+
+def _anywhere(k: int, case: Row, told: Matter, stations: list[Row]) -> Row:
+    here = stations[k % len(stations)]
+    return {"number": f"{here['code']}-25-{k:06d}", "station_id": here["id"]}
+
+
+def _multiply(case_id: int, count: int, place: Callable[[int, Row, Matter, list[Row]], Row]) -> None:
+    """`count` copies of a case, each with words, number, place and secrets of its own."""
+    with unit_of_work():
+        found = clones.spans(case_id)
+        stations = [dict(row) for row in db.session.execute(select(Station.__table__).order_by(Station.id)).mappings()]
+        case, visitor = _row(Case, case_id), _row(Visitor, found["visitor"].low)
+        clones.write(Visitor.__table__, (visitor | {  # type: ignore[arg-type]
+            "id": found["visitor"].base + k, "phone": f"120{k:08d}", "phone_tail": f"{k % 10000:04d}"} for k in range(1, count + 1)))
+        cases = list(_cases(case, found, count, place, stations))
+        clones.write(Case.__table__, cases)  # type: ignore[arg-type]
+        clones.write(Tracking.__table__, map(_secrets, cases))  # type: ignore[arg-type]
+        clones.index(search.WORDS, ((row["id"], f"{row['words']}\n{row['place']}", str(row["station_id"])) for row in cases))
+        clones.copy(found, count, {"referral": {"number": "p.number || '/' || n.k"}}, APART)
+        if "publication" in found:
+            _publications(found["publication"], cases, {row["id"]: row for row in stations})
+        clones.settle()
+
+
+def _cases(case: Row, found: dict[str, Span], count: int, place: Callable[..., Row], stations: list[Row]) -> Iterator[Row]:
+    for k in range(1, count + 1):
+        told = matter(k)
+        row = case | {"id": found["case"].base + k, "visitor_id": found["visitor"].base + k, "words": told.words, "place": told.place,
+                      "category": told.category, "locale": told.locale}
+        yield row | place(k, row, told, stations)
+
+
+def _secrets(case: Row) -> Row:
+    code = code_of(case["number"])
+    return {"case_id": case["id"], "code_hash": codes.keyed_hash("code", code), "token_hash": codes.keyed_hash("token", case["number"])}
+
+
+def code_of(number: str) -> str:
+    """The tracking code of a case of the bench. In an application with SECRET."""
+    return codes.derive_code(f"bench-{number}")
+
+
+def _publications(span: Span, cases: list[Row], stations: dict[int, Row]) -> None:
+    pattern, today = _row(Publication, span.low), clock.today()
+    rows = []
+    for k, case in enumerate(cases, 1):
+        told, on = matter(k), today - timedelta(days=int(700 * (1 - k / len(cases))))
+        rows.append(pattern | {
+            "id": span.base + k, "case_id": case["id"], "number": case["number"], "station_code": stations[case["station_id"]]["code"],
+            "station_name": stations[case["station_id"]]["name"], "category": told.category, "category_top": told.category[0], "month": f"{on:%Y-%m}",
+            "locale": told.locale, "words": told.words, "published_on": on, "published_at": clock.at_local(on, 10),
+            "replies": [reply | {"text": told.reply, "sha256": hashlib.sha256(told.reply.encode()).hexdigest()} for reply in pattern["replies"]]})
+    clones.write(Publication.__table__, rows)  # type: ignore[arg-type]
+    clones.index(publication.WORDS, ((row["id"], "\n".join([row["number"], row["station_name"], row["words"], *row["summary"],
+                                                            *(reply["text"] for reply in row["replies"])]), "all") for row in rows))
+
+
+def _row(entity: Any, row_id: int) -> Row:
+    return dict(db.session.execute(select(entity.__table__).where(entity.__table__.c.id == row_id)).mappings().one())

@@ -1,0 +1,117 @@
+"""Servers as processes of their own: started, waited for, and measured by what the kernel counted for them and their children."""
+
+import contextlib
+import http.client
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal import ROOT
+from tests.bench.seed import SECRET
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server on 127.0.0.1. `ready` is the time from its start to its first 200, in seconds."""
+
+    name: str
+    pid: int
+    port: int
+    ready: float
+    size: int = 0
+
+    def cpu(self) -> float:
+        """CPU seconds of the web process so far, all its threads."""
+        return _cpu(self.pid)
+
+    def cpu_of_papers(self) -> float:
+        """CPU seconds of its children: the process that sets papers."""
+        return sum(map(_cpu, _below(self.pid)))
+
+    def memory(self) -> tuple[float, float]:
+        """MiB in memory: of the web process, and of its largest child."""
+        return _resident(self.pid), max(map(_resident, _below(self.pid)), default=0.0)
+
+
+@contextlib.contextmanager
+def floor(kind: str, port: int, database: Path | None = None) -> Iterator[Server]:
+    """`hello` or `page` of tests/bench/floor.py."""
+    command = [sys.executable, "-m", "tests.bench.floor", kind, str(port), str(database or "")]
+    with _running(kind, command, port, "/" if kind == "hello" else "/2", dict(os.environ)) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def portal(made: Path, run: Path, port: int, size: int) -> Iterator[Server]:
+    """`portal serve` on a copy of a template instance, laid at `run` and removed afterwards."""
+    shutil.rmtree(run, ignore_errors=True)
+    shutil.copytree(made, run)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    environment |= {"PORTAL_INSTANCE": str(run), "PORTAL_SECRET_KEY": SECRET, "PORTAL_LISTEN": f"127.0.0.1:{port}"}
+    try:
+        with _running(f"portal {size:,}", [sys.executable, "-m", "portal", "serve"], port, "/", environment, size) as server:
+            yield server
+    finally:
+        shutil.rmtree(run, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _running(name: str, command: list[str], port: int, path: str, environment: dict[str, str], size: int = 0) -> Iterator[Server]:
+    with tempfile.TemporaryFile("w+") as said:
+        began = time.monotonic()
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+        try:
+            while not _answers(port, path):
+                if process.poll() is not None or time.monotonic() - began > 60:
+                    said.seek(0)
+                    raise RuntimeError(f"{name} did not start: {said.read()[-2000:]}")
+                time.sleep(0.01)
+            yield Server(name, process.pid, port, time.monotonic() - began, size)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _cpu(pid: int) -> float:
+    """Nanosecond-exact run time of every thread where the kernel tells it, else its clock ticks."""
+    try:
+        return sum(int(file.read_text().split()[0]) for file in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e9
+    except (OSError, IndexError):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def _below(pid: int) -> list[int]:
+    found = []
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, file.read_text().split()):
+                found += [child, *_below(child)]
+    return found
+
+
+def _resident(pid: int) -> float:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+    return 0.0
