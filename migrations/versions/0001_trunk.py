@@ -232,9 +232,11 @@ def upgrade() -> None:
     with op.batch_alter_table('case', schema=None) as batch_op:
         batch_op.create_index('ix_case_agent_state', ['agent_id', 'state', 'next_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index('ix_case_next', ['next_on'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_case_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index('ix_case_public', ['public_state', 'station_id'], unique=False)
         batch_op.create_index('ix_case_state_next', ['state', 'next_on'], unique=False)
+        batch_op.create_index('ix_case_state_number', ['state', 'id'], unique=False)
         batch_op.create_index('ix_case_station_number', ['station_id', 'id'], unique=False)
         batch_op.create_index('ix_case_station_state', ['station_id', 'state', 'next_on'], unique=False)
         batch_op.create_index('ix_case_unit_state', ['unit_id', 'state', 'next_on'], unique=False)
@@ -746,9 +748,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_case_unit_state')
         batch_op.drop_index('ix_case_station_state')
         batch_op.drop_index('ix_case_station_number')
+        batch_op.drop_index('ix_case_state_number')
         batch_op.drop_index('ix_case_state_next')
         batch_op.drop_index('ix_case_public')
         batch_op.drop_index(batch_op.f('ix_case_owner_id'))
+        batch_op.drop_index('ix_case_next', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_case_merged_into_id'))
         batch_op.drop_index('ix_case_agent_state')
 

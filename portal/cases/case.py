@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
@@ -119,6 +119,8 @@ class Case(Base):
         Index("ix_case_unit_state", "unit_id", "state", "next_on"),
         Index("ix_case_agent_state", "agent_id", "state", "next_on"),
         Index("ix_case_state_next", "state", "next_on"),
+        Index("ix_case_state_number", "state", "id"),
+        Index("ix_case_next", "next_on", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
         Index("ix_case_station_number", "station_id", "id"),
         Index("ix_case_public", "public_state", "station_id"),
     )

@@ -18,7 +18,7 @@ from portal.network.actor import Actor, Held
 from portal.network.role import Role
 from portal.network.station import Station
 
-PER_PAGE = 50
+PER_PAGE, MOST_PAGES = 50, 1_000_000
 S = State
 
 
@@ -38,7 +38,12 @@ class Filter:
 def today(by: Actor, page: int = 1) -> list[Case]:
     """The cases where this actor makes the next step, the nearest date first; one more than a page if there are more."""
     query = select(Case).options(joinedload(Case.unit)).where(_mine(by)).order_by(Case.next_on.is_(None), Case.next_on, Case.id)
-    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset((max(1, page) - 1) * PER_PAGE)))
+    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset(_skipped(page))))
+
+
+def _skipped(page: int) -> int:
+    """How many rows lie before a page; a page nobody can reach is the last one a database can count."""
+    return (min(max(1, page), MOST_PAGES) - 1) * PER_PAGE
 
 
 def _mine(by: Actor) -> ColumnElement[bool]:
@@ -85,7 +90,7 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
         case Role.UNIT_OFFICER | Role.UNIT_HEAD:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:
-            below = Case.station_id.in_(held.stations)
+            below = access.among(Case.station_id, held.stations)
             children = select(Station.id).where(Station.parent_id == held.station_id)
             return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
                     and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested())]
@@ -112,8 +117,8 @@ def _summary_waits() -> ColumnElement[bool]:
 def cases(by: Actor, wanted: Filter) -> list[Case]:
     """Cases the actor may see, newest first; one more than a page if there are more."""
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case))
-    query = _narrowed(query, wanted, by)
-    return list(db.session.scalars(query.order_by(Case.id.desc()).limit(PER_PAGE + 1).offset((max(1, wanted.page) - 1) * PER_PAGE)))
+    query = _narrowed(query.order_by(Case.id.desc()), wanted, by)
+    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset(_skipped(wanted.page))))
 
 
 def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[tuple[Case]]:
@@ -123,10 +128,11 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
         query = query.where(Case.station_id == select(Station.id).where(Station.code == wanted.station).scalar_subquery())
     if wanted.category:
         query = query.where(Case.category.startswith(wanted.category, autoescape=True))
-    if wanted.unit.isdigit():
+    if wanted.unit.isdecimal() and len(wanted.unit) < 10:
         query = query.where(Case.unit_id == int(wanted.unit))
     if wanted.overdue:
-        query = query.where(Case.next_on < clock.day_of(by.at), Case.closed_at.is_(None))
+        # few are late at any time: found by their date and sorted, not looked for along the whole list
+        query = query.where(Case.next_on < clock.day_of(by.at), Case.closed_at.is_(None)).order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
         query = search.narrow(query, wanted.words, by)
     return query

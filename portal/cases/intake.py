@@ -72,14 +72,14 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
     access.permit(by, "case.register", access.Place(station.id))
     if happened_at is not None and happened_at > by.at:
         raise Refused("happened_later")
-    case = _case(telling, station, by)
-    case.agent_id = agent_id or _agent(station, case, by)
-    secrets = tracking.issue(case, key)
-    form_key.remember(key, telling.body(), case.id, by.at)
-    lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts={"channel": case.channel.value, "heads": case.heads})
-    deadline.begin(case, "ceiling", by=by)
-    deadline.step(case, "accept", by=by)
-    search.index(case)
+    with db.session.no_autoflush:  # the case is written once for its id, and once more with all that hangs on it
+        case = _case(telling, station, by, agent_id)
+        secrets = tracking.issue(case, key)
+        form_key.remember(key, telling.body(), case.id, by.at)
+        lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts={"channel": case.channel.value, "heads": case.heads})
+        deadline.begin(case, "ceiling", by=by)
+        deadline.step(case, "accept", by=by)
+        search.index(case)
     return Registered(case, secrets.code, secrets.token)
 
 
@@ -93,7 +93,7 @@ def earlier(telling: Telling, key: str) -> Registered | None:
     return Registered(case, secrets.code if secrets else "", secrets.token if secrets else "", replayed=True)
 
 
-def _case(telling: Telling, station: Station, by: Actor) -> Case:
+def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -> Case:
     words = clean(telling.words, WORDS_MOST, WORDS_LINES)
     if not words.strip() and not telling.needs_writer:
         raise Refused("words_needed")
@@ -112,7 +112,7 @@ def _case(telling: Telling, station: Station, by: Actor) -> Case:
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
         publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
         registered_at=by.at, policy=deadline.POLICY, calendar=calendar.version(), events=0, chain="", round=1,
-        owner_id=owner_of(station, by))
+        owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
     db.session.flush()
     case.visitor_id = who.id
     case.station = station
@@ -139,7 +139,7 @@ def owner_of(station: Station, by: Actor) -> int:
     raise Refused("nobody_owns")
 
 
-def _agent(station: Station, case: Case, by: Actor) -> int | None:
+def _agent(station: Station, serial: int, by: Actor) -> int | None:
     """The representative who stands for the matter (SD-22): the one receiving, else the station's in turn, else from above."""
     if by.person_id is not None and by.has(Role.REPRESENTATIVE) and station.id in by.station_ids:
         return by.person_id
@@ -147,7 +147,7 @@ def _agent(station: Station, case: Case, by: Actor) -> int | None:
     while here is not None:
         people = representative.receiving(here.id, today)
         if people:
-            return people[case.id % len(people)]
+            return people[serial % len(people)]
         here = here.parent
     return None
 

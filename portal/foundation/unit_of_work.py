@@ -86,9 +86,10 @@ def install(engine: Engine, gate: WriteGate) -> None:
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         writing = gate.is_mine
-        if sqlite:
-            connection.exec_driver_sql(f"PRAGMA query_only={int(not writing)}")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if sqlite:  # straight to the driver: every request begins with these
+            begin = connection.connection.dbapi_connection.execute  # type: ignore[union-attr]
+            begin(f"PRAGMA query_only={int(not writing)}")
+            begin("BEGIN IMMEDIATE" if writing else "BEGIN")
         elif not writing:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import dates
@@ -66,8 +66,7 @@ class Speaker:
             return "—"
         if isinstance(day, datetime):
             day = clock.day_of(day)
-        pattern = "EEEE d MMMM" if self.locale == "en" else "M月d日（EEEE）"
-        return dates.format_date(day, pattern, locale=self.locale)
+        return _said(day, self.locale)
 
     def moment(self, at: datetime | None) -> str:
         """A day and its time, HH:MM on the local wall clock."""
@@ -78,6 +77,12 @@ class Speaker:
         if isinstance(day, datetime):
             day = clock.day_of(day)
         return "—" if day is None else day.isoformat()
+
+
+@lru_cache(maxsize=4000)
+def _said(day: date, locale: str) -> str:
+    """A list says the same few days again and again, and Babel takes its time."""
+    return dates.format_date(day, "EEEE d MMMM" if locale == "en" else "M月d日（EEEE）", locale=locale)
 
 
 @cache

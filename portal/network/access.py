@@ -144,6 +144,12 @@ def visible(actor: Actor, entity: Any) -> ColumnElement[bool]:
     return clause
 
 
+def among(station_id: Any, stations: frozenset[int]) -> ColumnElement[bool]:
+    """Rows of several stations. The plus keeps a database from collecting and sorting all of them where the list itself
+    (newest first, most urgent first) can be read until a page is full."""
+    return (station_id + 0).in_(stations) if len(stations) > 1 else station_id.in_(stations)
+
+
 def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[bool]:
     match reach:
         case Reach.ALL:
@@ -151,7 +157,7 @@ def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[b
         case Reach.STATION:
             way = entity.station_id == held.station_id
         case Reach.SUBTREE:
-            way = entity.station_id.in_(held.stations)
+            way = among(entity.station_id, held.stations)
         case Reach.OWN:
             way = entity.agent_id == actor.person_id
         case Reach.UNIT:

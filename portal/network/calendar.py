@@ -33,15 +33,26 @@ class CalendarYear(Base):
 
 
 def workdays() -> Workdays:
-    """The calendar in force, for counting. Two short reads: some 35 rows a year."""
+    """The calendar in force, for counting: two short reads a transaction, some 35 rows a year."""
+    session = db.session()
+    kept = session.info.get("workdays")
+    if kept is not None and kept[0] is session.get_transaction():
+        found: Workdays = kept[1]
+        return found
     days = {day: works for day, works in db.session.execute(select(CalendarDay.day, CalendarDay.works))}
-    return Workdays(days, frozenset(db.session.scalars(select(CalendarYear.year))))
+    read = Workdays(days, frozenset(db.session.scalars(select(CalendarYear.year))))
+    session.info["workdays"] = (session.get_transaction(), read)
+    return read
+
+
+def forget() -> None:
+    """Read the calendar anew in this transaction: it was just changed."""
+    db.session.info.pop("workdays", None)
 
 
 def version() -> str:
     """A name for the calendar's present content: its last confirmed year and its number of days."""
-    years = sorted(db.session.scalars(select(CalendarYear.year)))
-    return f"{years[-1] if years else 0}"
+    return str(max(workdays().known_years, default=0))
 
 
 def ship() -> None:

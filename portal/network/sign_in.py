@@ -8,7 +8,7 @@ from functools import cache
 
 import argon2
 from sqlalchemy import ForeignKey, String, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation import throttle
 from portal.foundation.database import Base, Utc, db
@@ -35,6 +35,8 @@ class StaffSession(Base):
     seen_at: Mapped[datetime] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
     agent: Mapped[str] = mapped_column(String(200), default="")
+
+    person: Mapped[Person] = relationship()
 
 
 def hash_password(password: str) -> str:
@@ -79,10 +81,11 @@ def begin(person: Person, at: datetime, agent: str = "") -> str:
 
 
 def session_of(token: str, at: datetime) -> StaffSession | None:
-    """The living session of a token: not ended, not idle for 30 minutes, not older than 12 hours, person active."""
-    row = db.session.scalar(select(StaffSession).join(Person, Person.id == StaffSession.person_id)
-                            .where(StaffSession.token_hash == _hash(token), Person.active.is_(True)))
-    if row is None or row.ended_at is not None or at - row.seen_at > IDLE or at - row.began_at > LONGEST:
+    """The living session of a token: not ended, not idle for 30 minutes, not older than 12 hours, person active.
+    One read: the person and what they hold come with it, because every page of the office begins here."""
+    row = db.session.scalars(select(StaffSession).where(StaffSession.token_hash == _hash(token)).options(
+        joinedload(StaffSession.person, innerjoin=True).joinedload(Person.grants))).unique().one_or_none()
+    if row is None or not row.person.active or row.ended_at is not None or at - row.seen_at > IDLE or at - row.began_at > LONGEST:
         return None
     return row
 

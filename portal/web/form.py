@@ -1,6 +1,7 @@
 """The base of every form: labels and choices are message keys, errors speak the visitor's language, a stale token keeps the text."""
 
 import enum
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -107,7 +108,13 @@ class Written:
         try:
             text.clean(field.data or "", self.most, self.lines)
         except Refused as refusal:
+            field.data = _showable(field.data)
             raise ValidationError(gate.say()(refusal.key, **refusal.params)) from refusal
+
+
+def _showable(typed: str) -> str:
+    """What no page can hold becomes the replacement mark where it stood, so that the form comes back whole and shows the place."""
+    return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\r\n\t" else sign for sign in typed)
 
 
 def key_field() -> HiddenField:

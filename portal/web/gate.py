@@ -15,7 +15,6 @@ from portal.network import sign_in
 from portal.network.access import ACTS, can
 from portal.network.actor import Actor
 from portal.network.network import Network
-from portal.network.person import Person
 
 OPEN, STAFF = "open", "staff"  # everybody; anybody who signed in
 TOUCH_EVERY = timedelta(minutes=1)
@@ -116,18 +115,16 @@ def _staff() -> Actor | None:
         return None
     at = clock.now()
     row = sign_in.session_of(token, at)
-    if row is None:
-        return None
-    if at - row.seen_at >= TOUCH_EVERY:
+    if row is not None and at - row.seen_at >= TOUCH_EVERY:
         with unit_of_work():
             again = sign_in.session_of(token, at)
             if again is not None:
                 sign_in.touch(again, at)
-    person = sign_in.db.session.get(Person, row.person_id)
-    if person is None or not person.active:
+        row = sign_in.session_of(token, at)
+    if row is None:
         return None
     g.staff_session = row
-    return actors.of_person(person, at)
+    return actors.of_person(row.person, at)
 
 
 def cookie_name() -> str:
