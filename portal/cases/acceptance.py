@@ -206,11 +206,7 @@ def open_contest(case: Case) -> Contest | None:
 
 def _check_decider(case: Case, person_id: int, by: Actor) -> None:
     """The one who decides is the case's representative, or another of the station or of one above it (T7, T9)."""
-    here, today = case.station, clock.day_of(by.at)
-    while here is not None:
-        if person_id in representative.receiving(here.id, today):
-            case.agent_id = case.agent_id or person_id
-            return
-        here = here.parent
-    raise Refused("decider_representative")
+    if not representative.may_stand_for(person_id, case.station, clock.day_of(by.at)):
+        raise Refused("decider_representative")
+    case.agent_id = case.agent_id or person_id
 

@@ -2,11 +2,13 @@
 
 from sqlalchemy import select
 
-from portal.cases import closing, deadline, lifecycle
+from portal.cases import closing, deadline, lifecycle, timeline
 from portal.cases.case import Case, PublicState, State
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
+from portal.network import representative
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
@@ -42,6 +44,8 @@ def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None
         person = db.session.get(Person, new)
         if person is None or not person.active:
             raise Refused("person_inactive")
+        if name == "agent_id" and not representative.may_stand_for(new, case.station, clock.day_of(by.at)):
+            raise Refused("decider_representative")
         facts[name] = [getattr(case, name), new]
     if not facts:
         raise Refused("hand_over_whom")
@@ -69,7 +73,7 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
 
 def void(case: Case, *, reason: str, by: Actor) -> None:
     """T28: a spoiled number, explained; only where no text was stored."""
-    if case.words.strip():
+    if case.words.strip() or any(event.act == "case.inform" and event.text for event in timeline.story(case)):
         raise Refused("void_words")
     lifecycle.move(case, "T28", by=by, text=needed(reason, 200, key="reason_needed"))
     closing.finish(case, by=by)

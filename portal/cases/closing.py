@@ -1,7 +1,7 @@
 """The end of a case: clocks stop, and whether it will be published is decided by rule and counted (SD-41, X-27)."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.cases import deadline
 from portal.cases.case import Case, Kind, PublicState, State
 from portal.cases.category import HARDSHIP
+from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.network.actor import Actor
 
@@ -57,19 +58,22 @@ def hindrance(case: Case) -> NotPublishedReason | None:
     return None if case.publish_result else NotPublishedReason.REFUSED
 
 
-def finish(case: Case, *, by: Actor, follow_up: bool = False) -> None:
-    """Stop every clock of a case that reached a final state; what may be published waits for it within its limit."""
+def finish(case: Case, *, by: Actor, follow_up: bool = False, promised: date | None = None) -> None:
+    """Stop every clock of a case that reached a final state; what may be published waits for it within its limit.
+
+    The follow-up comes after the policy's days, or on the day the unit promised (practice.md §3.2)."""
     deadline.end(case, by=by)
     case.next_clock = case.next_on = None
     if case.state is State.VOID:
         return
     if follow_up:
-        deadline.begin(case, "follow_up", by=by)
+        days = (promised - clock.day_of(by.at)).days if promised is not None else 0
+        deadline.begin(case, "follow_up", by=by, limit=days if days > 0 else None)
     reason = hindrance(case)
     if reason is None:
         case.public_state = PublicState.WAITING
         deadline.step(case, "publish", by=by)
-    else:
+    elif case.public_state is not PublicState.PUBLISHED:  # an earlier result that stands on the board goes on standing there
         decline(case, reason, by=by)
 
 

@@ -148,7 +148,7 @@ def close_by_rule(case: Case, *, by: Actor) -> None:
         raise Refused("tries_missing", tries=TRIES, ways=TRY_WAYS)
     lifecycle.move(case, "T20", by=by, facts={"no_rating": reason})
     case.outcome = case.claim
-    closing.finish(case, by=by, follow_up=True)
+    closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
 
 
 def tried_enough(case: Case) -> bool:

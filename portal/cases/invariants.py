@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, cast, func, not_, select
 
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.closing import hindrance
@@ -17,6 +17,8 @@ from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
 from portal.foundation.database import db
 from portal.foundation.series import Series
+from portal.network.station import Station
+from portal.network.unit import RECEIVES_SEALED, Unit
 
 
 def one_owner_one_date() -> Iterator[str]:
@@ -33,6 +35,9 @@ def chains_hold() -> Iterator[str]:
     seen = set()
     rows = db.session.scalars(select(Event).order_by(Event.case_id, Event.seq).execution_options(yield_per=500))
     for case_id, story in groupby(rows, key=lambda event: event.case_id):
+        if case_id not in states:
+            yield f"case id {case_id}: a story without its case"
+            continue
         number, state, count, chain = states[case_id]
         seen.add(case_id)
         yield from (f"{number}: {fault}" for fault in _faults(list(story), state, count, chain))
@@ -55,24 +60,37 @@ def _faults(story: list[Event], state: State, count: int, chain: str) -> Iterato
 
 def due_days_keep() -> Iterator[str]:
     """3: the original due day never changes; a due day only moves later, by a recorded extension or pause."""
-    query = select(Case.number, Deadline.clock).join(Case, Case.id == Deadline.case_id).where(Deadline.due_on < Deadline.original_due_on)
-    for number, name in db.session.execute(query):
+    clocks = select(Case.number, Deadline.clock).join(Case, Case.id == Deadline.case_id)
+    for number, name in db.session.execute(clocks.where(Deadline.due_on < Deadline.original_due_on)):
         yield f"{number}: the {name} clock is due before its original day"
+    moved = select(Event.case_id).where(Event.move.in_(("T6", "T14", "T15")))
+    for number, name in db.session.execute(clocks.where(Deadline.due_on > Deadline.original_due_on, Case.id.not_in(moved))):
+        yield f"{number}: the {name} clock is due after its original day, but nobody paused or extended it"
 
 
 def published_as_stored() -> Iterator[str]:
     """4: what stands on the board is what was stored, byte for byte (SD-42)."""
-    for row in db.session.scalars(select(Publication).execution_options(yield_per=200)):
+    query = select(Publication, Case.words, Case.publish_words).join(Case, Case.id == Publication.case_id)
+    for row, words, may_show in db.session.execute(query.execution_options(yield_per=200)):
+        if row.words and (row.words != words or not may_show):
+            yield f"{row.number}: the published words are not the visitor's, or not released"
+        stored = _answers(row.case_id)
         for shown in row.replies:
             if fingerprint(shown["text"]) != shown["sha256"]:
                 yield f"{row.number}: the published reply {shown['seq']} differs from its fingerprint"
-        stored = {r.seq: r for r in db.session.scalars(select(Reply).where(Reply.case_id == row.case_id))}
-        for shown in row.replies if stored else []:
-            if shown["seq"] not in stored or stored[shown["seq"]].text != shown["text"]:
+            if stored.get(shown["seq"]) != shown["text"]:
                 yield f"{row.number}: the published reply {shown['seq']} differs from the stored one"
-    for number, seq, text, sha256 in db.session.execute(select(Case.number, Reply.seq, Reply.text, Reply.sha256).join(Case, Case.id == Reply.case_id)):
+    replies = select(Case.number, Reply.seq, Reply.text, Reply.sha256).join(Case, Case.id == Reply.case_id)
+    for number, seq, text, sha256 in db.session.execute(replies):
         if fingerprint(text) != sha256:
             yield f"{number}: reply {seq} differs from its fingerprint"
+
+
+def _answers(case_id: int) -> dict[int, str]:
+    """What was stored as answers to a case, by their place: the unit's replies, or what was said on the spot."""
+    replies = {row.seq: row.text for row in db.session.scalars(select(Reply).where(Reply.case_id == case_id))}
+    spoken = db.session.scalar(select(Event.text).where(Event.case_id == case_id, Event.move == "T3"))
+    return replies or ({} if spoken is None else {1: spoken})
 
 
 def sealed_stays_sealed() -> Iterator[str]:
@@ -80,8 +98,12 @@ def sealed_stays_sealed() -> Iterator[str]:
     query = select(Case.number).join(Referral, Referral.case_id == Case.id).where(Referral.unit_id == Case.target_unit_id)
     for number in db.session.scalars(query):
         yield f"{number}: referred to the unit complained of"
-    for number in db.session.scalars(select(Case.number).join(Publication, Publication.case_id == Case.id).where(Case.sealed.is_(True))):
+    query = select(Case.number).join(Publication, Publication.case_id == Case.id).where(Case.sealed.is_(True))
+    for number in db.session.scalars(query):
         yield f"{number}: sealed, but on the board"
+    query = select(Case.number).join(Referral, Referral.case_id == Case.id).join(Unit, Unit.id == Referral.unit_id)
+    for number in db.session.scalars(query.where(Case.sealed.is_(True), Unit.kind.not_in(RECEIVES_SEALED))):
+        yield f"{number}: sealed, but referred to a unit that receives no such reports"
     for number in db.session.scalars(select(Case.number).where(Case.kind == 4, Case.sealed.is_(False))):
         yield f"{number}: kind 4 without a seal"
 
@@ -95,13 +117,18 @@ def unrated_is_not_satisfied() -> Iterator[str]:
 
 
 def stations_add_up() -> Iterator[str]:
-    """7: every case belongs to one station, and numbers have no gap (R12)."""
+    """7: every case belongs to one station and is numbered there; numbers have no gap (R12)."""
+    query = select(Case.number).join(Station, Station.id == Case.station_id)
+    for number in db.session.scalars(query.where(not_(Case.number.startswith(Station.code + "-")))):
+        yield f"{number}: numbered at another station than its own"
     for series in db.session.scalars(select(Series).where(Series.name.startswith("case:"))):
         _, station, year = series.name.split(":")
         prefix = f"{station}-{year[2:]}-"
-        count = db.session.scalar(select(func.count()).select_from(Case).where(Case.number.startswith(prefix, autoescape=True)))
-        if count != series.last:
-            yield f"{prefix}: {count} cases, but {series.last} numbers were given out"
+        serial = cast(func.substr(Case.number, len(prefix) + 1), Integer)
+        count, last = db.session.execute(
+            select(func.count(), func.max(serial)).select_from(Case).where(Case.number.startswith(prefix, autoescape=True))).one()
+        if (count, last) != (series.last, series.last):
+            yield f"{prefix}: {count} cases up to number {last}, but {series.last} numbers were given out"
 
 
 def codes_open_one() -> Iterator[str]:

@@ -94,7 +94,7 @@ def rate(case: Case, *, result: Result, solved: Solved, understood: bool, channe
     if not row.sends_back:
         lifecycle.move(case, "T20", by=by, facts=facts)
         case.outcome = visitors_word(case, solved)
-        closing.finish(case, by=by, follow_up=True)
+        closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
     elif case.round == 1:
         lifecycle.move(case, "T21", by=by, facts=facts)
         _again(case, by)
@@ -131,7 +131,7 @@ def decide_review(case: Case, *, upheld: bool, reason: str, by: Actor) -> Second
         _again(case, by)
     else:
         case.outcome = case.claim
-        closing.finish(case, by=by, follow_up=True)
+        closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
     return row
 
 

@@ -117,6 +117,12 @@ def latest(case: Case) -> Reply:
     return row
 
 
+def promised_day(case: Case) -> date | None:
+    """The day by which the unit promised to be done, if its newest reply says "planned"."""
+    row = latest(case)
+    return row.planned_on if row.claim is Outcome.PLANNED else None
+
+
 def of_case(case: Case) -> list[Reply]:
     """All replies of a case in order; none is ever missing."""
     return list(db.session.scalars(select(Reply).where(Reply.case_id == case.id).order_by(Reply.seq)))

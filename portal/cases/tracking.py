@@ -1,6 +1,7 @@
 """How far is my matter: number and code, or the token in the receipt's QR; wrong tries wait (YT-23, R56, R57)."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +10,7 @@ from portal.cases import lifecycle
 from portal.cases.case import Case
 from portal.foundation import codes, throttle
 from portal.foundation.database import Base, db
-from portal.foundation.refusal import WrongSecret
+from portal.foundation.refusal import TooMany, WrongSecret
 from portal.network.actor import Actor
 
 FREE_PER_CASE, FREE_PER_SOURCE = 5, 20
@@ -74,27 +75,36 @@ def subjects(number: str, source: str) -> dict[str, int]:
 def by_code(number: str, code: str, *, source: str, by: Actor) -> Case:
     """The case of a number and its code, as typed. `source` names the terminal or address.
 
-    Raises TooMany while it has to wait, WrongSecret alike for unknown numbers, foreign and wrong codes."""
+    Raises TooMany while it has to wait, WrongSecret alike for unknown numbers, foreign and wrong codes. A right code
+    opens its case although others at the same terminal or address failed (R57): their failures stop wrong codes only."""
     counted = subjects(number, source)
-    throttle.check(counted, by.at)
+    hall = {subject: free for subject, free in counted.items() if subject.startswith("code-source:")}
+    throttle.check({subject: free for subject, free in counted.items() if subject not in hall}, by.at)
     folded = codes.fold_code(code)
     found = db.session.execute(
         select(Case, Tracking.code_hash).join(Tracking, Tracking.case_id == Case.id)
         .where(Case.number == codes.fold_number(number))).first()
     stored = found[1] if found else "-" * 64
     if not codes.same(stored, _hash(folded or "")) or found is None or folded is None:
-        raise WrongSecret("code_wrong", counted)
+        _refuse(counted, hall, by)
     return found[0]
+
+
+def _refuse(counted: dict[str, int], hall: dict[str, int], by: Actor) -> NoReturn:
+    try:
+        throttle.check(hall, by.at)
+    except TooMany as wait:
+        raise TooMany(wait.seconds, subjects=counted) from wait
+    raise WrongSecret("code_wrong", counted)
 
 
 def by_token(token: str, *, source: str, by: Actor) -> Case:
     """The case of a QR token; raises as by_code does."""
     counted = {f"code-source:{source}"[:120]: FREE_PER_SOURCE}
-    throttle.check(counted, by.at)
     case = db.session.scalar(
         select(Case).join(Tracking, Tracking.case_id == Case.id).where(Tracking.token_hash == codes.keyed_hash("token", token)))
     if case is None:
-        raise WrongSecret("code_wrong", counted)
+        _refuse(counted, counted, by)
     return case
 
 

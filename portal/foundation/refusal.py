@@ -37,13 +37,14 @@ class Moved(Refused):
 
 
 class TooMany(Refused):
-    """Too many tries; `seconds` says how long to wait (HTTP 429, R56–R58)."""
+    """Too many tries; `seconds` says how long to wait (HTTP 429, R56–R58). `subjects` are what this try counts against."""
 
     status = 429
 
-    def __init__(self, seconds: int, key: str = "too_many") -> None:
+    def __init__(self, seconds: int, key: str = "too_many", subjects: dict[str, int] | None = None) -> None:
         super().__init__(key, seconds=seconds, minutes=max(1, round(seconds / 60)))
         self.seconds = seconds
+        self.subjects = subjects or {}
 
 
 class WrongSecret(Refused):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.database import Base, db
 from portal.network.person import Person
 from portal.network.role import Grant, Role
+from portal.network.station import Station
 
 
 class Representative(Base):
@@ -38,3 +39,13 @@ def receiving(station_id: int, day: date) -> list[int]:
         select(Grant.person_id).join(Person, Person.id == Grant.person_id)
         .where(Grant.role == Role.REPRESENTATIVE, Grant.station_id == station_id, Person.active.is_(True),
                Grant.since <= day, (Grant.until.is_(None)) | (Grant.until >= day)).order_by(Grant.person_id)))
+
+
+def may_stand_for(person_id: int, station: Station, day: date) -> bool:
+    """Whether somebody is a representative of this station or of one above it."""
+    here: Station | None = station
+    while here is not None:
+        if person_id in receiving(here.id, day):
+            return True
+        here = here.parent
+    return False

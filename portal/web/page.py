@@ -5,7 +5,7 @@ import logging
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, flash, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -46,7 +46,7 @@ def done(url: str, key: str = "", kind: str = "done", **params: object) -> Respo
 
 def note(refusal: Refused) -> None:
     """Count a wrong code, token or password in the database, so that the next try waits (R56)."""
-    if isinstance(refusal, WrongSecret):
+    if isinstance(refusal, WrongSecret | TooMany) and refusal.subjects:
         with unit_of_work():
             throttle.fail(refusal.subjects, clock.now())
 
@@ -81,7 +81,7 @@ def _fingerprint(path: str) -> str:
 def language_url(locale: str) -> str:
     """This page in another language; after a POST, the page's own address."""
     kept = {name: value for name, value in request.args.items() if name != "lang"} if request.method == "GET" else {}
-    return f"{request.path}?{urlencode({**kept, 'lang': locale})}"
+    return f"{quote(request.path)}?{urlencode({**kept, 'lang': locale})}"
 
 
 def _refused(refusal: Refused) -> Response:
