@@ -11,19 +11,22 @@ from portal.foundation import clock
 from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
-TOLD = frozenset({"case.clarify", "case.answer", "case.refuse", "contest.decide", "review.decide"})
+TOLD = frozenset({"case.clarify", "contest.decide", "review.decide"})
 OWN = frozenset({"case.inform", "case.contest"})
 
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter as shown: `told` pairs each delivered reply with its plain sentences; `question` waits for an answer."""
+    """One matter as shown: `told` pairs each delivered reply with its plain sentences; `question` waits for an answer, `spoken` was
+    answered on the spot, `refusal` says why it was not taken on."""
 
     case: Case
     told: list[tuple[Reply, list[str]]]
     story: list[dict[str, Any]]
     again: bool
     question: str
+    spoken: timeline.Event | None
+    refusal: acceptance.NotAccepted | None
     due: date | None
     can_rate: bool
     can_add: bool
@@ -34,10 +37,12 @@ class Matter:
 def shown(case: Case, say: Speaker) -> Matter:
     """Everything the screen of a matter needs."""
     events = timeline.story(case, for_visitor=True)
-    asked = [event.text for event in events if event.act == "case.clarify"]
+    asked = [event.text for event in events if event.act == "case.clarify" and case.state is State.CLARIFYING]
+    answered = [event for event in events if event.act == "case.answer"]
     return Matter(
-        case=case, told=_told(case), story=[_line(event, case, say) for event in events],
-        again=case.round > 1 and case.is_open, question=asked[-1] if asked and case.state is State.CLARIFYING else "",
+        case=case, told=_told(case), story=[_line(event, case, say) for event in events], again=case.round > 1 and case.is_open,
+        question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
+        refusal=acceptance.refusal_of(case) if case.state is State.NOT_ACCEPTED else None,
         due=case.next_on if case.is_open else None, can_rate=can_be_rated(case), can_add=case.is_open,
         can_object=can_be_objected(case), can_withdraw=case.is_open)
 

@@ -9,12 +9,9 @@ from portal.foundation.refusal import Refused
 from portal.kiosk import matter, visit
 from portal.kiosk.blueprint import door
 from portal.network import actor
-from portal.network import station as stations
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import OPEN, opens
-
-MOST_STATIONS = 8  # more than these do not fit as buttons; the pad has an S and a hyphen for all others
 
 
 class TrackForm(Form):
@@ -85,10 +82,6 @@ def _around() -> dict[str, object]:
 
 
 def _prefixes() -> list[str]:
-    """How numbers begin: this station this year and last, then its neighbours."""
+    """How numbers of this station begin, this year and last; for others the pad has an S and a hyphen."""
     here, year = visit.station(), clock.today().year % 100
-    if here is None:
-        return []
-    others = [place.code for place in stations.all_open() if place.code != here.code]
-    beyond = others if len(others) <= MOST_STATIONS else []
-    return [f"{here.code}-{year:02d}-", f"{here.code}-{year - 1:02d}-", *(f"{code}-{year:02d}-" for code in beyond)]
+    return [f"{here.code}-{year:02d}-", f"{here.code}-{year - 1:02d}-"] if here is not None else []

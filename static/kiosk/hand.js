@@ -1,4 +1,5 @@
-// What the hand needs: the digit pad and the counter of signs. Without this file the fields are plain fields.
+// What the hand needs: the digit pad, the counter of signs, and going down a long screen by one touch (K10). Without this file the
+// fields are plain fields and the screen scrolls.
 (() => {
   let field = null;
 
@@ -8,6 +9,7 @@
     const [number, code] = document.querySelectorAll(".dial .input");
     field = number ? (/-\d{4,}$/.test(number.value) ? code : number) : null;
     mark();
+    reach();
   };
 
   const mark = () => {
@@ -30,7 +32,25 @@
     mark();
   };
 
+  const reach = () => {
+    const box = document.querySelector(".below"), bar = document.querySelector(".bar");
+    if (!box || !bar) return;
+    const page = document.documentElement, rest = page.scrollHeight - window.innerHeight - window.scrollY;
+    document.querySelector(".below-down").hidden = rest < 8;
+    document.querySelector(".below-up").hidden = rest >= 8;
+    box.hidden = page.scrollHeight - window.innerHeight < 8;
+  };
+
+  const further = () => {
+    const up = document.querySelector(".below-down").hidden;
+    const view = window.innerHeight - document.querySelector(".bar").offsetHeight;
+    window.scrollTo({ top: up ? 0 : window.scrollY + view * 0.75, behavior: "smooth" });
+  };
+
+  document.addEventListener("scroll", reach, { passive: true });
+  window.addEventListener("resize", reach);
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-further]")) further();
     const key = event.target.closest("[data-key]"), put = event.target.closest("[data-put]");
     if (key) press(key.dataset.key);
     if (!put) return;
