@@ -70,9 +70,10 @@ def newest_row() -> Publication | None:
     return db.session.scalar(select(Publication).where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(1))
 
 
-def oldest_month() -> str:
-    """The first month with a result, or the empty string; read from the end of an index, not counted."""
-    return db.session.scalar(select(Publication.month).where(Publication.is_current.is_(True)).order_by(Publication.month).limit(1)) or ""
+def classes() -> list[str]:
+    """Top classes that have results, in the order of their codes."""
+    return list(db.session.scalars(select(Publication.category_top).where(Publication.is_current.is_(True)).distinct()
+                                   .order_by(Publication.category_top)))
 
 
 def published_count() -> int:

@@ -1,4 +1,4 @@
-"""What a visitor may do with number and code: rate, add, withdraw, object; each a page of its own, all by one pattern (T6, T20–T25)."""
+"""What a visitor may do with number and code: rate, add, withdraw, object; a page each, all by one pattern (T6, T20–T25)."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class ActForm(Form):
 
 
 class RatingForm(ActForm):
-    """The two questions the station asks, and whether the answer was understood and the matter is really solved (practice.md §2.6)."""
+    """The two questions of the station, and whether it was understood and is really solved (practice.md §2.6)."""
 
     result = RadioField("public.rating.result", [Needed("public.rating.result_needed")], choices=options(Result, "common.result"))
     solved = RadioField("public.rating.solved", [Needed("public.rating.solved_needed")], choices=options(Solved, "common.solved"))
@@ -43,8 +43,9 @@ class RatingForm(ActForm):
     def do(self, case: Case, by: Actor) -> None:
         """Give the rating; sending the same form twice gives it once."""
         reception = self.reception.data
-        rating.rate(case, result=Result(self.result.data), solved=Solved(self.solved.data), understood=self.understood.data == "yes",
-                    channel=Channel.ONLINE, by=by, reception=int(reception) if reception in ("1", "2", "3", "4", "5") else None,
+        rating.rate(case, result=Result(self.result.data), solved=Solved(self.solved.data),
+                    understood=self.understood.data == "yes", channel=Channel.ONLINE, by=by,
+                    reception=int(reception) if reception in ("1", "2", "3", "4", "5") else None,
                     words=self.words.data, publish_words=self.publish_words.data)
 
 

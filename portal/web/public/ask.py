@@ -51,7 +51,7 @@ class AskForm(Form):
     share_contact = BooleanField("public.ask.share_contact")
 
     def telling(self) -> Telling:
-        """What was told, as the verb takes it. Without a choice, whoever left a contact is confidential, and who left none anonymous."""
+        """What was told, as the verb takes it. Who chose nothing is confidential with a contact, anonymous without one."""
         contact = Identity(name=self.name.data, phone=self.phone.data, address=self.address.data, needs=self.needs.data)
         left = contact.name or contact.phone or contact.address
         mode = IdentityMode(self.mode.data) if self.mode.data in set(IdentityMode) else (
@@ -68,7 +68,7 @@ class AskForm(Form):
 def ask() -> Response:
     """The form; sent, the answer is the page with number and code itself."""
     form, here = AskForm(), station.online()
-    shown = {"station": here, "icons": ICONS, "most_photos": MOST_PHOTOS}
+    shown = {"station": here, "icons": {**ICONS, CONDUCT: "lock", "Z": "other"}, "most_photos": MOST_PHOTOS}
     if here is None or not form.validate_on_submit():
         return page.show("public/ask.html", 422 if request.method == "POST" else 200, form=form, **shown)
     try:

@@ -40,12 +40,12 @@ def plain(row: Publication) -> str:
     return "\n".join(row.summary[1:3] if row.words else row.summary[:3])
 
 
-def lang_of(text: str, row: Publication) -> str:
+def lang_of(text: str, locale: str) -> str:
     """The language tag of quoted words: that of the visitor's page, but Han characters are never tagged as English."""
-    if row.locale == "en" and _HAN.search(text):
-        row_locale: str = current_app.config["DEFAULT_LOCALE"]
-        return (row_locale if row_locale != "en" else "zh_Hans").replace("_", "-")
-    return row.locale.replace("_", "-")
+    if locale == "en" and _HAN.search(text):
+        home: str = current_app.config["DEFAULT_LOCALE"]
+        locale = home if home != "en" else "zh_Hans"
+    return locale.replace("_", "-")
 
 
 def drawn(rows: list[Publication], say: Speaker) -> list[Markup]:
@@ -59,7 +59,8 @@ def drawn(rows: list[Publication], say: Speaker) -> list[Markup]:
 
 def _mark(row: Publication) -> object:
     """What a card is known by: its number and words too, for a restored database may use an id for another result."""
-    return row.id, row.number, row.published_at, hash((row.words, *row.summary, *(reply["text"] for reply in row.replies), str(row.rating)))
+    texts = (row.words, *row.summary, *(reply["text"] for reply in row.replies), str(row.rating))
+    return row.id, row.number, row.published_at, hash(texts)
 
 
 def _draw(row: Publication) -> Markup:

@@ -15,7 +15,7 @@ from portal.web.public import cards
 from portal.web.public.blueprint import address, door
 
 AT_ONCE = 500
-NOT_XML = {code: "\ufffd" for code in (0xFFFE, 0xFFFF)}  # characters XML has no way to hold; the .txt of the reply has them
+NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")  # characters XML has no way to hold; the .txt of the reply has them
 
 
 @door.get("/results.atom")

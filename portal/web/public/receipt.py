@@ -1,4 +1,4 @@
-"""The receipt of a matter told online: set when it is registered, handed out by its form key, with a page where no PDF can be had."""
+"""The receipt of a matter told online: set when it is registered, handed out by its form key, as a page where there is no PDF."""
 
 from flask import Response, current_app, make_response, request
 

@@ -1,4 +1,4 @@
-"""One published result: every step with its date, every reply of every round to the byte, and how to check that it is so (SD-40, SD-42)."""
+"""One published result: every step with its date, every reply to the byte, and how to check that it is so (SD-40, SD-42)."""
 
 from datetime import date
 from typing import Any

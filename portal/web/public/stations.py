@@ -1,4 +1,4 @@
-"""Where one can go and who is there: every open station with its facts, and its representatives who agreed to be shown (CT-02, SD-22)."""
+"""Where one can go and who is there: open stations with their facts and the representatives shown in public (CT-02, SD-22)."""
 
 from flask import Response
 

@@ -86,7 +86,8 @@ def _days_left(case: Case) -> int | None:
 
 def _step(event: Event, say: Speaker, own: bool) -> dict[str, Any]:
     what = event.move or event.act
-    step = {"title": _title(event, what, say), "when": event.happened_at, "stage": STAGES.get(what), "who": say(f"common.role.{event.role}")}
+    step = {"title": _title(event, what, say), "when": event.happened_at, "stage": STAGES.get(what),
+            "who": say(f"common.role.{event.role}")}
     if what in SAID and event.text and (own or what not in OWN):
         step["text"] = event.text
     if clock.day_of(event.entered_at) > clock.day_of(event.happened_at):

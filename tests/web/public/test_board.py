@@ -1,0 +1,109 @@
+"""The results board: newest first, narrowed by words in the address, honest about what is not on it (SD-41, X-27)."""
+
+import re
+
+import pytest
+
+from portal.cases import publication, rating
+from portal.cases.intake import Consent
+from portal.cases.rating import Result, Solved
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cast import WORDS, Cast
+from tests.judge import Judge
+from tests.web.public.results import publish, row
+
+
+def numbers(page: str) -> list[str]:
+    """The case numbers of the cards, in the order they stand."""
+    return re.findall(r'class="card" id="r-([^"]+)"', page)
+
+
+def test_an_empty_board_says_what_will_stand_there(browse: Judge) -> None:
+    assert "还没有公开的结果" in browse.get_page("/").words()
+
+
+def test_sd40_a_card_shows_words_summary_reply_days_and_rating(cast: Cast, browse: Judge) -> None:
+    case = publish(cast)
+    words = browse.get_page("/").words()
+    for shown in (WORDS, case.number, "榆荫街道站", "五盏灯都修好了。", "五盏路灯已全部恢复照明", "原文照登", "满意", "个工作日"):
+        assert shown in words
+    assert "测某甲" not in words
+
+
+def test_newest_first_and_paged_by_what_was_seen_last(cast: Cast, browse: Judge) -> None:
+    case = publish(cast)
+    with unit_of_work():
+        for n in range(2, 32):
+            db.session.add(row(f"S01-26-{n:04d}", "已办。", case_id=case.id))
+    first = browse.get_page("/")
+    assert numbers(first.text) == [f"S01-26-{n:04d}" for n in range(31, 11, -1)]
+    older = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert older is not None
+    second = browse.get_page(older[1].replace("&amp;", "&"))
+    assert numbers(second.text) == [f"S01-26-{n:04d}" for n in range(11, 0, -1)]
+    assert 'rel="next"' not in second.text
+
+
+def test_filters_are_words_in_the_address(cast: Cast, browse: Judge) -> None:
+    publish(cast)
+    with unit_of_work():
+        db.session.add(row("S02-26-0001", "已办。", station_code="S02", station_name="河湾社区站", category="E2", category_top="E",
+                           month="2026-01"))
+    assert numbers(browse.get_page("/?station=S02").text) == ["S02-26-0001"]
+    assert numbers(browse.get_page("/?category=C").text) == ["S01-26-0001"]
+    assert numbers(browse.get_page("/?month=2026-01").text) == ["S02-26-0001"]
+    both = browse.get_page("/?station=S02&category=C")
+    assert numbers(both.text) == [] and "没有找到这样的事" in both.words()
+    assert 'href="/?station=S02&amp;category=E"' in browse.get_page("/?station=S02").text
+
+
+@pytest.mark.parametrize("typed", ["路灯", "路燈", "看不见坑", "S01-26-0001", "城市管理办"])
+def test_search_finds_two_characters_in_either_script(cast: Cast, browse: Judge, typed: str) -> None:
+    publish(cast)
+    assert numbers(browse.get_page("/", query_string={"words": typed}).text) == ["S01-26-0001"]
+
+
+def test_htmx_gets_the_changing_part_alone(cast: Cast, browse: Judge) -> None:
+    publish(cast)
+    part = browse.get("/", headers={"HX-Request": "true"})
+    assert "<html" not in part.text and numbers(part.text) == ["S01-26-0001"] and part.text.startswith('<div id="results"')
+    assert "HX-Request" in part.headers["Vary"]
+
+
+def test_x27_what_is_not_published_is_counted_by_reason(cast: Cast, browse: Judge) -> None:
+    publish(cast)
+    cast.closed(consent=Consent())
+    cast.closed(consent=Consent())
+    page = browse.get_page("/")
+    assert re.search(r"<dt>来访人不同意</dt><dd>2</dd>", page.text) and '<p class="tally-figure">1</p>' in page.text
+
+
+def test_dissatisfied_is_shown_plainly_and_without_a_tick(cast: Cast, browse: Judge) -> None:
+    """X-15: closed after a review, "visitor still dissatisfied", and published so."""
+    case = cast.delivered()
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    with unit_of_work():
+        rating.decide_review(case, upheld=False, reason="已依法办到位。", by=cast.actor("director"))
+    with unit_of_work():
+        publication.publish(case, by=cast.actor("director"))
+    board = browse.get_page("/")
+    assert "不满意" in board.words() and "办了 2 轮" in board.words() and "ring-done" not in board.text
+    page = browse.get_page(f"/results/{case.number}").words()
+    assert "来访人仍不满意，照实登出" in page and page.count("原文照登") >= 2
+
+
+@pytest.mark.parametrize("query", ["station=%00", "month=2026-13%00", "words=%00"])
+def test_an_address_with_nul_is_no_address(browse: Judge, query: str) -> None:
+    assert "没有这一页" in browse.get_page(f"/?{query}", 404).words()
+
+
+@pytest.mark.parametrize("query", ["before=99999999999999999999", "before=-1", "before=x", "words=%ff%fe", "category=%27%22",
+                                   "month=2026-13", "station=%F0%A0%AE%B7", "words=" + "%E8%B7%AF" * 3000, "words=%22%20OR%20%2A"])
+def test_nonsense_in_the_address_is_a_page_and_not_an_error(cast: Cast, browse: Judge, query: str) -> None:
+    publish(cast)
+    assert browse.get_page(f"/?{query}").response.status_code == 200

@@ -1,0 +1,153 @@
+"""A secret in every private field of every sort of case: nothing public holds one of them, in no page, feed, file or header.
+
+Peers leaked hidden text through a dozen side doors; here every public output reads one projection, and this test walks them all."""
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from portal.cases import acceptance, attachment, care, delivery, publication, rating, referral, reply, visitor
+from portal.cases.attachment import AttachmentKind
+from portal.cases.case import Case, Channel, Outcome
+from portal.cases.intake import Consent
+from portal.cases.rating import Result, Solved
+from portal.cases.visitor import Identity, IdentityMode
+from portal.foundation import codes
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor as actors
+from tests.cast import Cast
+from tests.judge import Judge
+
+OPEN = "openly said"
+STARTS = ("/", "/ask", "/track", "/stations", "/about", "/results.atom", "/results.jsonl", "/?lang=en", "/?words=openly", "/nothing",
+          "/track/case")
+
+
+class Canaries:
+    """Numbered secrets, so that one that escaped says which field it sat in."""
+
+    def __init__(self) -> None:
+        self.sung: dict[str, str] = {}
+        self._numbers: Iterator[int] = count(100)
+
+    def __call__(self, field: str) -> str:
+        bird = f"canary{next(self._numbers)}"
+        self.sung[bird] = field
+        return bird
+
+
+def telling(bird: Canaries, **more: object) -> dict[str, object]:
+    """A matter with a secret in everything the visitor says about themselves."""
+    identity = Identity(IdentityMode.NAMED, bird("name"), "1200000" + bird("phone"), bird("address"), bird("needs"))
+    return {"words": bird("words"), "wants": bird("wants"), "place": bird("place"), "identity": identity, **more}
+
+
+def through(cast: Cast, bird: Canaries, text: str, consent: Consent) -> Case:
+    """A matter all the way to its rating, every hand on the way writing something private."""
+    case = cast.referred(**telling(bird, consent=consent))
+    _picture(cast, bird, case)
+    with unit_of_work():
+        visitor.reveal(case, reason=bird("reveal reason"), by=cast.actor("liaison"))
+    with unit_of_work():
+        referral.ask_return(case, reason=bird("return reason"), proposed_unit_id=None, by=cast.actor("officer"))
+    with unit_of_work():
+        referral.decide_return(case, to=None, decision=bird("return decision"), by=cast.actor("director"))
+    with unit_of_work():
+        referral.acknowledge(case, by=cast.actor("officer"))
+    with unit_of_work():
+        referral.ask_extension(case, days=2, reason=bird("extension reason"), by=cast.actor("officer"))
+    with unit_of_work():
+        referral.decide_extension(case, granted=True, decision=bird("extension decision"), by=cast.actor("liaison"))
+    with unit_of_work():
+        reply.write(case, text=text, claim=Outcome.SOLVED, officer=bird("officer"), signed_off_by=bird("sign-off"),
+                    checked=bird("checked"), basis=bird("basis"), by=cast.actor("officer"))
+    with unit_of_work():
+        reply.send_back(case, reason=bird("send-back reason"), by=cast.actor("rep"))
+    cast.reply(case, text)
+    cast.pass_on(case)
+    with unit_of_work():
+        care.hand_over(case, owner_id=cast.person("clerk").id, reason=bird("hand-over reason"), by=cast.actor("director"))
+    with unit_of_work():
+        acceptance.inform(case, words=bird("added words"), by=cast.visitor(case))
+    said = bird if not text.startswith(OPEN) else lambda field: f"{OPEN} {field}"
+    with unit_of_work():
+        delivery.summarise(case, asked=said("asked"), answer=said("answer"), next=said("next"), disagree=said("disagree"),
+                           by=cast.actor("liaison"))
+    with unit_of_work():
+        delivery.confirm(case, by=cast.actor("rep"))
+    with unit_of_work():
+        delivery.deliver(case, way=delivery.Way.PHONE, by=cast.actor("liaison"))
+    with unit_of_work():
+        delivery.record_try(case, way=delivery.Way.PHONE, note=bird("note of a try"), by=cast.actor("liaison"))
+    with unit_of_work():
+        rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.ONLINE, reception=5,
+                    words=bird("rating words"), publish_words=False, by=cast.visitor(case))
+    return case
+
+
+def _picture(cast: Cast, bird: Canaries, case: Case) -> None:
+    out, notes = io.BytesIO(), PngInfo()
+    notes.add_text("Comment", bird("picture comment"))
+    Image.new("RGB", (9, 9)).save(out, "PNG", pnginfo=notes)
+    with unit_of_work():
+        attachment.attach(case, out.getvalue(), kind=AttachmentKind.VISITOR, by=cast.visitor(case))
+
+
+def everybody(cast: Cast, bird: Canaries) -> Case:
+    """One published matter, and one of each sort that must stay inside."""
+    shown = through(cast, bird, f"{OPEN} reply", Consent(publish_result=True))
+    with unit_of_work():
+        publication.publish(shown, by=cast.actor("director"))
+    through(cast, bird, bird("reply of an unpublished case"), Consent())
+    sealed = cast.accepted(kind=4, category="O1", target="街道城市管理办", **telling(bird))
+    _picture(cast, bird, sealed)
+    refused = cast.register(**telling(bird)).case
+    with unit_of_work():
+        acceptance.refuse(refused, reason=acceptance.Exclusion.JUDICIAL, body=bird("body"), since=bird("since"),
+                          explanation=bird("explanation"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+    with unit_of_work():
+        acceptance.contest(refused, words=bird("objection"), by=cast.visitor(refused))
+    gone = cast.register(**telling(bird)).case
+    with unit_of_work():
+        care.withdraw(gone, own_will=True, reason=bird("withdrawal reason"), by=cast.visitor(gone))
+    cast.register(by=actors.public(cast.visitor(gone).at), station="S90", key=codes.new_key(), **telling(bird, category="O"))
+    through(cast, bird, bird("reply that waits"), Consent(publish_result=True, publish_words=True))
+    return shown
+
+
+def crawl(browse: Judge) -> dict[str, str]:
+    """Every public address that can be reached by links, with what it answers, headers included."""
+    seen: dict[str, str] = {}
+    waiting = list(STARTS)
+    while waiting:
+        path = waiting.pop()
+        if path in seen or path.startswith(("/office", "/static", "/kiosk")):
+            continue
+        response = browse.get(path)
+        seen[path] = f"{response.headers}\n{response.get_data(as_text=True)}"
+        found = re.findall(r'(?:href|src|action)="((?:http://127\.0\.0\.1:8000)?/[^"#]*)', seen[path])
+        waiting += [address.replace("http://127.0.0.1:8000", "").replace("&amp;", "&") for address in found]
+    return seen
+
+
+def test_no_public_output_holds_a_private_word(cast: Cast, browse: Judge) -> None:
+    """The one projection: 0 canaries in every page, feed, dump and file; what was published is in all of them."""
+    bird = Canaries()
+    shown = everybody(cast, bird)
+    pages = crawl(browse)
+    escaped = {(path, bird.sung[name]) for path, text in pages.items() for name in re.findall(r"canary\d{3}", text)}
+    assert escaped == set()
+    assert len(bird.sung) > 80 and len(pages) > 25
+    for path in ("/", f"/results/{shown.number}", f"/results/{shown.number}/reply-1.txt", "/results.atom", "/results.jsonl"):
+        assert OPEN in pages[path], path
+
+
+def test_no_search_finds_a_case_by_a_private_word(cast: Cast, browse: Judge) -> None:
+    bird = Canaries()
+    everybody(cast, bird)
+    assert 'class="card"' in browse.get("/?words=openly").text
+    assert [bird.sung[name] for name in bird.sung if 'class="card"' in browse.get(f"/?words={name}").text] == []

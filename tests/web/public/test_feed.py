@@ -1,0 +1,37 @@
+"""Feeds and open data hold the published rows and nothing else (SD-43)."""
+
+import json
+from xml.etree import ElementTree
+
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cast import Cast
+from tests.judge import Judge
+from tests.web.public.results import publish, row
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_is_well_formed_whatever_was_published(cast: Cast, browse: Judge) -> None:
+    case = publish(cast, text="<b>&amp;]]> \ufffe 𠮷 🙂")
+    with unit_of_work():
+        db.session.add(row("S01-26-0002", "第二份。", case_id=case.id, words=""))
+    seen = browse.get_page("/results.atom")
+    feed = ElementTree.fromstring(seen.response.data)
+    assert [entry.find(f"{ATOM}id").text.rsplit("/", 1)[-1] for entry in feed.iter(f"{ATOM}entry")] == ["S01-26-0002", case.number]  # type: ignore[union-attr]
+    assert "<b>&amp;]]>" in feed.findall(f"{ATOM}entry/{ATOM}content")[1].text  # type: ignore[operator]
+
+
+def test_an_empty_feed_is_a_feed(browse: Judge) -> None:
+    assert ElementTree.fromstring(browse.get_page("/results.atom").response.data).tag == f"{ATOM}feed"
+
+
+def test_the_open_data_have_every_result_once_in_portions(cast: Cast, browse: Judge, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("portal.web.public.feed.AT_ONCE", 2)
+    case = publish(cast)
+    with unit_of_work():
+        db.session.add_all(row(f"S01-26-{n:04d}", "已办。", case_id=case.id) for n in range(2, 7))
+    lines = browse.get_page("/results.jsonl").text.splitlines()
+    read = [json.loads(line) for line in lines]
+    assert [line["number"] for line in read] == [f"S01-26-{n:04d}" for n in range(6, 0, -1)]
+    assert set(read[0]) & {"case_id", "id", "name", "phone", "address", "visitor"} == set()
