@@ -1,0 +1,44 @@
+"""What the journeys stand on: the demonstration served for real, one Chromium, and a watch over every page."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.serving import Served, demonstration
+from tests.journeys.watch import Watch, watching
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration on a free port, one for each module."""
+    with demonstration(tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for each module."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("no chromium on the PATH")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def watch(browser: Browser, served: Served, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Watch]:
+    """The pages of one test; at its end there was no console error, no policy violation and no request to elsewhere."""
+    shots = Path(os.environ.get("PORTAL_TEST_SHOTS") or tmp_path / "shots")
+    name = re.sub(r"[^\w-]+", "-", request.node.name.removeprefix("test_")).strip("-")
+    with watching(browser, served.url, shots / name) as watched:
+        yield watched

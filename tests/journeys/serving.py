@@ -1,0 +1,90 @@
+"""The real server on a free port in a thread of its own, over the demonstration seen from the morning of the tests."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import waitress
+from flask import Flask
+from sqlalchemy import select
+from waitress import wasyncore
+
+from portal import demo
+from portal.app import create_app
+from portal.cases.case import Case
+from portal.foundation import clock, settings
+from portal.foundation.database import db
+from portal.foundation.settings import Settings
+from portal.network.person import Person
+from portal.serve import options
+from portal.upgrade import upgrade
+from tests.cast import NOW
+from tests.setup.ports import free_port
+
+
+@dataclass
+class Served:
+    """A running portal: its address, and everybody's login and password as the start prints them."""
+
+    app: Flask
+    url: str
+    sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def password(self) -> str:
+        """The one password of all invented accounts."""
+        return self.sign_ins[0][2]
+
+    def agent_of(self, number: str) -> str:
+        """The login of the representative who stands for a case."""
+        with self.app.app_context():
+            case = db.session.scalars(select(Case).where(Case.number == number)).one()
+            found = db.session.get(Person, case.agent_id)
+            assert found is not None
+            return str(found.login)
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[Served]:
+    """The demonstration network, served until the block ends."""
+    port = free_port()
+    chosen = settings.load({"PORTAL_INSTANCE": str(folder), "PORTAL_LISTEN": f"127.0.0.1:{port}",
+                            "PORTAL_SECRET_KEY": hashlib.sha256(b"of the journeys").hexdigest()})
+    clock.freeze(NOW)
+    app = create_app(chosen)
+    upgrade(app)
+    served = Served(app, f"http://127.0.0.1:{port}", demo.load(app))
+    press = app.extensions["press"]
+    if press.available() is None:
+        press.warm()
+    with _listening(app, chosen):
+        yield served
+    press.close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def _listening(app: Flask, chosen: Settings) -> Iterator[None]:
+    sockets: dict[int, Any] = {}
+    server = waitress.create_server(app, map=sockets, **options(chosen))
+    stopped = threading.Event()
+
+    def turn() -> None:
+        while not stopped.is_set():
+            wasyncore.loop(timeout=0.2, map=sockets, use_poll=True, count=1)
+
+    thread = threading.Thread(target=turn, name="served")
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+        server.task_dispatcher.shutdown()
+        for each in list(sockets.values()):
+            each.close()
