@@ -46,7 +46,7 @@ class ActForm(Form):
         return good
 
     @property
-    def asked(self) -> list[Field]:
+    def fillable(self) -> list[Field]:
         """The fields a person fills in."""
         return [one for one in self if one.type not in ("HiddenField", "CSRFTokenField")]
 
@@ -56,6 +56,11 @@ class ActForm(Form):
         return any(one.type.endswith("FileField") for one in self)
 
 
+def never(case: Case, by: Actor) -> bool:
+    """For `leads`: possible, but never the one next act."""
+    return False
+
+
 class NoForm(ActForm):
     """Nothing to fill in: the act itself is the answer."""
 
@@ -63,7 +68,7 @@ class NoForm(ActForm):
 @dataclass(frozen=True)
 class Act:
     """One row of the table of acts. `act` is a row of access.ACTS; outside of `states` it is refused (409); `ready` decides
-    whether it is offered; `aside` acts are never the one next act. `shows` gives the template what it needs beside the form;
+    whether it is offered, `leads` whether it may be the one next act. `shows` gives the template what it needs beside the form;
     `looks` lets the form be looked at before it is sent."""
 
     noun: str
@@ -72,7 +77,7 @@ class Act:
     do: Callable[[Case, Any, Actor], object]
     states: frozenset[State]
     ready: Callable[[Case, Actor], bool] = field(default=lambda case, by: True)
-    aside: bool = False
+    leads: Callable[[Case, Actor], bool] = field(default=lambda case, by: True)
     looks: bool = False
     template: str = "office/act.html"
     shows: Callable[[Case, Any, Actor], dict[str, Any]] = field(default=lambda case, form, by: {})

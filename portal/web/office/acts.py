@@ -28,7 +28,7 @@ TABLE: tuple[Act, ...] = (
 def offered(case: Case, by: Actor) -> tuple[Act | None, list[Act]]:
     """The one next act of this actor (None: somebody else's turn), and the others that are possible now."""
     possible = [row for row in TABLE if row.offered(by, case)]
-    first = next((row for row in possible if not row.aside), None)
+    first = next((row for row in possible if row.leads(case, by)), None)
     return first, [row for row in possible if row is not first]
 
 

@@ -16,7 +16,7 @@ from portal.network.actor import Actor
 from portal.web import gate
 from portal.web.form import Needed, Written, options
 from portal.web.office import pickers
-from portal.web.office.act import Act, ActForm, by_move
+from portal.web.office.act import Act, ActForm, by_move, never
 
 COMMON = [("1", "office.act.choice.common"), ("0", "office.act.choice.personal")]
 UPHELD = [("1", "office.act.choice.upheld"), ("0", "office.act.choice.stands")]
@@ -71,7 +71,8 @@ class RefuseForm(DecidedForm):
     reason = RadioField("office.act.field.exclusion", [Needed()], choices=options(Exclusion, "common.exclusion"))
     body = StringField("office.act.field.body", [Needed(), Written(100)], description="office.act.hint.body")
     since = DateField("office.act.field.since", [Needed()], description="office.act.hint.since")
-    explanation = TextAreaField("office.act.field.explanation", [Needed(), Written(2000, 40)], description="office.act.hint.explanation")
+    explanation = TextAreaField("office.act.field.explanation", [Needed(), Written(2000, 40)],
+                                description="office.act.hint.explanation")
 
     def validate_since(self, field: DateField) -> None:
         """It is already there, so it began before now."""
@@ -82,14 +83,16 @@ class RefuseForm(DecidedForm):
 class ObjectionForm(ActForm):
     """What the visitor says against the refusal."""
 
-    words = TextAreaField("office.act.field.objection", [Needed(), Written(WORDS_MOST, WORDS_LINES)], description="office.act.hint.words")
+    words = TextAreaField("office.act.field.objection", [Needed(), Written(WORDS_MOST, WORDS_LINES)],
+                          description="office.act.hint.words")
 
 
 class RulingForm(ActForm):
     """What the parent station decides, and why."""
 
     upheld = RadioField("office.act.field.ruling", [Needed()], choices=UPHELD)
-    decision = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)], description="office.act.hint.decision")
+    decision = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)],
+                             description="office.act.hint.decision")
 
 
 def _accept(case: Case, form: AcceptForm, by: Actor) -> None:
@@ -126,7 +129,7 @@ def _contested(case: Case, by: Actor) -> bool:
 ROWS = (
     by_move("acceptance", "T9", form=AcceptForm, do=_accept, ready=lambda case, by: bool(case.words.strip()),
             template="office/act/acceptance.html"),
-    by_move("refusal", "T7", form=RefuseForm, do=_refuse, aside=True),
+    by_move("refusal", "T7", form=RefuseForm, do=_refuse, leads=never),
     by_move("ruling", "T8", form=RulingForm, do=_rule, ready=_contested, template="office/act/ruling.html", shows=_objection),
-    Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=_contestable, aside=True),
+    Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=_contestable, leads=never),
 )

@@ -10,7 +10,7 @@ from portal.network.actor import Actor
 from portal.web import gate
 from portal.web.form import Needed, Written
 from portal.web.office import pickers
-from portal.web.office.act import ActForm, by_move
+from portal.web.office.act import ActForm, by_move, never
 
 
 class MergeForm(ActForm):
@@ -78,9 +78,9 @@ def _void(case: Case, form: ShortReasonForm, by: Actor) -> None:
 
 
 ROWS = (
-    by_move("merger", "T10", form=MergeForm, do=_merge, aside=True),
-    by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, aside=True),
-    by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, aside=True, ready=lambda case, by: case.is_open),
-    by_move("reopening", "T26", form=ReasonForm, do=_reopen, aside=True, ready=lambda case, by: case.unit_id is not None),
-    by_move("voiding", "T28", form=ShortReasonForm, do=_void, aside=True, ready=lambda case, by: not case.words.strip()),
+    by_move("merger", "T10", form=MergeForm, do=_merge, leads=never),
+    by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, leads=never),
+    by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, leads=never, ready=lambda case, by: case.is_open),
+    by_move("reopening", "T26", form=ReasonForm, do=_reopen, leads=never, ready=lambda case, by: case.unit_id is not None),
+    by_move("voiding", "T28", form=ShortReasonForm, do=_void, leads=never, ready=lambda case, by: not case.words.strip()),
 )

@@ -10,7 +10,7 @@ from portal.cases.case import Case, State
 from portal.cases.delivery import SENTENCE_MOST, Way
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written, options
-from portal.web.office.act import Act, ActForm, NoForm, by_move
+from portal.web.office.act import Act, ActForm, NoForm, by_move, never
 from portal.web.office.pickers import MomentField
 
 TO_DELIVER, DELIVERED = frozenset({State.TO_DELIVER}), frozenset({State.DELIVERED})
@@ -49,7 +49,8 @@ class TryForm(DeliverForm):
 
 
 def _summarise(case: Case, form: SummaryForm, by: Actor) -> None:
-    delivery.summarise(case, asked=form.asked.data, answer=form.answer.data, next=form.next.data, disagree=form.disagree.data, by=by)
+    delivery.summarise(case, asked=form.asked.data, answer=form.answer.data, next=form.next.data,
+                       disagree=form.disagree.data, by=by)
 
 
 def _confirm(case: Case, form: NoForm, by: Actor) -> None:
@@ -81,6 +82,10 @@ def _confirmed(case: Case, by: Actor) -> bool:
     return row is not None and row.confirmed_at is not None
 
 
+def _no_summary(case: Case, by: Actor) -> bool:
+    return delivery.summary_of(case) is None
+
+
 def _unconfirmed(case: Case, by: Actor) -> bool:
     row = delivery.summary_of(case)
     return row is not None and row.confirmed_at is None
@@ -92,9 +97,10 @@ def _closable(case: Case, by: Actor) -> bool:
 
 ROWS = (
     by_move("delivery", "T19", form=DeliverForm, do=_deliver, ready=_confirmed, template="office/act/delivery.html", shows=_words),
-    Act("summary", "summary.write", SummaryForm, _summarise, TO_DELIVER, looks=True, template="office/act/summary.html", shows=_words),
-    Act("confirmation", "summary.confirm", NoForm, _confirm, TO_DELIVER, ready=_unconfirmed, template="office/act/confirmation.html",
-        shows=_words),
+    Act("summary", "summary.write", SummaryForm, _summarise, TO_DELIVER, looks=True, leads=_no_summary,
+        template="office/act/summary.html", shows=_words),
+    Act("confirmation", "summary.confirm", NoForm, _confirm, TO_DELIVER, ready=_unconfirmed,
+        template="office/act/confirmation.html", shows=_words),
     by_move("closing", "T20", form=NoForm, do=_close, ready=_closable, template="office/act/tries.html", shows=_tries),
-    Act("try", "delivery.try", TryForm, _try, DELIVERED, aside=True, template="office/act/tries.html", shows=_tries),
+    Act("try", "delivery.try", TryForm, _try, DELIVERED, leads=never, template="office/act/tries.html", shows=_tries),
 )

@@ -3,29 +3,32 @@
 from wtforms import StringField, TextAreaField
 
 from portal.cases import acceptance
-from portal.cases.case import OPEN, Case
+from portal.cases.case import OPEN, Case, State
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written
-from portal.web.office.act import Act, ActForm, by_move
+from portal.web.office.act import Act, ActForm, by_move, never
 
 
 class QuestionForm(ActForm):
     """What the visitor is asked."""
 
-    question = TextAreaField("office.act.field.question", [Needed(), Written(500, 10)], description="office.act.hint.question")
+    question = TextAreaField("office.act.field.question", [Needed(), Written(500, 10)],
+                             description="office.act.hint.question")
 
 
 class WordsForm(ActForm):
     """What the visitor said, as they said it."""
 
-    words = TextAreaField("office.act.field.words", [Needed(), Written(WORDS_MOST, WORDS_LINES)], description="office.act.hint.words")
+    words = TextAreaField("office.act.field.words", [Needed(), Written(WORDS_MOST, WORDS_LINES)],
+                          description="office.act.hint.words")
 
 
 class AnswerForm(ActForm):
     """What was answered in the same session, and by whom."""
 
-    text = TextAreaField("office.act.field.answer", [Needed(), Written(WORDS_MOST, WORDS_LINES)], description="office.act.hint.answer")
+    text = TextAreaField("office.act.field.answer", [Needed(), Written(WORDS_MOST, WORDS_LINES)],
+                         description="office.act.hint.answer")
     answered_by = StringField("office.act.field.answered_by", [Needed(), Written(60)])
 
     def prepare(self, case: Case, by: Actor) -> None:
@@ -61,8 +64,9 @@ def _has_words(case: Case, by: Actor) -> bool:
 
 
 ROWS = (
-    by_move("clarification", "T5", form=QuestionForm, do=_clarify, aside=True, ready=_has_words),
-    Act("information", "case.inform", WordsForm, _inform, OPEN, ready=_has_words),
-    by_move("answer", "T3", form=AnswerForm, do=_answer, aside=True),
-    by_move("listening", "T4", form=NoteForm, do=_listen, aside=True),
+    by_move("clarification", "T5", form=QuestionForm, do=_clarify, leads=never, ready=_has_words),
+    Act("information", "case.inform", WordsForm, _inform, OPEN, ready=_has_words,
+        leads=lambda case, by: case.state is State.CLARIFYING),
+    by_move("answer", "T3", form=AnswerForm, do=_answer, leads=never),
+    by_move("listening", "T4", form=NoteForm, do=_listen, leads=never),
 )

@@ -9,7 +9,7 @@ from portal.cases.case import Case, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.network.actor import Actor
 from portal.web.form import Needed, options
-from portal.web.office.act import Act, ActForm, NoForm
+from portal.web.office.act import Act, ActForm, NoForm, never
 
 OVER = frozenset({State.CLOSED, State.ANSWERED})
 
@@ -38,7 +38,8 @@ def _waiting(case: Case, by: Actor) -> bool:
 
 
 ROWS = (
-    Act("publication", "publication.decide", NoForm, _publish, OVER, ready=_waiting, template="office/act/publication.html", shows=_row),
-    Act("withholding", "publication.decide", WithholdForm, _withhold, OVER, ready=_waiting, aside=True,
+    Act("publication", "publication.decide", NoForm, _publish, OVER, ready=_waiting,
+        template="office/act/publication.html", shows=_row),
+    Act("withholding", "publication.decide", WithholdForm, _withhold, OVER, ready=_waiting, leads=never,
         template="office/act/publication.html", shows=_row),
 )

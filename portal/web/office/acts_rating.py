@@ -57,7 +57,8 @@ def _no_part(case: Case, by: Actor) -> bool:
 
 
 ROWS = (
-    by_move("rating", "T21", "T23", form=RatingForm, do=_rate, template="office/act/rating.html", shows=lambda case, form, by: {"reply": reply.latest(case)}),
+    by_move("rating", "T21", "T23", form=RatingForm, do=_rate, template="office/act/rating.html",
+            shows=lambda case, form, by: {"reply": reply.latest(case)}),
     by_move("second_review", "T24", "T24b", form=ReviewForm, do=_review, ready=_no_part, template="office/act/second_review.html",
             shows=_whole),
 )

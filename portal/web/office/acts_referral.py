@@ -13,7 +13,7 @@ from portal.network.actor import Actor
 from portal.web import gate
 from portal.web.form import Needed, Written
 from portal.web.office import pickers
-from portal.web.office.act import Act, ActForm, NoForm, by_move
+from portal.web.office.act import Act, ActForm, NoForm, by_move, never
 
 GRANTED = [("1", "office.act.choice.granted"), ("0", "office.act.choice.not_granted")]
 STAYS = [("1", "office.act.choice.stays"), ("0", "office.act.choice.goes")]
@@ -24,7 +24,8 @@ class ReferForm(ActForm):
 
     unit = pickers.UnitField("office.act.field.unit", [Needed(), Written(60)], description="office.act.hint.unit")
     clock = RadioField("office.act.field.clock", [Needed()])
-    opinion = TextAreaField("office.act.field.opinion", [Needed(), Written(1000, 20)], description="office.act.hint.opinion")
+    opinion = TextAreaField("office.act.field.opinion", [Needed(), Written(1000, 20)],
+                            description="office.act.hint.opinion")
     opinion_by = SelectField("office.act.field.opinion_by", [Needed()])
 
     def prepare(self, case: Case, by: Actor) -> None:
@@ -40,7 +41,8 @@ class ReferForm(ActForm):
 class ReturnForm(ActForm):
     """Why it is not ours, and whose it is."""
 
-    reason = TextAreaField("office.act.field.return_reason", [Needed(), Written(1000, 20)], description="office.act.hint.return_reason")
+    reason = TextAreaField("office.act.field.return_reason", [Needed(), Written(1000, 20)],
+                           description="office.act.hint.return_reason")
     proposed = pickers.UnitField("office.act.field.proposed", [Written(60)], description="office.act.hint.unit")
 
     def prepare(self, case: Case, by: Actor) -> None:
@@ -53,7 +55,8 @@ class ReturnDecisionForm(ActForm):
 
     stays = RadioField("office.act.field.stays", [Needed()], choices=STAYS)
     unit = pickers.UnitField("office.act.field.other_unit", [Written(60)], description="office.act.hint.other_unit")
-    decision = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)], description="office.act.hint.decision")
+    decision = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)],
+                             description="office.act.hint.decision")
 
     def prepare(self, case: Case, by: Actor) -> None:
         """The proposed unit stands in the field."""
@@ -75,14 +78,16 @@ class ExtensionForm(ActForm):
     """How many working days more, and why."""
 
     days = IntegerField("office.act.field.days", [Needed()], description="office.act.hint.days")
-    reason = TextAreaField("office.act.field.extension_reason", [Needed(), Written(1000, 20)], description="office.act.hint.extension_reason")
+    reason = TextAreaField("office.act.field.extension_reason", [Needed(), Written(1000, 20)],
+                           description="office.act.hint.extension_reason")
 
 
 class ExtensionDecisionForm(ActForm):
     """Granted or not; the visitor is told either way."""
 
     granted = RadioField("office.act.field.granted", [Needed()], choices=GRANTED)
-    decision = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)], description="office.act.hint.decision")
+    decision = TextAreaField("office.act.field.decision", [Needed(), Written(1000, 20)],
+                             description="office.act.hint.decision")
 
 
 def _refer(case: Case, form: ReferForm, by: Actor) -> None:
@@ -116,8 +121,8 @@ def due_days(case: Case, today: date) -> dict[str, str]:
     say, days = gate.say(), calendar.workdays()
     limits = {name: deadline.limit_of(case.policy, name) for name in deadline.REPLY_CLOCKS}
     ends = {name: deadline.counted(days, today, row.limit, row.working) for name, row in limits.items()}
-    return {name: say("office.act.due_provisional" if end.provisional else "office.act.due", date=say.date(end.due), n=limits[name].limit)
-            for name, end in ends.items()}
+    keys = {True: "office.act.due_provisional", False: "office.act.due"}
+    return {name: say(keys[end.provisional], date=say.date(end.due), n=limits[name].limit) for name, end in ends.items()}
 
 
 def _clocks(case: Case, form: Any, by: Actor) -> dict[str, Any]:
@@ -149,12 +154,13 @@ ROWS = (
     by_move("referral", "T11", form=ReferForm, do=_refer, template="office/act/referral.html", shows=_clocks),
     by_move("acknowledgement", "T12", form=NoForm, do=_acknowledge, template="office/act/acknowledgement.html",
             shows=lambda case, form, by: {"slip": referral.current(case)}),
-    by_move("return_request", "T13", form=ReturnForm, do=_ask_return, ready=_returnable, aside=True,
+    by_move("return_request", "T13", form=ReturnForm, do=_ask_return, ready=_returnable, leads=never,
             template="office/act/return.html", shows=lambda case, form, by: {"units": form.proposed.among}),
     by_move("return_decision", "T14", form=ReturnDecisionForm, do=_decide_return, template="office/act/return.html",
             shows=lambda case, form, by: {"units": form.unit.among, "request_row": referral.open_return(case)}),
     by_move("extension_decision", "T15", form=ExtensionDecisionForm, do=_decide_extension, ready=_waits,
             template="office/act/extension.html", shows=lambda case, form, by: {"asked": referral.open_extension(case)}),
     Act("extension_request", "extension.ask", ExtensionForm, _ask_extension, frozenset({State.HANDLING, State.REHANDLE}),
-        ready=_extendable, aside=True, template="office/act/extension.html", shows=lambda case, form, by: {"most": most_days(case)}),
+        ready=_extendable, leads=never, template="office/act/extension.html",
+        shows=lambda case, form, by: {"most": most_days(case)}),
 )

@@ -12,16 +12,17 @@ from portal.foundation.database import db
 from portal.foundation.text import REPLY_LINES, REPLY_MOST
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written, options
-from portal.web.office.act import ActForm, NoForm, by_move
+from portal.web.office.act import ActForm, NoForm, by_move, never
 from portal.web.office.uploads import TAKEN, FilesField
 
 
 class ReplyForm(ActForm):
     """The reply as it will stand on the board, and what stays beside it."""
 
-    text = TextAreaField("office.act.field.reply", [Needed(), Written(REPLY_MOST, REPLY_LINES)], description="office.act.hint.reply")
-    claim = RadioField("office.act.field.claim", [Needed()], choices=options(Outcome, "common.outcome", without=(Outcome.ANSWERED,)),
-                       description="office.act.hint.claim")
+    text = TextAreaField("office.act.field.reply", [Needed(), Written(REPLY_MOST, REPLY_LINES)],
+                         description="office.act.hint.reply")
+    claim = RadioField("office.act.field.claim", [Needed()],
+                       choices=options(Outcome, "common.outcome", without=(Outcome.ANSWERED,)), description="office.act.hint.claim")
     planned_on = DateField("office.act.field.planned_on", [Optional()], description="office.act.hint.planned_on")
     document = StringField("office.act.field.document", [Written(60)])
     checked = TextAreaField("office.act.field.checked", [Written(2000, 40)], description="office.act.hint.checked")
@@ -39,7 +40,8 @@ class ReplyForm(ActForm):
 class SendBackForm(ActForm):
     """What is missing, in words the unit can work with."""
 
-    reason = TextAreaField("office.act.field.send_back_reason", [Needed(), Written(1000, 20)], description="office.act.hint.send_back_reason")
+    reason = TextAreaField("office.act.field.send_back_reason", [Needed(), Written(1000, 20)],
+                           description="office.act.hint.send_back_reason")
 
 
 class PassForm(NoForm):
@@ -78,5 +80,5 @@ def _newest(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 ROWS = (
     by_move("reply", "T16", "T22", form=ReplyForm, do=_write, looks=True, template="office/act/reply.html", shows=_preview),
     by_move("passing", "T18", form=PassForm, do=_pass, template="office/act/review.html", shows=_newest),
-    by_move("sending_back", "T17", form=SendBackForm, do=_send_back, aside=True, template="office/act/review.html", shows=_newest),
+    by_move("sending_back", "T17", form=SendBackForm, do=_send_back, leads=never, template="office/act/review.html", shows=_newest),
 )

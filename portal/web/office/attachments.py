@@ -12,7 +12,7 @@ from portal.network.actor import Actor
 from portal.web import gate
 from portal.web.form import Needed
 from portal.web.gate import STAFF, opens
-from portal.web.office.act import Act, ActForm
+from portal.web.office.act import Act, ActForm, never
 from portal.web.office.blueprint import door
 from portal.web.office.uploads import TAKEN, FilesField
 
@@ -47,4 +47,4 @@ def attachment_file(number: str, attachment_id: int) -> Response:
     return send_file(path, mimetype=row.media_type, as_attachment=True, download_name=f"{case.number}-{row.file_name}")
 
 
-ROWS = (Act("attachments", "case.inform", FilesForm, _add, frozenset(State) - {State.DRAFT, State.VOID}, aside=True),)
+ROWS = (Act("attachments", "case.inform", FilesForm, _add, frozenset(State) - {State.DRAFT, State.VOID}, leads=never),)

@@ -34,7 +34,8 @@ def case(number: str) -> Response:
 def _papers(case: Case) -> dict[str, Any]:
     return {"slips": referral.of_case(case), "clocks": deadline.of_case(case), "refusal": acceptance.refusal_of(case),
             "reviews": reply.reviews_of(case), "public": publication.current_of(case),
-            "hindrance": None if case.is_open else closing.hindrance(case), "category": case.category and pickers.category_name(case.category)}
+            "hindrance": None if case.is_open else closing.hindrance(case),
+            "category": case.category and pickers.category_name(case.category)}
 
 
 def _people(case: Case, by: Actor) -> dict[str, Any]:
@@ -44,7 +45,8 @@ def _people(case: Case, by: Actor) -> dict[str, Any]:
     names = {row.person_id: db.session.get(Person, row.person_id) for row in reveals}
     writer = db.session.get(Person, case.written_down_by_id) if case.written_down_by_id else None
     unwritten = case.needs_writer and not case.words and case.is_open
-    return {"writes": unwritten and access.can(by, "case.write_down", case), "may_reveal": may_reveal, "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer}
+    return {"writes": unwritten and access.can(by, "case.write_down", case), "may_reveal": may_reveal,
+            "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer}
 
 
 def _links(case: Case, by: Actor) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""Who gets what by every act's page: what one may not see is 404, what one may not do 403, the wrong time 409 (R30, R31, HB-47)."""
+
+import pytest
+
+from portal.web.office.acts import TABLE
+from tests.cast import SEATS
+from tests.web.office.stage import Stage
+from tests.web.office.test_act_happy import ACTS
+
+# who may do it, by login; everybody else who sees the case gets 403, whoever does not see it 404
+MAY: dict[str, set[str]] = {
+    "acceptance": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
+    "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
+    "merger": {"liaison"},
+    "referral": {"liaison", "office"}, "acknowledgement": {"officer", "head"}, "return-request": {"officer", "head"},
+    "return-decision": {"director", "office"}, "extension-request": {"officer", "head"},
+    "extension-decision": {"liaison", "director"},
+    "reply": {"officer", "head"}, "passing": {"rep"}, "sending-back": {"rep"}, "summary": {"liaison"}, "confirmation": {"rep"},
+    "delivery": {"liaison"}, "try": {"liaison", "clerk"}, "closing": {"liaison", "clerk"}, "rating": {"liaison", "clerk"},
+    "second-review": {"director", "office"}, "withdrawal": {"liaison"}, "hand-over": {"director", "office"},
+    "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director"}, "withholding": {"director"},
+    "attachments": {"liaison"},
+}
+# who sees a case of S01 that stands with rep; the unit's people only while it lies with them
+SEE = {"office", "steering", "director", "liaison", "clerk", "rep"}
+UNIT = {"officer", "head"}
+
+
+def expected(login: str, noun: str, lies_with_unit: bool) -> int:
+    """The status that somebody gets for the page of an act at the right time."""
+    sees = login in SEE or (lies_with_unit and login in UNIT)
+    return 404 if not sees else 200 if login in MAY[noun] else 403
+
+
+def prepared(stage: Stage, noun: str) -> tuple[str, bool]:
+    """A case at the right time for an act, and whether it lies with the unit."""
+    step, before, *_ = ACTS.get(noun, ("register", lambda cast, case: None))
+    number = stage.case(step)
+    stage.do(number, before)
+    return number, stage.ask(number, lambda case: case.unit_id is not None)
+
+
+@pytest.mark.parametrize("noun", MAY)
+def test_HB_47_every_act_for_every_role(stage: Stage, noun: str) -> None:
+    number, with_unit = prepared(stage, noun)
+    state = stage.state(number)
+    for login in SEATS:
+        status = expected(login, noun, with_unit)
+        stage.open(login, number, noun, status)
+        if status != 200:
+            stage.browser(login).post_form(f"/office/cases/{number}/{noun}", {"version": "1", "seen": "1"}, status)
+    assert stage.state(number) == state
+
+
+@pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "information", "objection", "ruling"}))
+def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
+    number = stage.case("closed") if noun not in ("reopening", "publication", "withholding") else stage.case("handling")
+    for login in sorted(MAY[noun]):
+        page = stage.open(login, number, noun, 409)
+        assert "notice-refused" in page.text
+        assert "<textarea" not in page.text
+        stage.browser(login).post_form(f"/office/cases/{number}/{noun}", {"version": "1", "seen": "1"}, 409)
+
+
+def test_the_table_of_acts_is_the_table_of_this_test(stage: Stage) -> None:
+    assert {row.noun.replace("_", "-") for row in TABLE} == set(MAY)
+
+
+@pytest.mark.parametrize("noun", ["reply", "closing", "rating", "publication", "withholding"])
+def test_HB_47_a_representative_sets_no_outcome_and_the_unit_closes_nothing(stage: Stage, noun: str) -> None:
+    """Acceptance test 6 of rules.md §12: 403, whatever the form holds."""
+    number, with_unit = prepared(stage, noun)
+    before = stage.ask(number, lambda case: (case.state, case.claim, case.outcome, case.public_state))
+    data = {"version": str(stage.ask(number, lambda case: case.version)), "seen": "1", **ACTS[noun][3]}
+    stage.browser("rep").post_form(f"/office/cases/{number}/{noun}", data, 403)
+    if noun != "reply" and with_unit:
+        stage.browser("officer").post_form(f"/office/cases/{number}/{noun}", data, 403)
+    assert stage.ask(number, lambda case: (case.state, case.claim, case.outcome, case.public_state)) == before
+
+
+def test_a_case_of_another_station_is_not_there(stage: Stage) -> None:
+    number = stage.case("register", station="S02")
+    for login in ("liaison", "rep", "clerk", "liaison-s90"):
+        stage.file(login, number, 404)
+    for login in ("liaison-s02", "director", "director-s02", "office"):
+        stage.file(login, number)
+    stage.browser("liaison").get_page("/office/cases/S01-26-9999", 404)
+
+
+def test_nobody_who_is_not_signed_in_reads_anything(stage: Stage, browse) -> None:  # type: ignore[no-untyped-def]
+    number = stage.case("register")
+    for path in ("", "/acceptance", "/identity", "/attachments/1", "/explanation"):
+        assert browse.get_page(f"/office/cases/{number}{path}", 303).location == "/office/sign-in"
