@@ -43,7 +43,8 @@ class Watch:
         """A picture of this step; `whole` also what has to be scrolled to."""
         self._taken += 1
         self.folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=self.folder / f"{self._taken:02d}-{name}.png", full_page=whole)
+        # hiding the caret would leave an empty style attribute behind, which htmx then copies and the policy stops
+        page.screenshot(path=self.folder / f"{self._taken:02d}-{name}.png", full_page=whole, caret="initial")
 
     def close(self) -> None:
         """Send everybody home."""
