@@ -18,6 +18,7 @@ from portal.network import access, calendar
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, version_field
+from portal.web.office.rows import days_left
 
 
 class ActForm(Form):
@@ -171,8 +172,7 @@ def _onward(by: Actor, number: str) -> str:
 def about(case: Case) -> dict[str, Any]:
     """What stands beside every act and every file: how many working days are left, and how the visitor is to be treated."""
     running = deadline.running(case, case.next_clock) if case.next_clock else None
-    days = calendar.workdays().between(clock.today(), case.next_on) if case.next_on else None
-    return {"days": days, "provisional": bool(running and running.provisional), "mode": visitor.mode_of(case),
+    return {"days": days_left(case.next_on, clock.today(), calendar.workdays()), "provisional": bool(running and running.provisional), "mode": visitor.mode_of(case),
             "again": case.round > 1 and case.is_open}
 
 
