@@ -41,14 +41,14 @@ def build(tree: Path) -> None:
 @contextlib.contextmanager
 def mounted(tree: Path) -> Iterator[None]:
     """/proc and /dev inside the tree, as any machine has them."""
-    folders = [tree / "proc", tree / "dev"]
+    folders = ["proc", "dev", "dev/shm"]
     for folder in folders:
-        run("mount", "--bind", f"/{folder.name}", str(folder))
+        run("mount", "--bind", f"/{folder}", str(tree / folder))
     try:
         yield
     finally:
-        for folder in folders:
-            run("umount", "--lazy", str(folder))  # a last process may still be leaving
+        for folder in reversed(folders):
+            run("umount", "--lazy", str(tree / folder))  # a last process may still be leaving
 
 
 def inside(tree: Path, who: str) -> list[str]:
