@@ -1,0 +1,47 @@
+"""A visitor at a terminal of S01, and a press that sets no type but remembers what it was given."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pytest
+from flask import Flask
+
+from tests.judge import Judge
+from tests.kiosk.hand import Hand
+
+
+class StillPress:
+    """Takes every paper; `ready` is what it hands out, None for "no PDF within ten seconds"."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+        self.ready: bytes | None = b"%PDF-1.7 of the tests"
+
+    def submit(self, html: str, kind: str) -> Future[bytes | None]:
+        """Remember the paper."""
+        self.given.append(html)
+        done: Future[bytes | None] = Future()
+        done.set_result(self.ready)
+        return done
+
+    def pdf(self, html: str, kind: str, wait: float = 10) -> bytes | None:
+        """The paper, or None."""
+        return self.submit(html, kind).result()
+
+
+@pytest.fixture
+def press(empty_app: Flask) -> Iterator[StillPress]:
+    """The press of the application, replaced for one test."""
+    real, still = empty_app.extensions["press"], StillPress()
+    empty_app.extensions["press"] = still
+    yield still
+    empty_app.extensions["press"] = real
+
+
+@pytest.fixture
+def hand(browse: Judge, press: StillPress) -> Hand:
+    """A visitor who stands before the terminal of S01 and has touched nothing yet."""
+    visitor = Hand(browse)
+    visitor.get("/kiosk/at/S01", 303)
+    visitor.get("/kiosk/")
+    return visitor
