@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.cases import search
@@ -47,8 +47,9 @@ def _skipped(page: int) -> int:
 
 
 def _mine(by: Actor) -> ColumnElement[bool]:
-    ways = [way for held in by.held for way in _waiting(by, held)]
-    return and_(access.visible(by, Case), or_(*ways) if ways else false())
+    """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
+    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held)]
+    return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)) if ways else false())
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
 
 
 def _contested() -> ColumnElement[bool]:
-    return exists().where(Contest.case_id == Case.id, Contest.decided_at.is_(None))
+    return Case.id.in_(select(Contest.case_id).where(Contest.decided_at.is_(None)))
 
 
 def _extension_asked() -> ColumnElement[bool]:
@@ -134,7 +135,7 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
         # few are late at any time: found by their date and sorted, not looked for along the whole list
         query = query.where(Case.next_on < clock.day_of(by.at), Case.closed_at.is_(None)).order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
-        query = search.narrow(query, wanted.words, by)
+        query = search.narrow(query, wanted.words, by, most=_skipped(wanted.page) + PER_PAGE + 1)
     return query
 
 
