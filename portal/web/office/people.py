@@ -34,12 +34,12 @@ class RoleForm(Form):
 
     def validate_station(self, field: StringField) -> None:
         """A role of a station needs one that exists."""
-        if Role(self.role.data) in AT_STATION and places.meant(field.data or "") is None:
+        if self.role.data in AT_STATION and places.meant(field.data or "") is None:
             raise ValidationError(gate.say()("office.people.station_unknown"))
 
     def validate_unit(self, field: StringField) -> None:
         """A role of a unit likewise."""
-        if Role(self.role.data) in AT_UNIT and places.unit_meant(field.data or "") is None:
+        if self.role.data in AT_UNIT and places.unit_meant(field.data or "") is None:
             raise ValidationError(gate.say()("office.people.unit_unknown"))
 
     def give(self, who: Person, by: Actor) -> None:
