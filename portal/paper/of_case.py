@@ -1,10 +1,9 @@
 """A case as the receipt tells it: the one place that decides what of a case may stand on paper (practice.md §2.2, R35)."""
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
-from portal.cases.case import Case
+from portal.cases.case import Case, Kind, State
 from portal.cases.category import CONDUCT, HARDSHIP
 from portal.cases.tracking import Secrets
 from portal.foundation import codes
@@ -15,25 +14,32 @@ from portal.network.station import Station
 from portal.paper.receipt import Next, ReceiptFacts
 
 _PRIVATE = tuple({CONDUCT, *(code[0] for code in HARDSHIP)})
-_NEXT = {"accept": Next.DECIDE, "refer": Next.REFER, "publish": Next.NOTHING, None: Next.NOTHING}
+_WITH_UNIT = frozenset({State.REFERRED, State.RETURN_ASKED, State.HANDLING, State.REHANDLE, State.REPLIED, State.TO_DELIVER,
+                        State.REVIEW})
 
 
-def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: str, received_by: str, today: date) -> ReceiptFacts:
+def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: str, received_by: str, today: date,
+               reprint: bool = False) -> ReceiptFacts:
     """The facts of a receipt. `public_url` is the portal's own address without a path; `received_by` names terminal, station
     or person. A station without a door (the online one) gives the address and phones of the one above it."""
     here, near = case.station, _with_a_door(case.station)
-    step = Next.WRITE if case.needs_writer and not case.words else _NEXT.get(case.next_clock, Next.REPLY)
     return ReceiptFacts(
         network=network.name, motto=network.motto, station=here.name, address=near.address, phone=near.phone, hours=near.hours,
-        number=case.number, code=codes.group(secrets.code), token_url=f"{public_url}/t/{secrets.token}", online=f"{public_url}/track",
-        received_at=case.registered_at, received_by=received_by, next_step=step, next_date=case.next_on,
-        call_name=_first_responsible(near, today), call_phone=near.first_responsible_phone or near.phone, words=_printable(case),
-        my_representative=case.agent.name if case.agent else None, stage=case.stage, demo=network.demo)
+        number=case.number, code=codes.group(secrets.code), token_url=f"{public_url}/t/{secrets.token}",
+        online=f"{public_url.split('://')[-1]}/track", received_at=case.registered_at, received_by=received_by,
+        next_step=_next(case), next_date=case.next_on, call_name=_first_responsible(near, today),
+        call_phone=near.first_responsible_phone or near.phone, words=_printable(case),
+        my_representative=case.agent.name if case.agent else None, stage=case.stage, reprint=reprint, demo=network.demo)
 
 
-def reprinted(facts: ReceiptFacts) -> ReceiptFacts:
-    """The same receipt, marked as a reprint."""
-    return replace(facts, reprint=True)
+def _next(case: Case) -> Next:
+    if not case.is_open:
+        return Next.NOTHING
+    if case.needs_writer and not case.words:
+        return Next.WRITE
+    if case.state in _WITH_UNIT:
+        return Next.REPLY
+    return Next.REFER if case.state is State.ACCEPTED else Next.DECIDE
 
 
 def _with_a_door(station: Station) -> Station:
@@ -47,5 +53,5 @@ def _first_responsible(station: Station, today: date) -> str:
 
 def _printable(case: Case) -> str | None:
     """The matter in the visitor's words, unless it is sealed or a hardship: then the paper does not say what it is about."""
-    private = case.sealed or (case.category or "").startswith(_PRIVATE)
+    private = case.sealed or case.kind == Kind.PERSONAL_DIFFICULTY or (case.category or "").startswith(_PRIVATE)
     return None if private or not case.words else case.words

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Response, current_app, make_response
 
-from portal.paper.press import Press
 from portal.paper.receipt import PAGE_STYLES
 from portal.web import page
 
@@ -13,14 +12,13 @@ Html = Callable[[str, tuple[str, ...]], str]
 
 def set_in_type(html: Html, size: str) -> None:
     """Let the press begin, so that the paper is ready before anybody asks for it."""
-    press: Press = current_app.extensions["press"]
-    if press.available() is None:
-        press.submit(html(size, ()), size)
+    current_app.extensions["press"].submit(html(size, ()), size)
 
 
 def hand_out(html: Html, size: str, name: str) -> Response:
-    """The paper as PDF, or as a print-styled page where no PDF can be had in time. `html(size, style links)` makes it."""
-    pdf = current_app.extensions["press"].pdf(html(size, ()), size)
+    """The paper as PDF, or as a print-styled page where no PDF can be had in time. `html(size, style links)` makes it;
+    size "page" asks for the page itself."""
+    pdf = None if size == "page" else current_app.extensions["press"].pdf(html(size, ()), size)
     if pdf is None:
         return make_response(html("page", tuple(page.static(path) for path in PAGE_STYLES)))
     response = make_response(pdf)

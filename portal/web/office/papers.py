@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from flask import Response, current_app, make_response, redirect, url_for
+from flask import Response, make_response
 
 from portal.cases import acceptance
 from portal.cases.acceptance import CONTEST_DAYS, NotAccepted
@@ -12,7 +12,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Missing
 from portal.network.person import Person
 from portal.paper import notice
-from portal.web import gate, page
+from portal.web import gate, page, papers
 from portal.web.gate import STAFF, opens
 from portal.web.office.blueprint import door
 
@@ -31,11 +31,8 @@ def explanation(number: str) -> Response:
 def explanation_pdf(number: str) -> Response:
     """The sheet as A5; the plain page where no PDF can be set."""
     case, refusal = _refused(number)
-    pdf = current_app.extensions["press"].pdf(notice.html(_facts(case, refusal), words.speaker(case.locale), "a5"), "a5")
-    if pdf is None:
-        return redirect(url_for("office.explanation", number=case.number), 303)  # type: ignore[return-value]
-    return Response(pdf, mimetype="application/pdf",
-                    headers={"Content-Disposition": f'inline; filename="{case.number}.pdf"'})
+    facts = _facts(case, refusal)
+    return papers.hand_out(lambda size, links: notice.html(facts, words.speaker(case.locale), size, links), "a5", case.number)
 
 
 def _refused(number: str) -> tuple[Case, NotAccepted]:
