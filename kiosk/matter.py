@@ -1,4 +1,4 @@
-"""What the screen tells about an open matter: stage, dates, the words meant for the visitor, and what can be done now; never who they are."""
+"""What the screen tells about an open matter: stage, dates, words meant for the visitor, what can be done; never who they are."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from portal.foundation.words import Speaker
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
 TOLD = frozenset({"case.clarify", "contest.decide", "review.decide"})
 OWN = frozenset({"case.inform", "case.contest"})
+STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
 
 @dataclass(frozen=True)
@@ -74,5 +75,5 @@ def _told(case: Case) -> list[tuple[Reply, list[str]]]:
 def _line(event: timeline.Event, case: Case, say: Speaker) -> dict[str, Any]:
     text = event.text if event.act in TOLD or (event.act in OWN and not case.sealed) else ""
     late = clock.day_of(event.entered_at) != clock.day_of(event.happened_at)
-    return {"title": say("kiosk.event." + event.act), "when": event.happened_at, "text": text, "stage": 1 if event.move in ("T2", "T11", "T19", "T20") else 0,
-            "entered": event.entered_at if late else None}
+    return {"title": say("kiosk.event." + event.act), "when": event.happened_at, "text": text,
+            "stage": 1 if event.move in STAGES else 0, "entered": event.entered_at if late else None}

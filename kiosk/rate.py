@@ -29,7 +29,8 @@ class Ask(enum.StrEnum):
 
 ORDER = tuple(Ask)
 ANSWERS: dict[Ask, tuple[str, ...]] = {
-    Ask.SOLVED: tuple(Solved), Ask.RESULT: tuple(Result), Ask.UNDERSTOOD: ("yes", "no"), Ask.RECEPTION: ("5", "4", "3", "2", "1", "skip"),
+    Ask.SOLVED: tuple(Solved), Ask.RESULT: tuple(Result), Ask.UNDERSTOOD: ("yes", "no"),
+    Ask.RECEPTION: ("5", "4", "3", "2", "1", "skip"),
 }
 
 
@@ -44,8 +45,11 @@ class RatingForm(Form):
     reception = HiddenField()
 
     def is_whole(self) -> bool:
-        """Whether every question has an answer we know."""
-        return all(self[ask.value].data in ANSWERS[ask] for ask in ANSWERS)
+        """Whether every question has an answer; one we do not know is none."""
+        for ask, known in ANSWERS.items():
+            if self[ask.value].data not in known:
+                self[ask.value].data = ""
+        return all(self[ask.value].data for ask in ANSWERS)
 
 
 @door.get("/matter/rating")
@@ -61,6 +65,7 @@ def rating_step() -> Response:
     """Take one answer and ask the next question; nothing is stored yet."""
     form = RatingForm()
     name, _, answer = (form.go.data or form.at.data or "").partition("=")
+    form.is_whole()
     ask = Ask(name) if name in frozenset(Ask) else Ask.SOLVED
     if ask in ANSWERS and answer in ANSWERS[ask]:
         form[ask.value].data = answer
@@ -75,7 +80,7 @@ def rating_give() -> Response:
     form, case = RatingForm(), visit.matter()
     if case is None:
         return page.done("/kiosk/track")
-    if not form.validate() or not form.is_whole():
+    if not (form.is_whole() and form.validate()):
         return _show(form, Ask.REVIEW, 422)
     try:
         with unit_of_work():

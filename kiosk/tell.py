@@ -107,20 +107,26 @@ def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
     if screen is Screen.REVIEW:
         form.reviewed.data = "y"
     step = QUESTIONS.index(screen) + 1 if screen in QUESTIONS else 0
-    back = QUESTIONS[step - 2].value if step > 1 else ""
-    if screen in (Screen.HELP, Screen.LEAVE):
-        back = form.here.value
-    elif screen is Screen.CONDUCT:
-        back = Screen.TOPIC.value
-    elif form.reviewed.data and screen is not Screen.REVIEW:
-        back = Screen.REVIEW.value
-    elif screen is Screen.REVIEW:
-        back = Screen.WORDS.value if form.writer.data else Screen.PUBLISH.value
     wrong = any(field.errors for field in form) and status == 200
-    return page.show(f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step,
-                     steps=len(QUESTIONS) if step else 0, carried=form.carried(screen), draft_url="/kiosk/tell", back_go=back,
-                     topics=list(Topic), places=_places(visit.station()), phone=draft.masked(form.phone.data),
-                     agreed=[name for name in CONSENTS if form[name].data], typing=screen in SHOWN or bool(request.form.get("words")))
+    return page.show(
+        f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step, steps=len(QUESTIONS) if step else 0,
+        carried=form.carried(screen), draft_url="/kiosk/tell", back_go=_back(form, screen), topics=list(Topic),
+        places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in CONSENTS if form[name].data],
+        typing=screen in SHOWN or bool(request.form.get("words")))
+
+
+def _back(form: TellForm, screen: Screen) -> str:
+    """The screen that "back" leads to; "" from the first question, which leads out."""
+    if screen in (Screen.HELP, Screen.LEAVE):
+        return form.here.value
+    if screen is Screen.CONDUCT:
+        return Screen.TOPIC.value
+    if screen is Screen.REVIEW:
+        return Screen.WORDS.value if form.writer.data else Screen.PUBLISH.value
+    if form.reviewed.data:
+        return Screen.REVIEW.value
+    step = QUESTIONS.index(screen)
+    return QUESTIONS[step - 1].value if step else ""
 
 
 def _places(place: Station | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, current_app, g, redirect, request, session
 
@@ -68,7 +69,14 @@ def _change_view() -> None:
 
 @door.context_processor
 def _context() -> dict[str, Any]:
-    return {"view": {"text": session.get("text", 1), "contrast": session.get("contrast", "")}, "station": station()}
+    return {"view": {"text": session.get("text", 1), "contrast": session.get("contrast", "")}, "station": station(),
+            "here_url": _here()}
+
+
+def _here() -> str:
+    """This screen's own address, to come back to."""
+    asked = request.query_string.decode("ascii", "ignore")
+    return quote(request.path) + (f"?{asked}" if asked else "")
 
 
 def station() -> Station | None:
@@ -99,11 +107,6 @@ def matter() -> Case | None:
 def visitor(case: Case) -> Actor:
     """The visitor of an open matter as an actor."""
     return actors.visitor(case.id, clock.now())
-
-
-def public_url(path: str) -> str:
-    """An address of the public door as it is printed on paper."""
-    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}{path}"
 
 
 def _stamp(at: datetime) -> int:

@@ -11,8 +11,9 @@ from portal.cases.case import Case
 from portal.foundation.database import db
 from tests.judge import Judge, Seen
 
-
+TICKED = ("checkbox", "radio")
 Answer = TypeVar("Answer")
+Row = TypeVar("Row")
 
 
 def alone(ask: Callable[[], Answer]) -> Answer:
@@ -41,7 +42,8 @@ class Hand:
     def post(self, path: str, status: int = 200, **data: Any) -> Seen:
         """Send exactly this."""
         self.seen = Seen(alone(lambda: self.browse.post(path, data=data)))
-        assert self.seen.response.status_code == status, f"{self.seen.response.status_code} instead of {status}: {self.seen.text[:400]}"
+        came = self.seen.response.status_code
+        assert came == status, f"{came} instead of {status}: {self.seen.text[:400]}"
         if status != 303 and self.seen.response.mimetype == "text/html":
             self.seen.judge()
         return self.seen
@@ -63,7 +65,7 @@ class Hand:
             name = field.get("name")
             if field.tag == "textarea" and name:
                 data[name] = (field.text or "").removeprefix("\n")
-            elif field.tag == "input" and name and (field.get("type") not in ("checkbox", "radio") or field.get("checked") is not None):
+            elif field.tag == "input" and name and (field.get("type") not in TICKED or field.get("checked") is not None):
                 data[name] = field.get("value") or ("y" if field.get("type") == "checkbox" else "")
         return data
 
@@ -103,7 +105,12 @@ class Hand:
         return dict(serializer.loads(cookie.value))
 
 
+def rows(model: type[Row]) -> list[Row]:
+    """All rows of a table, read anew."""
+    db.session.rollback()
+    return list(db.session.scalars(db.select(model)))
+
+
 def cases() -> list[Case]:
     """All cases, read anew."""
-    db.session.rollback()
-    return list(db.session.scalars(db.select(Case).order_by(Case.id)))
+    return sorted(rows(Case), key=lambda case: case.id)

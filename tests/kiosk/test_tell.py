@@ -8,10 +8,9 @@ from flask import Flask
 from portal.cases.case import Kind
 from portal.cases.visitor import IdentityMode, Visitor
 from portal.foundation import clock
-from portal.foundation.database import db
 from tests.cast import NOW
 from tests.kiosk.conftest import StillPress
-from tests.kiosk.hand import Hand, cases
+from tests.kiosk.hand import Hand, cases, rows
 
 
 def test_k34_k35_five_questions_and_none_of_them_twice(app: Flask, hand: Hand) -> None:
@@ -126,14 +125,14 @@ def test_k26_a_phone_number_is_masked_once_it_was_entered(app: Flask, hand: Hand
 def test_a_name_without_a_choice_is_for_the_station_only(app: Flask, hand: Hand) -> None:
     hand.to_review(name="测某甲")
     hand.hand_in()
-    assert db.session.scalars(db.select(Visitor)).one().mode is IdentityMode.CONFIDENTIAL
+    assert rows(Visitor)[0].mode is IdentityMode.CONFIDENTIAL
 
 
 def test_anonymous_leaves_no_name_whatever_was_typed_before(app: Flask, hand: Hand) -> None:
     hand.to_review(mode="anonymous", name="测某甲", phone="12000000017")
     assert "测某甲" not in hand.seen.words()
     hand.hand_in()
-    kept = db.session.scalars(db.select(Visitor)).one()
+    kept = rows(Visitor)[0]
     assert (kept.mode, kept.name, kept.phone) == (IdentityMode.ANONYMOUS, "", "")
 
 

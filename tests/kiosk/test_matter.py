@@ -1,0 +1,134 @@
+"""An open matter: what its visitor may read and do, and what nobody learns from it."""
+
+import pytest
+
+from portal.cases import care
+from portal.cases.case import State
+from portal.cases.intake import Registered
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cast import Cast
+from tests.kiosk.hand import Hand, cases
+
+
+def open_it(hand: Hand, number: str, code: str, status: int = 303) -> None:
+    hand.start()
+    hand.get("/kiosk/track")
+    hand.send("/kiosk/track", status, go="on", number=number, code=code)
+    if status == 303:
+        hand.get("/kiosk/matter")
+
+
+@pytest.fixture
+def made(cast: Cast) -> Registered:
+    """A registered matter and its code."""
+    return cast.register()
+
+
+def test_k26_number_and_code_show_the_stage_and_never_who(hand: Hand, made: Registered) -> None:
+    open_it(hand, made.case.number, made.code)
+    assert "已登记" in hand.seen.words()
+    for secret in ("测某甲", "12000000017", made.code):
+        assert secret not in hand.seen.text
+
+
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}"])
+def test_a_code_is_read_however_it_is_grouped(hand: Hand, made: Registered, typed: str) -> None:
+    code = made.code
+    open_it(hand, made.case.number.lower(), typed.format(code, f"{code[:4]}-{code[4:8]} {code[8:]}"))
+    assert "已登记" in hand.seen.words()
+
+
+@pytest.mark.parametrize("number", ["S01-26-9999", "", "S02-26-0001", "x" * 80])
+def test_an_unknown_number_reads_like_a_wrong_code(hand: Hand, made: Registered, number: str) -> None:
+    hand.start()
+    hand.get("/kiosk/track")
+    hand.send("/kiosk/track", 422 if number in ("", "x" * 80) else 404, go="on", number=number, code=made.code)
+    assert "field-bad" in hand.seen.text
+    assert "case" not in hand.session()
+
+
+def test_r56_wrong_codes_have_to_wait_and_say_how_long(hand: Hand, made: Registered) -> None:
+    hand.start()
+    hand.get("/kiosk/track")
+    for _ in range(5):
+        hand.send("/kiosk/track", 404, go="on", number=made.case.number, code="000000000000")
+    hand.send("/kiosk/track", 429, go="on", number=made.case.number, code=made.code)
+    assert "分钟" in hand.seen.words()
+    assert hand.form()["code"] == ""
+
+
+def test_the_beginning_of_a_number_is_offered_by_tap(hand: Hand, made: Registered) -> None:
+    hand.start()
+    hand.get("/kiosk/track")
+    assert hand.form()["number"] == "S01-26-"
+    hand.send("/kiosk/track", go="prefix=S01-25-")
+    assert hand.form()["number"] == "S01-25-"
+
+
+def test_t10_a_merged_receipt_follows_the_leading_case(cast: Cast, hand: Hand, made: Registered) -> None:
+    leading = cast.register().case.number
+    with unit_of_work():
+        into = next(case for case in cases() if case.number == leading)
+        mine = next(case for case in cases() if case.number != leading)
+        care.merge(mine, into=into, told=True, by=cast.actor("liaison"))
+    open_it(hand, made.case.number, made.code)
+    assert leading in hand.seen.words()
+
+
+def test_what_is_added_stands_once_however_often_it_is_sent(hand: Hand, made: Registered) -> None:
+    open_it(hand, made.case.number, made.code)
+    hand.get("/kiosk/matter/more")
+    form = hand.form() | {"go": "on", "words": "还有一盏也灭了"}
+    for _ in range(2):
+        hand.post("/kiosk/matter/more", **form)
+    assert hand.get("/kiosk/matter").words().count("还有一盏也灭了") == 1
+
+
+def test_nothing_is_added_without_words(hand: Hand, made: Registered) -> None:
+    open_it(hand, made.case.number, made.code)
+    hand.get("/kiosk/matter/more")
+    hand.send("/kiosk/matter/more", 422, go="on", words=" ")
+    assert "请写下" in hand.seen.words()
+
+
+def test_larger_type_does_not_hand_in_what_is_being_added(hand: Hand, made: Registered) -> None:
+    open_it(hand, made.case.number, made.code)
+    hand.get("/kiosk/matter/more")
+    hand.send("/kiosk/matter/more", go=None, words="还没写完", text="2")
+    assert hand.form()["words"] == "还没写完"
+    assert "还没写完" not in hand.get("/kiosk/matter").words()
+
+
+def test_k37_withdrawing_asks_first_and_then_does_it(hand: Hand, made: Registered) -> None:
+    open_it(hand, made.case.number, made.code)
+    hand.get("/kiosk/matter/withdrawal")
+    assert "自己愿意" in hand.seen.words()
+    assert cases()[0].state is State.REGISTERED
+    form = hand.form() | {"go": "on"}
+    for _ in range(2):
+        hand.post("/kiosk/matter/withdrawal", **form)
+    assert cases()[0].state is State.WITHDRAWN
+    assert "撤回" in hand.get("/kiosk/matter").words()
+
+
+@pytest.mark.parametrize("act", ["more", "withdrawal", "objection", "rating"])
+def test_without_an_open_matter_nothing_can_be_done(hand: Hand, made: Registered, act: str) -> None:
+    hand.start()
+    assert hand.get(f"/kiosk/matter/{act}", 303).location == "/kiosk/track"
+    assert cases()[0].state is State.REGISTERED
+
+
+def test_objecting_to_what_was_never_refused_is_said_in_words(hand: Hand, made: Registered) -> None:
+    open_it(hand, made.case.number, made.code)
+    hand.get("/kiosk/matter/objection")
+    hand.send("/kiosk/matter/objection", 422, go="on", words="我不同意")
+    assert hand.form()["words"] == "我不同意"
+
+
+def test_hb44_the_words_of_a_sealed_matter_are_not_on_the_open_screen(cast: Cast, hand: Hand) -> None:
+    made = cast.register(words="某人收了钱", category="O", kind=4)
+    open_it(hand, made.case.number, made.code)
+    hand.get("/kiosk/matter/more")
+    hand.send("/kiosk/matter/more", go="on", words="还有一次")
+    seen = hand.get("/kiosk/matter").words()
+    assert "收了钱" not in seen and "还有一次" not in seen
