@@ -89,6 +89,7 @@ def postgres_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
         connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))  # it is thrown away: no test cuts its power
     app = build(tmp_path_factory.mktemp("postgres"), PORTAL_DATABASE_URL=POSTGRES.rsplit("/", 1)[0] + f"/{name}")
     try:
         upgrade(app)

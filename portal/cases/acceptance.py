@@ -174,6 +174,7 @@ def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> Non
         lifecycle.move(case, "T8", by=by, text=decision)
         closing.reopen(case)
         deadline.step(case, "accept", by=by)
+        deadline.revive(case, "ceiling")
     else:
         lifecycle.also(case, "contest.decide", by=by, text=decision, for_visitor=True)
         deadline.step(case, None, by=by)

@@ -140,6 +140,13 @@ def resume(case: Case, name: str, *, by: Actor) -> Deadline | None:
     return row
 
 
+def revive(case: Case, name: str) -> None:
+    """Let the newest clock of a name run as if it had never ended: the visitor waits since the first word (practice.md §3.3)."""
+    row = db.session.scalar(select(Deadline).where(Deadline.case_id == case.id, Deadline.clock == name).order_by(Deadline.id.desc()))
+    if row is not None:
+        row.ended_at = None
+
+
 def of_case(case: Case) -> list[Deadline]:
     """Every clock of a case in the order they started."""
     return list(db.session.scalars(select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)))

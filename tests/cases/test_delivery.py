@@ -1,0 +1,168 @@
+"""Told in plain words, and the rule for the visitor who cannot be reached (T19, T20, SD-29, X-01, X-03, acceptance test 10)."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.cases import delivery
+from portal.cases.case import Case, Outcome, State
+from portal.cases.delivery import Way
+from portal.cases.visitor import Identity
+from portal.foundation import clock
+from portal.foundation.refusal import Moved, NotAllowed, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor
+from tests.cast import Cast
+
+DAY = timedelta(days=1)
+SENTENCES = {"asked": "您问路灯。", "answer": "已修好。", "next": "每周巡查。", "disagree": "可以打站里电话。"}
+
+
+def summarise(cast: Cast, case: Case, by: str = "liaison", **more: str) -> None:
+    with unit_of_work():
+        delivery.summarise(case, **(SENTENCES | more), by=cast.actor(by))
+
+
+def confirm(cast: Cast, case: Case, by: str = "rep") -> None:
+    with unit_of_work():
+        delivery.confirm(case, by=cast.actor(by))
+
+
+def deliver(cast: Cast, case: Case, by: str = "liaison") -> None:
+    with unit_of_work():
+        delivery.deliver(case, way=Way.PHONE, by=cast.actor(by))
+
+
+def tries(cast: Cast, case: Case, *tried: tuple[int, Way]) -> None:
+    """Tries on these days after the telling."""
+    told = clock.now()
+    for days, way in tried:
+        clock.freeze(told + days * DAY)
+        with unit_of_work():
+            delivery.record_try(case, way=way, note="无人接听", by=cast.actor("liaison"))
+
+
+def close(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        delivery.close_by_rule(case, by=cast.actor("liaison"))
+
+
+def test_a_reply_without_a_plain_summary_cannot_be_delivered(cast: Cast) -> None:
+    """Acceptance test 10."""
+    case = cast.to_deliver()
+    with pytest.raises(Refused, match="summary_needed"):
+        deliver(cast, case)
+    summarise(cast, case)
+    with pytest.raises(Refused, match="summary_unconfirmed"):
+        deliver(cast, case)
+    confirm(cast, case)
+    deliver(cast, case)
+    told = delivery.delivery_of(case)
+    assert case.state is State.DELIVERED and told is not None and (told.way, told.person_id) == (Way.PHONE, cast.person("liaison").id)
+
+
+def test_a_new_text_waits_for_the_representative_again(cast: Cast) -> None:
+    case = cast.to_deliver()
+    summarise(cast, case)
+    confirm(cast, case)
+    summarise(cast, case, answer="已修好四盏。")
+    with pytest.raises(Refused, match="summary_unconfirmed"):
+        deliver(cast, case)
+    row = delivery.summary_of(case)
+    assert row is not None and row.sentences[1] == "已修好四盏。"
+
+
+@pytest.mark.parametrize("name", list(SENTENCES))
+@pytest.mark.parametrize(("sentence", "key"), [(" ", "sentence_needed"), ("字" * 121, "text_long"), ("两\n行", "text_lines")])
+def test_four_sentences_each_short(cast: Cast, name: str, sentence: str, key: str) -> None:
+    case = cast.to_deliver()
+    with pytest.raises(Refused, match=key):
+        summarise(cast, case, **{name: sentence})
+
+
+def test_the_summary_has_its_time_and_its_people(cast: Cast) -> None:
+    early = cast.replied()
+    with pytest.raises(Refused, match="summary_not_now"):
+        summarise(cast, early)
+    with pytest.raises(Refused, match="summary_needed"):
+        confirm(cast, cast.to_deliver())
+    case = cast.to_deliver()
+    summarise(cast, case)
+    for login, act in (("rep", summarise), ("liaison", confirm), ("rep-2", confirm), ("rep", deliver), ("officer", deliver)):
+        with pytest.raises((NotAllowed, Refused)) as refusal:
+            act(cast, case, by=login)
+        assert isinstance(refusal.value, NotAllowed) or (act is deliver and refusal.value.key == "refusal.summary_unconfirmed")
+
+
+@pytest.mark.parametrize(("tried", "enough"), [
+    ([(1, Way.PHONE), (2, Way.PHONE), (3, Way.HOME_VISIT)], True),
+    ([(1, Way.PHONE), (2, Way.PHONE), (3, Way.PHONE)], False),
+    ([(1, Way.PHONE), (1, Way.LETTER), (2, Way.HOME_VISIT)], False),
+    ([(1, Way.PHONE), (2, Way.LETTER)], False),
+    ([(1, Way.PHONE), (1, Way.PHONE), (2, Way.LETTER), (3, Way.PHONE)], True)])
+def test_three_tries_on_three_days_by_two_ways(cast: Cast, tried: list[tuple[int, Way]], enough: bool) -> None:
+    """X-01."""
+    case = cast.delivered()
+    tries(cast, case, *tried)
+    if not enough:
+        with pytest.raises(Refused, match="tries_missing"):
+            close(cast, case)
+        assert case.state is State.DELIVERED
+        return
+    close(cast, case)
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.SOLVED)
+
+
+def test_tries_of_an_earlier_round_do_not_count(cast: Cast) -> None:
+    from portal.cases.rating import Result
+    case = cast.delivered()
+    tries(cast, case, (1, Way.PHONE), (2, Way.LETTER), (3, Way.PHONE))
+    cast.rate(case, Result.DISSATISFIED)
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    with pytest.raises(Refused, match="tries_missing"):
+        close(cast, case)
+
+
+@pytest.mark.parametrize(("reachable", "working_days", "closes"), [(False, 10, False), (False, 11, True), (True, 11, False)])
+def test_where_nobody_can_be_reached_the_page_stands_ten_working_days(cast: Cast, reachable: bool, working_days: int, closes: bool) -> None:
+    case = cast.delivered(**({} if reachable else {"identity": Identity()}))
+    from portal.network import calendar
+    clock.freeze(clock.at_local(calendar.workdays().after(clock.today(), working_days).due, 9))
+    try:
+        with unit_of_work():
+            delivery.close_by_rule(case, by=actor.system(clock.now()))
+    except Refused as refusal:
+        assert not closes and refusal.key == "refusal.tries_missing"
+    else:
+        assert closes and case.state is State.CLOSED
+
+
+def test_the_visitor_closes_by_rating_only(cast: Cast) -> None:
+    case = cast.delivered()
+    with pytest.raises(Refused, match="close_by_rating"), unit_of_work():
+        delivery.close_by_rule(case, by=cast.visitor(case))
+
+
+@pytest.mark.parametrize("login", ["officer", "head", "rep", "director", "office", "admin"])
+def test_neither_unit_nor_representative_closes_hb47(cast: Cast, login: str) -> None:
+    """Acceptance test 6, and "U → CLOSED" of the practice's forbidden list."""
+    case = cast.delivered()
+    tries(cast, case, (1, Way.PHONE), (2, Way.LETTER), (3, Way.PHONE))
+    with pytest.raises(NotAllowed), unit_of_work():
+        delivery.close_by_rule(case, by=cast.actor(login))
+
+
+def test_nothing_is_closed_that_was_not_told(cast: Cast) -> None:
+    case = cast.to_deliver()
+    with pytest.raises(Moved):
+        close(cast, case)
+    with pytest.raises(Refused, match="try_not_now"):
+        tries(cast, case, (1, Way.PHONE))
+
+
+def test_a_volunteer_tells_nobody(cast: Cast) -> None:
+    case = cast.delivered()
+    with pytest.raises(NotAllowed), unit_of_work():
+        delivery.record_try(case, way=Way.PHONE, by=cast.actor("volunteer"))
