@@ -1,6 +1,7 @@
 """What the public reads: published rows, newest first, by station, class, month and words; and nothing else (one projection)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -65,9 +66,11 @@ def months() -> list[str]:
                                    .order_by(Publication.month.desc())))
 
 
-def newest_row() -> Publication | None:
-    """The result published last."""
-    return db.session.scalar(select(Publication).where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(1))
+def newest_mark() -> tuple[int, str, datetime] | None:
+    """What the result published last is known by; it changes whenever a result joins the board."""
+    row = db.session.execute(select(Publication.id, Publication.number, Publication.published_at)
+                             .where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(1)).first()
+    return None if row is None else (row.id, row.number, row.published_at)
 
 
 def classes() -> list[str]:

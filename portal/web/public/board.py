@@ -73,10 +73,9 @@ def filters(wanted: Filter, known: Overview) -> dict[str, list[tuple[str, str, b
 
 def overview() -> Overview:
     """Figures that need a look at all results: taken anew when a result is added, and once a minute."""
-    newest = board.newest_row()
-    if newest is None:
+    mark = board.newest_mark()
+    if mark is None:
         return Overview(0, [], [])
-    mark = (newest.id, newest.number, newest.published_at)
     kept: dict[object, tuple[float, Overview]] = current_app.extensions.setdefault("public_overview", {})
     at, found = kept.get(mark, (0.0, None))
     if found is None or time.monotonic() - at > KEEP:

@@ -46,15 +46,17 @@ class Progress:
 def progress(case: Case, say: Speaker) -> Progress:
     """What the tracking page of a case shows."""
     shown = tracking.leading(case)
+    unit = shown.unit  # held here: the story names units by id, and would load this one again for each event
     clocks = deadline.of_case(shown)
-    replies, summary = told(shown)
-    steps = [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
-    if shown.id != case.id:
-        steps += [_step(event, say, own=False) for event in timeline.story(shown, for_visitor=True) if event.move]
+    story = timeline.story(shown, for_visitor=True)
+    replies, summary = told(shown, story)
+    own = shown.id == case.id
+    steps = [] if own else [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
+    steps += [_step(event, say, own) for event in story if own or event.move]
     running = next((row for row in reversed(clocks) if row.clock == shown.next_clock and row.ended_at is None), None)
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
-        provisional=running is not None and running.provisional, unit=shown.unit.name if shown.unit else "", steps=steps,
+        provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
         replies=replies, summary=summary, extended=next((row for row in reversed(clocks) if row.extended_by), None), may=may(case))
 
 
@@ -67,13 +69,20 @@ def may(case: Case) -> tuple[str, ...]:
     return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal")
 
 
-def told(case: Case) -> tuple[list[Reply], PlainSummary | None]:
-    """The replies the visitor was told, in order, and the plain summary of the last one; what is under review stays inside."""
-    last = delivery.delivery_of(case)
-    if last is None:
+def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:
+    """The replies the visitor was told, in order, and the plain summary of the last one; what is under review stays inside.
+
+    Read from the story: passed by the representative (T18), then told (T19)."""
+    passed, seqs = 0, []
+    for event in story:
+        if event.move == "T18":
+            passed = event.facts["reply"]
+        elif event.move == "T19":
+            seqs.append(passed)
+    if not seqs:
         return [], None
-    replies = [row for row in reply.passed_replies(case) if row.id <= last.reply_id]
-    return replies, delivery.summary_of(case) if reply.latest(case).id == last.reply_id else None
+    replies = [row for row in reply.of_case(case) if row.seq in seqs]
+    return replies, next((row for row in reversed(delivery.summaries_of(case)) if row.reply_id == replies[-1].id), None)
 
 
 def _days_left(case: Case) -> int | None:

@@ -32,7 +32,8 @@ def row(number: str, text: str, **more: Any) -> Publication:
         "replies": [sent], "outcome": Outcome.SOLVED, "claim": Outcome.SOLVED, "rating": {}, "days": 3, "late": False, "rounds": 1,
         "steps": {"registered": "2026-02-18", "referred": "2026-02-19", "due": "2026-02-26", "due_extended": "2026-02-26",
                   "replied": "2026-02-20", "told": "2026-02-21", "closed": "2026-02-22"},
-        "heads": 1, "common": True, "representative": "测某乙", "demo": False, "published_on": clock.today(), "published_at": clock.now()}
+        "heads": 1, "common": True, "representative": "测某乙", "demo": False,
+        "published_on": clock.today(), "published_at": clock.now()}
     return Publication(**(given | more))
 
 

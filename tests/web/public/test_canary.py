@@ -23,8 +23,8 @@ from tests.cast import Cast
 from tests.judge import Judge
 
 OPEN = "openly said"
-STARTS = ("/", "/ask", "/track", "/stations", "/about", "/results.atom", "/results.jsonl", "/?lang=en", "/?words=openly", "/nothing",
-          "/track/case")
+STARTS = ("/", "/ask", "/track", "/stations", "/about", "/results.atom", "/results.jsonl", "/?lang=en", "/?words=openly",
+          "/nothing", "/track/case")
 
 
 class Canaries:
