@@ -13,7 +13,7 @@ from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.network import actor
 from portal.network.station import Station
-from portal.web import page
+from portal.web import gate, page
 from portal.web.gate import OPEN, opens
 
 MOST_PLACES = 6
@@ -44,7 +44,8 @@ def send() -> Response:
         return _show(form, _first_wrong(form), 422)
     try:
         with unit_of_work():
-            made = intake.register(form.telling(), station=place, key=form.form_key(), by=actor.kiosk(place.id, clock.now()))
+            made = intake.register(form.telling(), station=place, key=form.form_key(), by=actor.kiosk(place.id, clock.now()),
+                                   cap=gate.cap())
             number = made.case.number
     except Refused as refusal:
         form.refuse(refusal)

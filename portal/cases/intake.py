@@ -6,7 +6,7 @@ from datetime import datetime
 from portal.cases import deadline, lifecycle, search, tracking, visitor
 from portal.cases.case import Case, Channel, Kind, Nature, State
 from portal.cases.category import CONDUCT
-from portal.foundation import clock, codes, form_key, series
+from portal.foundation import clock, codes, form_key, series, throttle
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, clean, needed
@@ -64,14 +64,18 @@ class Registered:
 
 
 def register(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None,
-             agent_id: int | None = None) -> Registered:
-    """T2: register a matter under a form key; the same key again returns the same case, number and code (R07)."""
+             agent_id: int | None = None, cap: tuple[str, int] | None = None) -> Registered:
+    """T2: register a matter under a form key; the same key again returns the same case, number and code (R07).
+
+    `cap` is (source, most within an hour): a flood from one place is refused with the wait in words (R58)."""
     before = earlier(telling, key)
     if before is not None:
         return before
     access.permit(by, "case.register", access.Place(station.id))
     if happened_at is not None and happened_at > by.at:
         raise Refused("happened_later")
+    if cap is not None:
+        throttle.spend(f"matters:{cap[0]}", cap[1], by.at)
     with db.session.no_autoflush:  # the case is written once for its id, and once more with all that hangs on it
         case = _case(telling, station, by, agent_id)
         secrets = tracking.issue(case, key)

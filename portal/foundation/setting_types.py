@@ -80,6 +80,13 @@ def threads(text: str) -> int:
     return int(text)
 
 
+def cap(text: str) -> int:
+    """A number of things allowed in an hour."""
+    if not 1 <= int(text) <= 1_000_000:
+        raise ValueError
+    return int(text)
+
+
 def ip(text: str) -> str:
     """One IP address, in its usual spelling."""
     return str(ipaddress.ip_address(text))

@@ -34,6 +34,7 @@ class Settings:
     default_locale: str = "zh_Hans"
     public_url: str = "http://127.0.0.1:8000"
     threads: int = 8
+    hourly_cap: int = 120
     trusted_proxy: str | None = None
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     tls: bool = False
@@ -84,6 +85,8 @@ TABLE = (
     Row("PORTAL_PUBLIC_URL", "http://<PORTAL_LISTEN>", setting_types.web_address, "http:// or https:// and a host, without a path",
         "the address visitors use; printed in QR codes"),
     Row("PORTAL_THREADS", "8", setting_types.threads, "a whole number from 1 to 64", "requests answered side by side"),
+    Row("PORTAL_HOURLY_CAP", "120", setting_types.cap, "a whole number from 1 to 1000000",
+        "matters that one address or one terminal may send in an hour"),
     Row("PORTAL_TRUSTED_PROXY", "none", setting_types.ip, "one IP address, such as 127.0.0.1",
         "the reverse proxy whose X-Forwarded-* headers are believed"),
     Row("PORTAL_TRUSTED_HOSTS", "the host of PORTAL_PUBLIC_URL, and this machine", setting_types.hosts,
@@ -118,6 +121,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         timezone=value.get("PORTAL_TIMEZONE", "Asia/Shanghai"),
         default_locale=value.get("PORTAL_DEFAULT_LOCALE", "zh_Hans"),
         threads=value.get("PORTAL_THREADS", 8),
+        hourly_cap=value.get("PORTAL_HOURLY_CAP", 120),
         trusted_proxy=value.get("PORTAL_TRUSTED_PROXY"),
         trusted_hosts=value.get("PORTAL_TRUSTED_HOSTS", tuple(hosts)),
         log_format=value.get("PORTAL_LOG_FORMAT", "plain"),

@@ -50,6 +50,14 @@ def _row(subject: str, at: datetime) -> Failures:
     return db.session.get_one(Failures, subject, with_for_update=True, populate_existing=True)
 
 
+def spend(subject: str, most: int, at: datetime) -> None:
+    """Take one of the `most` things a subject may do within a clock hour; raises TooMany with the wait when they are spent (R58)."""
+    row = _row(f"{subject}:{at:%Y%m%d%H}"[:120], at)
+    if row.count >= most:
+        raise TooMany(3600 - at.minute * 60 - at.second, "too_many_matters")
+    row.count += 1
+
+
 def succeed(subject: str) -> None:
     """Forget the failures of one subject."""
     row = db.session.get(Failures, subject)

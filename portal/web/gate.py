@@ -143,3 +143,8 @@ def network() -> Network:
 def source() -> str:
     """Where wrong tries are counted: the terminal at a kiosk, else the address."""
     return f"terminal:{session['terminal']}" if "terminal" in session and request.path.startswith("/kiosk") else f"address:{request.remote_addr}"
+
+
+def cap() -> tuple[str, int]:
+    """How many matters may come from where this request comes from within an hour (R58)."""
+    return source(), current_app.config["HOURLY_CAP"]

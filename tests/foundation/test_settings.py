@@ -17,6 +17,7 @@ STRANGE = {
     "PORTAL_TIMEZONE": ["Asia/Atlantis", "../etc/passwd", "+08:00"],
     "PORTAL_DEFAULT_LOCALE": ["zh-Hant", "zh_TW", "de", ""],
     "PORTAL_PUBLIC_URL": ["portal.example", "ftp://portal.example", "https://portal.example/path", "https://"],
+    "PORTAL_HOURLY_CAP": ["0", "-1", "many", "1000001", ""],
     "PORTAL_THREADS": ["0", "65", "-1", "eight", "8.0", ""],
     "PORTAL_TRUSTED_PROXY": ["*", "proxy.internal", "10.0.0.0/8", ""],
     "PORTAL_TRUSTED_HOSTS": ["", "a.example,", "*.example", "https://a.example"],

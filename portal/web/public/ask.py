@@ -88,7 +88,7 @@ def register(form: AskForm, here: station.Station) -> Registered:
     by = actor.public(clock.now())
     stored = pictures(form)
     with unit_of_work():
-        told = intake.register(form.telling(), station=here, key=form.key.data, by=by)
+        told = intake.register(form.telling(), station=here, key=form.key.data, by=by, cap=gate.cap())
         for picture in [] if told.replayed else stored:
             attachment.attach(told.case, picture, kind=AttachmentKind.VISITOR, by=by)
     return told
