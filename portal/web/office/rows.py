@@ -34,6 +34,7 @@ class Row:
     danger: bool
     sealed: bool
     quoted: bool
+    lang: str
 
 
 def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
@@ -52,7 +53,8 @@ def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays) -> Ro
         unit=case.unit.name if case.unit is not None and not case.sealed else "", when=case.next_on,
         days=days_left(case.next_on, today, days),
         provisional=case.next_on is not None and case.next_on.year not in days.known_years,
-        stage=case.stage, again=case.round > 1, danger=case.danger, sealed=case.sealed, quoted=quoted)
+        stage=case.stage, again=case.round > 1, danger=case.danger, sealed=case.sealed, quoted=quoted,
+        lang=case.locale.replace("_", "-"))
 
 
 def _words(case: Case, say: Speaker) -> str:
