@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from portal.paper.press import Press
-
 from tests.web.office.stage import Stage
 
 
