@@ -1,0 +1,49 @@
+"""What is asked of every page before a person: axe finds nothing serious, and nothing has to be scrolled sideways (K09, K58)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js").read_text("utf-8")
+RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .filter((one) => one.impact === "serious" || one.impact === "critical")
+  .map((one) => ({rule: one.id, nodes: one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " | " + node.failureSummary.split("\\n").slice(1, 2).join(""))}))"""
+WIDE = """() => {
+  const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
+  const wide = over > 0 ? [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1) : [];
+  return [over, wide.slice(-3).map((one) => one.outerHTML.slice(0, 120))];
+}"""
+
+
+@dataclass
+class Inspection:
+    """Collects what is wrong, so that one run tells all of it."""
+
+    wrong: list[str] = field(default_factory=list)
+    looked: int = 0
+
+    def axe(self, page: Page, where: str) -> None:
+        """Let axe look; only serious and critical findings count."""
+        self.looked += 1
+        page.evaluate(AXE)
+        for finding in page.evaluate(RUN):
+            self.wrong.append(f"{where}: {finding['rule']}: " + " ; ".join(finding["nodes"]))
+
+    def width(self, page: Page, where: str, *viewports: dict[str, int]) -> None:
+        """See whether the page is wider than the screen, on each of the screens."""
+        for viewport in viewports or (None,):
+            if viewport is not None:
+                page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            over, culprits = self._measure(page)
+            if over > 0:
+                self.wrong.append(f"{where} at {page.viewport_size}: {over} px too wide: {culprits}")
+
+    @staticmethod
+    def _measure(page: Page) -> tuple[int, Any]:
+        over, culprits = page.evaluate(WIDE)
+        return over, culprits
+
+    def __str__(self) -> str:
+        return f"{len(self.wrong)} faults on {self.looked} pages:\n" + "\n".join(dict.fromkeys(self.wrong))

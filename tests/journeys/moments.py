@@ -1,0 +1,77 @@
+"""One matter at each moment that the demonstration has nobody waiting at, so that the page of every act can be looked at."""
+
+from datetime import date, timedelta
+
+from portal.cases import acceptance, delivery, referral
+from portal.cases.acceptance import Exclusion
+from portal.cases.case import Case
+from portal.cases.delivery import Way
+from portal.cases.rating import Result, Solved
+from portal.foundation import clock
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cast import NOW, Cast
+from tests.journeys.serving import Served
+
+
+def prepare(served: Served) -> None:
+    """Bring matters of station S01 to these moments by the verbs."""
+    with served.app.app_context():
+        cast = Cast()
+        cast.accepted()
+        _ask_back(cast, cast.register().case)
+        _refuse(cast, cast.register().case)
+        _object(cast, cast.register().case)
+        cast.handling()
+        _want_days(cast, cast.handling())
+        _ready_to_tell(cast, cast.to_deliver())
+        _twice_dissatisfied(cast, cast.delivered())
+        cast.closed()
+        _hard_to_reach(cast)
+        cast.register()
+
+
+def _ask_back(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        acceptance.clarify(case, question="请问是几号楼门前？", by=cast.actor("liaison"))
+
+
+def _refuse(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        acceptance.refuse(case, reason=Exclusion.JUDICIAL, body="区人民法院", since=date(2026, 1, 5).isoformat(), explanation="请等判决。",
+                          decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+
+
+def _object(cast: Cast, case: Case) -> None:
+    _refuse(cast, case)
+    with unit_of_work():
+        acceptance.contest(case, words="说的不是一件事。", by=cast.visitor(case))
+
+
+def _want_days(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        referral.ask_extension(case, days=3, reason="等材料到货。", by=cast.actor("officer"))
+
+
+def _ready_to_tell(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        delivery.summarise(case, asked="您说路灯坏了。", answer="修好了。", next="每周巡查。", disagree="可以再说一次。", by=cast.actor("liaison"))
+    with unit_of_work():
+        delivery.confirm(case, by=cast.actor("rep"))
+
+
+def _twice_dissatisfied(cast: Cast, case: Case) -> None:
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+
+
+def _hard_to_reach(cast: Cast) -> None:
+    clock.freeze(NOW - timedelta(days=9))
+    case = cast.delivered()
+    for day, way in ((6, Way.PHONE), (4, Way.HOME_VISIT), (2, Way.PHONE)):
+        clock.freeze(NOW - timedelta(days=day))
+        with unit_of_work():
+            delivery.record_try(case, way=way, note="没有人接。", by=cast.actor("liaison"))
+    clock.freeze(NOW)

@@ -1,0 +1,109 @@
+"""Every page there is, found by walking the table of addresses: a new page is walked without anybody naming it here."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from portal.cases.case import Case
+from portal.cases.publication import Publication
+from portal.demo.lines import matters
+from portal.demo.opening import form_key
+from portal.foundation import clock, codes
+from portal.foundation.database import db
+from portal.network import actor, sign_in
+from portal.network.access import visible
+from portal.web.office import acts
+from tests.journeys.serving import Served
+from tests.judge import Judge, client_of
+
+# Arguments of addresses and what to put for them; `number` comes from the cases that somebody may see.
+SAMPLES: dict[str, Sequence[object]] = {
+    "code": ("S01", "S04", "S90"), "person_id": (2, 9), "year": (2025, 2026, 2028), "seq": (1,), "attachment_id": (1,), "token": ("x",),
+    "name": ("rating", "more", "withdrawal", "objection"),
+}
+_TAG = re.compile(r"<([a-z][\w-]*)((?:\s[^<>]*)?)>")
+_SAYS = re.compile(r"\s(class=\"[^\"]*\"|type=\"[^\"]*\"|role=\"[^\"]*\"|[a-z-]+)")
+Seen = dict[str, set[str]]  # of each address the parts (tag, class, kind) that a page of it held
+
+
+@dataclass
+class Walk:
+    """The pages of one person that hold a part which no page of the same address held before."""
+
+    served: Served
+    client: Judge
+    seen: Seen = field(default_factory=dict)
+
+    def pages(self, door: str, numbers: Callable[[str], list[str]]) -> Iterator[str]:
+        """The paths of a door that answer with a whole page."""
+        for rule in sorted(self.served.app.url_map.iter_rules(), key=str):
+            if rule.endpoint.split(".")[0] == door and "GET" in (rule.methods or ()):
+                yield from (path for path in self._paths(rule, numbers) if self._is_new(rule.endpoint, path))
+
+    def _paths(self, rule: Rule, numbers: Callable[[str], list[str]]) -> Iterator[str]:
+        values = [numbers(rule.endpoint) if name == "number" else SAMPLES[name] for name in sorted(rule.arguments)]
+        for chosen in itertools.product(*values):
+            built = rule.build(dict(zip(sorted(rule.arguments), chosen, strict=True)))
+            assert built is not None, rule
+            yield built[1]
+
+    def _is_new(self, endpoint: str, path: str) -> bool:
+        answer = self.client.get(path)
+        text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+        if answer.status_code != 200 or "<title>" not in text:
+            return False
+        parts = {f"{tag} {' '.join(sorted(_SAYS.findall(rest)))}" for tag, rest in _TAG.findall(text)}
+        new = endpoint not in self.seen or not parts <= self.seen[endpoint]
+        self.seen.setdefault(endpoint, set()).update(parts)
+        return new
+
+
+def visitor(served: Served) -> Judge:
+    """Somebody who has not signed in."""
+    return client_of(served.app)
+
+
+def colleague(served: Served, login: str) -> Judge:
+    """Somebody who signed in."""
+    client = client_of(served.app)
+    client.post_form("/office/sign-in", {"login": login, "password": served.password})
+    return client
+
+
+def published(served: Served) -> list[str]:
+    """The numbers of all results."""
+    with served.app.app_context():
+        return list(db.session.scalars(select(Publication.number).distinct().order_by(Publication.number)))
+
+
+def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:
+    """For a page of the office the cases to open it with: for an act those it is offered for, else all that one may see."""
+    rows = {f"office.act_{row.noun}": row for row in acts.TABLE}
+
+    def numbers(endpoint: str) -> list[str]:
+        with served.app.app_context():
+            who = sign_in.find(login)
+            assert who is not None
+            by = actor.of_person(who, clock.now())
+            cases = db.session.scalars(select(Case).where(visible(by, Case)).order_by(Case.number)).all()
+            row = rows.get(endpoint)
+            return [case.number for case in cases if row is None or row.offered(by, case)][:None if row is None else 2]
+
+    return numbers
+
+
+def receipts(served: Served) -> dict[str, tuple[str, str, str]]:
+    """For each state one matter of the demonstration: number, code and token as on its receipt."""
+    found: dict[str, tuple[str, str, str]] = {}
+    with served.app.app_context():
+        hashes = {codes.keyed_hash("token", codes.derive_token(form_key(line.no))): line.no for line in matters()}
+        for case in db.session.scalars(select(Case).order_by(Case.number)):
+            key = form_key(hashes.get(case.tracking.token_hash, ""))
+            if case.tracking.token_hash in hashes:
+                found.setdefault(case.state.value, (case.number, codes.derive_code(key), codes.derive_token(key)))
+    return found

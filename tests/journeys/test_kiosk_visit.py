@@ -1,0 +1,204 @@
+"""A visit in a real browser: the timer, the wipe, the double tap, and a line that breaks (K12, K14–K23, K39–K41)."""
+
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, TimeoutError, expect
+
+from portal.cases.case import Case
+from portal.foundation.database import db
+from tests.journeys.broken_line import AFTER, BEFORE, SILENT, broken_line
+from tests.journeys.finger import begin, review, touch
+from tests.journeys.serving import Served
+
+pytestmark = pytest.mark.browser
+WORDS = "我老伴在菜场路摔了一跤"
+Stand = Callable[..., Page]
+
+
+@pytest.fixture
+def stand(browser: Browser, served: Served) -> Iterator[Stand]:
+    """A terminal at its resting screen; its clock can be moved by hand."""
+    contexts = []
+
+    def build(url: str = served.url) -> Page:
+        context = browser.new_context(base_url=url, viewport={"width": 1080, "height": 1920}, has_touch=True, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.clock.install()
+        page.goto("/kiosk/at/S01?mm=4.03")
+        return page
+
+    yield build
+    for context in contexts:
+        context.close()
+
+
+def count(served: Served) -> int:
+    with served.app.app_context():
+        return int(db.session.scalar(db.select(db.func.count()).select_from(Case)) or 0)
+
+
+def test_k15_k16_k17_the_screen_asks_waits_and_can_be_kept_ten_times(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    warning = page.locator("#still-there")
+    page.clock.fast_forward(118_000)
+    expect(warning).to_be_hidden()
+    page.locator("h1").click()  # a touch anywhere begins the time anew
+    for _ in range(10):
+        page.clock.fast_forward(121_000)
+        expect(warning).to_be_visible()
+        page.locator("[data-stay]").click()
+        expect(warning).to_be_hidden()
+    expect(page.locator(".tile-main")).to_be_visible()
+
+
+def test_k16_the_last_twenty_seconds_are_counted(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    page.clock.fast_forward(122_000)
+    expect(page.locator(".watch-count")).to_be_hidden()
+    page.clock.fast_forward(26_000)
+    expect(page.locator(".watch-count")).to_contain_text("秒")
+    assert page.locator("[data-stay]").bounding_box()["height"] >= 20 * 4.03  # type: ignore[index]
+
+
+def test_k15_typing_has_more_time_and_every_sign_typed_begins_it_anew(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    touch(page, ".tile-main")
+    touch(page, "button[value='about=D']")
+    page.clock.fast_forward(150_000)
+    page.locator("#words").press_sequentially("路")
+    page.clock.fast_forward(150_000)
+    expect(page.locator("#still-there")).to_be_hidden()
+    page.clock.fast_forward(40_000)
+    expect(page.locator("#still-there")).to_be_visible()
+
+
+def test_k20_k21_when_nobody_answers_nothing_of_the_visitor_is_left(stand: Stand) -> None:
+    page = stand()
+    before = page.evaluate("history.length")
+    begin(page)
+    review(page, WORDS)
+    assert page.evaluate("history.length") == before and page.url.endswith("/kiosk/")
+    page.clock.fast_forward(181_000)
+    expect(page.locator("#still-there")).to_be_visible()
+    page.clock.fast_forward(46_000)
+    expect(page.locator(".attract-touch")).to_be_visible()
+    assert page.evaluate("[history.length, sessionStorage.length, localStorage.length]") == [before, 0, 0]
+    assert WORDS not in page.content()
+    assert [cookie["name"] for cookie in page.context.cookies()] == ["huiyin"]
+    page.goto("/kiosk/tell")
+    expect(page.locator(".attract-touch")).to_be_visible()
+
+
+def test_k21_back_after_the_end_shows_only_the_resting_screen(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    page.goto("/kiosk/people")
+    page.locator(".bar-end").click()
+    expect(page.locator(".attract-touch")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".attract-touch")).to_be_visible()
+
+
+def test_k14_language_type_and_contrast_change_in_the_middle_and_end_with_the_visit(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    touch(page, ".tile-main")
+    touch(page, "button[value='about=D']")
+    page.locator("#words").fill(WORDS)
+    for button in (".language button[lang='en']", ".view-text-3", ".view-contrast"):
+        touch(page, button)
+        expect(page.locator("#words")).to_have_value(WORDS)
+    root = page.locator("html")
+    for name, value in (("lang", "en"), ("data-text", "3"), ("data-contrast", "high")):
+        expect(root).to_have_attribute(name, value)
+    page.locator(".bar-end").click()
+    page.locator(".leave button").click()
+    expect(page.locator(".attract-touch")).to_be_visible()
+    for name, value in (("lang", "zh-Hans"), ("data-text", "1")):
+        expect(root).to_have_attribute(name, value)
+
+
+def test_k38_what_is_wrong_is_said_beside_the_field_and_the_field_has_the_focus(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    touch(page, ".tile-main")
+    touch(page, "button[value='about=D']")
+    touch(page, ".stage-acts .btn-primary")
+    expect(page.locator(".field-bad .error")).to_be_visible()
+    expect(page.locator("#words")).to_be_focused()
+
+
+def test_k39_a_double_tap_makes_one_case(stand: Stand, served: Served) -> None:
+    page, before = stand(), count(served)
+    begin(page)
+    review(page)
+    page.locator(".stage-acts .btn-primary").dblclick()
+    expect(page.locator(".handed")).to_be_visible()
+    assert count(served) == before + 1
+
+
+def test_k40_while_it_is_being_sent_nothing_is_wiped_and_the_visitor_is_told(stand: Stand, served: Served) -> None:
+    page = stand()
+    begin(page)
+    review(page, WORDS)
+    page.route("**/kiosk/tell/send", lambda route: route.abort())
+    page.locator(".stage-acts .btn-primary").click()
+    expect(page.locator(".network-away")).to_have_text("网络中断，内容未丢失，正在重试")
+    page.clock.fast_forward(240_000)
+    expect(page.locator("#still-there")).to_be_hidden()
+    expect(page.locator(".review")).to_contain_text(WORDS)
+    expect(page.locator(".network-long")).to_be_visible()
+    page.unroute("**/kiosk/tell/send")
+    page.clock.fast_forward(10_000)
+    expect(page.locator(".handed")).to_be_visible()
+
+
+def test_a_refusal_is_an_answer_and_is_never_sent_again(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    review(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/send") else None)
+    page.locator("input[name=words]").evaluate("field => { field.value = ''; }")
+    page.locator(".stage-acts .btn-primary").click()
+    expect(page.locator(".notice-refused")).to_be_visible()
+    page.clock.fast_forward(30_000)
+    assert len(sent) == 1
+
+
+def test_k39_k40_twenty_submissions_over_a_line_that_breaks_none_lost_none_doubled(stand: Stand, served: Served) -> None:
+    chance, numbers, before = random.Random(7), set(), count(served)
+    with broken_line(served.url) as line:
+        page = stand(line.url)
+        for turn in range(20):
+            begin(page)
+            review(page, f"第 {turn} 件事")
+            line.faults.extend(chance.choices((BEFORE, AFTER, SILENT), k=chance.randint(1, 2)))
+            button = page.locator(".stage-acts .btn-primary")
+            if turn % 3:
+                button.click()
+            else:
+                button.dblclick()
+            numbers.add(_number(page))
+            page.locator(".bar-end").click()
+            expect(page.locator(".attract-touch")).to_be_visible()
+    assert line.broken >= 20
+    assert len(numbers) == 20
+    assert count(served) == before + 20
+
+
+def _number(page: Page) -> str:
+    """The number on the last screen, moving the terminal's clock on until it stands there."""
+    number = page.locator(".handed .digits-run").first
+    for _ in range(40):
+        try:
+            return number.inner_text(timeout=400)
+        except TimeoutError:
+            page.clock.fast_forward(11_000)
+    raise AssertionError("no number after all tries")

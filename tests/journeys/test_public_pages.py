@@ -1,0 +1,45 @@
+"""Every page of the public door, also with a matter opened in each state: nothing serious for axe, no sideways scroll (K58, YT-23)."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import pages
+from tests.journeys.inspection import Inspection
+from tests.journeys.serving import Served
+from tests.journeys.watch import DESK, PHONE, Watch
+
+pytestmark = pytest.mark.browser
+
+
+def look(found: Inspection, watch: Watch, page: Page, path: str, where: str) -> None:
+    """Open a page and ask everything of it."""
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.goto(path)
+    watch.shot(page, where.strip("/").replace("/", "-") or "board")
+    found.axe(page, where)
+    found.width(page, where, DESK, PHONE)
+
+
+def walk(watch: Watch, served: Served, locale: str) -> Inspection:
+    """First as somebody who only reads, then with the receipt of one matter in each state."""
+    found, seen, numbers = Inspection(), pages.Seen(), pages.published(served)
+    page = watch.page()
+    page.goto(f"/?lang={locale}")
+    reader = pages.visitor(served)
+    for path in pages.Walk(served, reader, seen).pages("public", lambda endpoint: numbers):
+        look(found, watch, page, path, path)
+    for path in ("/?words=没有这样的词", "/results/S01-26-9999"):
+        look(found, watch, page, path, path.replace("?", "-"))
+    for state, (_, _, token) in pages.receipts(served).items():
+        page.goto(f"/t/{token}")
+        reader.get(f"/t/{token}")
+        for path in pages.Walk(served, reader, seen).pages("public", lambda endpoint: []):
+            look(found, watch, page, path, f"{state}{path}")
+    return found
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
+def test_every_page_of_the_public_door(watch: Watch, served: Served, locale: str) -> None:
+    found = walk(watch, served, locale)
+    assert found.looked > 20
+    assert not found.wrong, str(found)
