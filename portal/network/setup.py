@@ -65,7 +65,7 @@ def use(link: SetupLink, *, network: str, station: str, person: str, login: str,
     first = Station(code="S01", name=station, level=StationLevel.TOWN, opens_on=day)
     db.session.add(first)
     db.session.flush()
-    db.session.add(Station(code="S90", name=station, level=StationLevel.ONLINE, parent_id=first.id, opens_on=day))
+    db.session.add(Station(code="S90", name="网上站", level=StationLevel.ONLINE, parent_id=first.id, opens_on=day))
     administrator = Person(name=person, login=login.strip().lower(), password_hash=password_hash, home_station_id=first.id)
     db.session.add(administrator)
     db.session.flush()

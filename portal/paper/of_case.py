@@ -14,8 +14,11 @@ from portal.network.station import Station
 from portal.paper.receipt import Next, ReceiptFacts
 
 _PRIVATE = tuple({CONDUCT, *(code[0] for code in HARDSHIP)})
-_WITH_UNIT = frozenset({State.REFERRED, State.RETURN_ASKED, State.HANDLING, State.REHANDLE, State.REPLIED, State.TO_DELIVER,
-                        State.REVIEW})
+_NEXT = {
+    State.REGISTERED: Next.DECIDE, State.CLARIFYING: Next.DECIDE, State.ACCEPTED: Next.REFER, State.REFERRED: Next.REPLY,
+    State.RETURN_ASKED: Next.REPLY, State.HANDLING: Next.REPLY, State.REHANDLE: Next.REPLY, State.REPLIED: Next.TELL,
+    State.TO_DELIVER: Next.TELL, State.REVIEW: Next.TELL, State.DELIVERED: Next.RATE, State.ANSWERED: Next.NOTHING,
+}
 
 
 def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: str, received_by: str, today: date,
@@ -33,13 +36,7 @@ def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: st
 
 
 def _next(case: Case) -> Next:
-    if not case.is_open:
-        return Next.NOTHING
-    if case.needs_writer and not case.words:
-        return Next.WRITE
-    if case.state in _WITH_UNIT:
-        return Next.REPLY
-    return Next.REFER if case.state is State.ACCEPTED else Next.DECIDE
+    return Next.WRITE if case.is_open and case.needs_writer and not case.words else _NEXT.get(case.state, Next.OVER)
 
 
 def _with_a_door(station: Station) -> Station:

@@ -20,6 +20,9 @@ class Next(StrEnum):
     WRITE = "write"        # a person at the desk writes the matter down with the visitor
     REFER = "refer"        # accepted: it goes to the responsible unit
     REPLY = "reply"        # with the unit: the reply is due
+    TELL = "tell"          # the unit replied: it is checked, then the visitor is told
+    RATE = "rate"          # told: the visitor's rating is open
+    OVER = "over"          # the loop has ended
     NOTHING = "nothing"    # answered on the spot: the loop ends here
 
 
@@ -55,6 +58,6 @@ def html(facts: ReceiptFacts, say: sheet.Say, size: str, links: tuple[str, ...] 
     """The receipt as HTML for the press ("roll80", "a5") or as a whole page for a browser ("page", styled by `links`)."""
     if size not in SIZES:
         raise ValueError(f"no such receipt: {size}")
-    code = (qr.svg(facts.token_url, say("paper.receipt.qr_alt")) if size == "page" else qr.png(facts.token_url))
+    code = (qr.svg(facts.token_url, say("paper.receipt.qr_alt")) if size == "page" else qr.address(facts.token_url))
     return sheet.fill("receipt.html", say, size, links, code=code, facts=trim.trimmed(facts, words=WORDS, token_url=1000),
                       received=f"{say.day(facts.received_at)} {clock.local(facts.received_at):%H:%M}")
