@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from portal import ROOT
-from portal.paper import fonts
+from portal.paper import fonts, qr
 from portal.paper.alarms import Alarm, Ears
 from portal.paper.shelf import Shelf, key_of
 from portal.paper.worker import Broken, Worker
@@ -35,11 +35,13 @@ _log = logging.getLogger("portal.paper")
 
 
 def _deny_all():
-    """A fetcher that opens nothing: an inline PNG (our QR code) is decoded here, every other address is refused."""
+    """A fetcher that opens nothing: an inline PNG is decoded and a QR code drawn here, every other address is refused."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class DenyAll(URLFetcher):
         def fetch(self, url, headers=None):
+            if url.startswith(qr.SCHEME):
+                return URLFetcherResponse(url, qr.drawn(url), {"Content-Type": "image/png"})
             head, _, data = url.partition(",")
             if head != "data:image/png;base64":
                 raise ValueError("papers fetch nothing")

@@ -4,10 +4,12 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from urllib.parse import quote, unquote
 
 import segno
 from markupsafe import Markup
 
+SCHEME = "qr:"
 QUIET = 2                  # modules of white round the code; the paper itself gives the rest
 
 
@@ -17,14 +19,29 @@ def _matrix(text: str) -> list[list[int]]:
     return [[int(module == 1) for module in row] for row in code.matrix_iter(border=QUIET)]
 
 
+def address(text: str) -> str:
+    """An image address only the press understands: it draws the code itself, so that the request that needs the paper
+    does not weigh eight masks (a third of what registering a matter cost)."""
+    return SCHEME + quote(text, safe="")
+
+
+def drawn(url: str) -> bytes:
+    """The PNG behind such an address."""
+    return picture(unquote(url.removeprefix(SCHEME)))
+
+
 def png(text: str) -> str:
-    """A ``data:`` URI of the smallest PNG a PDF can hold; set it with ``image-rendering: pixelated``."""
+    """The same PNG as a ``data:`` URI; set it with ``image-rendering: pixelated``."""
+    return "data:image/png;base64," + base64.b64encode(picture(text)).decode("ascii")
+
+
+def picture(text: str) -> bytes:
+    """The smallest PNG a PDF can hold."""
     rows = _matrix(text)
     side = len(rows)
     raw = b"".join(b"\0" + bytes(0 if module else 255 for module in row) for row in rows)
-    data = (b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0))
+    return (b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0))
             + _chunk(b"IDAT", zlib.compress(raw)) + _chunk(b"IEND", b""))
-    return "data:image/png;base64," + base64.b64encode(data).decode("ascii")
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

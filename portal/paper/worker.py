@@ -6,6 +6,7 @@ died, a queued job is never blamed for another one's fault, and nothing here kee
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import signal
 import threading
@@ -24,6 +25,7 @@ class Broken(Exception):
 def _serve(table, prepare: Callable[..., Callable[..., Any]], args: tuple, limit: float) -> None:
     """The life of the process: prepare once, then answer jobs until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)       # Ctrl-C belongs to the server; it closes the pipe
+    os.nice(5)                                         # pages come before papers
     try:
         work = prepare(*args)
     except Exception as error:

@@ -16,7 +16,7 @@ from portal import ROOT
 from portal.foundation import clock, throttle
 from portal.foundation.refusal import Refused, TooMany, WrongSecret
 from portal.foundation.unit_of_work import GateBusy, unit_of_work
-from portal.web import gate
+from portal.web import drawn, gate
 from portal.web.form import Form
 
 _log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ def note(refusal: Refused) -> None:
 def install(app: Flask) -> None:
     """Give templates their words and the house its error pages."""
     app.context_processor(_context)
+    drawn.install(app)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, lambda error: _face(400))
     app.register_error_handler(GateBusy, lambda error: _face(503))

@@ -103,8 +103,9 @@ def test_R61_a_refused_address_is_an_alarm(press, canary):
     assert "papers fetch nothing" in alarm.detail
 
 
-def test_our_own_code_picture_is_let_through(press):
+@pytest.mark.parametrize("address", [qr.png, qr.address])
+def test_our_own_code_picture_is_let_through(press, address):
     before = len(press.alarms())
-    pdf = press.pdf(_wrapped('<img alt="q" src="' + qr.png("https://huiyin.example.org") + '">', ""), "a5")
+    pdf = press.pdf(_wrapped('<img alt="q" src="' + address("https://huiyin.example.org") + '">', ""), "a5")
     assert len(pdfs.read(pdf).pages[0].images) == 1
     assert press.alarms()[before:] == []

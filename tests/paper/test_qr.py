@@ -18,6 +18,11 @@ def test_the_png_holds_one_pixel_per_module_and_a_quiet_zone():
     assert {picture.getpixel((x, 0)) for x in range(picture.width)} == {255}
 
 
+def test_the_address_for_the_press_draws_the_same_picture():
+    assert qr.address(URL).startswith("qr:https%3A%2F%2F")
+    assert qr.drawn(qr.address(URL)) == base64.b64decode(qr.png(URL).partition(",")[2])
+
+
 def test_the_svg_draws_the_same_modules_and_has_a_name():
     drawn = qr.svg(URL, 'a "name"')
     dark = sum(map(sum, segno.make(URL, error="m", micro=False).matrix))
