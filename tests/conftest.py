@@ -111,14 +111,19 @@ def postgres_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on each database, the cast seated, nothing else; named for tests that want it without a context."""
     app: Flask = request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_app")
-    with app.app_context():
+    template = request.getfixturevalue("template") if request.param == "sqlite" else None
+
+    def start_over() -> None:
         db.session.remove()
         db.engine.dispose()
-        if request.param == "sqlite":
-            _copy(request.getfixturevalue("template"), Path(app.config["INSTANCE"]) / "portal.db")
+        if template is not None:
+            _copy(template, Path(app.config["INSTANCE"]) / "portal.db")
         else:
             recall()
-        db.session.remove()
+
+    app.extensions["start_over"] = start_over  # for tests that live many lives
+    with app.app_context():
+        start_over()
     yield app
     with app.app_context():
         db.session.remove()
