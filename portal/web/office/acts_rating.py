@@ -30,6 +30,11 @@ class RatingForm(ActForm):
     channel = RadioField("office.act.field.channel", [Needed()], default=Channel.STATION.value,
                          choices=[row for row in options(Channel, "common.channel") if row[0] in TAKEN])
 
+    def prepare(self, case: Case, by: Actor) -> None:
+        """The visitor's standing permission is shown; the tick that is sent decides."""
+        if not self.is_submitted():
+            self.publish_words.data = case.publish_rating
+
 
 class ReviewForm(ActForm):
     """What the second look found."""

@@ -23,6 +23,9 @@ from portal.web.public.blueprint import door
 class ActForm(Form):
     """A form that does one thing to the visitor's own case."""
 
+    def prepare(self, case: Case) -> None:
+        """Fill in, on a fresh form, what the case already says."""
+
     def do(self, case: Case, by: Actor) -> None:
         """Do it, inside a unit of work."""
         raise NotImplementedError
@@ -39,6 +42,11 @@ class RatingForm(ActForm):
                            choices=[(str(n), f"public.rating.reception_{n}") for n in (5, 4, 3, 2, 1)])
     words = TextAreaField("public.rating.words", [Written(500, 20)])
     publish_words = BooleanField("public.rating.publish_words")
+
+    def prepare(self, case: Case) -> None:
+        """The permission given when the matter was told is shown; the tick that is sent decides."""
+        if not self.is_submitted():
+            self.publish_words.data = case.publish_rating
 
     def do(self, case: Case, by: Actor) -> None:
         """Give the rating; sending the same form twice gives it once."""
@@ -109,6 +117,7 @@ def act(name: str) -> Response:
     case, form = visit.case(by), wanted.form()
     if name not in story.may(case):
         return page.done("/track/case", "public.track.not_open", "info")
+    form.prepare(case)
     if not form.validate_on_submit():
         return page.show(wanted.template, 422 if form.is_submitted() else 200, form=form, case=case)
     try:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, rating, referral, reply
+from portal.cases import acceptance, care, intake, rating, referral, reply
 from portal.cases.case import Case, State
 from portal.foundation import clock, codes
 from portal.foundation.database import db
@@ -190,6 +190,18 @@ def test_t8_an_objection_lies_with_the_station_above(cast: Cast, browse: Judge) 
     assert contest.words == "法院说不归他们。"
     page = browse.get_page("/track/case")
     assert "您不同意，请上级站看" in page.words() and "/track/objection" not in page.text
+
+
+@pytest.mark.parametrize("standing", [True, False])
+def test_the_standing_permission_is_shown_and_the_tick_that_is_sent_decides(cast: Cast, browse: Judge, standing: bool) -> None:
+    """practice.md §6.1: agreed when the matter was told, asked again when it is rated; never ticked for somebody who did not."""
+    case = cast.delivered(key=KEY, consent=intake.Consent(publish_result=True, publish_rating=standing))
+    entered(cast, browse, case, KEY)
+    form = browse.get_page("/track/rating")
+    (tick,) = [field for field in form.document().iter("input") if field.get("name") == "publish_words"]
+    assert (tick.get("checked") is not None) is standing
+    browse.post_form("/track/rating", {"result": "satisfied", "solved": "yes", "understood": "yes", "words": "很好。"})
+    assert [row.publish_words for row in rating.of_case(case)] == [False]
 
 
 @pytest.mark.parametrize("name", ["rating", "more", "withdrawal", "objection"])
