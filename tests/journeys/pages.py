@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from portal.cases.case import Case
 from portal.cases.publication import Publication
+from portal.cases.tracking import Tracking
 from portal.demo.lines import matters
 from portal.demo.opening import form_key
 from portal.foundation import clock, codes
@@ -36,7 +37,7 @@ class Walk:
     """The pages of one person that hold a part which no page of the same address held before."""
 
     served: Served
-    client: Judge
+    get: Callable[[str], TestResponse]
     seen: Seen = field(default_factory=dict)
 
     def pages(self, door: str, numbers: Callable[[str], list[str]]) -> Iterator[str]:
@@ -53,7 +54,7 @@ class Walk:
             yield built[1]
 
     def _is_new(self, endpoint: str, path: str) -> bool:
-        answer = self.client.get(path)
+        answer = self.get(path)
         text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
         if answer.status_code != 200 or "<title>" not in text:
             return False
@@ -66,6 +67,17 @@ class Walk:
 def visitor(served: Served) -> Judge:
     """Somebody who has not signed in."""
     return client_of(served.app)
+
+
+def at_terminal(served: Served) -> Callable[[str], TestResponse]:
+    """Somebody at the kiosk who touches the screen before each page, since the resting screen ends a visit."""
+    client = visitor(served)
+
+    def get(path: str) -> TestResponse:
+        client.post_form("/kiosk/start")
+        return client.get(path)
+
+    return get
 
 
 def colleague(served: Served, login: str) -> Judge:
@@ -102,8 +114,8 @@ def receipts(served: Served) -> dict[str, tuple[str, str, str]]:
     found: dict[str, tuple[str, str, str]] = {}
     with served.app.app_context():
         hashes = {codes.keyed_hash("token", codes.derive_token(form_key(line.no))): line.no for line in matters()}
-        for case in db.session.scalars(select(Case).order_by(Case.number)):
-            key = form_key(hashes.get(case.tracking.token_hash, ""))
-            if case.tracking.token_hash in hashes:
+        for case, token_hash in db.session.execute(select(Case, Tracking.token_hash).join(Tracking).order_by(Case.number)):
+            if token_hash in hashes:
+                key = form_key(hashes[token_hash])
                 found.setdefault(case.state.value, (case.number, codes.derive_code(key), codes.derive_token(key)))
     return found

@@ -22,9 +22,9 @@ class Slip:
 class Terminal:
     """One terminal of station S01; every visit begins at its resting screen."""
 
-    def __init__(self, watch: Watch, locale: str) -> None:
+    def __init__(self, watch: Watch, locale: str, screen: dict[str, int] = TERMINAL) -> None:
         self.watch, self.locale = watch, locale
-        self.page: Page = watch.page(TERMINAL, has_touch=True)
+        self.page: Page = watch.page(screen, has_touch=True)
         self.page.goto("/kiosk/at/S01")
 
     def come(self) -> None:
@@ -89,6 +89,14 @@ class Terminal:
 
     def rate(self, slip: Slip, result: str, solved: str) -> None:
         """Number and code on the pad, then one touch for each question."""
+        self.answer(slip, result, solved)
+        self.touch(self.page.locator(".stage-acts .btn-primary"))
+        expect(self.page.locator(".thanks-ring")).to_be_visible()
+        self.shot("rated")
+        self.leave()
+
+    def answer(self, slip: Slip, result: str, solved: str) -> None:
+        """Answer the questions of a rating, up to the screen that shows all answers."""
         self.come()
         self.touch(self.page.locator("a[href='/kiosk/rate']"))
         self._dial(slip)
@@ -99,10 +107,6 @@ class Terminal:
             self.touch(button)
         expect(self.page.locator(".review-line")).to_have_count(4)
         self.shot("rate-review")
-        self.touch(self.page.locator(".stage-acts .btn-primary"))
-        expect(self.page.locator(".thanks-ring")).to_be_visible()
-        self.shot("rated")
-        self.leave()
 
     def _dial(self, slip: Slip) -> None:
         prefix, serial = slip.number[:-4], slip.number[-4:]

@@ -39,7 +39,7 @@ def walk(watch: Watch, served: Served, locale: str, logins: list[str]) -> tuple[
     found, seen, paths = Inspection(), pages.Seen(), set[str]()
     for login in logins:
         page = enter(watch, served, login, locale)
-        for path in pages.Walk(served, pages.colleague(served, login), seen).pages("office", pages.at_hand(served, login)):
+        for path in pages.Walk(served, pages.colleague(served, login).get, seen).pages("office", pages.at_hand(served, login)):
             paths.add(re.sub(r"cases/[^/]+", "cases", path))
             page.set_viewport_size(DESK)  # type: ignore[arg-type]
             page.goto(path)

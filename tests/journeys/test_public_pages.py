@@ -12,9 +12,10 @@ pytestmark = pytest.mark.browser
 
 
 def look(found: Inspection, watch: Watch, page: Page, path: str, where: str) -> None:
-    """Open a page and ask everything of it."""
+    """Open a page (or stay where one is) and ask everything of it."""
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    page.goto(path)
+    if path:
+        page.goto(path)
     watch.shot(page, where.strip("/").replace("/", "-") or "board")
     found.axe(page, where)
     found.width(page, where, DESK, PHONE)
@@ -26,20 +27,35 @@ def walk(watch: Watch, served: Served, locale: str) -> Inspection:
     page = watch.page()
     page.goto(f"/?lang={locale}")
     reader = pages.visitor(served)
-    for path in pages.Walk(served, reader, seen).pages("public", lambda endpoint: numbers):
+    for path in pages.Walk(served, reader.get, seen).pages("public", lambda endpoint: numbers):
         look(found, watch, page, path, path)
     for path in ("/?words=没有这样的词", "/results/S01-26-9999"):
         look(found, watch, page, path, path.replace("?", "-"))
     for state, (_, _, token) in pages.receipts(served).items():
         page.goto(f"/t/{token}")
         reader.get(f"/t/{token}")
-        for path in pages.Walk(served, reader, seen).pages("public", lambda endpoint: []):
+        for path in pages.Walk(served, reader.get, seen).pages("public", lambda endpoint: []):
             look(found, watch, page, path, f"{state}{path}")
     return found
+
+
+def send(found: Inspection, watch: Watch, page: Page, path: str, typed: dict[str, str]) -> None:
+    """Send a form first as it is, then filled in, and look at both answers."""
+    page.goto(path)
+    for where, texts in ((f"{path}-empty", dict[str, str]()), (f"{path}-sent", typed)):
+        for name, text in texts.items():
+            page.locator(f"main [name='{name}']").fill(text)
+        page.locator("main form .btn-primary").last.click()
+        page.wait_for_load_state()
+        look(found, watch, page, "", where)
 
 
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
 def test_every_page_of_the_public_door(watch: Watch, served: Served, locale: str) -> None:
     found = walk(watch, served, locale)
+    page = watch.page()
+    page.goto(f"/track?lang={locale}")
+    send(found, watch, page, "/track", {"number": "S01-26-0001", "code": "1234 5678 9012"})
+    send(found, watch, page, "/ask", {"words": "𠮷安里的路灯不亮了。"})
     assert found.looked > 20
     assert not found.wrong, str(found)

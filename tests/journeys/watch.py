@@ -1,6 +1,6 @@
 """Whoever looks over the shoulder: faults of a page as they happen, and a picture of every step (K27, K29)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ VIOLATION = """document.addEventListener("securitypolicyviolation", (event) => {
 REFUSED = "Failed to load resource: the server responded with a status of 4"  # a form that is refused in words is no fault
 DESK = {"width": 1366, "height": 768}
 TERMINAL = {"width": 1080, "height": 1920}
+LANDSCAPE = {"width": 1366, "height": 768}
+SMALL = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
@@ -23,6 +25,7 @@ class Watch:
     def __init__(self, browser: Browser, origin: str, folder: Path) -> None:
         self.browser, self.origin, self.folder = browser, origin, folder
         self.faults: list[str] = []
+        self.look: Callable[[Page, str], None] = lambda page, name: None  # what else is asked of each step
         self._contexts: list[BrowserContext] = []
         self._taken = 0
 
@@ -45,6 +48,7 @@ class Watch:
         self.folder.mkdir(parents=True, exist_ok=True)
         # hiding the caret would leave an empty style attribute behind, which htmx then copies and the policy stops
         page.screenshot(path=self.folder / f"{self._taken:02d}-{name}.png", full_page=whole, caret="initial")
+        self.look(page, name)
 
     def close(self) -> None:
         """Send everybody home."""
