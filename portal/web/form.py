@@ -94,7 +94,7 @@ class Needed(InputRequired):
 
     def __call__(self, form: Any, field: Field) -> None:
         value = field.data
-        if value is None or (isinstance(value, str) and not value.strip()) or value == []:
+        if value is None or value is False or (isinstance(value, str) and not value.strip()) or value == []:
             raise ValidationError(gate.say()(str(self.message)))
 
 

@@ -2,16 +2,23 @@
 
 from typing import Any
 
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 
 from portal.cases import closing, publication
 from portal.cases.case import Case, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.network.actor import Actor
 from portal.web.form import Needed, options
-from portal.web.office.act import Act, ActForm, NoForm, never
+from portal.web.office.act import Act, ActForm, never
 
 OVER = frozenset({State.CLOSED, State.ANSWERED})
+
+
+class PublishForm(ActForm):
+    """Until names can be covered on the board, somebody reads it through first (practice.md §6.3)."""
+
+    names_nobody = BooleanField("office.act.field.names_nobody", [Needed("office.act.names_nobody_needed")],
+                                description="office.act.hint.names_nobody")
 
 
 class WithholdForm(ActForm):
@@ -20,7 +27,7 @@ class WithholdForm(ActForm):
     reason = RadioField("office.act.field.not_published", [Needed()], choices=options(NotPublishedReason, "common.not_published"))
 
 
-def _publish(case: Case, form: NoForm, by: Actor) -> None:
+def _publish(case: Case, form: PublishForm, by: Actor) -> None:
     publication.publish(case, by=by)
 
 
@@ -38,7 +45,7 @@ def _waiting(case: Case, by: Actor) -> bool:
 
 
 ROWS = (
-    Act("publication", "publication.decide", NoForm, _publish, OVER, ready=_waiting,
+    Act("publication", "publication.decide", PublishForm, _publish, OVER, ready=_waiting,
         template="office/act/publication.html", shows=_row),
     Act("withholding", "publication.decide", WithholdForm, _withhold, OVER, ready=_waiting, leads=never,
         template="office/act/publication.html", shows=_row),

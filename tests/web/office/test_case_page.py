@@ -178,7 +178,7 @@ def test_the_publication_page_shows_what_will_be_public_and_what_hinders(stage: 
     number = stage.case("closed")
     page = stage.open("director", number, "publication")
     assert WORDS in page.text and page.text.count("badge-done") == 2
-    stage.send("director", number, "publication")
+    stage.send("director", number, "publication", {"names_nobody": "y"})
     assert f"/results/{number}" in stage.file("director", number).text
     quiet = stage.case("closed", consent=intake.Consent(publish_result=True))
     assert WORDS not in "".join(stage.open("director", quiet, "publication").text.split("<aside")[:1])
