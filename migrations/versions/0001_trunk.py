@@ -10,8 +10,8 @@ down_revision = None
 
 # Full-text tables and append-only triggers, in the words of each database.
 SQLITE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS case_words USING fts5(body, scope, tokenize='unicode61')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS publication_words USING fts5(body, scope, tokenize='unicode61')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS case_words USING fts5(body, scope, tokenize='unicode61', prefix='1')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS publication_words USING fts5(body, scope, tokenize='unicode61', prefix='1')",
     'CREATE TRIGGER deadline_no_update BEFORE UPDATE OF "id", "case_id", "clock", "round", "started_on", "limit", "working", "original_due_on" ON "deadline" BEGIN SELECT RAISE(ABORT, \'deadline is append-only\'); END',
     'CREATE TRIGGER deadline_no_delete BEFORE DELETE ON "deadline" BEGIN SELECT RAISE(ABORT, \'deadline is append-only\'); END',
     'CREATE TRIGGER event_no_update BEFORE UPDATE ON "event" BEGIN SELECT RAISE(ABORT, \'event is append-only\'); END',

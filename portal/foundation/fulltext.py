@@ -1,4 +1,6 @@
-"""Substring search that knows Chinese: a space between every Han character and a phrase query (libraries.md §3.2)."""
+"""Substring search that knows Chinese: every two neighbouring Han characters are a word, and what is typed is a phrase of them.
+
+Pairs are rare where single characters are frequent, so a search that finds nothing ends as soon as one that finds."""
 
 import re
 from dataclasses import dataclass
@@ -24,9 +26,43 @@ def _folding() -> dict[int, str]:
     return str.maketrans(pairs[0], pairs[1])
 
 
-def spaced(words: str) -> str:
-    """`路灯坏了5盏` → `路 灯 坏 了 5 盏`, folded to Simplified and lower case; everything else is dropped."""
-    return " ".join(_PIECE.findall(words.translate(_folding()).lower()))
+def paired(words: str) -> str:
+    """`路灯坏了5盏` → `路灯 灯坏 坏了 了 5 盏`, folded to Simplified and lower case; everything else is dropped."""
+    return " ".join(_pairs(words))
+
+
+def _pairs(words: str) -> list[str]:
+    pieces = _PIECE.findall(words.translate(_folding()).lower())
+    return [piece + after if _is_han(piece) and _is_han(after) else piece for piece, after in zip(pieces, [*pieces[1:], ""], strict=False)]
+
+
+def _is_han(piece: str) -> bool:
+    return piece > "\u2e7f"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words of the index that stand side by side; `is_open`: the last one is a single character that may begin a pair."""
+
+    words: list[str]
+    is_open: bool
+
+    @classmethod
+    def of(cls, typed: str) -> "Phrase | None":
+        """The phrase that finds what was typed, or None if nothing in it is searchable."""
+        words = _pairs(typed)
+        if not words:
+            return None
+        ends_in_pair = len(words) > 1 and len(words[-2]) == 2 and _is_han(words[-2])
+        return cls(words[:-1], False) if ends_in_pair and _is_han(words[-1]) else cls(words, _is_han(words[-1]))
+
+    def sqlite(self) -> str:
+        """For FTS5. Words hold nothing but letters, digits and Han characters."""
+        return f'body : "{" ".join(self.words)}"' + (" *" if self.is_open else "")
+
+    def postgresql(self) -> str:
+        """For to_tsquery."""
+        return " <-> ".join(f"'{word}'" for word in self.words) + (":*" if self.is_open else "")
 
 
 @dataclass(frozen=True)
@@ -57,7 +93,7 @@ class Words:
     def statements(self, dialect: str) -> list[str]:
         """What makes the table on `sqlite` or `postgresql`; migrations execute the same."""
         if dialect == "sqlite":
-            return [f"CREATE VIRTUAL TABLE IF NOT EXISTS {self.name} USING fts5(body, scope, tokenize='unicode61')"]
+            return [f"CREATE VIRTUAL TABLE IF NOT EXISTS {self.name} USING fts5(body, scope, tokenize='unicode61', prefix='1')"]
         return [
             f"CREATE TABLE IF NOT EXISTS {self.name} (rowid bigint PRIMARY KEY, vector tsvector NOT NULL)",
             f"CREATE INDEX IF NOT EXISTS ix_{self.name} ON {self.name} USING gin (vector)",
@@ -65,7 +101,7 @@ class Words:
 
     def put(self, row_id: int, words: str, scope: str = "all") -> None:
         """Write or replace the words of one row, in the caller's transaction."""
-        values = {"id": row_id, "body": spaced(words), "scope": f"scope{scope.lower()}"}
+        values = {"id": row_id, "body": paired(words), "scope": f"scope{scope.lower()}"}
         db.session.execute(text(f"DELETE FROM {self.name} WHERE rowid = :id"), values)
         if is_sqlite():
             db.session.execute(text(f"INSERT INTO {self.name} (rowid, body, scope) VALUES (:id, :body, :scope)"), values)
@@ -75,13 +111,12 @@ class Words:
 
     def matching(self, typed: str, scope: str | None = None) -> Matching | None:
         """What matches every part typed (parts are split at blanks; only so many count), or None if nothing searchable is left."""
-        phrases = [phrase for phrase in map(spaced, typed[:MOST_TYPED].split()) if phrase]
+        phrases = [phrase for phrase in map(Phrase.of, typed[:MOST_TYPED].split()) if phrase]
         if not phrases:
             return None
         index = named_table(self.name, column("rowid"))
         if is_sqlite():
-            parts = [f'body : "{phrase}"' for phrase in phrases] + ([f'scope : "scope{scope.lower()}"'] if scope else [])
+            parts = [phrase.sqlite() for phrase in phrases] + ([f'scope : "scope{scope.lower()}"'] if scope else [])
             return Matching(index, [text(f"{self.name} MATCH :match").bindparams(match=" AND ".join(parts))])
-        words = phrases + ([f"scope{scope.lower()}"] if scope else [])
-        return Matching(index, [text(f"{self.name}.vector @@ phraseto_tsquery('simple', :p{place})").bindparams(**{f"p{place}": phrase})
-                                for place, phrase in enumerate(words)])
+        wanted = " & ".join([f"({phrase.postgresql()})" for phrase in phrases] + ([f"'scope{scope.lower()}'"] if scope else []))
+        return Matching(index, [text(f"{self.name}.vector @@ to_tsquery('simple', :wanted)").bindparams(wanted=wanted)])

@@ -13,7 +13,7 @@ from portal import tables
 from portal.cases.case import Case
 from portal.cases.visitor import Visitor
 from portal.foundation.database import db, is_sqlite
-from portal.foundation.fulltext import Words, spaced
+from portal.foundation.fulltext import Words, paired
 
 CHUNK = 2000
 
@@ -72,7 +72,7 @@ def write(table: Table, rows: Iterable[dict[str, Any]]) -> None:
 
 def index(words: Words, rows: Iterable[tuple[int, str, str]]) -> None:
     """Write many (id, words, scope) into a full-text table, as Words.put does one."""
-    given = ({"id": number, "body": spaced(said), "scope": f"scope{scope}"} for number, said, scope in rows)
+    given = ({"id": number, "body": paired(said), "scope": f"scope{scope}"} for number, said, scope in rows)
     what = "(rowid, body, scope) VALUES (:id, :body, :scope)" if is_sqlite() else "(rowid, vector) VALUES (:id, to_tsvector('simple', :scope || ' ' || :body))"
     for part in _parts(given):
         db.session.execute(text(f"INSERT INTO {words.name} {what}"), part)
