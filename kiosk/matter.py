@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.cases import acceptance, deadline, delivery, rating, reply, timeline
+from portal.cases import acceptance, deadline, delivery, rating, reply, timeline, tracking
 from portal.cases.case import Case, State
 from portal.cases.reply import Reply
 from portal.foundation import clock
@@ -13,13 +13,14 @@ from portal.foundation.words import Speaker
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
 TOLD = frozenset({"case.clarify", "contest.decide", "review.decide"})
 OWN = frozenset({"case.inform", "case.contest"})
+ASKED = frozenset({"case.clarify"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter as shown: `told` pairs each delivered reply with its plain sentences; `question` waits for an answer, `spoken` was
-    answered on the spot, `refusal` says why it was not taken on."""
+    """One matter as shown; `case` is the leading one after a merge (T10). `told` pairs each delivered reply with its plain sentences;
+    `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why it was not taken on."""
 
     case: Case
     told: list[tuple[Reply, list[str]]]
@@ -36,15 +37,20 @@ class Matter:
 
 
 def shown(case: Case, say: Speaker) -> Matter:
-    """Everything the screen of a matter needs."""
-    events = timeline.story(case, for_visitor=True)
-    asked = [event.text for event in events if event.act == "case.clarify" and case.state is State.CLARIFYING]
+    """Everything the screen of a visitor's matter needs. A merged receipt follows the leading case, but what its visitor said or
+    was asked stays theirs, and so does every act."""
+    leading = tracking.leading(case)
+    own = leading.id == case.id
+    events = timeline.story(leading, for_visitor=True)
+    asked = [event.text for event in events if event.act == "case.clarify" and own and case.state is State.CLARIFYING]
     answered = [event for event in events if event.act == "case.answer"]
+    before = [] if own else [_line(event, case, say) for event in timeline.story(case, for_visitor=True)]
     return Matter(
-        case=case, told=_told(case), story=[_line(event, case, say) for event in events], again=case.round > 1 and case.is_open,
+        case=leading, told=_told(leading), again=leading.round > 1 and leading.is_open,
+        story=before + [_line(event, leading, say, own) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
-        refusal=acceptance.refusal_of(case) if case.state is State.NOT_ACCEPTED else None,
-        due=case.next_on if case.is_open else None, can_rate=can_be_rated(case), can_add=case.is_open,
+        refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
+        due=leading.next_on if leading.is_open else None, can_rate=can_be_rated(case), can_add=case.is_open,
         can_object=can_be_objected(case), can_withdraw=case.is_open)
 
 
@@ -72,8 +78,9 @@ def _told(case: Case) -> list[tuple[Reply, list[str]]]:
     return [(row, summary.sentences if summary else []) for row, summary in reversed(delivery.told(case))]
 
 
-def _line(event: timeline.Event, case: Case, say: Speaker) -> dict[str, Any]:
-    text = event.text if event.act in TOLD or (event.act in OWN and not case.sealed) else ""
+def _line(event: timeline.Event, case: Case, say: Speaker, own: bool = True) -> dict[str, Any]:
+    told = event.act in TOLD and (own or event.act not in ASKED)
+    text = event.text if told or (own and event.act in OWN and not case.sealed) else ""
     late = clock.day_of(event.entered_at) != clock.day_of(event.happened_at)
     return {"title": say("kiosk.event." + event.act), "when": event.happened_at, "text": text,
             "stage": 1 if event.move in STAGES else 0, "entered": event.entered_at if late else None}

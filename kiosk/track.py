@@ -57,7 +57,7 @@ def look_up() -> Response:
         form.code.data = ""
         return page.again("kiosk/track.html", form, refusal, "code", **_around())
     visit.open_matter(case)
-    rating = form.aim.data == "rate" and matter.can_be_rated(tracking.leading(case))
+    rating = form.aim.data == "rate" and matter.can_be_rated(case)
     return page.done("/kiosk/matter/rating" if rating else "/kiosk/matter")
 
 

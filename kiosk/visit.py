@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from flask import Response, current_app, g, redirect, request, session
 
-from portal.cases import tracking
 from portal.cases.case import Case
 from portal.foundation import clock, words
 from portal.foundation.database import db
@@ -95,13 +94,13 @@ def open_matter(case: Case) -> None:
 
 
 def matter() -> Case | None:
-    """The matter that is open on this screen, following merged receipts; None when none is or its time is over."""
+    """The visitor's own matter that is open on this screen; None when none is or its time is over. What is shown of it may be
+    the case it was merged into (matter.shown); what is done is done to this one alone (T10)."""
     if "case" not in session or not _within(session.get("case_at"), MATTER):
         session.pop("case", None)
         return None
     session["case_at"] = _stamp(clock.now())
-    case = db.session.get(Case, session["case"])
-    return tracking.leading(case) if case is not None else None
+    return db.session.get(Case, session["case"])
 
 
 def visitor(case: Case) -> Actor:

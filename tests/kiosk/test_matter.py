@@ -2,9 +2,10 @@
 
 import pytest
 
-from portal.cases import care
-from portal.cases.case import State
+from portal.cases import acceptance, care, timeline
+from portal.cases.case import Case, State
 from portal.cases.intake import Registered
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 from tests.kiosk.hand import Hand, cases
@@ -65,14 +66,46 @@ def test_the_beginning_of_a_number_is_offered_by_tap(hand: Hand, made: Registere
     assert hand.form()["number"] == "S01-25-"
 
 
-def test_t10_a_merged_receipt_follows_the_leading_case(cast: Cast, hand: Hand, made: Registered) -> None:
-    leading = cast.register().case.number
+def follow(cast: Cast, made: Registered, leading: Case) -> None:
     with unit_of_work():
-        into = next(case for case in cases() if case.number == leading)
-        mine = next(case for case in cases() if case.number != leading)
-        care.merge(mine, into=into, told=True, by=cast.actor("liaison"))
+        care.merge(db.session.get_one(Case, made.case.id), into=leading, told=True, by=cast.actor("liaison"))
+
+
+def test_t10_a_merged_receipt_follows_the_leading_case_without_the_other_visitors_words(cast: Cast, hand: Hand, made: Registered) -> None:
+    leading = cast.register(words="先来的人说的话").case
+    with unit_of_work():
+        acceptance.clarify(leading, question="您家门牌号是多少？", by=cast.actor("liaison"))
+    with unit_of_work():
+        acceptance.inform(leading, words="我住三号楼二零二。", by=cast.visitor(leading))
+    follow(cast, made, leading)
+    number = leading.number
     open_it(hand, made.case.number, made.code)
-    assert leading in hand.seen.words()
+    seen = hand.seen.words()
+    assert number in seen
+    for private in ("先来的人说的话", "门牌号", "三号楼"):
+        assert private not in seen
+
+
+@pytest.mark.parametrize("act", ["more", "withdrawal", "rating"])
+def test_t10_a_merged_receipt_does_nothing_to_the_leading_case(cast: Cast, hand: Hand, made: Registered, act: str) -> None:
+    """Only its own visitor rates, adds to or withdraws a matter (R15, HB-47)."""
+    leading = cast.delivered() if act == "rating" else cast.register().case
+    follow(cast, made, leading) if act != "rating" else _merged_earlier(made, leading)
+    before, leading_id = leading.state, leading.id
+    open_it(hand, made.case.number, made.code)
+    assert f"/kiosk/matter/{act}" not in hand.seen.text
+    answers = {"solved": "no", "result": "dissatisfied", "understood": "no", "reception": "1"}
+    path = f"/kiosk/matter/{act}" + ("/give" if act == "rating" else "")
+    hand.browse.post(path, data={"go": "on", "key": "0" * 32, "words": "替别人说一句", "csrf_token": hand.browse.token("/kiosk/")} | answers)
+    case = next(case for case in cases() if case.id == leading_id)
+    assert case.state is before and not any("替别人" in event.text for event in timeline.story(case))
+
+
+def _merged_earlier(made: Registered, leading: Case) -> None:
+    """As a merge of long ago left it: the leading case has gone on since."""
+    with unit_of_work():
+        case = db.session.get_one(Case, made.case.id)
+        case.state, case.merged_into_id = State.MERGED, leading.id
 
 
 def test_what_is_added_stands_once_however_often_it_is_sent(hand: Hand, made: Registered) -> None:

@@ -126,15 +126,16 @@ def test_extension_and_return_are_visible(cast: Cast, browse: Judge) -> None:
 
 def test_x_a_merged_receipt_follows_the_leading_case_without_the_other_visitors_words(cast: Cast, browse: Judge) -> None:
     """T10: both receipts follow the leading case; what the other visitor said stays theirs."""
-    leading = cast.accepted(words="先来的人说的话。")
-    own = cast.register(key=KEY)
+    leading, own = cast.register(words="先来的人说的话。").case, cast.register(key=KEY)
     with unit_of_work():
         care.merge(own.case, into=leading, told=True, by=cast.actor("liaison"))
     with unit_of_work():
+        acceptance.clarify(leading, question="您是三号楼的测某乙吗？", by=cast.actor("liaison"))
+    with unit_of_work():
         acceptance.inform(leading, words="先来的人补充的话。", by=cast.visitor(leading))
     page = look(browse, own.case.number, own.code).words()
-    assert leading.number in page and "接下来了" in page and WORDS in page
-    assert "先来的人" not in page and "撤回这件事" not in page
+    assert leading.number in page and WORDS in page
+    assert "先来的人" not in page and "测某乙" not in page and "撤回这件事" not in page
 
 
 def test_yt22_dissatisfied_goes_back_into_the_loop_once(cast: Cast, browse: Judge) -> None:
