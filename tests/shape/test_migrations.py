@@ -1,0 +1,111 @@
+"""The database's shape: tables are what the migrations make; up, down and up again; killed half way and run again (R18)."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import create_engine, event, inspect, text
+
+from portal import upgrade
+from portal.foundation.database import db, is_sqlite
+from portal.tables import metadata
+from tests.conftest import DATABASES, POSTGRES, build
+
+
+@pytest.fixture(params=DATABASES)
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application on an empty database of its own."""
+    if request.param == "sqlite":
+        app = build(tmp_path)
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+        return
+    name = f"huiyin_shape_{os.getpid()}"
+    server = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    app = build(tmp_path, PORTAL_DATABASE_URL=POSTGRES.rsplit("/", 1)[0] + f"/{name}")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def shape() -> tuple[object, ...]:
+    """Tables, columns, indexes and triggers as the database tells them."""
+    seen = inspect(db.engine)
+    tables = {name: (sorted(column["name"] for column in seen.get_columns(name)), sorted(str(index["name"]) for index in seen.get_indexes(name)))
+              for name in seen.get_table_names()}
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if is_sqlite() else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with db.engine.connect() as connection:
+        return tables, sorted(connection.scalars(text(triggers)))
+
+
+def test_the_tables_are_what_the_migrations_make(bare: Flask) -> None:
+    upgrade.upgrade(bare)
+    with bare.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={
+            "compare_type": True, "include_name": lambda name, kind, _: not (kind == "table" and name and "_words" in name)})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_up_down_and_up_again(bare: Flask) -> None:
+    upgrade.upgrade(bare)
+    with bare.app_context():
+        before = shape()
+        with bare.extensions["write_gate"]():
+            flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision="base")
+        assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+        db.engine.dispose()
+    upgrade.upgrade(bare)
+    with bare.app_context():
+        assert shape() == before
+
+
+class Cut(Exception):
+    """The power went."""
+
+
+@pytest.mark.parametrize("at", [1, 2, 5, 20, 60, 100])
+def test_cut_off_at_a_statement_and_run_again(bare: Flask, at: int) -> None:
+    """What a cut leaves behind does not stop the next run, and it ends in the same shape."""
+    seen = 0
+
+    def cut(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        nonlocal seen
+        seen += statement.lstrip().upper().startswith(("CREATE", "INSERT", "ALTER"))
+        if seen == at:
+            raise Cut
+
+    with bare.app_context():
+        event.listen(db.engine, "before_cursor_execute", cut)
+        with pytest.raises(Cut):
+            upgrade.upgrade(bare)
+        event.remove(db.engine, "before_cursor_execute", cut)
+        db.engine.dispose()
+    upgrade.upgrade(bare)
+    with bare.app_context():
+        assert upgrade.is_current()
+        whole = shape()
+        assert len(whole[1]) == 12, whole[1]  # type: ignore[arg-type]
+
+
+def test_a_second_process_sees_the_lock(tmp_path: Path) -> None:
+    """The file is not half made while another makes it: SQLite's own word on a fresh upgrade."""
+    app = build(tmp_path)
+    upgrade.upgrade(app)
+    with app.app_context():
+        db.engine.dispose()
+    with sqlite3.connect(tmp_path / "portal.db") as file:
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    file.close()

@@ -1,0 +1,165 @@
+"""Every visible word: each key spoken exists in three languages, each written one is spoken, and no language shines through another."""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from portal.cases import acceptance, board, delivery, rating, visitor
+from portal.cases.case import Channel, Kind, Nature, Outcome, State
+from portal.cases.category import shipped_codes
+from portal.cases.deadline import SHIPPED
+from portal.cases.lifecycle import MOVES
+from portal.foundation.words import CHAPTERS, HOME, LOCALES, catalogue
+from portal.network.access import ACTS
+from portal.network.role import Role
+from portal.network.station import StationLevel
+from portal.network.unit import UnitKind
+from portal.paper.receipt import Next
+from portal.web.page import _FACES
+from tests.shape.routes import endpoints
+from tests.shape.spoken import families, literals, refusals
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+# Proper names and abbreviations that Chinese sentences keep in Latin letters, and what the network calls itself in English.
+LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5", "mm", "URL", "HTML",
+         "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo"}
+OWN_NAMES = ("回音", "简体", "繁體", "中文", "简", "繁", "班", "休", "元旦")
+
+
+def with_lead(*words: str, end: str = "_lead") -> set[str]:
+    return {word + tail for word in words for tail in ("", end)}
+
+
+STATES = {state.value for state in State}
+TOLD = {act for act in ACTS if not act.endswith(("manage", ".see"))}
+# Families whose end is computed, and what they mirror.
+FAMILIES: dict[str, set[str]] = {
+    "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel), "common.kind": {str(kind.value) for kind in Kind},
+    "common.nature": set(Nature), "common.outcome": set(Outcome), "common.identity": set(visitor.IdentityMode),
+    "common.category": set(shipped_codes()), "common.result": set(rating.Result), "common.solved": set(rating.Solved),
+    "common.way": set(delivery.Way), "common.exclusion": set(acceptance.Exclusion), "common.not_published": set(board.NotPublishedReason),
+    "common.clock": set(SHIPPED), "common.level": set(StationLevel), "common.unit_kind": set(UnitKind), "common.act": TOLD,
+    "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
+    "kiosk.after": STATES, "kiosk.event": TOLD - {"identity.reveal", "case.void"}, "kiosk.mode": set(visitor.IdentityMode),
+    "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
+    "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": set("12345"),
+    "kiosk.rate.understood_": {"yes", "no"},
+    "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "rated", "withdrawal", end="_text"),
+    "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
+    "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"), "public.rating.reception_": set("12345"),
+    "public.step": {"registered", "referred", "due", "due_extended", "replied", "told", "closed"},
+    "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
+}
+PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test
+
+
+def keys() -> set[str]:
+    return set(catalogue("zh_Hans"))
+
+
+def computed() -> set[str]:
+    return {f"{family}{'' if family.endswith('_') else '.'}{end}" for family, ends in FAMILIES.items() for end in ends}
+
+
+def shown(found: Iterable[str]) -> list[str]:
+    return sorted(found)[:40]
+
+
+def plain(keys: Iterable[str]) -> set[str]:
+    """Without the singular forms, which a language may have or not."""
+    return {key for key in keys if not key.endswith(".one")}
+
+
+def test_every_language_has_every_key() -> None:
+    for locale in LOCALES:
+        assert shown(plain(catalogue(locale)) ^ plain(keys())) == [], locale
+
+
+def test_every_key_is_in_the_chapter_of_its_name_and_stands_once() -> None:
+    for locale in LOCALES:
+        for chapter in CHAPTERS:
+            ids = re.findall(r'^msgid "(.+)"$', (HOME / locale / "LC_MESSAGES" / f"{chapter}.po").read_text("utf-8"), re.MULTILINE)
+            assert shown(key for key in ids if not key.startswith(chapter + ".")) == []
+            assert shown(key for key in set(ids) if ids.count(key) > 1) == []
+
+
+def test_every_word_is_written() -> None:
+    for locale in LOCALES:
+        assert shown(key for key, said in catalogue(locale).items() if not said.strip()) == [], locale
+
+
+def test_every_refusal_has_its_words() -> None:
+    assert shown(refusals() - keys()) == []
+
+
+def test_every_key_spoken_exists() -> None:
+    """A literal is a key, or the name of a family or group of keys; names of routes look alike and are left out."""
+    groups = {key.rpartition(".")[0] for key in keys()} | {family.rpartition(".")[0] for family in FAMILIES}
+    stems = {family for family in FAMILIES if family.endswith("_")}
+    missing = {key for key in literals() - keys() - groups - stems - endpoints() if not key.endswith((".css", ".js", ".html"))}
+    assert shown(key for key in missing if not any(name.startswith(key) for name in endpoints()) and key != "refusal.file") == []
+
+
+def test_every_computed_family_is_declared() -> None:
+    declared = {family.rpartition(".")[0] if family.endswith("_") else family for family in FAMILIES}
+    assert shown(families() - declared - {f"office.act.{part}" for part in ("title", "lead", "send", "done")}) == []
+
+
+def test_every_end_of_a_family_has_its_words() -> None:
+    assert shown(key for key in computed() - keys() if not key.startswith(tuple(f"{family}." for family in PARTIAL))) == []
+
+
+def test_every_key_written_is_spoken() -> None:
+    spoken = literals() | computed()
+    spoken |= {key for key in keys() if re.fullmatch(r"office\.act\.(title|lead|send|done)\.\w+", key)}  # judged by the office's own tests
+    assert shown(key for key in plain(keys()) - spoken) == []
+    assert shown(key for key in catalogue("en") if key.endswith(".one") and key.removesuffix(".one") not in keys()) == []
+
+
+def test_placeholders_are_the_same_in_every_language() -> None:
+    wrong = [key for key in keys() for locale in LOCALES
+             if set(PLACEHOLDER.findall(catalogue(locale)[key])) != set(PLACEHOLDER.findall(catalogue("zh_Hans")[key]))]
+    assert shown(wrong) == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_placeholder_can_be_filled(locale: str) -> None:
+    for key, said in catalogue(locale).items():
+        names = PLACEHOLDER.findall(said)
+        if names:
+            assert said % dict.fromkeys(names, "") is not None, key
+        assert "%s" not in said and "{}" not in said, key
+
+
+def test_english_holds_no_chinese() -> None:
+    def left(said: str) -> str:
+        for name in OWN_NAMES:
+            said = said.replace(name, "")
+        return said
+    assert shown(f"{key}: {said}" for key, said in catalogue("en").items() if HAN.search(left(said))) == []
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant"])
+def test_chinese_holds_no_english_sentence(locale: str) -> None:
+    wrong = []
+    for key, said in catalogue(locale).items():
+        words = set(re.findall(r"[A-Za-z][A-Za-z-]*", PLACEHOLDER.sub("", said))) - LATIN
+        if len([word for word in words if len(word) > 2]) > 1 and not key.startswith(("common.language", "common.frame.lang")) or words and not HAN.search(said) and len(said) > 12:
+            wrong.append(f"{key}: {said}")
+    assert shown(wrong) == []
+
+
+def test_traditional_is_authored_not_left_simplified() -> None:
+    """Characters that only Simplified writes do not stand in Traditional sentences, nor the other way round."""
+    only_simplified, only_traditional = set("们这为说话时请访问见电诉办关联应对类录认让还过进边达选"), set("們這為說話時請訪問見電訴辦關聯應對類錄認讓還過進邊達選")
+    wrong = [f"{key}: {said}" for key, said in catalogue("zh_Hant").items()
+             if set(said) & only_simplified and not any(name in said for name in ("简体", "简"))]
+    wrong += [f"{key}: {said}" for key, said in catalogue("zh_Hans").items() if set(said) & only_traditional and "繁體" not in said]
+    assert shown(wrong) == []
+
+
+def test_calm_words() -> None:
+    banned = ("投诉人", "投訴人", "complainant", "Complainant")
+    assert shown(f"{key}: {said}" for locale in LOCALES for key, said in catalogue(locale).items() if any(word in said for word in banned)) == []
