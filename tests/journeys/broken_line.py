@@ -1,4 +1,4 @@
-"""A line between terminal and server that breaks as it is told: before the server hears, after it has done it, or by silence (K40)."""
+"""A line from terminal to server that breaks as it is told: before the server hears, after it did it, or by silence (K40)."""
 
 import socket
 import threading

@@ -34,7 +34,8 @@ MEASURE = """(mm) => {
       least = Math.min(least, parseFloat(getComputedStyle(own).fontSize));
     }
   }
-  const top = Math.min(...[...document.querySelectorAll(".stage-act :is(a, button, .input, label.choice)")].filter(seen).map((one) => box(one).top));
+  const acts = [...document.querySelectorAll(".stage-act :is(a, button, .input, label.choice)")].filter(seen);
+  const top = Math.min(...acts.map((one) => box(one).top));
   return { faults: [...new Set(faults)], capital: least * 0.733 / mm, top: (top + window.scrollY) / window.innerHeight };
 }"""
 

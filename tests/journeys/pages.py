@@ -110,11 +110,11 @@ def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:
 
 
 def receipts(served: Served) -> dict[str, tuple[str, str, str]]:
-    """For each state one matter of the demonstration: number, code and token as on its receipt."""
+    """For each state one matter of the demonstration, of S01 and this year if there is one: number, code and token as on its receipt."""
     found: dict[str, tuple[str, str, str]] = {}
     with served.app.app_context():
         hashes = {codes.keyed_hash("token", codes.derive_token(form_key(line.no))): line.no for line in matters()}
-        for case, token_hash in db.session.execute(select(Case, Tracking.token_hash).join(Tracking).order_by(Case.number)):
+        for case, token_hash in db.session.execute(select(Case, Tracking.token_hash).join(Tracking).order_by(Case.number.notlike("S01-26-%"), Case.number)):
             if token_hash in hashes:
                 key = form_key(hashes[token_hash])
                 found.setdefault(case.state.value, (case.number, codes.derive_code(key), codes.derive_token(key)))

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from portal.foundation import codes
 from tests.journeys import pages
 from tests.journeys.inspection import Inspection
 from tests.journeys.sayings import ALL
@@ -28,9 +27,9 @@ def read_everything(terminal: Terminal, served: Served) -> None:
 def open_every_state(terminal: Terminal, served: Served) -> None:
     """A matter in each state, and what its visitor can do about it."""
     for state, (number, code, _) in pages.receipts(served).items():
-        terminal.come()
         if not number.startswith("S01-26"):
             continue
+        terminal.come()
         terminal.track(Slip(number, code))
         expect(terminal.page.locator("h1")).to_be_visible()
         terminal.shot(f"matter-{state}")
@@ -52,7 +51,7 @@ def test_every_screen_of_the_kiosk(watch: Watch, served: Served, locale: str, sc
     terminal.come()
     terminal.tell(ALL[locale])
     number, code, _ = pages.receipts(served)["delivered"]
-    terminal.answer(Slip(number, codes.fold_code(code) or ""), "fairly", "partly")
+    terminal.answer(Slip(number, code), "fairly", "partly")
     terminal.touch(terminal.page.locator(".bar-end"))
     open_every_state(terminal, served)
     terminal.come()

@@ -23,7 +23,8 @@ def stand(browser: Browser, served: Served) -> Iterator[Stand]:
     contexts = []
 
     def build(url: str = served.url) -> Page:
-        context = browser.new_context(base_url=url, viewport={"width": 1080, "height": 1920}, has_touch=True, reduced_motion="reduce")
+        glass = {"width": 1080, "height": 1920}
+        context = browser.new_context(base_url=url, viewport=glass, has_touch=True, reduced_motion="reduce")  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.clock.install()

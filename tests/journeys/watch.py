@@ -33,7 +33,7 @@ class Watch:
         """A fresh browser of somebody: nothing is shared with anybody else's."""
         context = self.browser.new_context(viewport=viewport, base_url=self.origin, locale=locale,  # type: ignore[arg-type]
                                            reduced_motion="reduce", **more)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(VIOLATION)
         context.on("request", self._sent)
         context.on("response", self._came)

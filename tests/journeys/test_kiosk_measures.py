@@ -1,0 +1,98 @@
+"""Telling, measured on three pieces of glass and at three sizes of type (K01–K05, K09, K25, K55), and used without JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.finger import begin, measure, screens_of_telling, touch
+from tests.journeys.serving import Served
+from tests.journeys.watch import Watch
+
+pytestmark = pytest.mark.browser
+GLASS = {"portrait": (1080, 1920, 4.03), "landscape": (1366, 768, 3.96), "small": (1280, 800, 5.88)}
+CAPITAL = {1: 4.8, 2: 6.4, 3: 8.5}
+
+
+def stand(watch: Watch, glass: str, text: int) -> tuple[Page, float]:
+    """Before a terminal of that glass, at that size of type, at the four tiles."""
+    width, height, mm = GLASS[glass]
+    page = watch.page({"width": width, "height": height}, has_touch=True)
+    page.goto(f"/kiosk/at/S01?mm={mm}")
+    begin(page)
+    if text > 1:
+        touch(page, f".view-text-{text}")
+    return page, mm
+
+
+@pytest.mark.parametrize("text", CAPITAL)
+@pytest.mark.parametrize("glass", GLASS)
+def test_k01_k04_k09_every_screen_of_telling_fits_the_finger_and_the_eye(watch: Watch, glass: str, text: int) -> None:
+    page, mm = stand(watch, glass, text)
+    faults, capitals = [], {}
+    for name in screens_of_telling(page):
+        watch.shot(page, name.strip("."))
+        found = measure(page, mm)
+        faults += [f"{name}: {fault}" for fault in found["faults"]]
+        capitals[name] = found["capital"]
+    assert faults == []
+    assert {name: height for name, height in capitals.items() if height < CAPITAL[text] - 0.05} == {}
+
+
+@pytest.mark.parametrize("path", ["track", "rate", "people", "results", "help"])
+@pytest.mark.parametrize("glass", GLASS)
+def test_k01_k09_the_other_tiles_too(watch: Watch, glass: str, path: str) -> None:
+    page, mm = stand(watch, glass, 1)
+    page.goto(f"/kiosk/{path}")
+    watch.shot(page, f"{glass}-{path}")
+    assert measure(page, mm)["faults"] == []
+
+
+def test_k55_on_a_portrait_screen_all_controls_lie_in_the_lower_part(watch: Watch) -> None:
+    page, mm = stand(watch, "portrait", 1)
+    tops = {name: measure(page, mm)["top"] for name in screens_of_telling(page)}
+    assert {name: top for name, top in tops.items() if top < 0.4} == {}
+
+
+def test_k13_the_resting_screen_says_what_it_is_for_and_does_not_move(watch: Watch) -> None:
+    page = watch.page({"width": 1080, "height": 1920})
+    page.goto("/kiosk/at/S01?mm=4.03")
+    expect(page.locator(".attract-ways li")).to_have_count(4)
+    expect(page.locator(".language a")).to_have_count(3)
+    assert measure(page, 4.03)["faults"] == []
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_k25_no_field_is_remembered_or_corrected(watch: Watch) -> None:
+    page, _ = stand(watch, "portrait", 1)
+    told = [[field.get_attribute(name) for name in ("autocomplete", "spellcheck", "inputmode")]
+            for _ in screens_of_telling(page) for field in page.locator(".stage .input").all()]
+    assert len(told) >= 4
+    assert all(one == ["off", "false", "none"] for one in told)
+
+
+def test_k10_a_long_screen_is_read_by_touches_alone(watch: Watch) -> None:
+    page, _ = stand(watch, "small", 3)
+    further = page.locator("[data-further]")
+    for _ in range(12):
+        if page.locator(".below-up").is_visible():
+            break
+        further.click()
+    expect(page.locator(".below-up")).to_be_visible()
+    further.click()
+    expect(page.locator(".below-down")).to_be_visible()
+
+
+def test_the_whole_flow_works_without_javascript(browser: Browser, served: Served) -> None:
+    glass = {"width": 1080, "height": 1920}
+    context = browser.new_context(base_url=served.url, java_script_enabled=False, viewport=glass)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto("/kiosk/at/S01")
+    page.locator(".attract-touch").click()
+    page.locator(".tile-main").click()
+    page.locator("button[value='about=C']").click()
+    page.locator("#words").fill("门口停满了车")
+    for _ in range(5):
+        page.locator(".stage-acts .btn-primary").click()
+    expect(page.locator(".handed .digits-run")).to_have_count(2)
+    page.locator(".bar-end").click()
+    expect(page.locator(".attract-touch")).to_be_visible()
+    context.close()
