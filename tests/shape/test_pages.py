@@ -7,8 +7,7 @@ from portal import ROOT, cli
 from portal.foundation import settings
 from tests.shape.tree import product
 
-NAMED = re.compile(r"""["']([a-z_]+/[a-z_/{}.-]+\.(?:html|xml|txt))["']""")
-PLAIN = {"plain_error.html"}
+NAMED = re.compile(r"""["']([a-z_/-]+\.(?:html|xml|txt))["']""")
 
 
 def templates() -> set[str]:
@@ -19,10 +18,10 @@ def named() -> set[str]:
     """Names in code and templates; `{…}` of an f-string stands for anything."""
     found: set[str] = set()
     for path in (ROOT / "templates").rglob("*.*"):
-        found |= set(re.findall(r"""["']([a-z_/-]+\.(?:html|xml|txt))["']""", path.read_text("utf-8")))
+        found |= set(NAMED.findall(path.read_text("utf-8")))
     for module in product():
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z_/-]+\.(html|xml|txt)", node.value):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z_][a-z_/-]*\.(html|xml|txt)", node.value):
                 found.add(node.value)
             if isinstance(node, ast.JoinedStr):
                 pattern = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
@@ -31,7 +30,9 @@ def named() -> set[str]:
 
 
 def fits(name: str, pattern: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", "[a-z_/-]+"), name) is not None
+    """Whether a name in code may mean a template; papers are named without their folder."""
+    shape = re.escape(pattern).replace(r"\*", "[a-z_/-]+")
+    return re.fullmatch(shape, name) is not None or re.fullmatch(f"paper/{shape}", name) is not None
 
 
 def test_every_template_that_is_named_exists() -> None:

@@ -24,8 +24,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Proper names and abbreviations that Chinese sentences keep in Latin letters, and what the network calls itself in English.
 LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5", "mm", "URL", "HTML",
-         "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo"}
-OWN_NAMES = ("回音", "简体", "繁體", "中文", "简", "繁", "班", "休", "元旦")
+         "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo", "Windows", "certutil", "hashfile", "-hashfile"}
+OWN_NAMES = ("路灯", "回音", "简体", "繁體", "中文", "简", "繁", "班", "休", "元旦")
 
 
 def with_lead(*words: str, end: str = "_lead") -> set[str]:
