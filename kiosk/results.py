@@ -3,22 +3,21 @@
 from flask import Response, request
 
 from portal.cases import board
+from portal.foundation.text import whole
 from portal.kiosk import visit
 from portal.kiosk.blueprint import door
 from portal.web import page
 from portal.web.gate import OPEN, opens
 
 A_PAGE = 5
-LARGEST = 2**62  # what a database takes as a row id
 
 
 @door.get("/results")
 @opens(OPEN)
 def results() -> Response:
     """Some results, of this station or of all."""
-    here, typed = visit.station(), request.args.get("before", "")
+    here, before = visit.station(), whole(request.args.get("before"))
     everywhere = request.args.get("of") == "all" or here is None
-    before = int(typed) if typed.isascii() and typed.isdigit() and int(typed[:20]) < LARGEST else None
     found = board.newest(board.Filter(station="" if everywhere else here.code, before=before), A_PAGE)
     return page.show("kiosk/results.html", rows=found.rows, older=found.older, everywhere=everywhere, first=before is None)
 

@@ -5,6 +5,7 @@ import logging
 import os
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 from portal import ROOT, tables  # noqa: F401  (the tables must be known before the first query)
 from portal.foundation import clock, database, settings, unit_of_work
@@ -15,6 +16,12 @@ from portal.paper.press import Press
 from portal.web import gate, headers, page
 
 DOORS = ("portal.web.public", "portal.web.office", "portal.kiosk")
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: no more digits than the number of a row can have; others are nowhere (404), and never meet a database."""
+
+    regex = r"\d{1,9}"
 
 
 def create_app(given: Settings | None = None) -> Flask:
@@ -34,6 +41,7 @@ def create_app(given: Settings | None = None) -> Flask:
 
 def _configure(app: Flask, chosen: Settings) -> None:
     clock.use_zone(chosen.timezone)
+    app.url_map.converters["int"] = RowNumber
     app.config.update(
         SECRET_KEY=chosen.secret_key, SQLALCHEMY_DATABASE_URI=chosen.database_url, INSTANCE=str(chosen.instance),
         DEFAULT_LOCALE=chosen.default_locale, HOURLY_CAP=chosen.hourly_cap, PUBLIC_URL=chosen.public_url, TRUSTED_HOSTS=list(chosen.trusted_hosts),
@@ -49,7 +57,8 @@ def _database(app: Flask, chosen: Settings) -> None:
     lock = chosen.instance / "write.lock" if chosen.database_url.startswith("sqlite") else None
     app.extensions["write_gate"] = WriteGate(lock)
     app.extensions["press"] = Press(chosen.instance)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": chosen.threads + 4, "max_overflow": 4}
+    # what a statement carried (names, phones) must not follow its failure into the log (R34)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": chosen.threads + 4, "max_overflow": 4, "hide_parameters": True}
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)

@@ -24,6 +24,11 @@ def clean(typed: str, most: int, lines: int = 1) -> str:
     return kept
 
 
+def whole(typed: str | None) -> int | None:
+    """The whole number that was sent, or None for what is none or larger than the number of any row."""
+    return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+
 def needed(typed: str, most: int, lines: int = 1, key: str = "text_empty") -> str:
     """clean() of a text that may not be blank."""
     kept = clean(typed, most, lines)

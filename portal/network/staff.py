@@ -15,7 +15,7 @@ from portal.network.person import Person
 from portal.network.representative import Representative
 from portal.network.role import AT_STATION, AT_UNIT, Grant, Role
 
-PER_PAGE = 50
+PER_PAGE, MOST_PAGES = 50, 1_000_000
 # Letters and digits that nobody takes for one another when a password is read from paper.
 _PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -32,7 +32,7 @@ def people(by: Actor, words: str = "", page: int = 1) -> list[Person]:
     if words.strip():
         query = query.where(or_(Person.name.contains(words.strip(), autoescape=True),
                                 Person.login.contains(words.strip().lower(), autoescape=True)))
-    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset((max(1, page) - 1) * PER_PAGE)))
+    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset((min(max(1, page), MOST_PAGES) - 1) * PER_PAGE)))
 
 
 def one(person_id: int, by: Actor) -> Person:

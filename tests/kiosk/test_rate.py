@@ -107,7 +107,8 @@ def test_sd43_the_board_for_fingers_reads_published_results_only(app: Flask, han
     assert "测某甲" not in hand.seen.text
 
 
-@pytest.mark.parametrize("query", ["before=0", "before=x", "before=" + "9" * 30, "before=²", "of=all&before=3"])
+@pytest.mark.parametrize("query", ["before=0", "before=x", "before=" + "9" * 30, "before=" + "0" * 20 + "9" * 30,
+                                   "before=" + "0" * 5000, "before=²", "of=all&before=3"])
 def test_a_strange_page_of_the_board_is_an_empty_or_a_full_one(app: Flask, hand: Hand, query: str) -> None:
     hand.start()
     assert "办理结果" in hand.get(f"/kiosk/results?{query}").words()

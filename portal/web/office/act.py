@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField
 from portal.cases import deadline, timeline, visitor
 from portal.cases.case import Case, State, seen_by, still
 from portal.cases.lifecycle import MOVES
-from portal.foundation import clock
+from portal.foundation import clock, text
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -177,4 +177,5 @@ def about(case: Case) -> dict[str, Any]:
 
 
 def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() else -1
+    found = text.whole(typed)
+    return -1 if found is None else found

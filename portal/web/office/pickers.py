@@ -78,8 +78,15 @@ class UnitField(StringField):
 class MomentField(DateTimeLocalField):
     """When something happened, on the local wall clock; empty means now. `at` is the aware moment or None."""
 
+    FIRST, LAST = 2000, 2100  # years; beyond them it is a slip of the finger
+
     def __init__(self, label: str, **kwargs: object) -> None:
         super().__init__(label, [Optional()], **kwargs)  # type: ignore[arg-type]
+
+    def pre_validate(self, form: object) -> None:
+        """A year nobody means is refused in words."""
+        if self.data and not self.FIRST <= self.data.year <= self.LAST:
+            raise ValidationError(gate.say()("refusal.field_date"))
 
     @property
     def at(self) -> datetime | None:

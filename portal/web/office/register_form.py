@@ -9,7 +9,7 @@ from portal.cases.case import Channel, Kind, Nature
 from portal.cases.intake import Consent, Telling
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
-from portal.foundation.text import WORDS_LINES, WORDS_MOST
+from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
 from portal.network import places, representative
 from portal.network.access import ACTS, Reach
 from portal.network.actor import Actor
@@ -83,7 +83,7 @@ class RegisterForm(Form):
     def validate_agent(self, field: SelectField) -> None:
         """A representative takes on matters of their own station."""
         here = self.where()
-        if field.data and here is not None and int(field.data) not in self.receiving.get(here.id, []):
+        if field.data and here is not None and whole(field.data) not in self.receiving.get(here.id, []):
             raise ValidationError(gate.say()("office.register.agent_elsewhere"))
 
     def validate_mode(self, field: RadioField) -> None:

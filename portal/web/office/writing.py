@@ -6,7 +6,7 @@ from wtforms import TextAreaField
 from portal.cases import intake
 from portal.cases.case import Case, seen_by, still
 from portal.foundation.refusal import Missing, Moved, Refused
-from portal.foundation.text import WORDS_LINES, WORDS_MOST
+from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.access import can
 from portal.network.actor import Actor
@@ -57,6 +57,7 @@ def _waiting(number: str) -> tuple[Case, Actor]:
 
 
 def _version(form: WordsForm) -> int:
-    if not (form.version.data or "").isdigit():
+    seen = whole(form.version.data)
+    if seen is None:
         raise Moved
-    return int(form.version.data)
+    return seen
