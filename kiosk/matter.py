@@ -19,8 +19,8 @@ STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter as shown; `case` is the leading one after a merge (T10). `told` pairs each delivered reply with its plain sentences;
-    `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why it was not taken on."""
+    """One matter as shown; `case` is the leading one after a merge (T10). `told` pairs each delivered reply with its plain
+    sentences; `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why it was not taken on."""
 
     case: Case
     told: list[tuple[Reply, list[str]]]

@@ -110,8 +110,8 @@ def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
     step = QUESTIONS.index(screen) + 1 if screen in QUESTIONS else 0
     wrong = any(field.errors for field in form) and status == 200
     return page.show(
-        f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step, steps=len(QUESTIONS) if step else 0,
-        carried=form.carried(screen), draft_url="/kiosk/tell", back_go=_back(form, screen), topics=list(Topic),
+        f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step, back_go=_back(form, screen),
+        steps=len(QUESTIONS) if step else 0, carried=form.carried(screen), draft_url="/kiosk/tell", topics=list(Topic),
         places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in CONSENTS if form[name].data],
         typing=screen in SHOWN or bool(request.form.get("words")))
 
