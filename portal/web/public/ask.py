@@ -7,7 +7,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
-from portal.cases import attachment, intake
+from portal.cases import attachment, intake, tracking
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
 from portal.cases.intake import Consent, Registered, Telling
@@ -17,6 +17,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, station
+from portal.paper.receipt import ReceiptFacts
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.gate import OPEN, opens
@@ -72,16 +73,17 @@ def ask() -> Response:
     if here is None or not form.validate_on_submit():
         return page.show("public/ask.html", 422 if request.method == "POST" else 200, form=form, **shown)
     try:
-        told = register(form, here)
+        told, facts = register(form, here)
     except Refused as refusal:
         if refusal.key == "refusal.form_key_reused":
             form.key.data = codes.new_key()  # what was typed since is another matter: the next send may register it
         return page.again("public/ask.html", form, refusal, "photos" if refusal.key.startswith("refusal.file") else None, **shown)
-    return receipt.shown(told, form.key.data)
+    return receipt.shown(told, facts, form.key.data)
 
 
-def register(form: AskForm, here: station.Station) -> Registered:
-    """Register the matter with its pictures. Pictures are rebuilt before the write gate opens: nobody waits for a slow one."""
+def register(form: AskForm, here: station.Station) -> tuple[Registered, ReceiptFacts]:
+    """Register the matter with its pictures; what the receipt says is gathered before the commit, while all of it is at hand.
+    Pictures are rebuilt before the write gate opens: nobody waits for a slow one."""
     if not _KEY.fullmatch(form.key.data or ""):
         form.key.data = codes.new_key()
         raise Refused("form_stale")
@@ -91,7 +93,8 @@ def register(form: AskForm, here: station.Station) -> Registered:
         told = intake.register(form.telling(), station=here, key=form.key.data, by=by, cap=gate.cap())
         for picture in [] if told.replayed else stored:
             attachment.attach(told.case, picture, kind=AttachmentKind.VISITOR, by=by)
-    return told
+        facts = receipt.facts(told.case, tracking.Secrets(told.code, told.token))
+    return told, facts
 
 
 def pictures(form: AskForm) -> list[files.Stored]:

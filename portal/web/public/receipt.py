@@ -18,12 +18,11 @@ from portal.web.public.blueprint import door
 SIZE = "a5"
 
 
-def shown(told: Registered, key: str) -> Response:
+def shown(told: Registered, facts: paper.ReceiptFacts, key: str) -> Response:
     """Number, code and what comes next, as the answer to the POST itself.
 
     The code is shown once and kept nowhere: not in an address, not in a cookie, not on the server. Sending the form
     again (reload, double click) carries the same form key, so the same number and the same code come back (R07)."""
-    facts = _facts(told.case, tracking.Secrets(told.code, told.token))
     papers.set_in_type(_html(facts), SIZE)
     return page.show("public/asked.html", case=told.case, facts=facts, key=key, replayed=told.replayed)
 
@@ -37,10 +36,11 @@ def receipt() -> Response:
     secrets = tracking.issued(case, key)
     if secrets is None:
         raise Missing
-    return papers.hand_out(_html(_facts(case, secrets)), SIZE, case.number)
+    return papers.hand_out(_html(facts(case, secrets)), SIZE, case.number)
 
 
-def _facts(case: Case, secrets: tracking.Secrets) -> paper.ReceiptFacts:
+def facts(case: Case, secrets: tracking.Secrets) -> paper.ReceiptFacts:
+    """What the receipt of a matter told online says."""
     return receipt_of(case, secrets, network=gate.network(), public_url=current_app.config["PUBLIC_URL"],
                       received_by=case.station.name, today=clock.today())
 
