@@ -1,6 +1,6 @@
 """One matter at each moment that the demonstration has nobody waiting at, so that the page of every act can be looked at."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from portal.cases import acceptance, delivery, referral
 from portal.cases.acceptance import Exclusion
@@ -37,7 +37,7 @@ def _ask_back(cast: Cast, case: Case) -> None:
 
 def _refuse(cast: Cast, case: Case) -> None:
     with unit_of_work():
-        acceptance.refuse(case, reason=Exclusion.JUDICIAL, body="区人民法院", since=date(2026, 1, 5).isoformat(), explanation="请等判决。",
+        acceptance.refuse(case, reason=Exclusion.JUDICIAL, body="区人民法院", since="2026-01-05", explanation="请等判决。",
                           decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
 
 
@@ -54,7 +54,8 @@ def _want_days(cast: Cast, case: Case) -> None:
 
 def _ready_to_tell(cast: Cast, case: Case) -> None:
     with unit_of_work():
-        delivery.summarise(case, asked="您说路灯坏了。", answer="修好了。", next="每周巡查。", disagree="可以再说一次。", by=cast.actor("liaison"))
+        delivery.summarise(case, asked="您说路灯坏了。", answer="修好了。", next="每周巡查。", disagree="可以再说一次。",
+                           by=cast.actor("liaison"))
     with unit_of_work():
         delivery.confirm(case, by=cast.actor("rep"))
 

@@ -24,8 +24,8 @@ from tests.judge import Judge, client_of
 
 # Arguments of addresses and what to put for them; `number` comes from the cases that somebody may see.
 SAMPLES: dict[str, Sequence[object]] = {
-    "code": ("S01", "S04", "S90"), "person_id": (2, 9), "year": (2025, 2026, 2028), "seq": (1,), "attachment_id": (1,), "token": ("x",),
-    "name": ("rating", "more", "withdrawal", "objection"),
+    "code": ("S01", "S04", "S90"), "person_id": (2, 9), "year": (2025, 2026, 2028), "seq": (1,), "attachment_id": (1,),
+    "token": ("x",), "name": ("rating", "more", "withdrawal", "objection"),
 }
 _TAG = re.compile(r"<([a-z][\w-]*)((?:\s[^<>]*)?)>")
 _SAYS = re.compile(r"\s(class=\"[^\"]*\"|type=\"[^\"]*\"|role=\"[^\"]*\"|[a-z-]+)")
@@ -110,11 +110,12 @@ def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:
 
 
 def receipts(served: Served) -> dict[str, tuple[str, str, str]]:
-    """For each state one matter of the demonstration, of S01 and this year if there is one: number, code and token as on its receipt."""
+    """For each state one matter, of S01 and this year if there is one: number, code and token as on its receipt."""
     found: dict[str, tuple[str, str, str]] = {}
     with served.app.app_context():
         hashes = {codes.keyed_hash("token", codes.derive_token(form_key(line.no))): line.no for line in matters()}
-        for case, token_hash in db.session.execute(select(Case, Tracking.token_hash).join(Tracking).order_by(Case.number.notlike("S01-26-%"), Case.number)):
+        nearest = select(Case, Tracking.token_hash).join(Tracking).order_by(Case.number.notlike("S01-26-%"), Case.number)
+        for case, token_hash in db.session.execute(nearest):
             if token_hash in hashes:
                 key = form_key(hashes[token_hash])
                 found.setdefault(case.state.value, (case.number, codes.derive_code(key), codes.derive_token(key)))

@@ -33,7 +33,8 @@ class Passer:
 
     def replies(self) -> list[str]:
         """Every reply on the page, to the character."""
-        return [str(text) for text in self.page.locator("#replies blockquote").evaluate_all("(all) => all.map((one) => one.textContent)")]
+        quotes = self.page.locator("#replies blockquote")
+        return [str(text) for text in quotes.evaluate_all("(all) => all.map((one) => one.textContent)")]
 
     def download(self, seq: int) -> bytes:
         """The reply as a file, whose SHA-256 must be the one printed beside it."""

@@ -1,4 +1,4 @@
-"""Every page of the public door, also with a matter opened in each state: nothing serious for axe, no sideways scroll (K58, YT-23)."""
+"""Every public page, also with a matter opened in each state: nothing serious for axe, no sideways scroll (K58, YT-23)."""
 
 import pytest
 from playwright.sync_api import Page

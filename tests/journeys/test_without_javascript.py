@@ -1,4 +1,4 @@
-"""The loop once more with JavaScript switched off at every desk: ask online, the acts of the office, track, rate, the board (section 3)."""
+"""The loop with JavaScript switched off for everybody: ask online, the acts of the office, track, rate, the board."""
 
 import re
 
