@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js").read_text("utf-8")
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .filter((one) => one.impact === "serious" || one.impact === "critical")
-  .map((one) => ({rule: one.id,
-                  nodes: one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary.split("\\n")[1]}`)}))"""
+  .map((one) => ({rule: one.id, nodes: one.nodes.slice(0, 3).map(
+    (node) => `${node.html.slice(0, 160)} | ${node.failureSummary.split("\\n")[1]}`)}))"""
 WIDE = """() => {
   const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
   const beyond = (one) => one.getBoundingClientRect().right > root.clientWidth + 1;
