@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import sqlite3
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _face(400))
     app.register_error_handler(GateBusy, lambda error: _face(503))
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(sqlite3.OperationalError, _database)  # as it comes while a connection is being set up
     app.register_error_handler(OSError, _storage)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -99,8 +101,8 @@ def _http(error: HTTPException) -> Response:
     return _face(413 if isinstance(error, RequestEntityTooLarge) else error.code or 500)
 
 
-def _database(error: OperationalError) -> Response:
-    _log.error("the database refused: %s", error.orig)
+def _database(error: OperationalError | sqlite3.OperationalError) -> Response:
+    _log.error("the database refused: %s", getattr(error, "orig", error))
     return _face(503)
 
 
