@@ -18,7 +18,7 @@ def merge(case: Case, *, into: Case, told: bool, by: Actor) -> None:
     """T10: the same matter is already here; both receipts follow the leading case."""
     if not told:
         raise Refused("merge_tell")
-    if into.id == case.id or into.merged_into_id is not None or into.state in (State.VOID, State.WITHDRAWN):
+    if into.id == case.id or not into.is_open:  # what is over has no progress to follow, and no word of this visitor could change it
         raise Refused("merge_target")
     if into.station_id != case.station_id or into.sealed != case.sealed:
         raise Refused("merge_target")

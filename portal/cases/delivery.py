@@ -109,7 +109,8 @@ def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = N
         raise Refused("summary_needed")
     if summary is not None and summary.confirmed_at is None:
         raise Refused("summary_unconfirmed")
-    told = checked_time(happened_at, case, by)
+    since = reply.latest(case).at if case.state is State.TO_DELIVER else case.registered_at
+    told = checked_time(happened_at, since, by)
     lifecycle.move(case, "T19", by=by, happened_at=told, facts={"way": way.value})
     row = Delivery(case_id=case.id, reply_id=reply.latest(case).id, way=way, happened_at=told, entered_at=by.at,
                    person_id=by.person_id or 0)
@@ -118,21 +119,22 @@ def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = N
     return row
 
 
-def checked_time(happened_at: datetime | None, case: Case, by: Actor) -> datetime:
-    """When something happened: not in the future and not before the case began."""
+def checked_time(happened_at: datetime | None, since: datetime, by: Actor) -> datetime:
+    """When something happened: not in the future, and not before what it follows; forms tell minutes, so seconds count for nothing."""
     told = happened_at or by.at
     if told > by.at:
         raise Refused("happened_later")
-    if told < case.registered_at:
+    if told < since.replace(second=0, microsecond=0):
         raise Refused("happened_earlier")
     return told
 
 
 def record_try(case: Case, *, way: Way, by: Actor, note: str = "", happened_at: datetime | None = None) -> ContactTry:
-    """One more try to get the visitor's word."""
-    if case.state is not State.DELIVERED:
+    """One more try to get the visitor's word, after they were told: earlier calls were not about the answer."""
+    telling = delivery_of(case)
+    if case.state is not State.DELIVERED or telling is None:
         raise Refused("try_not_now")
-    when = checked_time(happened_at, case, by)
+    when = checked_time(happened_at, telling.happened_at, by)
     lifecycle.also(case, "delivery.try", by=by, happened_at=when, facts={"way": way.value}, for_visitor=True)
     row = ContactTry(case_id=case.id, round=case.round, way=way, happened_at=when, note=clean(note, 200), person_id=by.person_id or 0)
     db.session.add(row)

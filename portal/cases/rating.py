@@ -136,8 +136,10 @@ def decide_review(case: Case, *, upheld: bool, reason: str, by: Actor) -> Second
 
 
 def involved(case: Case) -> set[int]:
-    """Everybody who did something in this case: none of them may review it."""
-    return {event.person_id for event in timeline.story(case) if event.person_id is not None}
+    """Everybody who did or decided something in this case, owns it or stands for it: none of them may review it."""
+    story = timeline.story(case)
+    deciders = {event.facts.get(name) for event in story for name in ("decided_by", "opinion_by")}
+    return ({event.person_id for event in story} | deciders | {case.owner_id, case.agent_id}) - {None}
 
 
 def of_reply(reply_id: int) -> Rating | None:

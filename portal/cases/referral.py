@@ -11,6 +11,7 @@ from portal.foundation import clock, series
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
+from portal.network import representative
 from portal.network import unit as units
 from portal.network.actor import Actor
 from portal.network.unit import Unit
@@ -75,6 +76,8 @@ def refer(case: Case, *, to: Unit, clock_name: str, opinion: str, opinion_by_id:
     if clock_name not in deadline.REPLY_CLOCKS:
         raise Refused("clock_needed")
     _check_target(case, to)
+    if not representative.may_stand_for(opinion_by_id, case.station, clock.day_of(by.at)):
+        raise Refused("decider_representative")
     opinion = needed(opinion, 1000, 20, "opinion_needed")
     lifecycle.move(case, "T11", by=by, text=opinion, facts={"unit": to.id, "clock": clock_name, "opinion_by": opinion_by_id})
     return _send(case, to, clock_name, opinion, opinion_by_id, by)
@@ -156,6 +159,7 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
         deadline.begin(case, "acknowledge", by=by)
         return row
     deadline.end(case, row.clock, by=by)
+    lapse(case, by=by)
     row.ended_at = by.at
     return _send(case, to, row.clock, row.opinion, row.opinion_by_id, by, final=True)
 
@@ -191,6 +195,13 @@ def decide_extension(case: Case, *, granted: bool, decision: str, by: Actor) -> 
     asked.decided_at, asked.granted, asked.decision = by.at, granted, decision
     if granted:
         deadline.extend(case, running, asked.days)
+
+
+def lapse(case: Case, *, by: Actor) -> None:
+    """More time that nobody decided on is not needed any more: the unit replied, or another one has the case now."""
+    asked = open_extension(case)
+    if asked is not None:
+        asked.decided_at, asked.granted = by.at, False
 
 
 def current(case: Case) -> Referral:

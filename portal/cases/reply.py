@@ -79,6 +79,7 @@ def write(case: Case, *, text: str, claim: Outcome, officer: str, signed_off_by:
         person_id=by.person_id, at=by.at, unit=slip.unit)
     db.session.add(row)
     case.claim = claim
+    referral.lapse(case, by=by)
     deadline.end(case, *deadline.REPLY_CLOCKS, "rehandle", "send_back", "return", "acknowledge", by=by)
     deadline.step(case, "review", by=by)
     return row

@@ -12,8 +12,10 @@ from tests.cast import Cast
 
 Make = Callable[[Cast], Case]
 WAYS: dict[State, Make] = {
-    State.REGISTERED: lambda cast: cast.register().case, State.ACCEPTED: lambda cast: cast.accepted(), State.REFERRED: lambda cast: cast.referred(),
-    State.HANDLING: lambda cast: cast.handling(), State.REPLIED: lambda cast: cast.replied(), State.TO_DELIVER: lambda cast: cast.to_deliver(),
+    State.REGISTERED: lambda cast: cast.register().case, State.ACCEPTED: lambda cast: cast.accepted(),
+    State.REFERRED: lambda cast: cast.referred(),
+    State.HANDLING: lambda cast: cast.handling(), State.REPLIED: lambda cast: cast.replied(),
+    State.TO_DELIVER: lambda cast: cast.to_deliver(),
     State.DELIVERED: lambda cast: cast.delivered()}
 
 
@@ -36,7 +38,8 @@ def test_both_receipts_follow_the_leading_case(cast: Cast) -> None:
     first, second, third = (cast.register().case for _ in range(3))
     merge(cast, second, third)
     merge(cast, third, first)
-    assert (second.state, tracking.leading(second), tracking.leading(third), tracking.leading(first)) == (State.MERGED, first, first, first)
+    assert (second.state, tracking.leading(second), tracking.leading(third), tracking.leading(first)) == (State.MERGED, first,
+                                                                                                          first, first)
     assert closing.counts() == {closing.NotPublishedReason.MERGED: 2}
 
 
@@ -45,7 +48,7 @@ def test_what_cannot_lead(cast: Cast) -> None:
     merged, withdrawn = cast.register().case, cast.register().case
     merge(cast, merged, cast.register().case)
     withdraw(cast, withdrawn)
-    for into in (case, merged, withdrawn, cast.register("S02").case, cast.register(kind=4).case):
+    for into in (case, merged, withdrawn, cast.closed(), cast.register("S02").case, cast.register(kind=4).case):
         with pytest.raises(Refused, match="merge_target"):
             merge(cast, case, into)
     with pytest.raises(Refused, match="merge_tell"):
@@ -120,7 +123,8 @@ def test_a_published_case_that_is_withdrawn_later_is_not_counted_twice(cast: Cas
     case = published(cast)
     reopen(cast, case)
     withdraw(cast, case)
-    assert (case.state, case.public_state, board.published_count(), closing.counts()) == (State.WITHDRAWN, PublicState.PUBLISHED, 1, {})
+    assert (case.state, case.public_state, board.published_count(), closing.counts()) == (State.WITHDRAWN, PublicState.PUBLISHED, 1,
+                                                                                          {})
 
 
 def test_a_spoiled_number_only_where_no_text_was_stored(cast: Cast) -> None:

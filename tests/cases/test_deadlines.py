@@ -17,7 +17,8 @@ from tests.cast import Cast
 # practice.md §3.2: clock, limit, working or calendar days, longest extension
 PRACTICE = {
     "accept": (3, True, 2), "clarify": (10, True, 0), "refer": (1, True, 0), "acknowledge": (1, True, 0), "return": (2, True, 0),
-    "return_decision": (1, True, 0), "reply_simple": (5, True, 5), "reply_ordinary": (15, True, 15), "reply_complex": (30, True, 15),
+    "return_decision": (1, True, 0), "reply_simple": (5, True, 5), "reply_ordinary": (15, True, 15),
+    "reply_complex": (30, True, 15),
     "reply_danger": (1, True, 0), "send_back": (5, True, 0), "review": (2, True, 0), "deliver": (2, True, 0), "rate": (10, True, 0),
     "rehandle": (10, True, 0), "second_review": (5, True, 0), "publish": (5, True, 0), "contest": (30, False, 0),
     "follow_up": (30, False, 0), "ceiling": (60, False, 30)}
@@ -81,7 +82,8 @@ def test_the_visitors_clock_runs_from_the_first_word_to_the_end(cast: Cast) -> N
 def test_a_promised_day_is_followed_up_on_that_day(cast: Cast) -> None:
     case = cast.handling()
     with unit_of_work():
-        reply.write(case, text="六月底前完成改造。", claim=Outcome.PLANNED, planned_on=date(2026, 6, 30), officer="甲", signed_off_by="乙",
+        reply.write(case, text="六月底前完成改造。", claim=Outcome.PLANNED, planned_on=date(2026, 6, 30), officer="甲",
+                    signed_off_by="乙",
                     by=cast.actor("officer"))
     cast.pass_on(case)
     cast.tell(case)
@@ -140,7 +142,8 @@ def test_a_denied_extension_moves_nothing(cast: Cast) -> None:
     assert (row.due_on, row.extended_by, case.next_on) == (MARCH[9], 0, MARCH[9])
 
 
-@pytest.mark.parametrize(("day", "days", "key"), [(MARCH[10], 3, "extension_late"), (MARCH[9], 6, "extension_days"), (MARCH[9], 0, "extension_days")])
+@pytest.mark.parametrize(("day", "days", "key"), [(MARCH[10], 3, "extension_late"), (MARCH[9], 6, "extension_days"),
+                                                  (MARCH[9], 0, "extension_days")])
 def test_an_extension_is_asked_in_time_and_within_the_policy(cast: Cast, day: date, days: int, key: str) -> None:
     case = cast.handling()
     on(day)
@@ -152,6 +155,26 @@ def test_an_extension_is_asked_once(cast: Cast) -> None:
     case = extended(cast, granted=False)
     with pytest.raises(Refused, match="extension_once"), unit_of_work():
         referral.ask_extension(case, days=1, reason="再等", by=cast.actor("officer"))
+
+
+def test_an_extension_nobody_decided_ends_with_the_step_it_was_asked_for(cast: Cast) -> None:
+    """T15: what one unit asked for never lengthens another's clock, nor waits for the liaison once the reply is there."""
+    answered, passed_on = cast.handling(), cast.handling()
+    for case in (answered, passed_on):
+        with unit_of_work():
+            referral.ask_extension(case, days=3, reason="等配件", by=cast.actor("officer"))
+    cast.reply(answered)
+    with unit_of_work():
+        referral.ask_return(passed_on, reason="不归我们管", proposed_unit_id=None, by=cast.actor("officer"))
+    with unit_of_work():
+        referral.decide_return(passed_on, to=cast.unit("区水务公司"), decision="归水务", by=cast.actor("director"))
+    with unit_of_work():
+        referral.acknowledge(passed_on, by=cast.actor("officer-2"))
+    for case in (answered, passed_on):
+        assert referral.open_extension(case) is None
+    with pytest.raises(Refused, match="extension_nothing"), unit_of_work():
+        referral.decide_extension(passed_on, granted=True, decision="同意", by=cast.actor("liaison"))
+    assert running(passed_on, "reply_simple").extended_by == 0
 
 
 @pytest.mark.parametrize(("stays", "unit", "due"), [(True, None, MARCH[11]), (False, "区水务公司", MARCH[13])])
@@ -195,8 +218,9 @@ def test_nothing_is_dated_back(cast: Cast) -> None:
     with unit_of_work():
         delivery.summarise(case, asked="问", answer="答", next="后", disagree="异", by=cast.actor("liaison"))
         delivery.confirm(case, by=cast.actor("rep"))
-        told = delivery.deliver(case, way=delivery.Way.HOME_VISIT, happened_at=clock.at_local(MARCH[4], 10), by=cast.actor("liaison"))
+        told = delivery.deliver(case, way=delivery.Way.HOME_VISIT, happened_at=clock.at_local(MARCH[4], 10),
+                                by=cast.actor("liaison"))
     assert (clock.day_of(told.happened_at), clock.day_of(told.entered_at), case.next_on) == (MARCH[4], MARCH[6], MARCH[20])
     for hour, key in ((clock.at_local(MARCH[7], 10), "happened_later"), (clock.at_local(MARCH[1], 10), "happened_earlier")):
         with pytest.raises(Refused, match=key):
-            delivery.checked_time(hour, case, cast.actor("liaison"))
+            delivery.checked_time(hour, case.registered_at, cast.actor("liaison"))

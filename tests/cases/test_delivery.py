@@ -58,7 +58,8 @@ def test_a_reply_without_a_plain_summary_cannot_be_delivered(cast: Cast) -> None
     confirm(cast, case)
     deliver(cast, case)
     told = delivery.delivery_of(case)
-    assert case.state is State.DELIVERED and told is not None and (told.way, told.person_id) == (Way.PHONE, cast.person("liaison").id)
+    assert case.state is State.DELIVERED and told is not None and (told.way, told.person_id) == (Way.PHONE,
+                                                                                                 cast.person("liaison").id)
 
 
 def test_a_new_text_waits_for_the_representative_again(cast: Cast) -> None:
@@ -126,7 +127,8 @@ def test_tries_of_an_earlier_round_do_not_count(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("reachable", "working_days", "closes"), [(False, 10, False), (False, 11, True), (True, 11, False)])
-def test_where_nobody_can_be_reached_the_page_stands_ten_working_days(cast: Cast, reachable: bool, working_days: int, closes: bool) -> None:
+def test_where_nobody_can_be_reached_the_page_stands_ten_working_days(cast: Cast, reachable: bool, working_days: int,
+                                                                      closes: bool) -> None:
     case = cast.delivered(**({} if reachable else {"identity": Identity()}))
     from portal.network import calendar
     clock.freeze(clock.at_local(calendar.workdays().after(clock.today(), working_days).due, 9))
@@ -166,3 +168,30 @@ def test_a_volunteer_tells_nobody(cast: Cast) -> None:
     case = cast.delivered()
     with pytest.raises(NotAllowed), unit_of_work():
         delivery.record_try(case, way=Way.PHONE, by=cast.actor("volunteer"))
+
+
+def test_nobody_is_told_before_there_is_a_reply(cast: Cast) -> None:
+    """T19: what happened may be earlier than what was entered, never earlier than what it tells of."""
+    case = cast.handling()
+    clock.freeze(clock.now() + 2 * DAY)
+    cast.reply(case)
+    cast.pass_on(case)
+    summarise(cast, case)
+    confirm(cast, case)
+    with pytest.raises(Refused, match="happened_earlier"), unit_of_work():
+        delivery.deliver(case, way=Way.PHONE, happened_at=clock.now() - DAY, by=cast.actor("liaison"))
+    with unit_of_work():
+        delivery.deliver(case, way=Way.PHONE, happened_at=clock.now().replace(second=0), by=cast.actor("liaison"))
+
+
+def test_x_01_tries_from_before_the_telling_close_nothing(cast: Cast) -> None:
+    """T20: three calls entered at once with dates of last week are no tries to get the visitor's word."""
+    case = cast.handling()
+    clock.freeze(clock.now() + 5 * DAY)
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    for days, way in ((3, Way.PHONE), (2, Way.PHONE), (1, Way.HOME_VISIT)):
+        with pytest.raises(Refused, match="happened_earlier"), unit_of_work():
+            delivery.record_try(case, way=way, happened_at=clock.now() - days * DAY, by=cast.actor("liaison"))
+    assert not delivery.tried_enough(case) and case.state is State.DELIVERED

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import rating
+from portal.cases import acceptance, rating
 from portal.cases.case import Case, Channel, Outcome, State
 from portal.cases.rating import Rating, Result, Solved
 from portal.foundation.database import db
@@ -112,7 +112,8 @@ def test_the_code_of_another_case_rates_nothing(cast: Cast) -> None:
         rate(cast, case, by=cast.visitor(other))
 
 
-@pytest.mark.parametrize(("more", "key"), [({"reception": 0}, "reception_range"), ({"reception": 6}, "reception_range"), ({"words": "x" * 501}, "text_long")])
+@pytest.mark.parametrize(("more", "key"), [({"reception": 0}, "reception_range"), ({"reception": 6}, "reception_range"),
+                                           ({"words": "x" * 501}, "text_long")])
 def test_bounds(cast: Cast, more: dict[str, object], key: str) -> None:
     case = cast.delivered()
     with pytest.raises(Refused, match=key):
@@ -157,3 +158,18 @@ def test_satisfied_after_a_second_round_closes(cast: Cast) -> None:
     cast.rate(case, Result.DISSATISFIED)
     again(cast, case, Result.FAIRLY)
     assert (case.state, case.round, len(rating.of_case(case))) == (State.CLOSED, 2, 2)
+
+
+def test_t24_whoever_decided_owns_or_stands_for_it_had_a_part(cast: Cast) -> None:
+    """Without an entry of their own: a decision the liaison recorded for them, an opinion, a case they own."""
+    case = cast.referred()
+    director, deputy, office = (cast.person(login).id for login in ("director", "rep-2", "office"))
+    assert rating.involved(case).isdisjoint({director, deputy, office})
+    with unit_of_work():
+        case.owner_id, case.agent_id = director, deputy
+    assert {director, deputy} <= rating.involved(case)
+    other = cast.register().case
+    with unit_of_work():
+        acceptance.refuse(other, reason=acceptance.Exclusion.PETITION, body="信访局", since="2025年", explanation="已在办理",
+                          decided_by_id=deputy, by=cast.actor("liaison"))
+    assert deputy in rating.involved(other)

@@ -57,11 +57,20 @@ def test_it_may_go_to_the_committee_hb50(cast: Cast) -> None:
     assert referral.current(case).acknowledged_by == "secretary甲"
 
 
-@pytest.mark.parametrize(("more", "key"), [({"opinion": " "}, "opinion_needed"), ({"clock_name": "ceiling"}, "clock_needed"), ({"clock_name": ""}, "clock_needed")])
+@pytest.mark.parametrize(("more", "key"), [({"opinion": " "}, "opinion_needed"), ({"clock_name": "ceiling"}, "clock_needed"),
+                                           ({"clock_name": ""}, "clock_needed")])
 def test_a_slip_needs_an_opinion_and_a_reply_clock(cast: Cast, more: dict[str, object], key: str) -> None:
     case = cast.accepted()
     with pytest.raises(Refused, match=key):
         refer(cast, case, **more)
+    assert case.state is State.ACCEPTED
+
+
+@pytest.mark.parametrize("who", ["liaison", "rep-s02", "officer"])
+def test_hb49_the_opinion_is_a_representatives_of_this_station_or_above(cast: Cast, who: str) -> None:
+    case = cast.accepted()
+    with pytest.raises(Refused, match="decider_representative"):
+        refer(cast, case, opinion_by_id=cast.person(who).id)
     assert case.state is State.ACCEPTED
 
 
