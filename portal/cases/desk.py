@@ -133,7 +133,8 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
         query = query.where(Case.unit_id == int(wanted.unit))
     if wanted.overdue:
         # few are late at any time: found by their date and sorted, not looked for along the whole list
-        query = query.where(Case.next_on < clock.day_of(by.at), Case.closed_at.is_(None)).order_by(None).order_by((Case.id + 0).desc())
+        query = query.where(Case.next_on < clock.day_of(by.at), Case.closed_at.is_(None))
+        query = query.order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
         query = search.narrow(query, wanted.words, by, most=_skipped(wanted.page) + PER_PAGE + 1)
     return query

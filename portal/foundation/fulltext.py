@@ -33,7 +33,8 @@ def paired(words: str) -> str:
 
 def _pairs(words: str) -> list[str]:
     pieces = _PIECE.findall(words.translate(_folding()).lower())
-    return [piece + after if _is_han(piece) and _is_han(after) else piece for piece, after in zip(pieces, [*pieces[1:], ""], strict=False)]
+    after = [*pieces[1:], ""]
+    return [one + two if _is_han(one) and _is_han(two) else one for one, two in zip(pieces, after, strict=False)]
 
 
 def _is_han(piece: str) -> bool:
@@ -74,7 +75,8 @@ class Matching:
 
     def newest(self, query: Select[Any], row_id: ColumnElement[int] | InstrumentedAttribute[int]) -> Select[Any]:
         """The query, narrowed to matching rows, newest first: the index is walked backwards and stops at the limit."""
-        return query.join(self.index, self.index.c.rowid == row_id).where(*self.conditions).order_by(None).order_by(self.index.c.rowid.desc())
+        found = query.join(self.index, self.index.c.rowid == row_id).where(*self.conditions)
+        return found.order_by(None).order_by(self.index.c.rowid.desc())
 
     def ids(self) -> Select[tuple[int]]:
         """The ids of all matching rows."""

@@ -1,4 +1,4 @@
-"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--papers 0] [--scratch FOLDER]
+"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--papers 0] [--scratch DIR]
 
 One run, one machine: a bare waitress hello, a bare Flask page with one row read, and the portal (`portal serve`) with so many
 published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as the kernel counted it, in
@@ -35,12 +35,22 @@ def main() -> None:
         ports = iter(range(asked.port, asked.port + 20))
         hello = stack.enter_context(servers.floor("hello", next(ports)))
         page = stack.enter_context(servers.floor("page", next(ports), made[asked.sizes[0]] / "portal.db"))
-        portals = [stack.enter_context(servers.portal(made[size], asked.scratch / f"run-{size}", next(ports), size)) for size in asked.sizes]
+        portals = [
+            stack.enter_context(servers.portal(made[size], asked.scratch / f"run-{size}", next(ports), size))
+            for size in asked.sizes
+        ]
         turns = [(hello, "hello", _fetch(hello, "/")), (page, "page", _fetch(page, "/2"))]
-        turns += [(server, act, do) for server in portals for act, do in visits.acts(server.port, *_known(made[server.size])).items()
-                  if asked.only in act]
+        turns += [
+            (server, act, do)
+            for server in portals
+            for act, do in visits.acts(server.port, *_known(made[server.size])).items()
+            if asked.only in act
+        ]
         seen = _rounds(turns, asked.rounds, asked.times)
-        by_act = {act: {server.size: seen[server, act] for server in portals} for act in dict.fromkeys(act for server, act, _ in turns[2:])}
+        by_act = {
+            act: {server.size: seen[server, act] for server in portals}
+            for act in dict.fromkeys(act for server, act, _ in turns[2:])
+        }
         report.costs(seen[hello, "hello"], seen[page, "page"], by_act)
         report.standing(portals)
         if asked.seconds:
@@ -63,26 +73,36 @@ def _asked() -> argparse.Namespace:
 
 
 def _rounds(turns: list[tuple[Server, str, Callable[[], object]]], rounds: int, times: int) -> dict[tuple[Server, str], Cost]:
-    """Medians over the rounds; the first one only warms up and is not counted. Hello is so short that it is done more often."""
+    """Medians over the rounds; the first one only warms up and is not counted. Every turn of an act is preceded by one of the
+    two floors, so that these too are measured with the caches somebody else has filled."""
     kept: dict[tuple[Server, str], list[Cost]] = {(server, act): [] for server, act, _ in turns}
     for turn in range(rounds + 1):
-        for server, act, do in turns:
-            many = times * 25 if act == "hello" else times
-            cpu, papers_cpu, wall = server.cpu(), server.cpu_of_papers(), time.perf_counter()
-            for _ in range(many):
-                do()
-            wall = time.perf_counter() - wall
-            cost = Cost(1000 * (server.cpu() - cpu) / many, 1000 * wall / many, 1000 * (_rested(server) - papers_cpu) / many)
-            if turn:
-                kept[server, act].append(cost)
-    return {key: Cost(*(statistics.median(getattr(cost, name) for cost in seen) for name in ("cpu", "wall", "papers"))) for key, seen in kept.items()}
+        for place, (server, act, do) in enumerate(turns[2:]):
+            for who, what, once in (turns[place % 2], (server, act, do)):
+                cost = _turn(who, once, times, act == "submit")
+                if turn:
+                    kept[who, what].append(cost)
+    return {
+        key: Cost(*(statistics.median(getattr(cost, name) for cost in seen) for name in ("cpu", "wall", "papers")))
+        for key, seen in kept.items()
+    }
+
+
+def _turn(server: Server, once: Callable[[], object], times: int, prints: bool) -> Cost:
+    cpu, papers_cpu, wall = server.cpu(), server.cpu_of_papers(), time.perf_counter()
+    for _ in range(times):
+        once()
+    wall = time.perf_counter() - wall
+    cpu = server.cpu() - cpu
+    papers_cpu = _rested(server) - papers_cpu if prints else 0.0
+    return Cost(1000 * cpu / times, 1000 * wall / times, 1000 * papers_cpu / times)
 
 
 def _rested(server: Server) -> float:
     """CPU seconds of the papers' process, once it has finished what it was given."""
     before = server.cpu_of_papers()
     while True:
-        time.sleep(0.05)
+        time.sleep(0.3)
         now = server.cpu_of_papers()
         if now - before < 0.001:
             return now
@@ -98,7 +118,11 @@ def _known(made: Path) -> tuple[str, str]:
     """Number and code of a published case in the middle of an instance."""
     app: Flask = create_app(settings.load({"PORTAL_INSTANCE": str(made), "PORTAL_SECRET_KEY": seed.SECRET}))
     with app.app_context():
-        numbers = list(db.session.scalars(select(Publication.number).where(Publication.number.like("S02-25-%")).order_by(Publication.id).limit(9)))
+        numbers = list(
+            db.session.scalars(
+                select(Publication.number).where(Publication.number.like("S02-25-%")).order_by(Publication.id).limit(9)
+            )
+        )
         code = seed.code_of(numbers[-1])
         db.session.remove()
         db.engine.dispose()

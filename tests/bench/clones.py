@@ -44,24 +44,29 @@ def spans(case_id: int) -> dict[str, Span]:
         if table.name in found or "id" not in table.c:
             continue
         ways = [column.between(found[name].low, found[name].high) for column, name in _owned(table, found)]
-        low, high = db.session.execute(select(func.min(table.c.id), func.max(table.c.id)).where(or_(*ways))).one() if ways else (None, None)
+        low, high = (
+            db.session.execute(select(func.min(table.c.id), func.max(table.c.id)).where(or_(*ways))).one() if ways else (None, None)
+        )
         if low is not None:
             found[table.name] = _span(table, low, high)
     return found
 
 
 def copy(found: dict[str, Span], count: int, given: dict[str, dict[str, str]], apart: frozenset[str]) -> None:
-    """Copy the rows `count` times. `given`: SQL of single columns by table (n.k counts the copies); `apart`: written by the caller."""
+    """Copy the rows `count` times. `given`: SQL of single columns by table (n.k counts the copies); `apart`: left to the caller."""
     for table in tables.metadata.sorted_tables:
         if table.name in found and table.name not in apart:
             span = found[table.name]
             values = {column.name: f"p.{_quoted(column.name)}" for column in table.columns}
             values |= {column.name: _moved(column, found[name]) for column, name in _owned(table, found)}
             values |= {"id": span.shifted("id")} | given.get(table.name, {})
-            db.session.execute(text(
-                f'WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {count}) '
-                f'INSERT INTO "{table.name}" ({", ".join(map(_quoted, values))}) SELECT {", ".join(values.values())} '
-                f'FROM n CROSS JOIN "{table.name}" p WHERE p.id BETWEEN {span.low} AND {span.high} ORDER BY n.k, p.id'))
+            db.session.execute(
+                text(
+                    f"WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {count}) "
+                    f'INSERT INTO "{table.name}" ({", ".join(map(_quoted, values))}) SELECT {", ".join(values.values())} '
+                    f'FROM n CROSS JOIN "{table.name}" p WHERE p.id BETWEEN {span.low} AND {span.high} ORDER BY n.k, p.id'
+                )
+            )
 
 
 def write(table: Table, rows: Iterable[dict[str, Any]]) -> None:
@@ -73,7 +78,11 @@ def write(table: Table, rows: Iterable[dict[str, Any]]) -> None:
 def index(words: Words, rows: Iterable[tuple[int, str, str]]) -> None:
     """Write many (id, words, scope) into a full-text table, as Words.put does one."""
     given = ({"id": number, "body": paired(said), "scope": f"scope{scope}"} for number, said, scope in rows)
-    what = "(rowid, body, scope) VALUES (:id, :body, :scope)" if is_sqlite() else "(rowid, vector) VALUES (:id, to_tsvector('simple', :scope || ' ' || :body))"
+    what = (
+        "(rowid, body, scope) VALUES (:id, :body, :scope)"
+        if is_sqlite()
+        else "(rowid, vector) VALUES (:id, to_tsvector('simple', :scope || ' ' || :body))"
+    )
     for part in _parts(given):
         db.session.execute(text(f"INSERT INTO {words.name} {what}"), part)
 
@@ -83,13 +92,16 @@ def settle() -> None:
     if not is_sqlite():
         for table in tables.metadata.sorted_tables:
             if "id" in table.c and table.name != "network":
-                db.session.execute(text(f"""SELECT setval(pg_get_serial_sequence('"{table.name}"', 'id'), greatest(1, (SELECT max(id) FROM "{table.name}")))"""))
+                counter = f"""pg_get_serial_sequence('"{table.name}"', 'id')"""
+                db.session.execute(text(f'SELECT setval({counter}, greatest(1, (SELECT max(id) FROM "{table.name}")))'))
     db.session.execute(text("ANALYZE"))
 
 
 def _owned(table: Table, found: dict[str, Span]) -> list[tuple[Column[Any], str]]:
     """Columns of a table that point into the original's rows."""
-    return [(column, key.column.table.name) for column in table.columns for key in column.foreign_keys if key.column.table.name in found]
+    return [
+        (column, key.column.table.name) for column in table.columns for key in column.foreign_keys if key.column.table.name in found
+    ]
 
 
 def _moved(column: Column[Any], span: Span) -> str:

@@ -32,7 +32,9 @@ def page(database: str) -> Flask:
         if not hasattr(kept, "connection"):
             kept.connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
             kept.connection.row_factory = sqlite3.Row
-        row = kept.connection.execute("SELECT number, words, station_name, category, month FROM publication WHERE id = ?", (row_id,)).fetchone()
+        row = kept.connection.execute(
+            "SELECT number, words, station_name, category, month FROM publication WHERE id = ?", (row_id,)
+        ).fetchone()
         return render_template("page.html", row=row)
 
     return app

@@ -16,12 +16,22 @@ class Bar:
 
 
 BARS: dict[str, Bar] = {
-    "submit": Bar(45), "track": Bar(20), "board": Bar(30), "result": Bar(30), "board search, many hits": Bar(60),
-    "board search, two characters": Bar(60), "board search, nothing": Bar(60), "today": Bar(60), "list": Bar(45),
-    "office search, many hits": Bar(60), "office search, two characters": Bar(60), "office search, nothing": Bar(60), "case": Bar(),
+    "submit": Bar(45),
+    "track": Bar(20),
+    "board": Bar(30),
+    "result": Bar(30),
+    "board search, many hits": Bar(60),
+    "board search, two characters": Bar(60),
+    "board search, nothing": Bar(60),
+    "today": Bar(60),
+    "list": Bar(45),
+    "office search, many hits": Bar(60),
+    "office search, two characters": Bar(60),
+    "office search, nothing": Bar(60),
+    "case": Bar(),
 }
-RATE, SLOWEST = 120, 250   # acknowledged submissions a second with 8 writers and 4 readers; ms at p99
-READY, MEMORY = 2.0, 120   # seconds to the first 200; MiB of the web process
+RATE, SLOWEST = 120, 250  # acknowledged submissions a second with 8 writers and 4 readers; ms at p99
+READY, MEMORY = 2.0, 120  # seconds to the first 200; MiB of the web process
 
 
 @dataclass(frozen=True)
@@ -36,13 +46,18 @@ class Cost:
 def costs(hello: Cost, page: Cost, seen: Mapping[str, Mapping[int, Cost]]) -> None:
     """CPU of each act in hellos, at every size."""
     sizes = sorted(next(iter(seen.values())))
-    print(f"\nCPU of one act, web process; 1 = a bare waitress hello in the same run ({hello.cpu:.3f} ms; wall {hello.wall:.2f} ms)")
+    print(
+        f"\nCPU of one act, web process; 1 = a bare waitress hello in the same run ({hello.cpu:.3f} ms; wall {hello.wall:.2f} ms)"
+    )
     print(f"{'':<32}" + "".join(f"{size:>11,}" for size in sizes) + f"{'growth':>8}{'bar':>6}{'ms':>8}{'wall ms':>9}")
-    print(f"{'a bare Flask page, one row read':<32}{page.cpu / hello.cpu:>11.1f}{'':>{11 * (len(sizes) - 1) + 14}}{page.cpu:>8.2f}{page.wall:>9.2f}")
+    apart = " " * (11 * (len(sizes) - 1) + 14)
+    print(f"{'a bare Flask page, one row read':<32}{page.cpu / hello.cpu:>11.1f}{apart}{page.cpu:>8.2f}{page.wall:>9.2f}")
     for act, by_size in seen.items():
         ratios = [by_size[size].cpu / hello.cpu for size in sizes]
-        print(f"{act:<32}" + "".join(f"{ratio:>11.1f}" for ratio in ratios) + f"{ratios[-1] / ratios[0]:>8.2f}"
-              f"{BARS[act].most or '':>6}{by_size[sizes[-1]].cpu:>8.2f}{by_size[sizes[-1]].wall:>9.2f}  {_missed(BARS[act], ratios)}")
+        print(
+            f"{act:<32}" + "".join(f"{ratio:>11.1f}" for ratio in ratios) + f"{ratios[-1] / ratios[0]:>8.2f}"
+            f"{BARS[act].most or '':>6}{by_size[sizes[-1]].cpu:>8.2f}{by_size[sizes[-1]].wall:>9.2f}  {_missed(BARS[act], ratios)}"
+        )
     papers = max(cost.papers for cost in seen["submit"].values())
     print(f"The receipt of a submission is set meanwhile by a process of its own: {papers:.0f} ms of its CPU, not counted above.")
 
@@ -60,9 +75,12 @@ def writing(size: int, hello: Cost, written: Written) -> None:
     """The write path."""
     missed = [f"under {RATE} a second"] * (written.rate < RATE) + [f"{written.refused} refused"] * (written.refused > 0)
     missed += [f"p99 over {SLOWEST} ms"] * (written.percentile(99) > SLOWEST)
-    print(f"\nEight write and four read at {size:,}, for {written.seconds:.1f} s: {len(written.posts)} acknowledged, {written.rate:.0f} a second, "
-          f"{written.refused} refused; POST p50 {written.percentile(50):.0f} ms, p99 {written.percentile(99):.0f} ms; {written.reads} boards read; "
-          f"CPU {written.cpu:.1f} s in the web process, {written.papers:.1f} s for papers  {_flag(missed)}")
+    print(
+        f"\nEight write and four read at {size:,}, for {written.seconds:.1f} s: {len(written.posts)} acknowledged, "
+        f"{written.rate:.0f} a second, {written.refused} refused; POST p50 {written.percentile(50):.0f} ms, "
+        f"p99 {written.percentile(99):.0f} ms; {written.reads} boards read; "
+        f"CPU {written.cpu:.1f} s in the web process, {written.papers:.1f} s for papers  {_flag(missed)}"
+    )
 
 
 def _missed(bar: Bar, ratios: list[float]) -> str:

@@ -39,7 +39,10 @@ Row = dict[str, Any]
 
 def template(folder: Path, size: int) -> Path:
     """The instance folder of `size` published results under `folder`, made when it is not there or its makers changed."""
-    makers = [*sorted((ROOT / "migrations" / "versions").glob("*.py")), *(Path(__file__).with_name(name) for name in ("seed.py", "clones.py", "texts.py"))]
+    makers = [
+        *sorted((ROOT / "migrations" / "versions").glob("*.py")),
+        *(Path(__file__).with_name(name) for name in ("seed.py", "clones.py", "texts.py")),
+    ]
     mark = hashlib.sha256(b"".join(file.read_bytes() for file in makers)).hexdigest()[:10]
     made = folder / f"template-{size}-{mark}"
     if not (made / "portal.db").is_file():
@@ -109,8 +112,18 @@ def _multiply(case_id: int, count: int, place: Callable[[int, Row, Matter, list[
         found = clones.spans(case_id)
         stations = [dict(row) for row in db.session.execute(select(Station.__table__).order_by(Station.id)).mappings()]
         case, visitor = _row(Case, case_id), _row(Visitor, found["visitor"].low)
-        clones.write(Visitor.__table__, (visitor | {  # type: ignore[arg-type]
-            "id": found["visitor"].base + k, "phone": f"120{k:08d}", "phone_tail": f"{k % 10000:04d}"} for k in range(1, count + 1)))
+        clones.write(
+            Visitor.__table__,
+            (
+                visitor
+                | {  # type: ignore[arg-type]
+                    "id": found["visitor"].base + k,
+                    "phone": f"120{k:08d}",
+                    "phone_tail": f"{k % 10000:04d}",
+                }
+                for k in range(1, count + 1)
+            ),
+        )
         cases = list(_cases(case, found, count, place, stations))
         clones.write(Case.__table__, cases)  # type: ignore[arg-type]
         clones.write(Tracking.__table__, map(_secrets, cases))  # type: ignore[arg-type]
@@ -124,14 +137,24 @@ def _multiply(case_id: int, count: int, place: Callable[[int, Row, Matter, list[
 def _cases(case: Row, found: dict[str, Span], count: int, place: Callable[..., Row], stations: list[Row]) -> Iterator[Row]:
     for k in range(1, count + 1):
         told = matter(k)
-        row = case | {"id": found["case"].base + k, "visitor_id": found["visitor"].base + k, "words": told.words, "place": told.place,
-                      "category": told.category, "locale": told.locale}
+        row = case | {
+            "id": found["case"].base + k,
+            "visitor_id": found["visitor"].base + k,
+            "words": told.words,
+            "place": told.place,
+            "category": told.category,
+            "locale": told.locale,
+        }
         yield row | place(k, row, told, stations)
 
 
 def _secrets(case: Row) -> Row:
     code = code_of(case["number"])
-    return {"case_id": case["id"], "code_hash": codes.keyed_hash("code", code), "token_hash": codes.keyed_hash("token", case["number"])}
+    return {
+        "case_id": case["id"],
+        "code_hash": codes.keyed_hash("code", code),
+        "token_hash": codes.keyed_hash("token", case["number"]),
+    }
 
 
 def code_of(number: str) -> str:
@@ -144,14 +167,47 @@ def _publications(span: Span, cases: list[Row], stations: dict[int, Row]) -> Non
     rows = []
     for k, case in enumerate(cases, 1):
         told, on = matter(k), today - timedelta(days=int(700 * (1 - k / len(cases))))
-        rows.append(pattern | {
-            "id": span.base + k, "case_id": case["id"], "number": case["number"], "station_code": stations[case["station_id"]]["code"],
-            "station_name": stations[case["station_id"]]["name"], "category": told.category, "category_top": told.category[0], "month": f"{on:%Y-%m}",
-            "locale": told.locale, "words": told.words, "published_on": on, "published_at": clock.at_local(on, 10),
-            "replies": [reply | {"text": told.reply, "sha256": hashlib.sha256(told.reply.encode()).hexdigest()} for reply in pattern["replies"]]})
+        rows.append(
+            pattern
+            | {
+                "id": span.base + k,
+                "case_id": case["id"],
+                "number": case["number"],
+                "station_code": stations[case["station_id"]]["code"],
+                "station_name": stations[case["station_id"]]["name"],
+                "category": told.category,
+                "category_top": told.category[0],
+                "month": f"{on:%Y-%m}",
+                "locale": told.locale,
+                "words": told.words,
+                "published_on": on,
+                "published_at": clock.at_local(on, 10),
+                "replies": [
+                    reply | {"text": told.reply, "sha256": hashlib.sha256(told.reply.encode()).hexdigest()}
+                    for reply in pattern["replies"]
+                ],
+            }
+        )
     clones.write(Publication.__table__, rows)  # type: ignore[arg-type]
-    clones.index(publication.WORDS, ((row["id"], "\n".join([row["number"], row["station_name"], row["words"], *row["summary"],
-                                                            *(reply["text"] for reply in row["replies"])]), "all") for row in rows))
+    clones.index(
+        publication.WORDS,
+        (
+            (
+                row["id"],
+                "\n".join(
+                    [
+                        row["number"],
+                        row["station_name"],
+                        row["words"],
+                        *row["summary"],
+                        *(reply["text"] for reply in row["replies"]),
+                    ]
+                ),
+                "all",
+            )
+            for row in rows
+        ),
+    )
 
 
 def _row(entity: Any, row_id: int) -> Row:

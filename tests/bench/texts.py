@@ -1,10 +1,10 @@
-"""Matters as people tell them, many and different: seven of ten in Chinese (one of five of these in Traditional), three in English."""
+"""Matters as people tell them, many and different: seven of ten in Chinese (one in five in Traditional), three in English."""
 
 from dataclasses import dataclass
 
-HITS = "路燈不亮"      # typed in Traditional, found in both scripts: one matter of seventeen
-TWO_HAN = "电梯"       # a word of two characters: as many
-NOTHING = "亮不灯路"   # four frequent characters that never stand in this order: the dear way to find nothing
+HITS = "路燈不亮"  # typed in Traditional, found in both scripts: one matter of seventeen
+TWO_HAN = "电梯"  # a word of two characters: as many
+NOTHING = "亮不灯路"  # four frequent characters that never stand in this order: the dear way to find nothing
 
 STREETS = ("圭峰路", "东庆路", "中心路", "会城路", "大新路", "振兴路", "冈州大道", "启超大道", "河湾街", "榆荫巷")
 HANS = (
@@ -21,13 +21,31 @@ HANS = (
     ("M1", "健身器材坏了一年多，没有人修", "已更换两件、修复五件，公示了报修电话"),
     ("L1", "村道坑洼，下雨天摔过好几个人", "已铺设碎石应急，硬化工程列入下季度计划"),
 )
-TRADITIONAL = str.maketrans("灯晚楼样东车条门进电梯约谈单抱复无积数响张贴务设报维临时牌区药乱",
-                            "燈晚樓樣東車條門進電梯約談單抱復無積數響張貼務設報維臨時牌區藥亂")
+TRADITIONAL = str.maketrans(
+    "灯晚楼样东车条门进电梯约谈单抱复无积数响张贴务设报维临时牌区药乱",
+    "燈晚樓樣東車條門進電梯約談單抱復無積數響張貼務設報維臨時牌區藥亂",
+)
 ENGLISH = (
-    ("D1", "The street lamp at the corner has been out for two weeks and the pavement is broken", "The cable joint was replaced and the lamp works again; it is checked weekly"),
-    ("B2", "The lift stops every few days and my neighbour on the eighth floor cannot get down", "The maintenance firm replaced the door drive; the lift runs"),
-    ("C2", "Rubbish has not been collected for two days and the smell is very strong", "A second collection each day was added to the round"),
-    ("K1", "Since the bus stop was removed it is two kilometres to the next bus", "Buses at peak hours stop again; a temporary sign was put up"),
+    (
+        "D1",
+        "The street lamp at the corner has been out for two weeks and the pavement is broken",
+        "The cable joint was replaced and the lamp works again; it is checked weekly",
+    ),
+    (
+        "B2",
+        "The lift stops every few days and my neighbour on the eighth floor cannot get down",
+        "The maintenance firm replaced the door drive; the lift runs",
+    ),
+    (
+        "C2",
+        "Rubbish has not been collected for two days and the smell is very strong",
+        "A second collection each day was added to the round",
+    ),
+    (
+        "K1",
+        "Since the bus stop was removed it is two kilometres to the next bus",
+        "Buses at peak hours stop again; a temporary sign was put up",
+    ),
 )
 
 
@@ -47,9 +65,20 @@ def matter(k: int) -> Matter:
     street, house = STREETS[k * 7 % len(STREETS)], 1 + k * 31 % 400
     if k % 10 >= 7:
         category, words, reply = ENGLISH[k // 10 % len(ENGLISH)]
-        return Matter("en", category, f"{house} {street}", f"{words} near number {house}, {street}. I told the office before.", f"{reply}. Case {k}.")
+        return Matter(
+            "en",
+            category,
+            f"{house} {street}",
+            f"{words} near number {house}, {street}. I told the office before.",
+            f"{reply}. Case {k}.",
+        )
     category, words, reply = HANS[(k // 10 * 7 + k % 10) % len(HANS)]
     locale = "zh_Hant" if k % 5 == 0 else "zh_Hans"
     told = f"{street}{house}号门前{words}。已经反映过{1 + k % 4}次，请帮忙问一问。"
-    return Matter(locale, category, f"{street}{house}号", told.translate(TRADITIONAL) if locale == "zh_Hant" else told,
-                  f"您反映的{street}{house}号一事：{reply}。经办人已于次日回访（第{k}号）。")
+    return Matter(
+        locale,
+        category,
+        f"{street}{house}号",
+        told.translate(TRADITIONAL) if locale == "zh_Hant" else told,
+        f"您反映的{street}{house}号一事：{reply}。经办人已于次日回访（第{k}号）。",
+    )

@@ -24,6 +24,11 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    address: str = "127.0.0.1"
+
+    def move(self, turn: int) -> None:
+        """Go on from another address, as the next visitor would: each may send only so many matters an hour (R58)."""
+        self.address = f"127.{1 + turn // 62_500 % 250}.{turn // 250 % 250}.{1 + turn % 250}"
 
     def get(self, path: str, holds: str = "") -> str:
         """The page, which must be a 200 and hold this text."""
@@ -39,13 +44,17 @@ class Browser:
     def post_parts(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
         """Send a form that could carry files."""
         mark = uuid.uuid4().hex
-        parts = "".join(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+        parts = "".join(
+            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+        )
         return self.fetch("POST", path, f"{parts}--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}")
 
     def fetch(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> tuple[int, str]:
         """One request; status and text."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+        with contextlib.closing(
+            http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(self.address, 0))
+        ) as connection:
             connection.request(method, path, body, headers | ({"Content-Type": kind} if kind else {}))
             answer = connection.getresponse()
             for line in answer.headers.get_all("Set-Cookie") or []:
@@ -86,6 +95,7 @@ def acts(port: int, number: str, code: str) -> dict[str, Act]:
 
 def submit(browser: Browser, turn: int) -> None:
     """Fetch the form of the online station, fill it, send it; acknowledged is what shows a number and a code."""
+    browser.move(turn)
     status, text = browser.post_parts("/ask", filled(browser.hidden("/ask"), turn))
     if status != 200 or not re.search(r"S90-\d\d-\d{4}", text):
         raise Wrong(f"POST /ask: {status}")
@@ -94,8 +104,15 @@ def submit(browser: Browser, turn: int) -> None:
 def filled(hidden: dict[str, str], turn: int) -> dict[str, str]:
     """A matter told online."""
     told = matter(turn)
-    return hidden | {"words": told.words, "category": told.category[0] if told.category[0] in "ABCDEFHJKL" else "Z", "place": told.place,
-                     "heads": "1", "name": "测某甲", "phone": f"120{turn % 10**8:08d}", "publish_result": "y"}
+    return hidden | {
+        "words": told.words,
+        "category": told.category[0] if told.category[0] in "ABCDEFHJKL" else "Z",
+        "place": told.place,
+        "heads": "1",
+        "name": "测某甲",
+        "phone": f"120{turn % 10**8:08d}",
+        "publish_result": "y",
+    }
 
 
 def _show(browser: Browser, number: str, code: str) -> None:

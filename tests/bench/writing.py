@@ -49,9 +49,10 @@ def press_on(server: Server, seconds: float) -> Written:
 
 
 def _write(port: int, who: int, seen: Written, stop: threading.Event, lock: threading.Lock) -> None:
-    browser, turn = Browser(port), who * 1_000_000
+    browser, turn = Browser(port), who * 100_000
     while not stop.is_set():
         turn += 1
+        browser.move(turn)
         try:
             form = filled(browser.hidden("/ask"), turn)
             began = time.monotonic()
