@@ -1,6 +1,7 @@
 """The product's clock on one page: (what is due, the verb that does it). Running it twice changes nothing."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -14,6 +15,9 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.actor import Actor
+
+
+PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
 
 
 def _clarified_too_long() -> Iterable[int]:
@@ -41,7 +45,9 @@ JOBS: tuple[tuple[Callable[[], Iterable[int]], Callable[[Case, Actor], None]], .
 
 
 def sweep(app: Flask) -> int:
-    """Do what is due, each case in a transaction of its own; what a rule refuses stays for people. Returns how many were done."""
+    """Do what is due, each case in a transaction of its own; what a rule refuses stays for people. Returns how many were done.
+    Papers nobody comes back for leave the disk (R34)."""
+    app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     done = 0
     with app.app_context():
         for due, verb in JOBS:

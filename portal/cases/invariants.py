@@ -17,6 +17,7 @@ from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
 from portal.foundation.database import db
 from portal.foundation.series import Series
+from portal.network.person import Person
 from portal.network.station import Station
 from portal.network.unit import RECEIVES_SEALED, Unit
 
@@ -26,6 +27,13 @@ def one_owner_one_date() -> Iterator[str]:
     query = select(Case.number).where(Case.state.in_(OPEN), (Case.owner_id.is_(None)) | (Case.next_on.is_(None)))
     for number in db.session.scalars(query):
         yield f"{number}: open without an owner or without a next date"
+    gone = select(Case.number).join(Person, Person.id == Case.owner_id).where(Case.state.in_(OPEN), Person.active.is_(False))
+    for number in db.session.scalars(gone):
+        yield f"{number}: open, but its owner's account is closed"
+    ticking = select(Deadline.id).where(Deadline.case_id == Case.id, Deadline.clock == Case.next_clock, Deadline.due_on == Case.next_on,
+                                        Deadline.ended_at.is_(None)).exists()
+    for number in db.session.scalars(select(Case.number).where(Case.next_on.is_not(None), ~ticking)):
+        yield f"{number}: its next date is not that of a running clock"
 
 
 def chains_hold() -> Iterator[str]:
@@ -74,7 +82,9 @@ def published_as_stored() -> Iterator[str]:
     for row, words, may_show in db.session.execute(query.execution_options(yield_per=200)):
         if row.words and (row.words != words or not may_show):
             yield f"{row.number}: the published words are not the visitor's, or not released"
-        stored = _answers(row.case_id)
+        stored = _answers(row)
+        for seq in stored.keys() - {shown["seq"] for shown in row.replies}:
+            yield f"{row.number}: the stored reply {seq} is not published"
         for shown in row.replies:
             if fingerprint(shown["text"]) != shown["sha256"]:
                 yield f"{row.number}: the published reply {shown['seq']} differs from its fingerprint"
@@ -86,10 +96,11 @@ def published_as_stored() -> Iterator[str]:
             yield f"{number}: reply {seq} differs from its fingerprint"
 
 
-def _answers(case_id: int) -> dict[int, str]:
-    """What was stored as answers to a case, by their place: the unit's replies, or what was said on the spot."""
-    replies = {row.seq: row.text for row in db.session.scalars(select(Reply).where(Reply.case_id == case_id))}
-    spoken = db.session.scalar(select(Event.text).where(Event.case_id == case_id, Event.move == "T3"))
+def _answers(row: Publication) -> dict[int, str]:
+    """What was stored as answers by the day of publishing, by their place: the unit's replies, or what was said on the spot."""
+    query = select(Reply).where(Reply.case_id == row.case_id, Reply.at <= row.published_at)
+    replies = {reply.seq: reply.text for reply in db.session.scalars(query)}
+    spoken = db.session.scalar(select(Event.text).where(Event.case_id == row.case_id, Event.move == "T3"))
     return replies or ({} if spoken is None else {1: spoken})
 
 
@@ -109,10 +120,12 @@ def sealed_stays_sealed() -> Iterator[str]:
 
 
 def unrated_is_not_satisfied() -> Iterator[str]:
-    """6: what nobody rated is published as not rated."""
-    rated = select(Rating.case_id)
-    for row in db.session.scalars(select(Publication).where(Publication.case_id.not_in(rated))):
-        if row.rating:
+    """6: what nobody rated is published as not rated, and what somebody rated as they did."""
+    for row in db.session.scalars(select(Publication).execution_options(yield_per=200)):
+        query = select(Rating).where(Rating.case_id == row.case_id, Rating.at <= row.published_at).order_by(Rating.id.desc())
+        last = db.session.scalars(query).first()
+        given = {} if last is None else {"result": last.result.value, "solved": last.solved.value, "understood": last.understood}
+        if given != {name: row.rating[name] for name in ("result", "solved", "understood") if name in row.rating}:
             yield f"{row.number}: published with a rating nobody gave"
 
 

@@ -144,8 +144,10 @@ def network() -> Network:
 
 
 def source() -> str:
-    """Where wrong tries are counted: the terminal at a kiosk, else the address."""
-    return f"terminal:{session['terminal']}" if "terminal" in session and request.path.startswith("/kiosk") else f"address:{request.remote_addr}"
+    """Where wrong tries and floods are counted: the terminal at a kiosk, else the address. A terminal is one at its address, so
+    that nobody elsewhere who opened the kiosk's pages uses up what the hall may do (R57, R58)."""
+    at_kiosk = "terminal" in session and request.path.startswith("/kiosk")
+    return f"terminal:{session['terminal']}@{request.remote_addr}" if at_kiosk else f"address:{request.remote_addr}"
 
 
 def cap() -> tuple[str, int]:
