@@ -39,7 +39,7 @@ def workdays() -> Workdays:
     if kept is not None and kept[0] is session.get_transaction():
         found: Workdays = kept[1]
         return found
-    days = dict(db.session.execute(select(CalendarDay.day, CalendarDay.works)).tuples().all())
+    days = {row.day: row.works for row in db.session.execute(select(CalendarDay.day, CalendarDay.works))}
     read = Workdays(days, frozenset(db.session.scalars(select(CalendarYear.year))))
     session.info["workdays"] = (session.get_transaction(), read)
     return read
