@@ -1,4 +1,4 @@
-"""What every test stands on: a migrated database on SQLite and PostgreSQL, a seated cast, a frozen clock, strict words, no network."""
+"""What every test stands on: a migrated database of each kind, a seated cast, a frozen clock, strict words, no network."""
 
 import hashlib
 import os
@@ -50,7 +50,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def build(instance: Path, **environment: str) -> Flask:
     """An application of its own in a folder, with PORTAL_* variables by keyword."""
-    app = create_app(settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_SECRET_KEY": hashlib.sha256(b"of the tests").hexdigest(), **environment}))
+    app = create_app(settings.load({"PORTAL_INSTANCE": str(instance),
+                                    "PORTAL_SECRET_KEY": hashlib.sha256(b"of the tests").hexdigest(), **environment}))
     app.config["TESTING"] = True
     return app
 
@@ -89,7 +90,7 @@ def postgres_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
         connection.execute(text(f"CREATE DATABASE {name}"))
-        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))  # it is thrown away: no test cuts its power
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))  # no test cuts its power
     app = build(tmp_path_factory.mktemp("postgres"), PORTAL_DATABASE_URL=POSTGRES.rsplit("/", 1)[0] + f"/{name}")
     try:
         upgrade(app)

@@ -1,4 +1,4 @@
-"""A PostgreSQL database as it was when the cast took its seats: kept in a schema of its own, brought back for each test in one go."""
+"""A PostgreSQL database as it was when the cast took its seats: kept in a schema of its own, brought back for each test."""
 
 from sqlalchemy import Connection, Table
 
@@ -28,8 +28,9 @@ def recall() -> None:
 
 def _counted_from(table: Table) -> str:
     assert table.autoincrement_column is not None
-    name = table.autoincrement_column.name
-    return f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', '{name}'), (SELECT coalesce(max({name}), 0) + 1 FROM \"{table.name}\"), false)"
+    name, quoted = table.autoincrement_column.name, f'"{table.name}"'
+    last = f"SELECT coalesce(max({name}), 0) FROM {quoted}"
+    return f"SELECT setval(pg_get_serial_sequence('{quoted}', '{name}'), ({last}) + 1, false)"
 
 
 def _run(statements: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Taken on, asked back, answered, listened to or refused with reason and body; and the visitor's objection (T3–T9, HB-41 … 46, X-28)."""
+"""Taken on, asked back, answered, listened to or refused with reason; and the visitor's objection (T3–T9, HB-41 … 46, X-28)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,9 +23,11 @@ def accept(cast: Cast, case: Case, decided_by: str = "rep", by: str = "liaison",
 
 
 def refuse(cast: Cast, case: Case, **more: object) -> None:
-    given: dict[str, object] = {"reason": Exclusion.JUDICIAL, "body": "岚屿区人民法院", "since": "2026年1月", "explanation": "已在法院，请向法院询问。"}
+    given: dict[str, object] = {"reason": Exclusion.JUDICIAL, "body": "岚屿区人民法院", "since": "2026年1月",
+                                "explanation": "已在法院，请向法院询问。"}
     with unit_of_work():
-        acceptance.refuse(case, **(given | more), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))  # type: ignore[arg-type]
+        acceptance.refuse(case, **(given | more), decided_by_id=cast.person("rep").id,
+                          by=cast.actor("liaison"))  # type: ignore[arg-type]
 
 
 def contested(cast: Cast, station: str = "S02") -> Case:
@@ -102,7 +104,8 @@ def test_already_in_a_procedure_is_not_taken_on_and_printed_with_reason(cast: Ca
     assert closing.counts() == {closing.NotPublishedReason.NOT_ACCEPTED: 1}
 
 
-@pytest.mark.parametrize(("blank", "key"), [("body", "body_needed"), ("since", "since_needed"), ("explanation", "explanation_needed")])
+@pytest.mark.parametrize(("blank", "key"), [("body", "body_needed"), ("since", "since_needed"),
+                                            ("explanation", "explanation_needed")])
 def test_a_refusal_names_body_time_and_way(cast: Cast, blank: str, key: str) -> None:
     case = cast.register().case
     with pytest.raises(Refused, match=key):

@@ -35,7 +35,8 @@ def filled(cast: Cast) -> Cast:
 
 @pytest.mark.parametrize(("wanted", "numbers"), [
     ({}, ["S01-26-0002", "S02-26-0001", "S01-26-0001"]), ({"station": "S02"}, ["S02-26-0001"]), ({"station": "S99"}, []),
-    ({"category": "D"}, ["S01-26-0002", "S02-26-0001"]), ({"month": "2026-04"}, ["S01-26-0002"]), ({"words": "漏水"}, ["S02-26-0001"]),
+    ({"category": "D"}, ["S01-26-0002", "S02-26-0001"]), ({"month": "2026-04"}, ["S01-26-0002"]),
+    ({"words": "漏水"}, ["S02-26-0001"]),
     ({"words": "漏"}, ["S02-26-0001"]), ({"words": "河灣"}, ["S02-26-0001"]), ({"words": "S01-26-0002"}, ["S01-26-0002"]),
     ({"words": "，。"}, []), ({"station": "S01", "category": "D", "month": "2026-04", "words": "公交"}, ["S01-26-0002"]),
     ({"station": "' OR 1=1", "words": '"'}, []), ({"before": 2}, ["S01-26-0001"])])
@@ -59,16 +60,19 @@ def test_pages_follow_one_another_without_gap_or_double(filled: Cast) -> None:
 
 WAITS = {  # step: who has it in their list of the day
     "registered": {"liaison"}, "clarifying": set(), "accepted": {"liaison"}, "referred": {"officer", "head"},
-    "return_asked": {"director", "office"}, "handling": {"officer", "head"}, "extension": {"officer", "head", "liaison"}, "replied": {"rep"},
+    "return_asked": {"director", "office"}, "handling": {"officer", "head"}, "extension": {"officer", "head", "liaison"},
+    "replied": {"rep"},
     "to_deliver": {"liaison"}, "summary": {"liaison", "rep"}, "delivered": {"liaison"}, "rehandle": {"officer", "head"},
     "review": {"director", "office"}, "closed": {"director"}, "needs_writer": {"liaison", "clerk"}}
 
 
 def at_step(cast: Cast, step: str) -> Case:
     from portal.cases import delivery
-    plain = {"registered": lambda: cast.register().case, "accepted": cast.accepted, "referred": cast.referred, "return_asked": cast.referred,
+    plain = {"registered": lambda: cast.register().case, "accepted": cast.accepted, "referred": cast.referred,
+             "return_asked": cast.referred,
              "handling": cast.handling, "extension": cast.handling, "replied": cast.replied, "to_deliver": cast.to_deliver,
-             "summary": cast.to_deliver, "delivered": cast.delivered, "rehandle": cast.delivered, "review": cast.delivered, "closed": cast.closed,
+             "summary": cast.to_deliver, "delivered": cast.delivered, "rehandle": cast.delivered, "review": cast.delivered,
+             "closed": cast.closed,
              "clarifying": lambda: cast.register().case, "needs_writer": lambda: cast.register(words="", needs_writer=True).case}
     case = plain[step]()
     officer, liaison = cast.actor("officer"), cast.actor("liaison")
@@ -94,7 +98,8 @@ def at_step(cast: Cast, step: str) -> Case:
 @pytest.mark.parametrize("step", list(WAITS))
 def test_each_step_waits_in_the_list_of_whoever_makes_the_next(cast: Cast, step: str) -> None:
     case = at_step(cast, step)
-    logins = ("liaison", "clerk", "rep", "rep-2", "director", "office", "officer", "head", "officer-2", "admin", "steering", "member",
+    logins = ("liaison", "clerk", "rep", "rep-2", "director", "office", "officer", "head", "officer-2", "admin", "steering",
+              "member",
               "volunteer", "liaison-s02", "director-s02", "inspector")
     lists = {login for login in logins if desk.today(cast.actor(login)) == [case]}
     assert lists == WAITS[step]
@@ -107,7 +112,8 @@ def test_an_objection_waits_with_the_station_above(cast: Cast) -> None:
         acceptance.refuse(case, reason=acceptance.Exclusion.PETITION, body="区信访局", since="去年", explanation="请询问。",
                           decided_by_id=cast.person("rep-s02").id, by=cast.actor("liaison-s02"))
         acceptance.contest(case, words="没有", by=cast.visitor(case))
-    assert [login for login in ("director", "office", "director-s02", "liaison-s02") if desk.today(cast.actor(login))] == ["director", "office"]
+    assert [login for login in ("director", "office", "director-s02", "liaison-s02")
+            if desk.today(cast.actor(login))] == ["director", "office"]
 
 
 def test_the_nearest_date_comes_first_and_late_is_late(cast: Cast) -> None:
@@ -122,7 +128,8 @@ def test_the_nearest_date_comes_first_and_late_is_late(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("typed", "fits"), [
-    ("S01-26-0001", 1), ("s01-26-1", 0), ("S01-26", 3), ("s01-", 3), ("0017", 1), ("120000000", 0), ("路灯", 2), ("路燈", 2), ("大桥", 1), ("城市管理", 1),
+    ("S01-26-0001", 1), ("s01-26-1", 0), ("S01-26", 3), ("s01-", 3), ("0017", 1), ("120000000", 0), ("路灯", 2), ("路燈", 2),
+    ("大桥", 1), ("城市管理", 1),
     ("没有", 0), ("", 3), ("%", 0), ("_", 0), ("'", 0), ("\x00", 0), ("x" * 5000, 0), ("0018", 0), ("测某甲", 0)])
 def test_staff_find_by_number_phone_words_place_and_unit(cast: Cast, typed: str, fits: int) -> None:
     cast.register(place="大桥北端")
@@ -149,8 +156,10 @@ def test_no_search_leaks_a_sealed_case(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("wanted", "fits"), [
-    ({"state": "referred"}, 1), ({"state": "nonsense"}, 2), ({"station": "S01"}, 2), ({"station": "S02"}, 0), ({"category": "C"}, 2), ({"category": "C4"}, 2),
-    ({"category": "%"}, 0), ({"unit": "1"}, 1), ({"unit": "²"}, 2), ({"unit": "9" * 40}, 2), ({"page": 2}, 0), ({"page": 10**30}, 0), ({"page": -5}, 2)])
+    ({"state": "referred"}, 1), ({"state": "nonsense"}, 2), ({"station": "S01"}, 2), ({"station": "S02"}, 0),
+    ({"category": "C"}, 2), ({"category": "C4"}, 2),
+    ({"category": "%"}, 0), ({"unit": "1"}, 1), ({"unit": "²"}, 2), ({"unit": "9" * 40}, 2), ({"page": 2}, 0),
+    ({"page": 10**30}, 0), ({"page": -5}, 2)])
 def test_filters_hold_against_anything_typed_into_an_address(cast: Cast, wanted: dict[str, object], fits: int) -> None:
     cast.referred()
     cast.register()

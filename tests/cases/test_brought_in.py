@@ -18,7 +18,8 @@ def test_a_report_about_officials_is_taken_and_sealed_whoever_brings_it(app: Fla
     place, now = station.by_code("S01"), clock.now()
     assert place is not None
     person = sign_in.find(way)
-    by = {"kiosk": actor.kiosk(place.id, now), "public": actor.public(now)}.get(way) or actor.of_person(person, now)  # type: ignore[arg-type]
+    by = {"kiosk": actor.kiosk(place.id, now), "public": actor.public(now)}.get(way) or actor.of_person(
+        person, now)  # type: ignore[arg-type]
     with unit_of_work():
         told = intake.Telling(words="窗口让我白跑了三趟。", channel=Channel.KIOSK, category="O1")
         taken = intake.register(told, station=place, key=codes.new_key(), by=by).case.number

@@ -38,8 +38,8 @@ def test_both_receipts_follow_the_leading_case(cast: Cast) -> None:
     first, second, third = (cast.register().case for _ in range(3))
     merge(cast, second, third)
     merge(cast, third, first)
-    assert (second.state, tracking.leading(second), tracking.leading(third), tracking.leading(first)) == (State.MERGED, first,
-                                                                                                          first, first)
+    assert (second.state, tracking.leading(second), tracking.leading(third), tracking.leading(first)) == (
+        State.MERGED, first, first, first)
     assert closing.counts() == {closing.NotPublishedReason.MERGED: 2}
 
 
@@ -123,8 +123,8 @@ def test_a_published_case_that_is_withdrawn_later_is_not_counted_twice(cast: Cas
     case = published(cast)
     reopen(cast, case)
     withdraw(cast, case)
-    assert (case.state, case.public_state, board.published_count(), closing.counts()) == (State.WITHDRAWN, PublicState.PUBLISHED, 1,
-                                                                                          {})
+    assert (case.state, case.public_state, board.published_count(), closing.counts()) == (
+        State.WITHDRAWN, PublicState.PUBLISHED, 1, {})
 
 
 def test_a_spoiled_number_only_where_no_text_was_stored(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Clocks: every limit of practice.md §3.2, pauses, extensions that keep the original day for ever, years nobody knows (HB-52, HB-68)."""
+"""Clocks: every limit of practice.md §3.2, pauses, extensions that keep the original day, years nobody knows (HB-52, HB-68)."""
 
 from collections.abc import Callable
 from datetime import date

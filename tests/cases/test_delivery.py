@@ -58,8 +58,8 @@ def test_a_reply_without_a_plain_summary_cannot_be_delivered(cast: Cast) -> None
     confirm(cast, case)
     deliver(cast, case)
     told = delivery.delivery_of(case)
-    assert case.state is State.DELIVERED and told is not None and (told.way, told.person_id) == (Way.PHONE,
-                                                                                                 cast.person("liaison").id)
+    assert case.state is State.DELIVERED and told is not None and (told.way, told.person_id) == (
+        Way.PHONE, cast.person("liaison").id)
 
 
 def test_a_new_text_waits_for_the_representative_again(cast: Cast) -> None:

@@ -45,7 +45,8 @@ def test_numbers_run_by_station_and_local_year(cast: Cast) -> None:
     clock.freeze(clock.at_local(clock.today().replace(month=12, day=31), 23, 59))
     last = cast.register().case.number
     clock.freeze(clock.now() + timedelta(minutes=1))
-    assert [*first, last, cast.register().case.number] == ["S01-26-0001", "S02-26-0001", "S01-26-0002", "S01-26-0003", "S01-27-0001"]
+    assert [*first, last, cast.register().case.number] == ["S01-26-0001", "S02-26-0001", "S01-26-0002", "S01-26-0003",
+                                                           "S01-27-0001"]
 
 
 def test_eight_writers_number_without_a_gap(empty_app: Flask) -> None:
@@ -60,18 +61,21 @@ def test_eight_writers_number_without_a_gap(empty_app: Flask) -> None:
         return numbers
 
     came = at_once(empty_app, [write] * 8)
-    assert sorted(number for numbers in came for number in numbers) == [f"S01-26-{n:04d}" for n in range(1, 33)]  # type: ignore[attr-defined]
+    assert sorted(number for numbers in came for number in numbers) == [f"S01-26-{n:04d}"
+                                                                        for n in range(1, 33)]  # type: ignore[attr-defined]
 
 
 def test_a_refused_matter_costs_no_number(cast: Cast) -> None:
-    for wrong in ({"words": " \n"}, {"heads": 0}, {"heads": 10000}, {"words": "x" * 2001}, {"words": "\n" * 60}, {"place": "x" * 201}):
+    for wrong in ({"words": " \n"}, {"heads": 0}, {"heads": 10000}, {"words": "x" * 2001}, {"words": "\n" * 60},
+                  {"place": "x" * 201}):
         with pytest.raises(Refused):
             cast.register(**wrong)
     assert cast.register().case.number == "S01-26-0001"
     assert db.session.scalar(select(func.count()).select_from(Visitor)) == 1
 
 
-@pytest.mark.parametrize("words", ["x" * 2000, "𠮷" * 2000, "\n".join(["行"] * 60), "<script>alert(1)</script>", "'; DROP TABLE \"case\"; --"])
+@pytest.mark.parametrize("words", ["x" * 2000, "𠮷" * 2000, "\n".join(["行"] * 60), "<script>alert(1)</script>",
+                                   "'; DROP TABLE \"case\"; --"])
 def test_words_are_kept_to_the_letter(cast: Cast, words: str) -> None:
     number = cast.register(words=words).case.number
     db.session.expire_all()
@@ -100,7 +104,8 @@ def test_who_asks_for_a_writer_is_written_down_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("station", "by", "owner"), [
-    ("S01", None, "liaison"), ("S01", "liaison", "liaison"), ("S01", "clerk", "liaison"), ("S02", None, "liaison-s02"), ("S90", None, "liaison-s90")])
+    ("S01", None, "liaison"), ("S01", "liaison", "liaison"), ("S01", "clerk", "liaison"), ("S02", None, "liaison-s02"),
+    ("S90", None, "liaison-s90")])
 def test_exactly_one_owner_from_the_first_moment_yt18(cast: Cast, station: str, by: str | None, owner: str) -> None:
     who = cast.actor(by) if by else actor.kiosk(cast.station(station).id, NOW)
     assert register(cast, who, station).owner_id == cast.person(owner).id
@@ -126,7 +131,8 @@ def test_the_receiving_representative_stands_for_it_else_in_turn(cast: Cast) -> 
     assert register(cast, actor.public(NOW), "S90").agent_id in turn
 
 
-@pytest.mark.parametrize(("login", "station"), [("admin", "S01"), ("officer", "S01"), ("liaison", "S02"), ("director-s02", "S01"), ("steering", "S01")])
+@pytest.mark.parametrize(("login", "station"), [("admin", "S01"), ("officer", "S01"), ("liaison", "S02"), ("director-s02", "S01"),
+                                                ("steering", "S01")])
 def test_who_may_not_register_there(cast: Cast, login: str, station: str) -> None:
     with pytest.raises(NotAllowed):
         register(cast, cast.actor(login), station)
@@ -141,12 +147,14 @@ def test_a_report_about_officials_is_sealed_from_the_first_word(cast: Cast, more
 def test_it_happened_before_it_was_entered(cast: Cast) -> None:
     earlier = NOW - timedelta(hours=5)
     with unit_of_work():
-        case = intake.register(cast.telling(channel=Channel.HOME_VISIT), station=cast.station(), key=codes.new_key(), happened_at=earlier,
+        case = intake.register(cast.telling(channel=Channel.HOME_VISIT), station=cast.station(), key=codes.new_key(),
+                               happened_at=earlier,
                                by=cast.actor("liaison")).case
     (event,) = timeline.story(case)
     assert (event.happened_at, event.entered_at, case.registered_at) == (earlier, NOW, NOW)
     with pytest.raises(Refused, match="happened_later"), unit_of_work():
-        intake.register(cast.telling(), station=cast.station(), key=codes.new_key(), happened_at=NOW + timedelta(seconds=1), by=cast.actor("liaison"))
+        intake.register(cast.telling(), station=cast.station(), key=codes.new_key(), happened_at=NOW + timedelta(seconds=1),
+                        by=cast.actor("liaison"))
 
 
 def test_every_look_at_an_identity_has_a_reason_and_is_recorded_r42(cast: Cast) -> None:

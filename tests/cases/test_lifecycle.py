@@ -69,7 +69,8 @@ def case(cast: Cast) -> Case:
 def everybody(cast: Cast, case: Case) -> Actor:
     """One who holds every role that reaches the case: whatever is refused is refused for the state."""
     here, above = cast.station("S02").id, cast.station().id
-    held = [Held(role, here, case.unit_id if role in (Role.UNIT_OFFICER, Role.UNIT_HEAD) else None) for role in Role if role is not Role.DIRECTOR]
+    held = [Held(role, here, case.unit_id if role in (Role.UNIT_OFFICER, Role.UNIT_HEAD) else None) for role in Role
+            if role is not Role.DIRECTOR]
     director = Held(Role.DIRECTOR, above, stations=frozenset({above, here}))
     return Actor((*held, director), clock.now(), person_id=case.agent_id, case_id=case.id)
 
@@ -130,7 +131,8 @@ def test_every_move_by_every_role(cast: Cast, case: Case) -> None:
     actors = {login: cast.actor(login) for login in SEATS}
     actors |= {"visitor": cast.visitor(case)}
     actors["stranger"] = Actor(actors["visitor"].held, clock.now(), case_id=case.id + 1)
-    may = {"director": "director", "director-s02": "director", "office": "office", "liaison-s02": "liaison", "rep-s02": "representative",
+    may = {"director": "director", "director-s02": "director", "office": "office", "liaison-s02": "liaison",
+           "rep-s02": "representative",
            "officer": "unit_officer", "head": "unit_head", "visitor": "visitor"}
     with unit_of_work():
         for number, froms, _, who in ROWS.values():
@@ -149,7 +151,8 @@ def test_every_move_by_every_role(cast: Cast, case: Case) -> None:
 
 def test_possible_names_what_somebody_could_do_now(cast: Cast) -> None:
     case = cast.referred()
-    named = {login: {move.number for move in lifecycle.possible(case, cast.actor(login))} for login in ("officer", "liaison", "rep", "admin")}
+    named = {login: {move.number for move in lifecycle.possible(case, cast.actor(login))}
+             for login in ("officer", "liaison", "rep", "admin")}
     assert named == {"officer": {"T12", "T13"}, "liaison": {"T25"}, "rep": set(), "admin": set()}
 
 

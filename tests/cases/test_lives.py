@@ -36,10 +36,13 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     acceptance.clarify: {"question": TEXTS}, acceptance.inform: {"words": TEXTS}, acceptance.go_on_without: {},
     acceptance.answer: {"text": TEXTS, "answered_by": TEXTS}, acceptance.listen: {"note": TEXTS},
     acceptance.contest: {"words": TEXTS}, acceptance.decide_contest: {"upheld": YES, "decision": TEXTS},
-    acceptance.refuse: {"reason": st.sampled_from(acceptance.Exclusion), "body": TEXTS, "since": TEXTS, "explanation": TEXTS, "decided_by_id": REPS},
-    acceptance.accept: {"sorting": st.builds(acceptance.Sorting, st.integers(1, 5), st.sampled_from(["C4", "F1", "O1"]), points_to_nobody=YES),
+    acceptance.refuse: {"reason": st.sampled_from(acceptance.Exclusion), "body": TEXTS, "since": TEXTS, "explanation": TEXTS,
                         "decided_by_id": REPS},
-    referral.refer: {"to": UNITS.filter(bool), "clock_name": st.sampled_from(["reply_simple", "reply_ordinary", "tea"]), "opinion": TEXTS,
+    acceptance.accept: {"sorting": st.builds(acceptance.Sorting, st.integers(1, 5), st.sampled_from(["C4", "F1", "O1"]),
+                                             points_to_nobody=YES),
+                        "decided_by_id": REPS},
+    referral.refer: {"to": UNITS.filter(bool), "clock_name": st.sampled_from(["reply_simple", "reply_ordinary", "tea"]),
+                     "opinion": TEXTS,
                      "opinion_by_id": REPS},
     referral.acknowledge: {}, referral.ask_return: {"reason": TEXTS, "proposed_unit_id": st.none()},
     referral.decide_return: {"to": UNITS, "decision": TEXTS}, referral.ask_extension: {"days": st.integers(0, 6), "reason": TEXTS},
@@ -47,21 +50,29 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     reply.write: {"text": TEXTS, "claim": st.sampled_from(Outcome), "officer": st.just("甲"), "signed_off_by": st.just("乙"),
                   "planned_on": st.sampled_from([None, date(2026, 8, 1)])},
     reply.send_back: {"reason": TEXTS}, reply.pass_on: {"answers_the_question": YES},
-    delivery.summarise: {name: st.sampled_from(["您问。", "好的。", ""]) for name in ("asked", "answer", "next", "disagree")}, delivery.confirm: {},
+    delivery.summarise: {name: st.sampled_from(["您问。", "好的。", ""]) for name in ("asked", "answer", "next", "disagree")},
+    delivery.confirm: {},
     delivery.deliver: {"way": st.sampled_from(Way)}, delivery.record_try: {"way": st.sampled_from(Way)}, delivery.close_by_rule: {},
-    rating.rate: {"result": st.sampled_from(Result), "solved": st.sampled_from(Solved), "understood": YES, "channel": st.sampled_from(Channel),
+    rating.rate: {"result": st.sampled_from(Result), "solved": st.sampled_from(Solved), "understood": YES,
+                  "channel": st.sampled_from(Channel),
                   "reception": st.sampled_from([None, 0, 3, 5])},
     rating.decide_review: {"upheld": YES, "reason": TEXTS}, visitor.reveal: {"reason": TEXTS},
-    care.withdraw: {"own_will": st.sampled_from([False, False, False, True])}, care.reopen: {"reason": TEXTS}, care.void: {"reason": TEXTS},
+    care.withdraw: {"own_will": st.sampled_from([False, False, False, True])}, care.reopen: {"reason": TEXTS},
+    care.void: {"reason": TEXTS},
     care.hand_over: {"reason": TEXTS, "owner_id": REPS, "agent_id": REPS}, publication.publish: {},
     publication.decline: {"reason": st.sampled_from(NotPublishedReason)}}
 # What usually comes next, so that random lives reach old age.
 USUAL: dict[State, list[tuple[Any, str]]] = {
-    State.REGISTERED: [(acceptance.accept, "liaison")], State.CLARIFYING: [(acceptance.inform, "visitor")], State.ACCEPTED: [(referral.refer, "liaison")],
-    State.REFERRED: [(referral.acknowledge, "unit")], State.HANDLING: [(reply.write, "unit")], State.REHANDLE: [(reply.write, "unit")],
-    State.REPLIED: [(reply.pass_on, "agent")], State.TO_DELIVER: [(delivery.summarise, "liaison"), (delivery.confirm, "agent"), (delivery.deliver, "liaison")],
-    State.DELIVERED: [(rating.rate, "visitor")], State.REVIEW: [(rating.decide_review, "office")], State.RETURN_ASKED: [(referral.decide_return, "director")],
-    State.CLOSED: [(publication.publish, "director"), (care.reopen, "liaison")], State.NOT_ACCEPTED: [(acceptance.contest, "visitor")]}
+    State.REGISTERED: [(acceptance.accept, "liaison")], State.CLARIFYING: [(acceptance.inform, "visitor")],
+    State.ACCEPTED: [(referral.refer, "liaison")],
+    State.REFERRED: [(referral.acknowledge, "unit")], State.HANDLING: [(reply.write, "unit")],
+    State.REHANDLE: [(reply.write, "unit")],
+    State.REPLIED: [(reply.pass_on, "agent")], State.TO_DELIVER: [(delivery.summarise, "liaison"), (delivery.confirm, "agent"),
+                                                                  (delivery.deliver, "liaison")],
+    State.DELIVERED: [(rating.rate, "visitor")], State.REVIEW: [(rating.decide_review, "office")],
+    State.RETURN_ASKED: [(referral.decide_return, "director")],
+    State.CLOSED: [(publication.publish, "director"), (care.reopen, "liaison")],
+    State.NOT_ACCEPTED: [(acceptance.contest, "visitor")]}
 
 
 class Lives(RuleBasedStateMachine):
@@ -130,7 +141,8 @@ class Lives(RuleBasedStateMachine):
 
     def actor(self, who: str, case: Case) -> Actor:
         at = clock.now()
-        special = {"visitor": lambda: self.cast.visitor(case), "stranger": lambda: actor.visitor(case.id + 1, at), "system": lambda: actor.system(at),
+        special = {"visitor": lambda: self.cast.visitor(case), "stranger": lambda: actor.visitor(case.id + 1, at),
+                   "system": lambda: actor.system(at),
                    "kiosk": lambda: actor.kiosk(case.station_id, at)}
         if who in special:
             return special[who]()

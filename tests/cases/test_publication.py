@@ -32,7 +32,8 @@ def published(cast: Cast, **more: object) -> Publication:
 
 def expected(state: State, sealed: bool, minor: bool, single_hardship: bool, consent: bool) -> Why | None:
     """practice.md §6.4 in the order of its weight: people first, then consent."""
-    by_state = {State.LISTENED: Why.NO_MATTER, State.NOT_ACCEPTED: Why.NOT_ACCEPTED, State.MERGED: Why.MERGED, State.WITHDRAWN: Why.WITHDRAWN}
+    by_state = {State.LISTENED: Why.NO_MATTER, State.NOT_ACCEPTED: Why.NOT_ACCEPTED, State.MERGED: Why.MERGED,
+                State.WITHDRAWN: Why.WITHDRAWN}
     reasons = [Why.SEALED if sealed else None, by_state.get(state), Why.MINOR if minor else None,
                Why.HARDSHIP if single_hardship else None, None if consent else Why.REFUSED]
     return next((reason for reason in reasons if reason), None)
@@ -43,7 +44,8 @@ def test_what_speaks_against_publishing() -> None:
     finals = (State.CLOSED, State.ANSWERED, State.LISTENED, State.NOT_ACCEPTED, State.MERGED, State.WITHDRAWN)
     for state, sealed, minor, common, consent in itertools.product(finals, *[(False, True)] * 4):
         for kind, category, heads in itertools.product((1, Kind.PERSONAL_DIFFICULTY, 5), ("C4", "F1", "F5", "F", None), (1, 2)):
-            case = Case(state=state, sealed=sealed, minor=minor, common=common, publish_result=consent, kind=kind, category=category, heads=heads)
+            case = Case(state=state, sealed=sealed, minor=minor, common=common, publish_result=consent, kind=kind,
+                        category=category, heads=heads)
             hardship = not common and heads == 1 and (kind == 3 or category in ("F1", "F2", "F3", "F4", "F5"))
             assert closing.hindrance(case) == expected(state, sealed, minor, hardship, consent)
 
@@ -63,14 +65,16 @@ def test_the_board_shows_the_reply_byte_for_byte(cast: Cast) -> None:
     text = "经查，系电缆被盗割所至。\n\n  已 更换 。<b>𠮷</b>\n"
     case = cast.handling()
     with unit_of_work():
-        reply.write(case, text=text, claim=Outcome.SOLVED, officer="甲", signed_off_by="乙", document="城管〔2026〕3号", by=cast.actor("officer"))
+        reply.write(case, text=text, claim=Outcome.SOLVED, officer="甲", signed_off_by="乙", document="城管〔2026〕3号",
+                    by=cast.actor("officer"))
     cast.pass_on(case)
     cast.tell(case)
     cast.rate(case)
     publish(cast, case)
     db.session.expire_all()
     (shown,) = board.one(case.number).replies
-    assert (shown["text"], shown["sha256"], shown["document"]) == (text, hashlib.sha256(text.encode()).hexdigest(), "城管〔2026〕3号")
+    assert (shown["text"], shown["sha256"], shown["document"]) == (text, hashlib.sha256(text.encode()).hexdigest(),
+                                                                   "城管〔2026〕3号")
 
 
 @given(text=SAYABLE.filter(str.strip))
@@ -88,7 +92,8 @@ def test_any_text_stands_there_as_stored(cast: Cast, text: str) -> None:
 
 def test_a_row_says_how_it_went(cast: Cast) -> None:
     row = published(cast)
-    assert (row.number, row.station_code, row.category, row.category_top, row.month, row.outcome, row.claim, row.rounds, row.late) == (
+    assert (row.number, row.station_code, row.category, row.category_top, row.month, row.outcome, row.claim, row.rounds,
+            row.late) == (
         "S01-26-0001", "S01", "C4", "C", "2026-03", Outcome.SOLVED, Outcome.SOLVED, 1, False)
     assert row.rating == {"result": "satisfied", "solved": "yes", "understood": True, "reception": 5, "upheld": None, "earlier": []}
     assert (row.words, len(row.summary), row.representative, row.demo) == (WORDS, 4, "rep甲", False)

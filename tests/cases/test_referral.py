@@ -1,4 +1,4 @@
-"""To the unit or the committee: slip, acknowledgement, one return, and never to whom it is about (T11–T14, HB-44, HB-50, SD-32, R28)."""
+"""To the unit or the committee: slip, acknowledgement, one return, never to whom it is about (T11–T14, HB-44, HB-50, R28)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The unit's words, byte for byte; the representative's review; twins and thin replies (T16–T18, T22, SD-36, SD-42, HB-47, HB-51, R20)."""
+"""The unit's words, byte for byte; the representative's review; twins and thin replies (T16–T18, T22, SD-36, SD-42, HB-47, R20)."""
 
 import hashlib
 
@@ -17,7 +17,8 @@ from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 
 SAYABLE = st.text(st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n\t\r",
-                                exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), min_size=1, max_size=120)
+                                exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), min_size=1,
+                                max_size=120)
 
 
 def write(cast: Cast, case: Case, text: str = "已修复，请核实。", by: str = "officer", **more: object) -> Reply:
@@ -27,7 +28,8 @@ def write(cast: Cast, case: Case, text: str = "已修复，请核实。", by: st
 
 
 @pytest.mark.parametrize("text", [
-    "经查，系电缆被盗割所至。\n\n  已 更换 。\n\n", "错别字照登：帐户、座落", "𠮷㛃龘 👩‍👩‍👧", "<b>不是标签</b> &amp; \"引号\"", "x" * REPLY_MOST, "行\n" * (REPLY_LINES - 1)])
+    "经查，系电缆被盗割所至。\n\n  已 更换 。\n\n", "错别字照登：帐户、座落", "𠮷㛃龘 👩‍👩‍👧", "<b>不是标签</b> &amp; \"引号\"",
+    "x" * REPLY_MOST, "行\n" * (REPLY_LINES - 1)])
 def test_a_reply_stands_as_it_was_sent(cast: Cast, text: str) -> None:
     """Acceptance test 9: typos, blanks and empty lines included."""
     row = write(cast, cast.handling(), text)
@@ -51,9 +53,11 @@ def test_any_sayable_text_survives_but_for_line_ends(cast: Cast, text: str) -> N
 
 
 @pytest.mark.parametrize(("more", "key"), [
-    ({"text": " \n"}, "reply_needed"), ({"text": "x" * (REPLY_MOST + 1)}, "text_long"), ({"text": "x\n" * REPLY_LINES}, "text_lines"),
+    ({"text": " \n"}, "reply_needed"), ({"text": "x" * (REPLY_MOST + 1)}, "text_long"),
+    ({"text": "x\n" * REPLY_LINES}, "text_lines"),
     ({"text": "\x00"}, "text_character"), ({"text": "\u202ecba"}, "text_character"), ({"officer": " "}, "officer_needed"),
-    ({"signed_off_by": ""}, "sign_off_needed"), ({"claim": Outcome.PLANNED}, "planned_date_needed"), ({"document": "x" * 61}, "text_long")])
+    ({"signed_off_by": ""}, "sign_off_needed"), ({"claim": Outcome.PLANNED}, "planned_date_needed"),
+    ({"document": "x" * 61}, "text_long")])
 def test_what_a_reply_needs(cast: Cast, more: dict[str, object], key: str) -> None:
     case = cast.handling()
     with pytest.raises(Refused, match=key):
@@ -117,13 +121,15 @@ def test_a_second_round_adds_to_the_first(cast: Cast) -> None:
 def test_twins_are_noticed_not_blocked(cast: Cast) -> None:
     """SD-36: the same words, nearly the same words, other words; other units do not count."""
     same = "经核查，该处路灯属正常养护范围，已转养护单位按计划处理。"
-    first, near, other = cast.replied(same), cast.replied(same.replace("已转", "现转")), cast.replied("水管已更换，今日恢复供水，请放心使用。")
+    first, near = cast.replied(same), cast.replied(same.replace("已转", "现转"))
+    other = cast.replied("水管已更换，今日恢复供水，请放心使用。")
     cast.replied(same, unit="区水务公司")
     last = reply.latest(cast.replied(same))
     assert [row.case_id for row in reply.twins(last)] == [first.id, near.id]
     assert reply.twins(reply.latest(other)) == []
 
 
-@pytest.mark.parametrize(("text", "thin"), [("已办理。", True), ("  已收悉，正在办理。\n ", True), ("五盏路灯已全部恢复照明，坑洞已于3月1日填补，今后每周巡查一次。", False)])
+@pytest.mark.parametrize(("text", "thin"), [("已办理。", True), ("  已收悉，正在办理。\n ", True),
+                                            ("五盏路灯已全部恢复照明，坑洞已于3月1日填补，今后每周巡查一次。", False)])
 def test_thin_replies_are_pointed_out(cast: Cast, text: str, thin: bool) -> None:
     assert reply.is_thin(reply.latest(cast.replied(text))) is thin

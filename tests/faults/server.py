@@ -32,7 +32,8 @@ class Running:
     @property
     def environment(self) -> dict[str, str]:
         """Forwarded addresses are believed, so that each visitor has one of their own."""
-        return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORTAL_INSTANCE": str(self.folder), "PORTAL_SECRET_KEY": SECRET,
+        return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORTAL_INSTANCE": str(self.folder),
+                "PORTAL_SECRET_KEY": SECRET,
                 "PORTAL_LISTEN": f"127.0.0.1:{self.port}", "PORTAL_TRUSTED_PROXY": "127.0.0.1", "HOME": str(self.folder)}
 
     def start(self) -> None:
@@ -51,7 +52,8 @@ class Running:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the portal on the same database."""
-        return subprocess.run([sys.executable, "-c", PROGRAM, *words], env=self.environment, cwd=ROOT, text=True, capture_output=True, check=False)
+        return subprocess.run([sys.executable, "-c", PROGRAM, *words], env=self.environment, cwd=ROOT, text=True,
+                              capture_output=True, check=False)
 
 
 @dataclass
@@ -151,7 +153,8 @@ class Crowd:
         """Until so many more are acknowledged."""
         with self._news:
             wanted = len(self.acknowledged) + more
-            assert self._news.wait_for(lambda: len(self.acknowledged) >= wanted, timeout=120), "nobody was acknowledged for two minutes"
+            assert self._news.wait_for(lambda: len(self.acknowledged) >= wanted,
+                                       timeout=120), "nobody was acknowledged for two minutes"
 
     def go_home(self) -> None:
         """Everybody finishes the form in hand."""

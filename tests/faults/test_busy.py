@@ -94,7 +94,8 @@ def test_connections_that_were_cut_are_replaced(app: Flask, browse: Judge, cast:
     victim = db.engine.raw_connection()
     killer = db.engine.raw_connection()
     victim.close()
-    killer.cursor().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+    killer.cursor().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                            "WHERE datname = current_database() AND pid <> pg_backend_pid()")
     killer.close()
     statuses = [browse.get("/").status_code for _ in range(4)]
     assert set(statuses) <= {200, 503} and statuses[-1] == 200, statuses

@@ -28,7 +28,8 @@ def accept(cast: Cast, case: Case) -> object:
 
 
 def refer(cast: Cast, case: Case) -> object:
-    return referral.refer(case, to=cast.unit(), clock_name="reply_simple", opinion="请办理", opinion_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+    return referral.refer(case, to=cast.unit(), clock_name="reply_simple", opinion="请办理", opinion_by_id=cast.person("rep").id,
+                          by=cast.actor("liaison"))
 
 
 def answer(cast: Cast, case: Case) -> object:
@@ -42,11 +43,13 @@ def tell(cast: Cast, case: Case) -> object:
 
 
 def send_round_again(cast: Cast, case: Case) -> object:
-    return rating.rate(case, result=Result.DISSATISFIED, solved=Solved.NO, understood=True, channel=Channel.ONLINE, by=cast.visitor(case))
+    return rating.rate(case, result=Result.DISSATISFIED, solved=Solved.NO, understood=True, channel=Channel.ONLINE,
+                       by=cast.visitor(case))
 
 
 def satisfied(cast: Cast, case: Case) -> object:
-    return rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.ONLINE, by=cast.visitor(case))
+    return rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.ONLINE,
+                       by=cast.visitor(case))
 
 
 def publish(cast: Cast, case: Case) -> object:

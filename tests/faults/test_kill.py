@@ -70,7 +70,8 @@ def test_a_stop_finishes_the_request_that_runs(running: Running) -> None:
     visitor, key = Visitor(running.port).come(), "a" * 32
     body = visitor.form(key).encode()
     lines = [f"{name}: {value}" for name, value in visitor.headers().items()]
-    head = "\r\n".join(["POST /ask HTTP/1.1", "Host: 127.0.0.1", *lines, f"Content-Length: {len(body)}", "Expect: 100-continue", "Connection: close"])
+    head = "\r\n".join(["POST /ask HTTP/1.1", "Host: 127.0.0.1", *lines, f"Content-Length: {len(body)}", "Expect: 100-continue",
+                        "Connection: close"])
     with socket.create_connection(("127.0.0.1", running.port), timeout=60) as link, link.makefile("rb") as stream:
         link.sendall(head.encode() + b"\r\n\r\n")
         assert b"100 Continue" in stream.readline()

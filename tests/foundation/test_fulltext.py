@@ -28,7 +28,8 @@ def found(typed: str, scope: str | None = None) -> list[int]:
 
 @pytest.mark.parametrize(("typed", "ids"), [
     ("路灯", [1]), ("路燈", [1]), ("灯", [1, 2, 4]), ("黨代表", [2]), ("党代表", [2]), ("聯絡站", [2]), ("5盏", [1]), ("𠮷", [1]),
-    ("bus", [3]), ("BUS 12", [3]), ("灯 路", [1, 4]), ("灯路", [4]), ("没有", []), ("路灯 没有", []), ("bu", []), ("了5盏", [1]), ("5盏𠮷", [1]), ("坏了5", [1]), ("灯坏路", []), ("亮不灯路", [])])
+    ("bus", [3]), ("BUS 12", [3]), ("灯 路", [1, 4]), ("灯路", [4]), ("没有", []), ("路灯 没有", []), ("bu", []), ("了5盏", [1]),
+    ("5盏𠮷", [1]), ("坏了5", [1]), ("灯坏路", []), ("亮不灯路", [])])
 def test_words_are_found(filled: Flask, typed: str, ids: list[int]) -> None:
     assert found(typed) == ids
 
@@ -49,7 +50,8 @@ def test_nothing_searchable_is_no_search(filled: Flask, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", [
-    '"路灯', 'body:', 'NEAR(路 灯)', '路灯 OR', 'NOT 灯', '-灯', 'body : "x', '*', '^灯', "灯'); DROP TABLE case_words; --", "{a b}:", "灯*",
+    '"路灯', 'body:', 'NEAR(路 灯)', '路灯 OR', 'NOT 灯', '-灯', 'body : "x', '*', '^灯', "灯'); DROP TABLE case_words; --",
+    "{a b}:", "灯*",
     "a & | ! ( ) :* <->", "\\", "%", "灯 " * 400, "x" * 5000, "路\x00灯", ":p0 :match", "scope7"])
 def test_operators_and_quotes_are_only_words(filled: Flask, typed: str) -> None:
     assert set(found(typed)) <= set(TEXTS)

@@ -22,12 +22,14 @@ def test_limits_hold_at_n_and_n_plus_one(most: int, lines: int) -> None:
     assert refused("\n" * lines, most, lines).key == "refusal.text_lines"
 
 
-@pytest.mark.parametrize("typed", ["𠮷㛃龘", "👩‍👩‍👧‍👦🏳️‍🌈", "e\u0301 \u00e9", "ｆｕｌｌ　ｗｉｄｔｈ", "\u200e\u200f", "tab\tstays", " blanks  stay ", "٣ ไทย हिन्दी", "\ufffd\u00ad\u200b"])
+@pytest.mark.parametrize("typed", ["𠮷㛃龘", "👩‍👩‍👧‍👦🏳️‍🌈", "e\u0301 \u00e9", "ｆｕｌｌ　ｗｉｄｔｈ", "\u200e\u200f",
+                                   "tab\tstays", " blanks  stay ", "٣ ไทย हिन्दी", "\ufffd\u00ad\u200b"])
 def test_what_a_screen_can_show_passes_untouched(typed: str) -> None:
     assert clean(typed, 100) == typed
 
 
-@pytest.mark.parametrize("code", [0x00, 0x01, 0x07, 0x08, 0x0B, 0x0C, 0x1B, 0x1F, 0x7F, 0x85, 0x9F, 0xD800, 0xDFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+@pytest.mark.parametrize("code", [0x00, 0x01, 0x07, 0x08, 0x0B, 0x0C, 0x1B, 0x1F, 0x7F, 0x85, 0x9F, 0xD800, 0xDFFF,
+                                  *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 def test_what_cannot_be_shown_honestly_is_refused_by_name(code: int) -> None:
     assert refused(f"路灯{chr(code)}坏了").params == {"code": f"U+{code:04X}"}
 

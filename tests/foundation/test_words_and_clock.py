@@ -14,7 +14,8 @@ from portal.foundation.unit_of_work import unit_of_work
 LATE = datetime(2026, 11, 30, 16, 30, tzinfo=UTC)  # 00:30 on 1 December in Shanghai
 
 
-def test_an_unknown_key_raises_in_tests_and_shows_itself_elsewhere(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unknown_key_raises_in_tests_and_shows_itself_elsewhere(monkeypatch: pytest.MonkeyPatch,
+                                                                   caplog: pytest.LogCaptureFixture) -> None:
     say = words.speaker("en")
     with pytest.raises(KeyError, match="common.no.such is missing in en"):
         say("common.no.such")
@@ -41,8 +42,10 @@ def test_a_sign_in_a_message_without_parameters_stays(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(("header", "locale"), [
-    ("zh-TW,zh;q=0.9", "zh_Hant"), ("zh-HK", "zh_Hant"), ("zh-Hant-CN", "zh_Hant"), ("zh-CN,en;q=0.8", "zh_Hans"), ("zh", "zh_Hans"),
-    ("en-GB,zh;q=0.5", "en"), ("fr-FR,en;q=0.3", "en"), ("fr", "zh_Hant"), ("", "zh_Hant"), (";;,,=", "zh_Hant"), ("x" * 9000, "zh_Hant")])
+    ("zh-TW,zh;q=0.9", "zh_Hant"), ("zh-HK", "zh_Hant"), ("zh-Hant-CN", "zh_Hant"), ("zh-CN,en;q=0.8", "zh_Hans"),
+    ("zh", "zh_Hans"),
+    ("en-GB,zh;q=0.5", "en"), ("fr-FR,en;q=0.3", "en"), ("fr", "zh_Hant"), ("", "zh_Hant"), (";;,,=", "zh_Hant"),
+    ("x" * 9000, "zh_Hant")])
 def test_a_browser_asks_for_a_language(header: str, locale: str) -> None:
     assert words.choose(header, default="zh_Hant") == locale
 

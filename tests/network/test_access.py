@@ -64,7 +64,8 @@ publication.decide   D1 | D1 D2 | D1
 network.manage       A | A |
 calendar.manage      A O | A O | O
 """
-EXPECTED = {line.split()[0]: [set(part.split()) for part in line.partition(" ")[2].split("|")] for line in MATRIX.strip().splitlines()}
+EXPECTED = {line.split()[0]: [set(part.split()) for part in line.partition(" ")[2].split("|")]
+            for line in MATRIX.strip().splitlines()}
 
 
 @dataclass

@@ -20,7 +20,8 @@ from portal.network.role import Role
 from tests.cast import NOW
 from tests.together import at_once
 
-TABLES = ("representative", "role_grant", "person", "station", "unit", "policy_limit", "category", "calendar_day", "calendar_year", "network")
+TABLES = ("representative", "role_grant", "person", "station", "unit", "policy_limit", "category", "calendar_day", "calendar_year",
+          "network")
 
 
 @pytest.fixture
@@ -28,7 +29,8 @@ def bare(app: Flask) -> Flask:
     """A migrated database that nobody founded yet."""
     with unit_of_work():
         for table in TABLES:
-            db.session.execute(text(f"DELETE FROM {table} WHERE parent_id IS NOT NULL" if table == "station" else f"DELETE FROM {table}"))
+            db.session.execute(text(f"DELETE FROM {table} WHERE parent_id IS NOT NULL" if table == "station"
+                                    else f"DELETE FROM {table}"))
         db.session.execute(text("DELETE FROM station"))
     return app
 

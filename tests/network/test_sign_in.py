@@ -1,4 +1,4 @@
-"""Signing in: sessions that live on the server and die there, passwords that are never stored, no lock-out by strangers (R51, R53)."""
+"""Signing in: sessions that live and die on the server, passwords never stored, no lock-out by strangers (R51, R53)."""
 
 from datetime import timedelta
 

@@ -31,7 +31,8 @@ def _strings() -> frozenset[str]:
     found: set[str] = set()
     for module in product():
         docs = {id(node.body[0].value) for node in ast.walk(module.tree)
-                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)}
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body
+                and isinstance(node.body[0], ast.Expr)}
         found |= {node.value for node in ast.walk(module.tree)
                   if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs}
     for path in (ROOT / "templates").rglob("*.*"):
@@ -51,6 +52,8 @@ def refusals() -> frozenset[str]:
                 words += node.args[:2] if name in _REFUSALS else node.args[3:4] if name == "needed" else []
                 found |= {word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)}
             if isinstance(node, ast.FunctionDef) and node.name in ("__init__", "needed"):
-                found |= {default.value for argument, default in zip(reversed(node.args.args), reversed(node.args.defaults), strict=False)
+                found |= {default.value for argument, default in zip(reversed(node.args.args), reversed(node.args.defaults),
+                                                                     strict=False)
                           if argument.arg == "key" and isinstance(default, ast.Constant)}
-    return frozenset(word if word.startswith("refusal.") else f"refusal.{word}" for word in found if re.fullmatch(r"[a-z_.0-9]+", word))
+    return frozenset(word if word.startswith("refusal.") else f"refusal.{word}" for word in found
+                     if re.fullmatch(r"[a-z_.0-9]+", word))

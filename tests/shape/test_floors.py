@@ -33,7 +33,8 @@ def test_imports_point_down_the_floors() -> None:
 
 def test_rooms_of_one_floor_do_not_see_each_other() -> None:
     wrong = [f"{module.name} → {used}" for module in product() for used in imports(module)
-             if (floor(module.name) or 0) in range(3, 6) and floor(module.name) == floor(used) and module.room != Module(used, module.path).room]
+             if (floor(module.name) or 0) in range(3, 6) and floor(module.name) == floor(used)
+             and module.room != Module(used, module.path).room]
     assert wrong == []
 
 
@@ -46,7 +47,8 @@ def test_doors_do_not_import_each_other() -> None:
 def test_only_the_roof_imports_a_door() -> None:
     roof = {room for rooms in FLOORS[8:] for room in rooms}
     wrong = [f"{module.name} → {used}" for module in product() for used in imports(module)
-             if door(used) and not door(module.name) and not any(module.name == room or module.name.startswith(room + ".") for room in roof)]
+             if door(used) and not door(module.name) and not any(module.name == room or module.name.startswith(room + ".")
+                                                                 for room in roof)]
     assert wrong == []
 
 
@@ -66,7 +68,8 @@ def test_a_room_is_read_from_top_to_bottom(room: str) -> None:
     assert listed is not None, f"{room} gives no order"
     assert set(listed) >= set(inside), f"{room} does not place {sorted(set(inside) - set(listed))}"
     place = {name: number for number, name in enumerate(listed)}
-    wrong = [f"{name} → {used}" for name, module in inside.items() for used in imports(module) if used in place and place[used] >= place[name]]
+    wrong = [f"{name} → {used}" for name, module in inside.items() for used in imports(module) if used in place
+             and place[used] >= place[name]]
     assert wrong == []
 
 
@@ -93,8 +96,7 @@ def test_only_the_lifecycle_writes_the_state_of_a_case() -> None:
     wrong = []
     for module in product():
         for node in ast.walk(module.tree):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
-            wrong += [f"{module.name}:{node.lineno}" for target in targets for each in ast.walk(target)
+            wrong += [f"{module.name}:{node.lineno}" for target in _targets(node) for each in ast.walk(target)
                       if isinstance(each, ast.Attribute) and each.attr == "state" and module.name != "portal.cases.lifecycle"]
             if isinstance(node, ast.Call):
                 wrong += [f"{module.name}:{node.lineno}" for word in node.keywords if word.arg == "state"
@@ -103,12 +105,19 @@ def test_only_the_lifecycle_writes_the_state_of_a_case() -> None:
     assert wrong == []
 
 
+def _targets(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
+
+
 def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
 @pytest.mark.parametrize(("used", "by"), [
-    ("commit", {"portal.foundation.unit_of_work"}), ("weasyprint", {"portal.paper.press", "portal.paper.worker"}), ("datetime.now", {"portal.foundation.clock", "portal.upgrade"})])
+    ("commit", {"portal.foundation.unit_of_work"}), ("weasyprint", {"portal.paper.press", "portal.paper.worker"}),
+    ("datetime.now", {"portal.foundation.clock", "portal.upgrade"})])
 def test_one_place_for_each_thing(used: str, by: set[str]) -> None:
     """One place commits, one sets paper, one reads the clock (the upgrade names a file by it)."""
     found = set()

@@ -44,9 +44,11 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 def shape() -> tuple[object, ...]:
     """Tables, columns, indexes and triggers as the database tells them."""
     seen = inspect(db.engine)
-    tables = {name: (sorted(column["name"] for column in seen.get_columns(name)), sorted(str(index["name"]) for index in seen.get_indexes(name)))
+    tables = {name: (sorted(column["name"] for column in seen.get_columns(name)),
+                     sorted(str(index["name"]) for index in seen.get_indexes(name)))
               for name in seen.get_table_names()}
-    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if is_sqlite() else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    triggers = ("SELECT name FROM sqlite_master WHERE type = 'trigger'" if is_sqlite()
+                else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     with db.engine.connect() as connection:
         return tables, sorted(connection.scalars(text(triggers)))
 

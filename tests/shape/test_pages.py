@@ -8,6 +8,7 @@ from portal.foundation import settings
 from tests.shape.tree import product
 
 NAMED = re.compile(r"""["']([a-z_/-]+\.(?:html|xml|txt))["']""")
+PLAIN = re.compile(r"[a-z_][a-z_/-]*\.(?:html|xml|txt)")
 
 
 def templates() -> set[str]:
@@ -21,7 +22,7 @@ def named() -> set[str]:
         found |= set(NAMED.findall(path.read_text("utf-8")))
     for module in product():
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z_][a-z_/-]*\.(html|xml|txt)", node.value):
+            if isinstance(node, ast.Constant) and PLAIN.fullmatch(str(node.value)):
                 found.add(node.value)
             if isinstance(node, ast.JoinedStr):
                 pattern = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
@@ -36,7 +37,8 @@ def fits(name: str, pattern: str) -> bool:
 
 
 def test_every_template_that_is_named_exists() -> None:
-    missing = [name for name in named() if ("/" in name or name == "base.html") and not any(fits(template, name) for template in templates())]
+    missing = [name for name in named() if ("/" in name or name == "base.html")
+               and not any(fits(template, name) for template in templates())]
     assert sorted(name for name in missing if not name.startswith("*")) == []
 
 

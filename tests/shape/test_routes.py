@@ -36,7 +36,8 @@ def _parts(rule: Rule) -> list[tuple[bool, str]]:
 def content() -> str:
     """A fingerprint of every row of the database but what a visit itself may leave: when a session was seen."""
     db.session.rollback()
-    rows = [repr(sorted(map(repr, db.session.execute(select(table))))) for table in metadata.sorted_tables if table.name not in ("staff_session", "failures")]
+    rows = [repr(sorted(map(repr, db.session.execute(select(table))))) for table in metadata.sorted_tables
+            if table.name not in ("staff_session", "failures")]
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
@@ -75,7 +76,8 @@ def test_anybody_may_knock_at_every_route_and_nothing_breaks(app: Flask, cast: C
     assert content() == before
 
 
-@pytest.mark.parametrize("login", ["liaison", "clerk", "rep", "member", "director", "officer", "head", "office", "steering", "admin", "volunteer"])
+@pytest.mark.parametrize("login", ["liaison", "clerk", "rep", "member", "director", "officer", "head", "office", "steering",
+                                   "admin", "volunteer"])
 def test_staff_may_open_every_page_and_nothing_is_written(app: Flask, cast: Cast, login: str) -> None:
     """R06: every GET as every role leaves the database as it was, and never breaks."""
     number = cast.closed().number

@@ -113,7 +113,8 @@ def test_every_test_proves_something() -> None:
     proving |= {each.name for _, each in tests if any(isinstance(node, ast.Assert) for node in ast.walk(each))}
     for _ in range(5):
         proving |= {each.name for _, each in tests if called(each) & proving}
-    assert [f"{short(path)}:{each.name}" for path, each in tests if each.name.startswith("test_") and each.name not in proving] == []
+    assert [f"{short(path)}:{each.name}" for path, each in tests if each.name.startswith("test_")
+            and each.name not in proving] == []
 
 
 def test_no_test_waits_or_hides() -> None:

@@ -1,4 +1,4 @@
-"""Every visible word: each key spoken exists in three languages, each written one is spoken, and no language shines through another."""
+"""Every visible word: each key spoken exists in three languages, each written one is spoken, no language shines through another."""
 
 import re
 from collections.abc import Iterable
@@ -23,8 +23,10 @@ from tests.shape.spoken import families, literals, refusals
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Proper names and abbreviations that Chinese sentences keep in Latin letters, and what the network calls itself in English.
-LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5", "mm", "URL", "HTML",
-         "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo", "Windows", "certutil", "hashfile", "-hashfile"}
+LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
+         "mm", "URL", "HTML",
+         "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo",
+         "Windows", "certutil", "hashfile", "-hashfile"}
 OWN_NAMES = ("路灯", "回音", "简体", "繁體", "中文", "简", "繁", "班", "休", "元旦")
 
 
@@ -36,10 +38,12 @@ STATES = {state.value for state in State}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see"))}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
-    "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel), "common.kind": {str(kind.value) for kind in Kind},
+    "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
+    "common.kind": {str(kind.value) for kind in Kind},
     "common.nature": set(Nature), "common.outcome": set(Outcome), "common.identity": set(visitor.IdentityMode),
     "common.category": set(shipped_codes()), "common.result": set(rating.Result), "common.solved": set(rating.Solved),
-    "common.way": set(delivery.Way), "common.exclusion": set(acceptance.Exclusion), "common.not_published": set(board.NotPublishedReason),
+    "common.way": set(delivery.Way), "common.exclusion": set(acceptance.Exclusion),
+    "common.not_published": set(board.NotPublishedReason),
     "common.clock": set(SHIPPED), "common.level": set(StationLevel), "common.unit_kind": set(UnitKind), "common.act": TOLD,
     "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
     "kiosk.after": STATES, "kiosk.event": TOLD - {"identity.reveal", "case.void"}, "kiosk.mode": set(visitor.IdentityMode),
@@ -48,7 +52,8 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.rate.understood_": {"yes", "no"},
     "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "rated", "withdrawal", end="_text"),
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
-    "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"), "public.rating.reception_": set("12345"),
+    "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
+    "public.rating.reception_": set("12345"),
     "public.step": {"registered", "referred", "due", "due_extended", "replied", "told", "closed"},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
@@ -113,7 +118,8 @@ def test_every_end_of_a_family_has_its_words() -> None:
 
 def test_every_key_written_is_spoken() -> None:
     spoken = literals() | computed()
-    spoken |= {key for key in keys() if re.fullmatch(r"office\.act\.(title|lead|send|done)\.\w+", key)}  # judged by the office's own tests
+    spoken |= {key for key in keys() if re.fullmatch(r"office\.act\.(title|lead|send|done)\.\w+",
+                                                     key)}  # judged by the office's own tests
     assert shown(key for key in plain(keys()) - spoken) == []
     assert shown(key for key in catalogue("en") if key.endswith(".one") and key.removesuffix(".one") not in keys()) == []
 
@@ -146,14 +152,16 @@ def test_chinese_holds_no_english_sentence(locale: str) -> None:
     wrong = []
     for key, said in catalogue(locale).items():
         words = set(re.findall(r"[A-Za-z][A-Za-z-]*", PLACEHOLDER.sub("", said))) - LATIN
-        if len([word for word in words if len(word) > 2]) > 1 and not key.startswith(("common.language", "common.frame.lang")) or words and not HAN.search(said) and len(said) > 12:
+        several = len([word for word in words if len(word) > 2]) > 1 and not key.startswith(("common.language", "common.frame.lang"))
+        if several or (words and not HAN.search(said) and len(said) > 12):
             wrong.append(f"{key}: {said}")
     assert shown(wrong) == []
 
 
 def test_traditional_is_authored_not_left_simplified() -> None:
     """Characters that only Simplified writes do not stand in Traditional sentences, nor the other way round."""
-    only_simplified, only_traditional = set("们这为说话时请访问见电诉办关联应对类录认让还过进边达选"), set("們這為說話時請訪問見電訴辦關聯應對類錄認讓還過進邊達選")
+    only_simplified = set("们这为说话时请访问见电诉办关联应对类录认让还过进边达选")
+    only_traditional = set("們這為說話時請訪問見電訴辦關聯應對類錄認讓還過進邊達選")
     wrong = [f"{key}: {said}" for key, said in catalogue("zh_Hant").items()
              if set(said) & only_simplified and not any(name in said for name in ("简体", "简"))]
     wrong += [f"{key}: {said}" for key, said in catalogue("zh_Hans").items() if set(said) & only_traditional and "繁體" not in said]
@@ -162,4 +170,5 @@ def test_traditional_is_authored_not_left_simplified() -> None:
 
 def test_calm_words() -> None:
     banned = ("投诉人", "投訴人", "complainant", "Complainant")
-    assert shown(f"{key}: {said}" for locale in LOCALES for key, said in catalogue(locale).items() if any(word in said for word in banned)) == []
+    assert shown(f"{key}: {said}" for locale in LOCALES for key, said in catalogue(locale).items()
+                 if any(word in said for word in banned)) == []

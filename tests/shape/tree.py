@@ -86,7 +86,8 @@ def imports(module: Module) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in names() else node.module for alias in node.names}
+            found |= {f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in names() else node.module
+                      for alias in node.names}
     return {name for name in found if name in names() and name != module.name}
 
 
@@ -98,7 +99,8 @@ def floor(name: str) -> int | None:
     """The floor of a module, or None outside the floors."""
     if name in OUTSIDE or name.startswith("portal.bootstrap"):
         return None
-    fits = [(len(room), number) for number, rooms in enumerate(FLOORS) for room in rooms if name == room or name.startswith(room + ".")]
+    fits = [(len(room), number) for number, rooms in enumerate(FLOORS) for room in rooms if name == room
+            or name.startswith(room + ".")]
     return max(fits)[1] if fits else None
 
 
