@@ -19,11 +19,13 @@ def results() -> Response:
     here, before = visit.station(), whole(request.args.get("before"))
     everywhere = request.args.get("of") == "all" or here is None
     found = board.newest(board.Filter(station="" if everywhere else here.code, before=before), A_PAGE)
-    return page.show("kiosk/results.html", rows=found.rows, older=found.older, everywhere=everywhere, first=before is None)
+    return page.show("kiosk/results.html", rows=found.rows, older=found.older, everywhere=everywhere, first=before is None,
+                     stage_of=board.stage_of)
 
 
 @door.get("/results/<number>")
 @opens(OPEN)
 def result(number: str) -> Response:
     """One result, word for word."""
-    return page.show("kiosk/result.html", row=board.one(number))
+    row = board.one(number)
+    return page.show("kiosk/result.html", row=row, stage=board.stage_of(row))

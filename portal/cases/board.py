@@ -32,6 +32,13 @@ class Page:
     older: int | None
 
 
+def stage_of(row: Publication) -> int:
+    """Where the ring ended: 5 closed; 4 with a dissatisfied word standing; 3 when nobody said a word (never a tick then)."""
+    if row.rating:
+        return 4 if row.rating["result"] == "dissatisfied" else 5
+    return 3 if "referred" in row.steps else 5
+
+
 def newest(wanted: Filter, per_page: int = PER_PAGE) -> Page:
     """The newest published results that fit; paged by id, so that page 5,000 costs what page 1 costs."""
     query = select(Publication).where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(per_page + 1)

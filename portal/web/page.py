@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import sqlite3
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from portal.web import drawn, gate
 from portal.web.form import Form
 
 _log = logging.getLogger(__name__)
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _FACES = {400: "stale", 403: "forbidden", 404: "missing", 405: "missing", 409: "moved", 413: "large", 422: "refused",
           429: "many", 500: "broken", 503: "busy"}
 
@@ -67,7 +69,7 @@ def install(app: Flask) -> None:
 
 
 def _context() -> dict[str, Any]:
-    return {"say": gate.say(), "static": static, "language_url": language_url, "network": gate.network(),
+    return {"say": gate.say(), "static": static, "language_url": language_url, "lang_of": lang_of, "network": gate.network(),
             "actor": g.get("staff"), "today": clock.today()}
 
 
@@ -79,6 +81,14 @@ def static(path: str) -> str:
 @cache
 def _fingerprint(path: str) -> str:
     return hashlib.sha256((Path(ROOT) / "static" / path).read_bytes()).hexdigest()[:12]
+
+
+def lang_of(text: str, locale: str) -> str:
+    """The language tag of quoted words: that of the visitor's page, but Han characters are never tagged as English."""
+    if locale == "en" and _HAN.search(text):
+        home: str = current_app.config["DEFAULT_LOCALE"]
+        locale = home if home != "en" else "zh_Hans"
+    return locale.replace("_", "-")
 
 
 def language_url(locale: str) -> str:

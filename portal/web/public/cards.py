@@ -1,26 +1,18 @@
 """What a card of the board shows. A published row never changes, so each card is drawn once per language and kept."""
 
-import re
 from datetime import date
 from typing import Any
 
 from flask import current_app, render_template
 from markupsafe import Markup
 
+from portal.cases import board
 from portal.cases.publication import Publication
 from portal.foundation.words import Speaker
 
 MOST_KEPT = 4096
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 ICONS = {"A": "housing", "B": "cleaning", "C": "traffic", "D": "utilities", "E": "environment", "F": "aid", "H": "work",
          "J": "learning", "K": "safety", "L": "neighbours"}
-
-
-def stage_of(row: Publication) -> int:
-    """Where the ring ended: 5 closed; 4 with a dissatisfied word standing; 3 when nobody said a word (never a tick then)."""
-    if row.rating:
-        return 4 if row.rating["result"] == "dissatisfied" else 5
-    return 3 if "referred" in row.steps else 5
 
 
 def told(row: Publication) -> dict[str, Any] | None:
@@ -40,14 +32,6 @@ def plain(row: Publication) -> str:
     return "\n".join(row.summary[1:3] if row.words else row.summary[:3])
 
 
-def lang_of(text: str, locale: str) -> str:
-    """The language tag of quoted words: that of the visitor's page, but Han characters are never tagged as English."""
-    if locale == "en" and _HAN.search(text):
-        home: str = current_app.config["DEFAULT_LOCALE"]
-        locale = home if home != "en" else "zh_Hans"
-    return locale.replace("_", "-")
-
-
 def drawn(rows: list[Publication], say: Speaker) -> list[Markup]:
     """The cards of these rows as HTML."""
     kept: dict[object, Markup] = current_app.extensions.setdefault("public_cards", {})
@@ -65,5 +49,5 @@ def _mark(row: Publication) -> object:
 
 def _draw(row: Publication) -> Markup:
     return Markup(render_template(
-        "public/card.html", row=row, reply=told(row), stage=stage_of(row), plain=plain(row), lang_of=lang_of,
+        "public/card.html", row=row, reply=told(row), stage=board.stage_of(row), plain=plain(row),
         raised=day(row, "registered"), answered=day(row, "told") or day(row, "replied"), icon=ICONS.get(row.category_top, "other")))

@@ -21,8 +21,8 @@ STEPS = ("registered", "referred", "due", "due_extended", "replied", "told", "cl
 def result(number: str) -> Response:
     """The page of one result."""
     row = board.one(plain(number))
-    return page.show("public/result.html", row=row, stage=cards.stage_of(row), steps=steps(row), replies=replies(row),
-                     icon=cards.ICONS.get(row.category_top, "other"), lang_of=cards.lang_of)
+    return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=steps(row), replies=replies(row),
+                     icon=cards.ICONS.get(row.category_top, "other"))
 
 
 @door.get("/results/<number>/reply-<int:seq>.txt")

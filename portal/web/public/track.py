@@ -10,7 +10,7 @@ from portal.network import actor
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import OPEN, opens
-from portal.web.public import cards, story, visit
+from portal.web.public import story, visit
 from portal.web.public.blueprint import door
 
 
@@ -54,7 +54,7 @@ def case() -> Response:
     by = visit.by()
     if by is None:
         return page.done("/track", "public.track.over", "info")
-    return page.show("public/case.html", progress=story.progress(visit.case(by), gate.say()), lang_of=cards.lang_of)
+    return page.show("public/case.html", progress=story.progress(visit.case(by), gate.say()))
 
 
 @door.post("/track/end")
