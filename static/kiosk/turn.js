@@ -67,6 +67,10 @@
     document.title = next.title;
     const same = screen.querySelector("h1")?.textContent === old.querySelector("h1")?.textContent;
     const touched = same && document.activeElement?.matches("button[value]") ? document.activeElement.value : "";
+    for (const around of ["body > .skip", "body > .demo"]) {
+      const words = next.querySelector(around), stood = document.querySelector(around);
+      if (words && stood) stood.replaceWith(document.adoptNode(words)); // they speak the language that was chosen now
+    }
     old.replaceWith(document.adoptNode(screen));
     if (!same) window.scrollTo(0, 0);
     focus(screen, touched);
