@@ -52,7 +52,6 @@ class Desk:
             self.shot(f"{noun}-looked-at")
         self.page.locator("main form .acts .btn-primary").click()
         expect(self.page.locator("main .notice-done")).to_be_visible()
-        self.shot(f"{noun}-done")
 
     def fill(self, typed: Typed) -> None:
         """Fill in fields by their names, whatever kind they are."""

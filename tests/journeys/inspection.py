@@ -24,11 +24,18 @@ class Inspection:
     """Collects what is wrong, so that one run tells all of it."""
 
     wrong: list[str] = field(default_factory=list)
-    looked: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def looked(self) -> int:
+        """How many pages axe looked at."""
+        return len(self.seen)
 
     def axe(self, page: Page, where: str) -> None:
-        """Let axe look; only serious and critical findings count."""
-        self.looked += 1
+        """Let axe look; only serious and critical findings count. A page of the same name is looked at once."""
+        if where in self.seen:
+            return
+        self.seen.add(where)
         page.evaluate(AXE)
         for finding in page.evaluate(RUN):
             self.wrong.append(f"{where}: {finding['rule']}: " + " ; ".join(finding["nodes"]))
