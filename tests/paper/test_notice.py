@@ -37,7 +37,8 @@ def test_what_is_not_known_takes_no_line(say):
 
 
 def test_the_page_for_a_browser_is_valid_html(say):
-    html5lib.HTMLParser(strict=True).parse(notice.html(notice_facts(), say, "page", ("/static/css/paper.css",)))
+    page = notice.html(notice_facts(), say, "page", ("/static/css/paper.css",))
+    assert len(html5lib.HTMLParser(strict=True).parse(page)) == 2  # head and body, and no word against any of it
 
 
 def test_an_unknown_size_is_a_programmers_error(say):

@@ -89,9 +89,9 @@ def test_public_functions_are_typed() -> None:
 
 
 def test_public_functions_say_what_they_do() -> None:
-    inherited = {"format", "process_bind_param", "process_result_value", "get_translations", "gettext", "ngettext"}
+    inherited = {"emit", "format", "process_bind_param", "process_result_value", "get_translations", "gettext", "ngettext"}
     wrong = [f"{module.name}.{each.name}" for module in product() for each in public(module)
-             if ast.get_docstring(each) is None and each.name not in inherited]
+             if ast.get_docstring(each) is None and each.name not in inherited and ast.unparse(each.body) != "..."]
     assert wrong == []
 
 

@@ -152,7 +152,7 @@ def test_chinese_holds_no_english_sentence(locale: str) -> None:
     wrong = []
     for key, said in catalogue(locale).items():
         words = set(re.findall(r"[A-Za-z][A-Za-z-]*", PLACEHOLDER.sub("", said))) - LATIN
-        several = len([word for word in words if len(word) > 2]) > 1 and not key.startswith(("common.language", "common.frame.lang"))
+        several = sum(len(word) > 2 for word in words) > 1 and not key.startswith(("common.language", "common.frame.lang"))
         if several or (words and not HAN.search(said) and len(said) > 12):
             wrong.append(f"{key}: {said}")
     assert shown(wrong) == []

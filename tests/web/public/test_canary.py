@@ -4,7 +4,7 @@ Peers leaked hidden text through a dozen side doors; here every public output re
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from PIL import Image
@@ -69,11 +69,15 @@ def through(cast: Cast, bird: Canaries, text: str, consent: Consent) -> Case:
         reply.send_back(case, reason=bird("send-back reason"), by=cast.actor("rep"))
     cast.reply(case, text)
     cast.pass_on(case)
+    _told(cast, bird, case, bird if not text.startswith(OPEN) else lambda field: f"{OPEN} {field}")
+    return case
+
+
+def _told(cast: Cast, bird: Canaries, case: Case, said: Callable[[str], str]) -> None:
     with unit_of_work():
         care.hand_over(case, owner_id=cast.person("clerk").id, reason=bird("hand-over reason"), by=cast.actor("director"))
     with unit_of_work():
         acceptance.inform(case, words=bird("added words"), by=cast.visitor(case))
-    said = bird if not text.startswith(OPEN) else lambda field: f"{OPEN} {field}"
     with unit_of_work():
         delivery.summarise(case, asked=said("asked"), answer=said("answer"), next=said("next"), disagree=said("disagree"),
                            by=cast.actor("liaison"))
@@ -86,7 +90,6 @@ def through(cast: Cast, bird: Canaries, text: str, consent: Consent) -> Case:
     with unit_of_work():
         rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.ONLINE, reception=5,
                     words=bird("rating words"), publish_words=False, by=cast.visitor(case))
-    return case
 
 
 def _picture(cast: Cast, bird: Canaries, case: Case) -> None:
