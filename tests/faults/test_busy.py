@@ -80,6 +80,7 @@ def _locked_table(app: Flask, browse: Judge) -> None:
         driver.cursor().execute(f"ALTER DATABASE {name} RESET lock_timeout")
         driver.commit()
         driver.close()
+        db.session.remove()
         db.engine.dispose()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from portal.cases import founding
 from portal.cases.category import Category
 from portal.foundation.database import db
-from portal.foundation.refusal import Missing, Moved, Refused
+from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import network as networks
 from portal.network import setup
@@ -87,7 +87,7 @@ def test_two_who_use_it_at_once_found_one_network(bare: Flask) -> None:
     token = mint()
     came = at_once(bare, [founder(token)] * 4)
     assert sum(isinstance(each, Person) for each in came) == 1, came
-    assert all(isinstance(each, Person | Missing | Moved) for each in came), came
+    assert all(isinstance(each, Person | Refused) for each in came), came
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Network)) == 1
     assert db.session.scalar(select(func.count()).select_from(Person)) == 1

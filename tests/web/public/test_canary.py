@@ -75,7 +75,7 @@ def through(cast: Cast, bird: Canaries, text: str, consent: Consent) -> Case:
 
 def _told(cast: Cast, bird: Canaries, case: Case, said: Callable[[str], str]) -> None:
     with unit_of_work():
-        care.hand_over(case, owner_id=cast.person("clerk").id, reason=bird("hand-over reason"), by=cast.actor("director"))
+        care.hand_over(case, owner_id=cast.person("director").id, reason=bird("hand-over reason"), by=cast.actor("director"))
     with unit_of_work():
         acceptance.inform(case, words=bird("added words"), by=cast.visitor(case))
     with unit_of_work():
