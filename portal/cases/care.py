@@ -1,17 +1,21 @@
 """What can happen on the way: merged, withdrawn, handed over, taken up again, a spoiled number (T10, T25–T28)."""
 
+from dataclasses import asdict
+
 from sqlalchemy import select
 
 from portal.cases import closing, deadline, lifecycle, timeline
 from portal.cases.case import Case, PublicState, State
+from portal.cases.intake import Consent
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
-from portal.network import representative
+from portal.network import person, representative
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
+from portal.network.station import Station
 
 
 def merge(case: Case, *, into: Case, told: bool, by: Actor) -> None:
@@ -35,17 +39,35 @@ def withdraw(case: Case, *, own_will: bool, by: Actor, reason: str = "") -> None
     closing.finish(case, by=by)
 
 
+def change_consent(case: Case, consent: Consent, *, by: Actor) -> None:
+    """The visitor changes their mind about publication and contact, at any time until the result stands on the board
+    (practice.md §6.1: withdrawing is as easy as agreeing)."""
+    if case.public_state is PublicState.PUBLISHED:
+        raise Refused("consent_published")
+    facts = {name: [getattr(case, name), new] for name, new in asdict(consent).items() if getattr(case, name) != new}
+    if not facts:
+        raise Refused("consent_same")
+    lifecycle.also(case, "consent.change", by=by, facts=facts, for_visitor=True)
+    for name, (_, new) in facts.items():
+        setattr(case, name, new)
+    if case.public_state is PublicState.WAITING or closing.refused_by_visitor(case):
+        deadline.step(case, None, by=by)
+        closing.settle(case, by=by)
+
+
 def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None, agent_id: int | None = None) -> None:
     """T27: another owner or representative; both old and new are on record, and the visitor sees it (YT-18, SD-22)."""
     facts = {}
     for name, new in (("owner_id", owner_id), ("agent_id", agent_id)):
         if new is None:
             continue
-        person = db.session.get(Person, new)
-        if person is None or not person.active:
+        someone = db.session.get(Person, new)
+        if someone is None or not someone.active:
             raise Refused("person_inactive")
         if name == "agent_id" and not representative.may_stand_for(new, case.station, clock.day_of(by.at)):
             raise Refused("decider_representative")
+        if name == "owner_id" and new not in may_own(case, by):
+            raise Refused("owner_role")
         facts[name] = [getattr(case, name), new]
     if not facts:
         raise Refused("hand_over_whom")
@@ -53,6 +75,17 @@ def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None
     lifecycle.move(case, "T27", by=by, text=reason, facts=facts)
     for name, (_, new) in facts.items():
         setattr(case, name, new)
+
+
+def may_own(case: Case, by: Actor) -> dict[int, tuple[Person, Station]]:
+    """Who may own a case, by person id, and where: the liaisons and directors of its station and of those above it (YT-18)."""
+    found: dict[int, tuple[Person, Station]] = {}
+    here: Station | None = case.station
+    while here is not None:
+        for role in (Role.LIAISON, Role.DIRECTOR):
+            found.update({one.id: (one, here) for one in person.holding(role, clock.day_of(by.at), station_id=here.id)})
+        here = here.parent
+    return found
 
 
 def reopen(case: Case, *, reason: str, by: Actor) -> None:

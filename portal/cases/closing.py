@@ -69,8 +69,14 @@ def finish(case: Case, *, by: Actor, follow_up: bool = False, promised: date | N
     if follow_up:
         days = (promised - clock.day_of(by.at)).days if promised is not None else 0
         deadline.begin(case, "follow_up", by=by, limit=days if days > 0 else None)
+    settle(case, by=by)
+
+
+def settle(case: Case, *, by: Actor) -> None:
+    """Decide by rule whether a finished case waits for publication or is counted with the reason against it."""
     reason = hindrance(case)
     if reason is None:
+        count_no_more(case)
         case.public_state = PublicState.WAITING
         deadline.step(case, "publish", by=by)
     elif case.public_state is not PublicState.PUBLISHED:  # an earlier result that stands on the board goes on standing there
@@ -85,11 +91,22 @@ def decline(case: Case, reason: NotPublishedReason, *, by: Actor) -> None:
 
 def reopen(case: Case) -> None:
     """The case is back in the loop: it is no longer counted among the not published."""
+    count_no_more(case)
+    case.public_state = PublicState.NONE
+    case.outcome = None
+
+
+def count_no_more(case: Case) -> None:
+    """Take a case out of the count of what is not published."""
     row = db.session.get(NotPublished, case.id)
     if row is not None:
         db.session.delete(row)
-    case.public_state = PublicState.NONE
-    case.outcome = None
+
+
+def refused_by_visitor(case: Case) -> bool:
+    """Whether the visitor's own no is all that keeps a finished case off the board."""
+    row = db.session.get(NotPublished, case.id)
+    return row is not None and row.reason is NotPublishedReason.REFUSED
 
 
 def counts() -> dict[NotPublishedReason, int]:

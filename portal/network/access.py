@@ -59,6 +59,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "rating.give": {_L: STATION, _C: STATION, **_V},
     "review.decide": {_D: SUBTREE, _O: ALL},
     "case.withdraw": {_L: STATION, **_V},
+    "consent.change": {_L: STATION, **_V},
     "case.reopen": {_L: STATION, _D: SUBTREE},
     "case.hand_over": {_D: SUBTREE, _O: ALL},
     "case.void": {_D: SUBTREE},

@@ -166,48 +166,20 @@ def _publications(span: Span, cases: list[Row], stations: dict[int, Row]) -> Non
     pattern, today = _row(Publication, span.low), clock.today()
     rows = []
     for k, case in enumerate(cases, 1):
-        told, on = matter(k), today - timedelta(days=int(700 * (1 - k / len(cases))))
-        rows.append(
-            pattern
-            | {
-                "id": span.base + k,
-                "case_id": case["id"],
-                "number": case["number"],
-                "station_code": stations[case["station_id"]]["code"],
-                "station_name": stations[case["station_id"]]["name"],
-                "category": told.category,
-                "category_top": told.category[0],
-                "month": f"{on:%Y-%m}",
-                "locale": told.locale,
-                "words": told.words,
-                "published_on": on,
-                "published_at": clock.at_local(on, 10),
-                "replies": [
-                    reply | {"text": told.reply, "sha256": hashlib.sha256(told.reply.encode()).hexdigest()}
-                    for reply in pattern["replies"]
-                ],
-            }
-        )
+        told, on, station = matter(k), today - timedelta(days=int(700 * (1 - k / len(cases)))), stations[case["station_id"]]
+        said = {"text": told.reply, "sha256": hashlib.sha256(told.reply.encode()).hexdigest()}
+        rows.append(pattern | {
+            "id": span.base + k, "case_id": case["id"], "number": case["number"], "station_code": station["code"],
+            "station_name": station["name"], "category": told.category, "category_top": told.category[0], "month": f"{on:%Y-%m}",
+            "locale": told.locale, "words": told.words, "published_on": on, "published_at": clock.at_local(on, 10),
+            "replies": [reply | said for reply in pattern["replies"]],
+        })
     clones.write(Publication.__table__, rows)  # type: ignore[arg-type]
-    clones.index(
-        publication.WORDS,
-        (
-            (
-                row["id"],
-                "\n".join(
-                    [
-                        row["number"],
-                        row["station_name"],
-                        row["words"],
-                        *row["summary"],
-                        *(reply["text"] for reply in row["replies"]),
-                    ]
-                ),
-                "all",
-            )
-            for row in rows
-        ),
-    )
+    clones.index(publication.WORDS, ((row["id"], _searchable(row), "all") for row in rows))
+
+
+def _searchable(row: Row) -> str:
+    return "\n".join([row["number"], row["station_name"], row["words"], *row["summary"], *(reply["text"] for reply in row["replies"])])
 
 
 def _row(entity: Any, row_id: int) -> Row:

@@ -71,7 +71,7 @@ def test_the_visitor_withdraws_at_any_open_step(cast: Cast, state: State) -> Non
 
 def test_a_hand_over_names_the_old_and_the_new(cast: Cast) -> None:
     case = cast.referred()
-    new, agent = cast.person("clerk").id, cast.person("rep-2").id
+    new, agent = cast.person("director").id, cast.person("rep-2").id
     with unit_of_work():
         care.hand_over(case, reason="休假", owner_id=new, agent_id=agent, by=cast.actor("director"))
     event = timeline.story(case, for_visitor=True)[-1]
@@ -81,7 +81,7 @@ def test_a_hand_over_names_the_old_and_the_new(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("more", "key"), [
     ({}, "hand_over_whom"), ({"owner_id": 9999}, "person_inactive"), ({"agent_id": "liaison"}, "decider_representative"),
-    ({"agent_id": "officer"}, "decider_representative"), ({"owner_id": "clerk", "reason": " "}, "reason_needed")])
+    ({"agent_id": "officer"}, "decider_representative"), ({"owner_id": "director", "reason": " "}, "reason_needed")])
 def test_a_hand_over_needs_somebody_who_can(cast: Cast, more: dict[str, object], key: str) -> None:
     case = cast.referred()
     given = {name: cast.person(value).id if isinstance(value, str) and name != "reason" else value for name, value in more.items()}
@@ -158,3 +158,12 @@ def test_who_does_not_take_up_again(cast: Cast, login: str) -> None:
     case = cast.closed()
     with pytest.raises(NotAllowed):
         reopen(cast, case, by=login)
+
+
+@pytest.mark.parametrize("who", ["volunteer", "officer", "liaison-s02", "rep"])
+def test_yt18_a_case_is_owned_by_a_liaison_or_director_of_its_station_or_above(cast: Cast, who: str) -> None:
+    case = cast.register().case
+    before = case.owner_id
+    with pytest.raises(Refused, match="owner_role"), unit_of_work():
+        care.hand_over(case, reason="换人", owner_id=cast.person(who).id, by=cast.actor("director"))
+    assert case.owner_id == before

@@ -42,10 +42,10 @@ def account(server: Running, crowd: Crowd) -> None:
 
 
 def test_killed_again_and_again_under_eight_visitors(running: Running) -> None:
-    """R01: five times kill -9 in the middle of the rush; every form is sent again until its receipt comes."""
+    """R01: six times kill -9 in the middle of the rush; every form is sent again until its receipt comes."""
     crowd = Crowd([running.port], 8)
-    for _ in range(5):
-        crowd.wait_for(12)
+    for _ in range(6):
+        crowd.wait_for(20)
         running.kill()
         running.start()
     crowd.wait_for(8)

@@ -55,6 +55,7 @@ case.close           L1 C1 v Y | L2 w Y | L1 x Y
 rating.give          L1 C1 v | L2 w | L1 x
 review.decide        D1 O | D1 D2 O | D1 O
 case.withdraw        L1 v | L2 w | L1 x
+consent.change       L1 v | L2 w | L1 x
 case.reopen          L1 D1 | L2 D1 D2 | L1 D1
 case.hand_over       D1 O | D1 D2 O | D1 O
 case.void            D1 | D1 D2 | D1

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 from portal import ROOT, cli
 from portal.foundation import settings
@@ -15,7 +16,8 @@ def templates() -> set[str]:
     return {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*") if path.is_file()}
 
 
-def named() -> set[str]:
+@cache
+def named() -> frozenset[str]:
     """Names in code and templates; `{…}` of an f-string stands for anything."""
     found: set[str] = set()
     for path in (ROOT / "templates").rglob("*.*"):
@@ -27,7 +29,7 @@ def named() -> set[str]:
             if isinstance(node, ast.JoinedStr):
                 pattern = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
                 found |= {pattern} if pattern.endswith((".html", ".xml")) else set()
-    return found
+    return frozenset(found)
 
 
 def fits(name: str, pattern: str) -> bool:

@@ -1,16 +1,22 @@
 """What can happen on the way: merged, withdrawn, handed over, taken up again, a spoiled number (T10, T25–T28)."""
 
+from dataclasses import fields
+
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from portal.cases import care
-from portal.cases.case import Case, seen_by
+from portal.cases.case import Case, PublicState, State, seen_by
+from portal.cases.intake import Consent
 from portal.foundation import codes
 from portal.foundation.refusal import Missing, Refused
 from portal.network.actor import Actor
 from portal.web import gate
 from portal.web.form import Needed, Written
 from portal.web.office import pickers
-from portal.web.office.act import ActForm, by_move, never
+from portal.web.office.act import Act, ActForm, by_move, never
+
+PERMISSIONS = tuple(field.name for field in fields(Consent))
+UNPUBLISHED = frozenset(State) - {State.DRAFT, State.VOID, State.MERGED, State.WITHDRAWN}
 
 
 class MergeForm(ActForm):
@@ -25,6 +31,20 @@ class WithdrawForm(ActForm):
 
     own_will = BooleanField("office.act.field.own_will", description="office.act.hint.own_will")
     reason = TextAreaField("office.act.field.withdraw_reason", [Written(500, 10)])
+
+
+class ConsentForm(ActForm):
+    """The four permissions as they stand; each may be given or taken back."""
+
+    publish_result = BooleanField("office.case.may_result")
+    publish_words = BooleanField("office.case.may_words")
+    publish_rating = BooleanField("office.register.publish_rating")
+    share_contact = BooleanField("office.register.share_contact")
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """Start from what was said before."""
+        for name in PERMISSIONS if not self.is_submitted() else ():
+            self[name].data = getattr(case, name)
 
 
 class ReasonForm(ActForm):
@@ -77,7 +97,13 @@ def _void(case: Case, form: ShortReasonForm, by: Actor) -> None:
     care.void(case, reason=form.reason.data, by=by)
 
 
+def _change_consent(case: Case, form: ConsentForm, by: Actor) -> None:
+    care.change_consent(case, Consent(**{name: form[name].data for name in PERMISSIONS}), by=by)
+
+
 ROWS = (
+    Act("consent", "consent.change", ConsentForm, _change_consent, UNPUBLISHED, leads=never,
+        ready=lambda case, by: case.public_state is not PublicState.PUBLISHED),
     by_move("merger", "T10", form=MergeForm, do=_merge, leads=never),
     by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, leads=never),
     by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, leads=never, ready=lambda case, by: case.is_open),

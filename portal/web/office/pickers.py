@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import DateTimeLocalField, Field, StringField
 from wtforms.validators import Optional, ValidationError
 
-from portal.cases import category
+from portal.cases import care, category
 from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
@@ -47,13 +47,7 @@ def deciders(case: Case, by: Actor) -> Choices:
 
 def owners(case: Case, by: Actor) -> Choices:
     """People who may own a case: the liaisons and directors of its station and of those above it."""
-    found: dict[str, str] = {}
-    here, today = case.station, clock.day_of(by.at)
-    while here is not None:
-        for role in (Role.LIAISON, Role.DIRECTOR):
-            found.update({str(one.id): f"{one.name} · {here.name}" for one in person.holding(role, today, station_id=here.id)})
-        here = here.parent
-    return list(found.items())
+    return [(str(one), f"{who.name} · {here.name}") for one, (who, here) in care.may_own(case, by).items()]
 
 
 class UnitField(StringField):

@@ -1,6 +1,6 @@
 """What a visitor may do with number and code: rate, add, withdraw, object; a page each, all by one pattern (T6, T20–T25)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from flask import Response
 from wtforms import BooleanField, RadioField, TextAreaField
@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 
 from portal.cases import acceptance, care, rating
 from portal.cases.case import Case, Channel
+from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
@@ -18,6 +19,8 @@ from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import OPEN, opens
 from portal.web.public import story, visit
 from portal.web.public.blueprint import door
+
+PERMISSIONS = tuple(field.name for field in fields(Consent))
 
 
 class ActForm(Form):
@@ -78,6 +81,24 @@ class WithdrawalForm(ActForm):
         care.withdraw(case, own_will=self.own_will.data, reason=self.reason.data, by=by)
 
 
+class PermissionsForm(ActForm):
+    """What may be published and who may know how to be reached; each may be given or taken back (practice.md §6.1)."""
+
+    publish_result = BooleanField("public.ask.publish_result")
+    publish_words = BooleanField("public.ask.publish_words")
+    publish_rating = BooleanField("public.ask.publish_rating")
+    share_contact = BooleanField("public.ask.share_contact")
+
+    def prepare(self, case: Case) -> None:
+        """Start from what was said before."""
+        for name in PERMISSIONS if not self.is_submitted() else ():
+            self[name].data = getattr(case, name)
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Change them."""
+        care.change_consent(case, Consent(**{name: self[name].data for name in PERMISSIONS}), by=by)
+
+
 class ObjectionForm(ActForm):
     """Why the station should have taken it on; the station above decides (T8)."""
 
@@ -101,6 +122,7 @@ ACTS = {
     "rating": Act(RatingForm, "public/rating.html", "public.rating.done"),
     "more": Act(MoreForm, "public/more.html", "public.more.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
+    "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),
 }
 

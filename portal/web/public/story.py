@@ -66,8 +66,9 @@ def may(case: Case) -> tuple[str, ...]:
     if case.state is State.NOT_ACCEPTED:
         return () if acceptance.open_contest(case) else ("objection",)
     if not case.is_open:
-        return ()
-    return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal")
+        over = case.state not in (State.CLOSED, State.ANSWERED) or case.public_state is PublicState.PUBLISHED
+        return () if over else ("permissions",)
+    return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal", "permissions")
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:

@@ -39,8 +39,7 @@ def object_to(cast: Cast, case: Case) -> None:
 
 def ask_return(cast: Cast, case: Case) -> None:
     with unit_of_work():
-        referral.ask_return(case, reason="路灯归水务公司代管。",
-                            proposed_unit_id=cast.unit("区水务公司").id, by=cast.actor("officer"))
+        referral.ask_return(case, reason="路灯归水务公司代管。", proposed_unit_id=cast.unit("区水务公司").id, by=cast.actor("officer"))
 
 
 def ask_more_time(cast: Cast, case: Case) -> None:
@@ -106,6 +105,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "closing": ("delivered", tried, "liaison", {}, "closed"),
     "rating": ("delivered", nothing, "clerk", RATE, "closed"),
     "second-review": ("delivered", dissatisfied_twice, "director", {"upheld": "0", "reason": "答复属实。"}, "closed"),
+    "consent": ("handling", nothing, "liaison", {"publish_result": "y", "share_contact": "y"}, "handling"),
     "withdrawal": ("handling", nothing, "liaison", {"own_will": "y"}, "withdrawn"),
     "hand-over": ("handling", nothing, "director", {"owner": "", "agent": "rep-2", "reason": "rep甲出差。"}, "handling"),
     "reopening": ("closed", nothing, "liaison", {"reason": "灯又灭了。"}, "handling"),
@@ -133,7 +133,7 @@ def test_every_act_is_offered_asked_and_done_by_its_page(stage: Stage, noun: str
     stage.file(login, number)
 
 
-@pytest.mark.parametrize("noun", sorted(set(ACTS) - {"acknowledgement", "confirmation", "closing", "hand-over"}))
+@pytest.mark.parametrize("noun", sorted(set(ACTS) - {"acknowledgement", "confirmation", "closing", "hand-over", "consent"}))
 def test_an_empty_form_comes_back_with_words_and_changes_nothing(stage: Stage, noun: str) -> None:
     step, before, login, _, _ = ACTS[noun]
     number = stage.case(step)

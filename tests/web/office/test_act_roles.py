@@ -19,7 +19,7 @@ MAY: dict[str, set[str]] = {
     "delivery": {"liaison"}, "try": {"liaison", "clerk"}, "closing": {"liaison", "clerk"}, "rating": {"liaison", "clerk"},
     "second-review": {"director", "office"}, "withdrawal": {"liaison"}, "hand-over": {"director", "office"},
     "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director"}, "withholding": {"director"},
-    "attachments": {"liaison"},
+    "attachments": {"liaison"}, "consent": {"liaison"},
 }
 # who sees a case of S01 that stands with rep; the unit's people only while it lies with them
 SEE = {"office", "steering", "director", "liaison", "clerk", "rep"}

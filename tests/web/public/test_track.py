@@ -213,3 +213,16 @@ def test_the_acts_need_number_and_code(browse: Judge, name: str) -> None:
 
 def test_there_is_no_other_act(browse: Judge) -> None:
     assert browse.get_page("/track/close", 404)
+
+
+def test_the_visitor_changes_their_mind_about_publication_by_number_and_code(cast: Cast, browse: Judge) -> None:
+    """practice.md §6.1: what was ticked is shown, what is taken back is taken back, and the story tells it."""
+    case = cast.delivered(key=KEY)
+    entered(cast, browse, case, KEY)
+    form = browse.get_page("/track/permissions")
+    ticks = {field.get("name"): field.get("checked") is not None for field in form.document().iter("input") if field.get("type") == "checkbox"}
+    assert ticks == {"publish_result": True, "publish_words": True, "publish_rating": False, "share_contact": False}
+    assert browse.post_form("/track/permissions", {"publish_rating": "y"}).location == "/track/case"
+    db.session.expire_all()
+    assert (case.publish_result, case.publish_words, case.publish_rating) == (False, False, True)
+    assert "改了公开的许可" in browse.get_page("/track/case").words()
