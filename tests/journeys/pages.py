@@ -94,7 +94,7 @@ def published(served: Served) -> list[str]:
 
 
 def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:
-    """For a page of the office the cases to open it with: for an act those it is offered for, else all that one may see."""
+    """For a page of the office the cases to open it with: for an act two it is offered for, else one of each look that one may see."""
     rows = {f"office.act_{row.noun}": row for row in acts.TABLE}
 
     def numbers(endpoint: str) -> list[str]:
@@ -103,8 +103,10 @@ def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:
             assert who is not None
             by = actor.of_person(who, clock.now())
             cases = db.session.scalars(select(Case).where(visible(by, Case)).order_by(Case.number)).all()
-            row = rows.get(endpoint)
-            return [case.number for case in cases if row is None or row.offered(by, case)][:None if row is None else 2]
+            if endpoint in rows:
+                return [case.number for case in cases if rows[endpoint].offered(by, case)][:2]
+            looks = {(case.state, case.public_state, case.round > 1, case.sealed, case.needs_writer): case.number for case in cases}
+            return list(looks.values())
 
     return numbers
 

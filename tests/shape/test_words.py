@@ -48,7 +48,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
     "kiosk.after": STATES, "kiosk.event": TOLD - {"identity.reveal", "case.void"}, "kiosk.mode": set(visitor.IdentityMode),
     "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
-    "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": set("12345"),
+    "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
     "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "rated", "withdrawal", end="_text"),
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
