@@ -94,7 +94,7 @@ def published(served: Served) -> list[str]:
 
 
 def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:
-    """For a page of the office the cases to open it with: for an act two it is offered for, else one of each look that one may see."""
+    """For a page of the office the cases to open it with: for an act two it is offered for, else one of each look."""
     rows = {f"office.act_{row.noun}": row for row in acts.TABLE}
 
     def numbers(endpoint: str) -> list[str]:
