@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from portal.cases import closing, deadline, lifecycle, timeline
-from portal.cases.case import Case, PublicState, State
+from portal.cases.case import Case, PublicState
 from portal.cases.intake import Consent
 from portal.foundation import clock
 from portal.foundation.database import db

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.cases import acceptance, deadline, delivery, reply, timeline, tracking
-from portal.cases.case import Case, State
+from portal.cases.case import Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.reply import Reply

@@ -226,3 +226,10 @@ def test_the_visitor_changes_their_mind_about_publication_by_number_and_code(cas
     db.session.expire_all()
     assert (case.publish_result, case.publish_words, case.publish_rating) == (False, False, True)
     assert "改了公开的许可" in browse.get_page("/track/case").words()
+
+
+def test_yt22_a_matter_that_is_over_can_still_be_followed(cast: Cast, browse: Judge) -> None:
+    key = codes.new_key()
+    case = cast.closed(key=key)
+    entered(cast, browse, case, key)
+    assert case.number in browse.get_page("/track/case").words()
