@@ -97,8 +97,9 @@ def published_as_stored() -> Iterator[str]:
 
 
 def _answers(row: Publication) -> dict[int, str]:
-    """What was stored as answers by the day of publishing, by their place: the unit's replies, or what was said on the spot."""
-    query = select(Reply).where(Reply.case_id == row.case_id, Reply.at <= row.published_at)
+    """What was stored as answers when it was published, by their place: the unit's replies, or what was said on the spot.
+    Only a new round adds to them, so the round tells what was there; a clock might not (R26)."""
+    query = select(Reply).where(Reply.case_id == row.case_id, Reply.round <= row.rounds)
     replies = {reply.seq: reply.text for reply in db.session.scalars(query)}
     spoken = db.session.scalar(select(Event.text).where(Event.case_id == row.case_id, Event.move == "T3"))
     return replies or ({} if spoken is None else {1: spoken})
@@ -122,7 +123,7 @@ def sealed_stays_sealed() -> Iterator[str]:
 def unrated_is_not_satisfied() -> Iterator[str]:
     """6: what nobody rated is published as not rated, and what somebody rated as they did."""
     for row in db.session.scalars(select(Publication).execution_options(yield_per=200)):
-        query = select(Rating).where(Rating.case_id == row.case_id, Rating.at <= row.published_at).order_by(Rating.id.desc())
+        query = select(Rating).where(Rating.case_id == row.case_id, Rating.round <= row.rounds).order_by(Rating.id.desc())
         last = db.session.scalars(query).first()
         given = {} if last is None else {"result": last.result.value, "solved": last.solved.value, "understood": last.understood}
         if given != {name: row.rating[name] for name in ("result", "solved", "understood") if name in row.rating}:
