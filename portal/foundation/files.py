@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from portal.foundation.refusal import Refused
 
@@ -39,6 +39,7 @@ def recognise(data: bytes, allow_pdf: bool = False) -> str:
 
 def rebuilt(data: bytes, kind: str) -> bytes:
     """The picture drawn anew from its pixels as JPEG: no place, no camera, no comment, no second file inside."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

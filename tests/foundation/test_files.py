@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from portal.foundation import files
 from portal.foundation.refusal import Refused
@@ -85,6 +85,11 @@ def test_large_pictures_are_made_smaller(tmp_path: Path) -> None:
     data = files.path(tmp_path, files.accept(picture(size=(4000, 1000)), tmp_path).sha256).read_bytes()
     with Image.open(io.BytesIO(data)) as again:
         assert again.size == (2400, 600)
+
+
+def test_a_torn_picture_is_refused_beside_weasyprint_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert refused(picture("PNG")[:60], tmp_path) == "file_broken"
 
 
 @pytest.mark.parametrize(("make", "key"), [

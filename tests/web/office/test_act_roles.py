@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.cases import care
 from portal.web.office.acts import TABLE
 from tests.cast import SEATS
 from tests.web.office.stage import Stage
@@ -54,7 +55,9 @@ def test_HB_47_every_act_for_every_role(stage: Stage, noun: str) -> None:
 
 @pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "information", "objection", "ruling"}))
 def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
-    number = stage.case("closed") if noun not in ("reopening", "publication", "withholding") else stage.case("handling")
+    number = stage.case("closed" if noun not in ("reopening", "publication", "withholding", "consent") else "handling")
+    if noun == "consent":  # the visitor may change their mind as long as the matter is theirs
+        stage.do(number, lambda cast, case: care.withdraw(case, own_will=True, reason="", by=cast.actor("liaison")))
     for login in sorted(MAY[noun]):
         page = stage.open(login, number, noun, 409)
         assert "notice-refused" in page.text
