@@ -62,7 +62,7 @@ def test_a_filter_changes_the_board_in_place_and_stands_in_the_address(watch: Wa
     page.fill("#words", "zzzz")
     page.locator("form[role=search] button").click()
     expect(page.locator(".empty")).to_be_visible()
-    assert "words=zzzz" in page.url and "station=" in page.url
+    page.wait_for_url(lambda url: "words=zzzz" in url and "station=" in url)
     page.go_back()
     expect(page.locator(".card")).to_have_count(len(shown))
 

@@ -3,8 +3,10 @@
 import pytest
 
 from portal.cases import care
+from portal.cases.case import Case
+from portal.foundation.unit_of_work import unit_of_work
 from portal.web.office.acts import TABLE
-from tests.cast import SEATS
+from tests.cast import SEATS, Cast
 from tests.web.office.stage import Stage
 from tests.web.office.test_act_happy import ACTS
 
@@ -53,11 +55,16 @@ def test_HB_47_every_act_for_every_role(stage: Stage, noun: str) -> None:
     assert stage.state(number) == state
 
 
+def take_back(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        care.withdraw(case, own_will=True, reason="", by=cast.actor("liaison"))
+
+
 @pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "information", "objection", "ruling"}))
 def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
     number = stage.case("closed" if noun not in ("reopening", "publication", "withholding", "consent") else "handling")
     if noun == "consent":  # the visitor may change their mind as long as the matter is theirs
-        stage.do(number, lambda cast, case: care.withdraw(case, own_will=True, reason="", by=cast.actor("liaison")))
+        stage.do(number, take_back)
     for login in sorted(MAY[noun]):
         page = stage.open(login, number, noun, 409)
         assert "notice-refused" in page.text
