@@ -113,6 +113,8 @@ class Seen:
         for form in tree.iter("form"):
             assert form.get("method", "get").lower() != "post" or any(
                 field.get("name") == "csrf_token" for field in form.iter("input")), f"a form without a token: {form.get('action')}"
+            assert form.get("enctype") == "multipart/form-data" or not any(
+                field.get("type") == "file" for field in form.iter("input")), f"files would stay behind: {form.get('action')}"
 
 
 def client_of(app: Flask) -> Judge:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, request, url_for
-from wtforms import Field, HiddenField
+from wtforms import Field, FileField, HiddenField
 
 from portal.cases import deadline, timeline, visitor
 from portal.cases.case import Case, State, seen_by, still
@@ -54,7 +54,7 @@ class ActForm(Form):
     @property
     def takes_files(self) -> bool:
         """Whether the form must travel as multipart."""
-        return any(one.type.endswith("FileField") for one in self)
+        return any(isinstance(one, FileField) for one in self)
 
 
 def never(case: Case, by: Actor) -> bool:
@@ -172,7 +172,8 @@ def _onward(by: Actor, number: str) -> str:
 def about(case: Case) -> dict[str, Any]:
     """What stands beside every act and every file: how many working days are left, and how the visitor is to be treated."""
     running = deadline.running(case, case.next_clock) if case.next_clock else None
-    return {"days": days_left(case.next_on, clock.today(), calendar.workdays()), "provisional": bool(running and running.provisional), "mode": visitor.mode_of(case),
+    return {"days": days_left(case.next_on, clock.today(), calendar.workdays()),
+            "provisional": bool(running and running.provisional), "mode": visitor.mode_of(case),
             "again": case.round > 1 and case.is_open}
 
 
