@@ -15,8 +15,11 @@ import waitress
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
+from waitress.task import ErrorTask
 
+from portal.foundation import files, words
 from portal.foundation.settings import Settings
+from portal.web import headers
 
 _log = logging.getLogger(__name__)
 Application = Callable[..., Iterable[bytes]]
@@ -30,12 +33,35 @@ def options(settings: Settings) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "host": settings.host, "port": settings.port, "threads": settings.threads, "ident": None,
         "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "channel_timeout": 60,
-        "max_request_body_size": 12 * 2**20, "max_request_header_size": 16 * 2**10,
+        "max_request_body_size": files.MOST_SENT, "max_request_header_size": 16 * 2**10,
         "url_scheme": "https" if settings.tls else "http", "clear_untrusted_proxy_headers": True,
     }
     if settings.trusted_proxy:
         kept |= {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": FORWARDED}
     return kept
+
+
+class Turned(ErrorTask):
+    """What was too large to be read is said in every language: nobody has looked yet which one the sender speaks."""
+
+    def execute(self) -> None:
+        """A page instead of waitress's own English line."""
+        if self.request.error.code == 413:
+            self.request.error.to_response = _too_large
+        super().execute()
+
+
+def _too_large(_ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
+    said = [(say.lang, say("common.error.large.title"), say("common.error.large.text")) for say in map(words.speaker, words.LOCALES)]
+    told = "".join(f'<section lang="{lang}"><h2>{title}</h2><p>{text}</p></section>' for lang, title, text in said)
+    page = f'<!doctype html><html lang="{said[0][0]}"><meta charset="utf-8"><title>{said[0][1]}</title><h1>413</h1>{told}</html>'
+    return "413 Content Too Large", [("Content-Type", "text/html; charset=utf-8"), *headers.ALWAYS.items()], page.encode()
+
+
+class Channel(HTTPChannel):
+    """A connection whose refusals can be read."""
+
+    error_task_class = Turned
 
 
 class Server:
@@ -49,6 +75,8 @@ class Server:
         self._sockets: dict[int, Any] = {}
         self._server = waitress.create_server(app, map=self._sockets, **options(settings))
         self._signals = 0
+        for listener in self._listeners():
+            listener.channel_class = Channel
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what runs for up to ten seconds; a second signal ends the wait."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from portal import ROOT
-from portal.foundation import settings
+from portal.foundation import settings, words
 from portal.serve import addresses, keep_time, options
 from tests.setup.ports import free_port
 
@@ -105,7 +105,7 @@ def refuses(port: int) -> bool:
 
 
 @pytest.mark.parametrize(("request_bytes", "status"), [
-    (b"POST / HTTP/1.0\r\nContent-Length: 13000000\r\n\r\n", b"413"),
+    (b"POST / HTTP/1.0\r\nContent-Length: 42000000\r\n\r\n", b"413"),
     (b"GET / HTTP/1.0\r\nX: " + b"x" * 17_000 + b"\r\n\r\n", b"431"),
     (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n", b"400"),
 ])
@@ -114,6 +114,13 @@ def test_large_and_twisted_requests_are_refused_early_r44(running: Running, requ
     head = link.recv(12)
     link.close()
     assert head.split()[1] == status
+
+
+def test_what_is_too_large_to_be_read_is_refused_in_every_language_r44(running: Running) -> None:
+    said = answer(running.connect(b"POST / HTTP/1.0\r\nContent-Length: 42000000\r\n\r\n")).decode()
+    for locale in words.LOCALES:
+        assert words.speaker(locale)("common.error.large.text") in said
+    assert "text/html" in said and "Content-Security-Policy: default-src 'none'" in said and "waitress" not in said
 
 
 def test_the_server_keeps_its_name_to_itself(running: Running) -> None:

@@ -102,4 +102,4 @@ def pictures(form: AskForm) -> list[files.Stored]:
     sent = [upload for upload in form.photos.data or [] if upload and upload.filename]
     if len(sent) > MOST_PHOTOS:
         raise Refused("file_count", most=MOST_PHOTOS)
-    return [files.accept(upload.read(), attachment.folder()) for upload in sent]
+    return [files.accept(upload.read(files.MOST_BYTES + 1), attachment.folder()) for upload in sent]

@@ -138,9 +138,15 @@ def test_four_pictures_are_one_too_many(cast: Cast, browse: Judge) -> None:
     assert cases() == 0
 
 
-def test_30_mb_is_answered_with_a_page(cast: Cast, browse: Judge) -> None:
+def test_30_mb_of_picture_is_refused_beside_the_field_and_the_words_stay(cast: Cast, browse: Judge) -> None:
+    big = (io.BytesIO(b"\xff\xd8\xff" + b"0" * 30_000_000), "a.jpg")
+    seen = browse.post_form("/ask", form(browse, words="打好的字不能丢", photos=big), 422)
+    assert "10 MB" in seen.words() and "打好的字不能丢" in seen.words() and cases() == 0
+
+
+def test_what_is_larger_than_any_form_is_answered_with_a_page(cast: Cast, browse: Judge) -> None:
     head = b'--b\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n\xff\xd8\xff'
-    sent = io.BytesIO(head + b"0" * 30_000_000 + b"\r\n--b--\r\n")
+    sent = io.BytesIO(head + b"0" * 42_000_000 + b"\r\n--b--\r\n")
     large = browse._judged(browse.post("/ask", input_stream=sent, content_length=sent.getbuffer().nbytes,
                                        content_type="multipart/form-data; boundary=b"), 413)
     assert "太大" in large.words() and "没有登记一半" in large.words() and cases() == 0
