@@ -80,7 +80,8 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     match held.role:
         case Role.LIAISON:
             here = Case.station_id == held.station_id
-            return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.TO_DELIVER, S.DELIVERED))),
+            return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED))),
+                    and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
                     and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked())]
         case Role.CLERK:
             unwritten = and_(Case.needs_writer.is_(True), Case.words == "")
@@ -109,10 +110,12 @@ def _extension_asked() -> ColumnElement[bool]:
 
 
 def _summary_waits() -> ColumnElement[bool]:
-    newest = aliased(Reply)
+    """The newest summary of the newest reply waits for the representative; those it replaced wait for nobody."""
+    newest, rewritten = aliased(Reply), aliased(PlainSummary)
     later = exists().where(newest.case_id == Case.id, newest.seq > Reply.seq).correlate(Case, Reply)
+    replaced = exists().where(rewritten.reply_id == Reply.id, rewritten.id > PlainSummary.id).correlate(Reply, PlainSummary)
     return exists().where(Reply.case_id == Case.id, PlainSummary.reply_id == Reply.id,
-                          PlainSummary.confirmed_at.is_(None)).where(~later)
+                          PlainSummary.confirmed_at.is_(None)).where(~later, ~replaced)
 
 
 def cases(by: Actor, wanted: Filter) -> list[Case]:

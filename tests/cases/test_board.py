@@ -62,7 +62,7 @@ WAITS = {  # step: who has it in their list of the day
     "registered": {"liaison"}, "clarifying": set(), "accepted": {"liaison"}, "referred": {"officer", "head"},
     "return_asked": {"director", "office"}, "handling": {"officer", "head"}, "extension": {"officer", "head", "liaison"},
     "replied": {"rep"},
-    "to_deliver": {"liaison"}, "summary": {"liaison", "rep"}, "delivered": {"liaison"}, "rehandle": {"officer", "head"},
+    "to_deliver": {"liaison"}, "summary": {"rep"}, "delivered": {"liaison"}, "rehandle": {"officer", "head"},
     "review": {"director", "office"}, "closed": {"director"}, "needs_writer": {"liaison", "clerk"}}
 
 

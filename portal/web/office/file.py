@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Response
 
-from portal.cases import acceptance, care, closing, deadline, publication, referral, reply, tracking, visitor
-from portal.cases.case import Case, seen_by
+from portal.cases import acceptance, care, closing, deadline, delivery, publication, referral, reply, tracking, visitor
+from portal.cases.case import Case, State, seen_by
 from portal.foundation.database import db
 from portal.network import access
 from portal.network.actor import Actor
@@ -28,7 +28,14 @@ def case(number: str) -> Response:
     outside = bool(by.units)
     return page.show("office/case.html", case=found, first=first, others=others, outside=outside,
                      entries=story.of(found, gate.say(), outside), files=attachments.readable(found, by),
-                     **about(found), **_papers(found), **_people(found, by), **_links(found, by))
+                     waits=_whose_turn(found), **about(found), **_papers(found), **_people(found, by), **_links(found, by))
+
+
+def _whose_turn(case: Case) -> str:
+    """The sentence for those who have nothing to do now: it follows the state, and between writing and telling the summary."""
+    summary = delivery.summary_of(case) if case.state is State.TO_DELIVER else None
+    unconfirmed = summary is not None and summary.confirmed_at is None
+    return "office.case.waits_confirmation" if unconfirmed else "office.case.waits." + case.state.value
 
 
 def _papers(case: Case) -> dict[str, Any]:

@@ -59,6 +59,17 @@ def test_x17_each_step_waits_for_those_who_make_it_and_for_nobody_else(stage: St
         assert rows(today(stage, login)) == expected, login
 
 
+def test_x17_a_summary_waits_for_the_representative_then_the_telling_for_the_liaison(stage: Stage) -> None:
+    number = stage.case("to_deliver")
+    sentences = {"asked": "您说路灯坏了。", "answer": "修好了。", "next": "每周巡查。", "disagree": "可以打站里电话。"}
+    for answer in ("修好了。", "五盏都修好了。"):  # the first wording is replaced, and waits for nobody any more
+        stage.send("liaison", number, "summary", {**sentences, "answer": answer})
+    assert rows(today(stage, "rep")) == [(number, SAY("office.today.confirm"))] and rows(today(stage, "liaison")) == []
+    assert SAY("office.case.waits_confirmation") in stage.file("liaison", number).words()
+    stage.send("rep", number, "confirmation")
+    assert rows(today(stage, "rep")) == [] and rows(today(stage, "liaison")) == [(number, SAY("office.today.tell"))]
+
+
 def test_a_return_waits_for_the_director_and_the_office_more_time_for_the_liaison(stage: Stage) -> None:
     back, longer = stage.case("handling"), stage.case("handling")
     stage.do(
