@@ -1,15 +1,18 @@
 """Clocks: limits as a versioned table, due days in working days, the original due day kept for ever (practice.md §3)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.cases import lifecycle
 from portal.cases.case import Case
 from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.workdays import Counted, Workdays
-from portal.network import calendar
+from portal.network import actor, calendar
 from portal.network.actor import Actor
 
 POLICY = "v1"
@@ -158,3 +161,26 @@ def extend(case: Case, row: Deadline, days: int) -> None:
     row.due_on, row.provisional, row.extended_by = moved.due, moved.provisional, row.extended_by + days
     if case.next_clock == row.clock:
         case.next_on = row.due_on
+
+
+@contextmanager
+def counted_anew(*, by: Actor) -> Iterator[None]:
+    """Round a change of the calendar: running clocks that rest on a year nobody knew are counted anew with what is known now.
+    Their original due day stays, and a day that moved is told in the story (practice.md §3.4)."""
+    before = calendar.workdays()
+    yield
+    for row in db.session.scalars(select(Deadline).where(Deadline.provisional, Deadline.ended_at.is_(None)).order_by(Deadline.id)):
+        _count_anew(row, before, by)
+
+
+def _count_anew(row: Deadline, before: Workdays, by: Actor) -> None:
+    anew, due = calendar.workdays().after(row.started_on, before.between(row.started_on, row.due_on)), row.due_on
+    row.due_on, row.provisional = anew.due, anew.provisional
+    if anew.due == due:
+        return
+    case = db.session.get_one(Case, row.case_id)
+    leads = case.next_clock == row.clock
+    if leads:
+        case.next_on = anew.due
+    facts = {"clock": row.clock, "due": [due.isoformat(), anew.due.isoformat()]}
+    lifecycle.also(case, "deadline.recount", by=actor.system(by.at), facts=facts, for_visitor=leads)

@@ -66,6 +66,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE},
+    "deadline.recount": _S,
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
 }

@@ -69,7 +69,7 @@ def _line(n: int, line: str) -> Line:
 
 
 def enter(lines: list[Line], *, by: Actor) -> int:
-    """Enter or correct these days; how many changed. Dates already given to visitors stay as they are."""
+    """Enter or correct these days; how many changed. Firm dates already given to visitors stay as they are."""
     access.permit(by, "calendar.manage")
     for line in lines:
         db.session.merge(CalendarDay(day=line.day, works=line.works, name=line.name, source="entered"))

@@ -3,6 +3,7 @@
 from flask import Response, request
 from wtforms import StringField, TextAreaField
 
+from portal.cases import deadline
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -51,7 +52,7 @@ def add_days() -> Response:
         lines = almanac.read(form.lines.data or "")
         if "enter" not in request.form:
             return _show(form, preview=lines)
-        with unit_of_work():
+        with unit_of_work(), deadline.counted_anew(by=_by()):
             changed = almanac.enter(lines, by=_by())
     except Refused as refusal:
         form.refuse(refusal, "lines")
@@ -67,7 +68,7 @@ def confirm_year(year: int) -> Response:
     if not form.validate_on_submit():
         return _year(year, form, 422)
     try:
-        with unit_of_work():
+        with unit_of_work(), deadline.counted_anew(by=_by()):
             almanac.confirm(year, source=form.source.data or "", by=_by())
     except Refused as refusal:
         form.refuse(refusal)

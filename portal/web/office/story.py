@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -53,6 +54,8 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "category": lambda value, book: pickers.category_name(value),
     "unit": lambda value, book: book.say("office.case.to_unit", name=book.units.get(value, "—")),
     "clock": lambda value, book: book.say("common.clock." + value),
+    "due": lambda value, book: book.say("office.case.due_change", old=book.say.date(date.fromisoformat(value[0])),
+                                        new=book.say.date(date.fromisoformat(value[1]))),
     "opinion_by": lambda value, book: book.say("office.case.opinion_by", name=book.person(value)),
     "case.refuse:reason": lambda value, book: book.say("common.exclusion." + value),
     "publication.decide:reason": lambda value, book: book.say("common.not_published." + value),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.foundation import clock
 from portal.foundation.words import speaker
 from portal.network import calendar
 from tests.judge import Seen
@@ -30,6 +31,18 @@ def test_days_are_shown_before_they_are_entered_and_the_year_is_confirmed_last(s
     with stage.app.app_context():
         assert 2027 in calendar.workdays().known_years
     assert "通知" in stage.browser("admin").get_page("/office/calendar/2027").words()
+
+
+def test_dates_that_were_provisional_are_counted_anew_by_both_pages_and_the_file_tells(stage: Stage) -> None:
+    clock.freeze(clock.at_local(date(2026, 12, 28), 9))
+    number = stage.case("referred")
+    assert SAY("office.case.provisional") in stage.file("liaison", number).words()
+    paste(stage, DAYS.replace("2027-01-03,1,调休上班\r\n", ""), 303, enter="1")
+    words = stage.file("liaison", number).words()
+    moved = SAY("office.case.due_change", old=SAY.date(date(2027, 1, 4)), new=SAY.date(date(2027, 1, 5)))
+    assert moved in words and SAY("common.act.deadline.recount") in words and SAY("office.case.provisional") in words
+    stage.browser("office").post_form("/office/calendar/2027/confirmation", {"source": "通知"})
+    assert SAY("office.case.provisional") not in stage.file("liaison", number).words()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""30 MB at the office's doors: refused beside the field, with everything typed still there (R44, R63)."""
+"""A file of 30 MB at the office's doors: refused beside the field, with everything typed still there (R44, R63)."""
 
 import io
 
