@@ -75,7 +75,9 @@ def standing(app: Flask) -> Flask:
     """The same application when its database holds something, brought up to date; raises Unfit when it is still empty."""
     with app.app_context():
         if present() is None:
-            raise Unfit("The database is still empty: say `portal serve` first, or name another in PORTAL_DATABASE_URL.")
+            demo = Path(app.config["INSTANCE"]) / "demo.db"
+            hint = f" That of the demonstration is sqlite:///{demo}." if demo.exists() else ""
+            raise Unfit(f"The database is still empty: say `portal serve` first, or name another in PORTAL_DATABASE_URL.{hint}")
     ready(app)
     return app
 

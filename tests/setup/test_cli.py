@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portal import cli, doctor
+from portal import serve as server
 from portal.bootstrap import probe
+from portal.paper import press
 
 Runner = Callable[..., Result]
 
@@ -55,6 +57,20 @@ def test_an_unprotected_server_beyond_this_machine_does_not_start_r52(
 def test_a_command_on_an_empty_database_says_so(run: Runner, command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.exit_code == 1 and result.output.startswith("The database is still empty")
+
+
+def test_beside_a_demonstration_an_empty_database_says_where_that_one_lies(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance/demo.db").touch()
+    assert f"sqlite:///{tmp_path / 'instance/demo.db'}" in run("verify").output
+
+
+def test_a_start_without_the_libraries_for_papers_says_so_in_one_sentence(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(press, "LIBRARIES", {"libnot-there.so.9": "libnot-there9"})
+    monkeypatch.setattr(server, "serve", lambda app, settings, more, tick: said.append(more))
+    assert run("serve").exit_code == 0
+    assert said[0].count("Receipts cannot be printed as PDF because the system package libnot-there9 is missing;") == 1
 
 
 def test_config_shows_sources_and_hides_secrets(run: Runner, tmp_path: Path) -> None:
