@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -58,15 +59,18 @@ def _enter() -> Response | None:
     if act == OPEN:
         return None
     if staff() is None:
-        return _to_sign_in()
+        return _to_sign_in(getattr(view, "keeps_form", False))
     if act != STAFF and not can(staff(), act):  # type: ignore[arg-type]
         abort(404 if act == "network.manage" else 403)
     return None
 
 
-def _to_sign_in() -> Response:
+def _to_sign_in(keeps_form: bool) -> Response:
+    """To the sign-in and back; a form that was typed goes along by 307, which sends it again to the new address (R49)."""
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": "/office/sign-in"})
+    if request.method == "POST" and keeps_form:
+        return redirect("/office/sign-in/kept?" + urlencode({"to": request.path}), 307)  # type: ignore[return-value]
     back = request.full_path.rstrip("?") if request.method == "GET" else ""
     session["back"] = back
     return redirect("/office/sign-in", 303)  # type: ignore[return-value]

@@ -17,7 +17,7 @@ from tests.judge import client_of
 from tests.shape.routes import endpoints, house, rules
 
 ODD = ("1", "S01-26-0001", "%00", "%F0%A0%AE%B7", "..%2f..%2fetc%2fpasswd", "'%22%3E%3Cscript%3E", "9" * 40, "-1")
-FINE = {200, 204, 301, 302, 303, 304, 400, 403, 404, 405, 409, 413, 422, 429}
+FINE = {200, 204, 301, 302, 303, 304, 307, 400, 401, 403, 404, 405, 409, 413, 422, 429}
 
 
 def addresses(rule: Rule, odd: str) -> str:

@@ -11,6 +11,7 @@ from portal.network.person import Person
 from portal.web import gate, page
 from portal.web.form import Form, Needed
 from portal.web.gate import OPEN, opens
+from portal.web.office import kept
 from portal.web.office.blueprint import door
 
 
@@ -31,23 +32,30 @@ def sign_in_page() -> Response:
     return page.show("office/sign_in.html", form=SignInForm())
 
 
+@door.post("/sign-in/kept")
+@opens(OPEN, form=True)
+def sign_in_again() -> Response:
+    """A form was sent after its session had ended: what was typed waits here until somebody has signed in."""
+    return page.show("office/sign_in.html", 401, form=SignInForm(formdata=None), kept=kept.arrived())
+
+
 @door.post("/sign-in")
 @opens(OPEN, form=True)
 def sign_in_now() -> Response:
     """Check the password outside the write gate (it takes time on purpose), then begin the session."""
-    form = SignInForm()
+    form, along = SignInForm(), kept.carried()
     if not form.validate_on_submit():
-        return page.again("office/sign_in.html", form)
+        return page.again("office/sign_in.html", form, kept=along)
     login, source = form.login.data or "", gate.source()
     try:
         throttle.check(sign_in.subjects(login, source), clock.now())
         _right(login, form.password.data or "", source)
         token, locale = _enter(login, source)
     except Refused as refusal:
-        return page.again("office/sign_in.html", form, refusal)
+        return page.again("office/sign_in.html", form, refusal, kept=along)
     back = session.get("back", "")
     forget(locale)
-    response = page.done(back if _is_ours(back) else "/office/")
+    response = page.show("office/kept.html", kept=along) if along else page.done(back if kept.is_ours(back) else "/office/")
     keep(response, token)
     return response
 
@@ -107,9 +115,3 @@ def sign_out() -> Response:
     response.delete_cookie(gate.cookie_name(), path="/", httponly=True, samesite="Lax",
                            secure=current_app.config["SESSION_COOKIE_SECURE"])
     return response
-
-
-def _is_ours(url: object) -> bool:
-    """Only paths of the office itself; `//host` and `\\host` lead elsewhere."""
-    return isinstance(url, str) and url.startswith("/office/") and not url.startswith("/office/sign") and "//" not in url \
-        and "\\" not in url
