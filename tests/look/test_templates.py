@@ -76,3 +76,10 @@ def test_styles_stand_in_a_layer_and_fetch_nothing(path: Path) -> None:
 @pytest.mark.parametrize("path", [*TEMPLATES, *STYLES], ids=name_of)
 def test_no_template_or_style_names_a_remote_host(path: Path) -> None:
     assert not re.search(r"//[a-z0-9-]+\.[a-z]{2,}", re.sub(r"http://www\.w3\.org/\S+", "", path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if "office" in path.parts], ids=name_of)
+def test_what_is_wrong_with_a_form_is_said_by_the_page_and_not_by_the_browser(path: Path) -> None:
+    """The browser's own bubbles speak the browser's language; the page speaks the one that was chosen."""
+    for form in re.findall(r'<form class="(?:form|visit|search)[^>]*method="post"(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>', markup(path)):
+        assert "novalidate" in form, form
