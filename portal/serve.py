@@ -52,7 +52,8 @@ class Turned(ErrorTask):
 
 
 def _too_large(_ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
-    said = [(say.lang, say("common.error.large.title"), say("common.error.large.text")) for say in map(words.speaker, words.LOCALES)]
+    speakers = [words.speaker(locale) for locale in words.LOCALES]
+    said = [(say.lang, say("common.error.large.title"), say("common.error.large.text")) for say in speakers]
     told = "".join(f'<section lang="{lang}"><h2>{title}</h2><p>{text}</p></section>' for lang, title, text in said)
     page = f'<!doctype html><html lang="{said[0][0]}"><meta charset="utf-8"><title>{said[0][1]}</title><h1>413</h1>{told}</html>'
     return "413 Content Too Large", [("Content-Type", "text/html; charset=utf-8"), *headers.ALWAYS.items()], page.encode()

@@ -19,6 +19,7 @@ class FilesField(MultipleFileField):
     def pre_validate(self, form: object) -> None:
         """Store what was chosen; what is no picture and no PDF, too big or broken is refused in words."""
         try:
-            self.stored = tuple(files.accept(upload.read(files.MOST_BYTES + 1), folder(), allow_pdf=True) for upload in self.data or ())
+            sent = (upload.read(files.MOST_BYTES + 1) for upload in self.data or ())
+            self.stored = tuple(files.accept(data, folder(), allow_pdf=True) for data in sent)
         except Refused as refusal:
             raise ValidationError(gate.say()(refusal.key, **refusal.params)) from refusal

@@ -16,7 +16,8 @@ TYPED = {"text": "五盏灯都修好了。\r\n  今后每周巡查  一次。", 
 
 def hidden(seen: Seen) -> dict[str, str]:
     """The hidden fields of the page, as the browser sends them along."""
-    return {field.get("name", ""): field.get("value", "") for field in seen.document().iter("input") if field.get("type") == "hidden"}
+    fields = [field for field in seen.document().iter("input") if field.get("type") == "hidden"]
+    return {field.get("name", ""): field.get("value", "") for field in fields}
 
 
 def sent_too_late(stage: Stage, number: str) -> Seen:

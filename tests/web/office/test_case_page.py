@@ -158,7 +158,7 @@ def test_acceptance_5_a_matter_at_court_is_declined_printed_and_has_no_date(stag
     for said in (number, "区人民法院", "2025-11-03", "法院正在审理，请带传票到立案庭。", "2026", "rep甲"):
         assert said in paper.text, said
     pdf = stage.browser("liaison").get(f"/office/cases/{number}/explanation.pdf")
-    assert pdf.status_code == 200 and pdf.mimetype in ("application/pdf", "text/html")  # a busy machine hands out the page to print (R62)
+    assert pdf.status_code == 200 and pdf.mimetype in ("application/pdf", "text/html")  # the page where it is busy (R62)
     assert f"/office/cases/{number}/explanation" in stage.file("rep", number).text
     stage.browser("liaison").get_page(f"/office/cases/{stage.case('register')}/explanation", 404)
 

@@ -5,6 +5,8 @@ import io
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from portal.cases.attachment import Attachment
 from portal.cases.case import Case, Channel
@@ -139,8 +141,10 @@ def test_four_pictures_are_one_too_many(cast: Cast, browse: Judge) -> None:
 
 
 def test_30_mb_of_picture_is_refused_beside_the_field_and_the_words_stay(cast: Cast, browse: Judge) -> None:
-    big = (io.BytesIO(b"\xff\xd8\xff" + b"0" * 30_000_000), "a.jpg")
-    seen = browse.post_form("/ask", form(browse, words="打好的字不能丢", photos=big), 422)
+    big = FileStorage(io.BytesIO(b"\xff\xd8\xff" + b"0" * 30_000_000), "a.jpg")
+    typed = form(browse, words="打好的字不能丢", photos=big, csrf_token=browse.token("/ask"))
+    boundary, body = encode_multipart(typed)
+    seen = browse._judged(browse.post("/ask", data=body, content_type=f"multipart/form-data; boundary={boundary}"), 422)
     assert "10 MB" in seen.words() and "打好的字不能丢" in seen.words() and cases() == 0
 
 
