@@ -16,7 +16,8 @@ MEASURE = """(mm) => {
     const { width, height } = box(one), small = Math.min(width, height);
     const least = one.matches(".btn-primary, .tile") ? 20 : 12.7;
     if (small < least * mm - 0.5 || small < 43.5) faults.push(`K01 ${name(one)} ${(small / mm).toFixed(1)} mm`);
-    if (one.matches("button, a") && one.scrollWidth > one.clientWidth + 1) faults.push(`K09 clipped ${name(one)}`);
+    const over = one.scrollWidth > one.clientWidth + 1 || (one.matches(".tile") && one.scrollHeight > one.clientHeight + 1);
+    if (one.matches("button, a") && over) faults.push(`K09 clipped ${name(one)}`);
   }
   for (let i = 0; i < all.length; i += 1) for (let j = i + 1; j < all.length; j += 1) {
     const a = all[i], b = all[j];

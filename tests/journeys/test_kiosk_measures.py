@@ -52,6 +52,24 @@ def test_k55_on_a_portrait_screen_all_controls_lie_in_the_lower_part(watch: Watc
     assert {name: top for name, top in tops.items() if top < 0.4} == {}
 
 
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WHOLE = """(what) => [...document.querySelectorAll(what)].every((one) => {
+  const { top, bottom } = one.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight + 1;
+})"""
+
+
+@pytest.mark.parametrize(("glass", "text"), [("small", 1), ("landscape", 1), ("portrait", 1), ("portrait", 3)])
+def test_k09_k14_k59_the_first_acts_and_the_whole_bar_stand_in_sight(watch: Watch, glass: str, text: int) -> None:
+    page, mm = stand(watch, glass, text)
+    watch.shot(page, "home", whole=False)
+    assert measure(page, mm)["faults"] == []
+    assert page.evaluate(WHOLE, ".tile, .bar button, .bar a")
+    page.goto("/kiosk/?lang=en")
+    watch.shot(page, "resting", whole=False)
+    assert page.evaluate(WHOLE, ".attract-touch, .bar button:not([hidden]), .bar a")
+
+
 def test_k13_the_resting_screen_says_what_it_is_for_and_does_not_move(watch: Watch) -> None:
     page = watch.page({"width": 1080, "height": 1920})
     page.goto("/kiosk/at/S01?mm=4.03")
@@ -76,6 +94,7 @@ def test_k10_a_long_screen_is_read_by_touches_alone(watch: Watch) -> None:
         if page.locator(".below-up").is_visible():
             break
         further.click()
+        page.evaluate(SETTLED)
     expect(page.locator(".below-up")).to_be_visible()
     further.click()
     expect(page.locator(".below-down")).to_be_visible()
