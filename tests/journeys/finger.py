@@ -40,6 +40,21 @@ MEASURE = """(mm) => {
   return { faults: [...new Set(faults)], capital: least * 0.733 / mm, top: (top + window.scrollY) / window.innerHeight };
 }"""
 
+READING = """() => {
+  const seen = (one) => one.checkVisibility() && one.textContent.trim();
+  const faults = [], style = (one, name) => parseFloat(getComputedStyle(one)[name]);
+  for (const one of document.querySelectorAll(".stage :is(p, .plain li, .quote-text, .event-text)")) {
+    if (!seen(one) || one.closest(".digits, button, a")) continue;
+    const lines = style(one, "lineHeight") / style(one, "fontSize");
+    if (lines < 1.295) faults.push(`K05 lines ${lines.toFixed(2)} of ${one.textContent.slice(0, 12)}`);
+  }
+  for (const one of document.querySelectorAll(".stage :is(.plain li + li, .final-next p + p)")) {
+    const gap = one.getBoundingClientRect().top - one.previousElementSibling.getBoundingClientRect().bottom;
+    if (gap < 0.3 * style(one, "lineHeight") - 0.6) faults.push(`K05 paragraphs ${gap.toFixed(1)} px before ${one.textContent.slice(0, 12)}`);
+  }
+  return faults;
+}"""
+
 
 def measure(page: Page, mm: float) -> dict[str, Any]:
     """Faults of size and gap (K01, K02, K03, K09), the least capital height in mm (K04), where the first control lies (K55)."""

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.finger import begin, measure, screens_of_telling, touch
+from tests.journeys.finger import READING, begin, measure, screens_of_telling, touch
 from tests.journeys.serving import Served
 from tests.journeys.watch import Watch
 
@@ -25,12 +25,14 @@ def stand(watch: Watch, glass: str, text: int) -> tuple[Page, float]:
 
 @pytest.mark.parametrize("text", CAPITAL)
 @pytest.mark.parametrize("glass", GLASS)
-def test_k01_k04_k09_every_screen_of_telling_fits_the_finger_and_the_eye(watch: Watch, glass: str, text: int) -> None:
+def test_k01_k04_k05_k09_every_screen_of_telling_fits_the_finger_and_the_eye(watch: Watch, glass: str, text: int) -> None:
     page, mm = stand(watch, glass, text)
-    faults, capitals = [], {}
+    faults: list[str] = []
+    capitals = {}
     for name in screens_of_telling(page):
         watch.shot(page, name.strip("."))
         found = measure(page, mm)
+        faults += page.evaluate(READING)
         faults += [f"{name}: {fault}" for fault in found["faults"]]
         capitals[name] = found["capital"]
     assert faults == []
@@ -43,7 +45,7 @@ def test_k01_k09_the_other_tiles_too(watch: Watch, glass: str, path: str) -> Non
     page, mm = stand(watch, glass, 1)
     page.goto(f"/kiosk/{path}")
     watch.shot(page, f"{glass}-{path}")
-    assert measure(page, mm)["faults"] == []
+    assert measure(page, mm)["faults"] + page.evaluate(READING) == []
 
 
 def test_k55_on_a_portrait_screen_all_controls_lie_in_the_lower_part(watch: Watch) -> None:
@@ -77,6 +79,35 @@ def test_k13_the_resting_screen_says_what_it_is_for_and_does_not_move(watch: Wat
     expect(page.locator(".language a")).to_have_count(3)
     assert measure(page, 4.03)["faults"] == []
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_k05_the_sentences_of_an_answer_stand_apart(watch: Watch) -> None:
+    page, _ = stand(watch, "portrait", 1)
+    page.goto("/kiosk/results?of=all")
+    for one in range(page.locator("a.result").count()):
+        touch(page, f"a.result >> nth={one}")
+        if page.locator(".plain li + li").count():
+            break
+        touch(page, ".bar-back")
+    expect(page.locator(".plain li + li").first).to_be_visible()
+    assert page.evaluate(READING) == []
+
+
+def test_k11_what_slides_off_before_it_is_let_go_does_nothing(watch: Watch) -> None:
+    page, _ = stand(watch, "portrait", 1)
+    box = page.locator(".tile-main").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    expect(page.locator(".tile-main")).to_be_visible()  # nothing is done on the press
+    page.mouse.move(4, 4)
+    page.mouse.up()
+    page.evaluate(SETTLED)
+    expect(page.locator(".tile-main")).to_be_visible()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator("button[value='about=D']")).to_be_visible()
 
 
 def test_k25_no_field_is_remembered_or_corrected(watch: Watch) -> None:
