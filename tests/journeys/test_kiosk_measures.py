@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.finger import READING, begin, measure, screens_of_telling, touch
+from tests.journeys.finger import READING, begin, measure, review, screens_of_telling, touch
 from tests.journeys.serving import Served
 from tests.journeys.watch import Watch
 
@@ -37,6 +37,19 @@ def test_k01_k04_k05_k09_every_screen_of_telling_fits_the_finger_and_the_eye(wat
         capitals[name] = found["capital"]
     assert faults == []
     assert {name: height for name, height in capitals.items() if height < CAPITAL[text] - 0.05} == {}
+
+
+@pytest.mark.parametrize("glass", GLASS)
+def test_k09_the_longest_words_at_the_largest_type_stay_on_the_last_screen(watch: Watch, glass: str) -> None:
+    page, mm = stand(watch, glass, 3)
+    touch(page, ".bar .language :is(a, button)[lang='en']")
+    review(page)
+    touch(page, ".stage-acts .btn-primary")
+    expect(page.locator(".handed")).to_be_visible()
+    watch.shot(page, "done")
+    assert measure(page, mm)["faults"] == []
+    width, mine = page.locator(".final-next").bounding_box(), page.viewport_size
+    assert width is not None and mine is not None and width["width"] > mine["width"] * 0.4, "a sentence is no column of single words"
 
 
 @pytest.mark.parametrize("path", ["track", "rate", "people", "results", "help"])
