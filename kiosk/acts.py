@@ -1,39 +1,70 @@
-"""What a visitor can do about an open matter: add something, object to a refusal, withdraw (K37, T6, T8, T25)."""
+"""What a visitor can do about an open matter: add something, object to a refusal, withdraw, change what may be
+published (K37, T6, T8, T25, practice.md §6.1)."""
 
 from collections.abc import Callable
 
 from flask import Response
-from wtforms import HiddenField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 
 from portal.cases import acceptance, care
 from portal.cases.case import Case
+from portal.cases.intake import Consent
 from portal.foundation import clock, form_key
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import matter, visit
 from portal.kiosk.blueprint import door
+from portal.kiosk.draft import CONSENTS
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written, key_field
 from portal.web.gate import OPEN, opens
 
 Verb = Callable[[Case, str, Actor], object]
+TEMPLATES = {"more": "add", "objection": "add", "withdrawal": "withdrawal", "permissions": "permissions"}
 
 
-class WordsForm(Form):
-    """Something in the visitor's own words, taken once."""
+class ActForm(Form):
+    """One act, done once. By itself only the question: of your own will?"""
 
     key = key_field()
     go = HiddenField()
+
+    def prepare(self, case: Case) -> None:
+        """Fill in, on a fresh form, what the case already says."""
+
+    def said(self) -> str:
+        """What was said, as one text."""
+        return ""
+
+
+class WordsForm(ActForm):
+    """Something in the visitor's own words."""
+
     words = TextAreaField("kiosk.words.label", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)])
 
+    def said(self) -> str:
+        """The words."""
+        return str(self.words.data)
 
-class WithdrawForm(Form):
-    """Only the question: of your own will?"""
 
-    key = key_field()
-    go = HiddenField()
+class PermissionsForm(ActForm):
+    """The four permissions as they stand, each to be given or taken back."""
+
+    publish_result = BooleanField("kiosk.publish.result")
+    publish_words = BooleanField("kiosk.publish.words")
+    publish_rating = BooleanField("kiosk.publish.rating")
+    share_contact = BooleanField("kiosk.publish.contact")
+
+    def prepare(self, case: Case) -> None:
+        """Start from what was said before."""
+        for name in CONSENTS if not self.is_submitted() else ():
+            self[name].data = getattr(case, name)
+
+    def said(self) -> str:
+        """The names of what is permitted."""
+        return " ".join(name for name in CONSENTS if self[name].data)
 
 
 @door.route("/matter/more", methods=["GET", "POST"])
@@ -54,22 +85,30 @@ def objection() -> Response:
 @opens(OPEN, form=True)
 def withdrawal() -> Response:
     """Withdraw, after being asked whether it is of their own will."""
-    return _act(WithdrawForm(), "withdrawal", lambda case, words, by: care.withdraw(case, own_will=True, by=by))
+    return _act(ActForm(), "withdrawal", lambda case, words, by: care.withdraw(case, own_will=True, by=by))
 
 
-def _act(form: WordsForm | WithdrawForm, name: str, verb: Verb) -> Response:
+@door.route("/matter/permissions", methods=["GET", "POST"])
+@opens(OPEN, form=True)
+def permissions() -> Response:
+    """Give or take back what may be published: as easy here as it was to agree."""
+    return _act(PermissionsForm(), "permissions", lambda case, words, by: care.change_consent(
+        case, Consent(**{name: name in words.split() for name in CONSENTS}), by=by))
+
+
+def _act(form: ActForm, name: str, verb: Verb) -> Response:
     """Show the form, or do what it says once: a repeat of the same form finds it done (R07)."""
     case = visit.matter()
     if case is None:
         return page.done("/kiosk/track")
+    form.prepare(case)
     if form.go.data != "on":
         return _show(form, name, case)
     if not form.validate():
         return _show(form, name, case, 422)
-    words = form.words.data if isinstance(form, WordsForm) else ""
     try:
         with unit_of_work():
-            _once(form.key.data, {"act": name, "case": case.id, "words": words}, case, verb)
+            _once(form.key.data, {"act": name, "case": case.id, "words": form.said()}, case, verb)
     except Refused as refusal:
         form.refuse(refusal, "words")
         return _show(form, name, case, refusal.status)
@@ -83,7 +122,7 @@ def _once(key: str, body: dict[str, object], case: Case, verb: Verb) -> None:
     form_key.remember(key, body, case.id, clock.now())
 
 
-def _show(form: WordsForm | WithdrawForm, name: str, case: Case, status: int = 200) -> Response:
-    return page.show(f"kiosk/{'withdrawal' if name == 'withdrawal' else 'add'}.html", status, form=form, act=name,
+def _show(form: ActForm, name: str, case: Case, status: int = 200) -> Response:
+    return page.show(f"kiosk/{TEMPLATES[name]}.html", status, form=form, act=name,
                      draft_url=f"/kiosk/matter/{name}", matter=matter.shown(case, gate.say()), back_url="/kiosk/matter",
-                     typing=name != "withdrawal")
+                     typing=TEMPLATES[name] == "add")

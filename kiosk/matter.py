@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.cases import acceptance, deadline, delivery, rating, reply, timeline, tracking
+from portal.cases import acceptance, care, deadline, delivery, rating, reply, timeline, tracking
 from portal.cases.case import Case, State
 from portal.cases.reply import Reply
 from portal.foundation import clock
@@ -34,6 +34,7 @@ class Matter:
     can_add: bool
     can_object: bool
     can_withdraw: bool
+    can_permit: bool
 
 
 def shown(case: Case, say: Speaker) -> Matter:
@@ -51,7 +52,8 @@ def shown(case: Case, say: Speaker) -> Matter:
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
         due=leading.next_on if leading.is_open else None, can_rate=can_be_rated(case), can_add=case.is_open,
-        can_object=can_be_objected(case), can_withdraw=case.is_open)
+        can_object=can_be_objected(case), can_withdraw=case.is_open,
+        can_permit=care.consent_is_open(case))
 
 
 def can_be_rated(case: Case) -> bool:

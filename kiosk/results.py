@@ -1,5 +1,7 @@
 """The results board for fingers: newest first, read from the public projection alone."""
 
+from datetime import date
+
 from flask import Response, request
 
 from portal.cases import board
@@ -28,4 +30,5 @@ def results() -> Response:
 def result(number: str) -> Response:
     """One result, word for word."""
     row = board.one(number)
-    return page.show("kiosk/result.html", row=row, stage=board.stage_of(row))
+    return page.show("kiosk/result.html", row=row, stage=board.stage_of(row), way=board.steps(row),
+                     replies=[{**reply, "on": date.fromisoformat(reply["on"])} for reply in row.replies])

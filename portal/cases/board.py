@@ -1,7 +1,7 @@
 """What the public reads: published rows, newest first, by station, class, month and words; and nothing else (one projection)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Missing
 
 PER_PAGE = 20
+STEPS = ("registered", "referred", "received", "due", "due_extended", "replied", "told", "closed")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ def stage_of(row: Publication) -> int:
     if row.rating:
         return 4 if row.rating["result"] == "dissatisfied" else 5
     return 3 if "referred" in row.steps else 5
+
+
+def steps(row: Publication) -> list[tuple[str, date]]:
+    """The steps that have a date, in order; an extension is shown beside the original due day, never instead of it (SD-40)."""
+    return [(name, date.fromisoformat(row.steps[name])) for name in STEPS if row.steps.get(name)
+            and not (name == "due_extended" and row.steps["due_extended"] == row.steps["due"])]
 
 
 def newest(wanted: Filter, per_page: int = PER_PAGE) -> Page:

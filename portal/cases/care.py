@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from portal.cases import closing, deadline, lifecycle, timeline
-from portal.cases.case import Case, PublicState
+from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Consent
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -37,6 +37,11 @@ def withdraw(case: Case, *, own_will: bool, by: Actor, reason: str = "") -> None
         raise Refused("own_will")
     lifecycle.move(case, "T25", by=by, text=clean(reason, 500, 10), facts={"in_person": not by.has(Role.VISITOR)})
     closing.finish(case, by=by)
+
+
+def consent_is_open(case: Case) -> bool:
+    """Whether what may be published can still make a difference."""
+    return case.is_open or (case.state in (State.CLOSED, State.ANSWERED) and case.public_state is not PublicState.PUBLISHED)
 
 
 def change_consent(case: Case, consent: Consent, *, by: Actor) -> None:

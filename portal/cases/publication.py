@@ -149,6 +149,8 @@ def _steps(case: Case, slips: list[referral.Referral], clocks: list[deadline.Dea
     steps = {"registered": clock.day_of(case.registered_at)}
     if slips:
         steps["referred"] = clock.day_of(slips[0].sent_at)
+        if slips[-1].acknowledged_at is not None:
+            steps["received"] = clock.day_of(slips[-1].acknowledged_at)
     if clocks:
         steps["due"] = clocks[-1].original_due_on
         steps["due_extended"] = clocks[-1].due_on

@@ -42,9 +42,10 @@
   };
 
   const further = () => {
-    const up = document.querySelector(".below-down").hidden;
-    const view = window.innerHeight - document.querySelector(".bar").offsetHeight;
-    window.scrollTo({ top: up ? 0 : window.scrollY + view * 0.75, behavior: "smooth" });
+    const up = document.querySelector(".below-down").hidden, still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const bar = document.querySelector(".bar"), beside = bar.offsetWidth < window.innerWidth / 2;
+    const view = window.innerHeight - (beside ? 0 : bar.offsetHeight);
+    window.scrollTo({ top: up ? 0 : window.scrollY + view * 0.75, behavior: still ? "auto" : "smooth" });
   };
 
   document.addEventListener("scroll", reach, { passive: true });

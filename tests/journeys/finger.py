@@ -16,7 +16,8 @@ MEASURE = """(mm) => {
     const { width, height } = box(one), small = Math.min(width, height);
     const least = one.matches(".btn-primary, .tile") ? 20 : 12.7;
     if (small < least * mm - 0.5 || small < 43.5) faults.push(`K01 ${name(one)} ${(small / mm).toFixed(1)} mm`);
-    if (one.matches("button, a") && one.scrollWidth > one.clientWidth + 1) faults.push(`K09 clipped ${name(one)}`);
+    const over = one.scrollWidth > one.clientWidth + 1 || (one.matches(".tile") && one.scrollHeight > one.clientHeight + 1);
+    if (one.matches("button, a") && over) faults.push(`K09 clipped ${name(one)}`);
   }
   for (let i = 0; i < all.length; i += 1) for (let j = i + 1; j < all.length; j += 1) {
     const a = all[i], b = all[j];
@@ -37,6 +38,21 @@ MEASURE = """(mm) => {
   const acts = [...document.querySelectorAll(".stage-act :is(a, button, .input, label.choice)")].filter(seen);
   const top = Math.min(...acts.map((one) => box(one).top));
   return { faults: [...new Set(faults)], capital: least * 0.733 / mm, top: (top + window.scrollY) / window.innerHeight };
+}"""
+
+READING = """() => {
+  const seen = (one) => one.checkVisibility() && one.textContent.trim();
+  const faults = [], style = (one, name) => parseFloat(getComputedStyle(one)[name]);
+  for (const one of document.querySelectorAll(".stage :is(p, .plain li, .quote-text, .event-text)")) {
+    if (!seen(one) || one.closest(".digits, button, a")) continue;
+    const lines = style(one, "lineHeight") / style(one, "fontSize");
+    if (lines < 1.295) faults.push(`K05 lines ${lines.toFixed(2)} of ${one.textContent.slice(0, 12)}`);
+  }
+  for (const one of document.querySelectorAll(".stage :is(.plain li + li, .final-next p + p)")) {
+    const gap = one.getBoundingClientRect().top - one.previousElementSibling.getBoundingClientRect().bottom;
+    if (gap < 0.3 * style(one, "lineHeight") - 0.6) faults.push(`K05 paragraphs ${gap.toFixed(1)} px before ${one.textContent.slice(0, 12)}`);
+  }
+  return faults;
 }"""
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.finger import begin, measure, screens_of_telling, touch
+from tests.journeys.finger import READING, begin, measure, review, screens_of_telling, touch
 from tests.journeys.serving import Served
 from tests.journeys.watch import Watch
 
@@ -25,16 +25,31 @@ def stand(watch: Watch, glass: str, text: int) -> tuple[Page, float]:
 
 @pytest.mark.parametrize("text", CAPITAL)
 @pytest.mark.parametrize("glass", GLASS)
-def test_k01_k04_k09_every_screen_of_telling_fits_the_finger_and_the_eye(watch: Watch, glass: str, text: int) -> None:
+def test_k01_k04_k05_k09_every_screen_of_telling_fits_the_finger_and_the_eye(watch: Watch, glass: str, text: int) -> None:
     page, mm = stand(watch, glass, text)
-    faults, capitals = [], {}
+    faults: list[str] = []
+    capitals = {}
     for name in screens_of_telling(page):
         watch.shot(page, name.strip("."))
         found = measure(page, mm)
+        faults += page.evaluate(READING)
         faults += [f"{name}: {fault}" for fault in found["faults"]]
         capitals[name] = found["capital"]
     assert faults == []
     assert {name: height for name, height in capitals.items() if height < CAPITAL[text] - 0.05} == {}
+
+
+@pytest.mark.parametrize("glass", GLASS)
+def test_k09_the_longest_words_at_the_largest_type_stay_on_the_last_screen(watch: Watch, glass: str) -> None:
+    page, mm = stand(watch, glass, 3)
+    touch(page, ".bar .language :is(a, button)[lang='en']")
+    review(page)
+    touch(page, ".stage-acts .btn-primary")
+    expect(page.locator(".handed")).to_be_visible()
+    watch.shot(page, "done")
+    assert measure(page, mm)["faults"] == []
+    width, mine = page.locator(".final-next").bounding_box(), page.viewport_size
+    assert width is not None and mine is not None and width["width"] > mine["width"] * 0.4, "a sentence is no column of single words"
 
 
 @pytest.mark.parametrize("path", ["track", "rate", "people", "results", "help"])
@@ -43,13 +58,31 @@ def test_k01_k09_the_other_tiles_too(watch: Watch, glass: str, path: str) -> Non
     page, mm = stand(watch, glass, 1)
     page.goto(f"/kiosk/{path}")
     watch.shot(page, f"{glass}-{path}")
-    assert measure(page, mm)["faults"] == []
+    assert measure(page, mm)["faults"] + page.evaluate(READING) == []
 
 
 def test_k55_on_a_portrait_screen_all_controls_lie_in_the_lower_part(watch: Watch) -> None:
     page, mm = stand(watch, "portrait", 1)
     tops = {name: measure(page, mm)["top"] for name in screens_of_telling(page)}
     assert {name: top for name, top in tops.items() if top < 0.4} == {}
+
+
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WHOLE = """(what) => [...document.querySelectorAll(what)].every((one) => {
+  const { top, bottom } = one.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight + 1;
+})"""
+
+
+@pytest.mark.parametrize(("glass", "text"), [("small", 1), ("landscape", 1), ("portrait", 1), ("portrait", 3)])
+def test_k09_k14_k59_the_first_acts_and_the_whole_bar_stand_in_sight(watch: Watch, glass: str, text: int) -> None:
+    page, mm = stand(watch, glass, text)
+    watch.shot(page, "home", whole=False)
+    assert measure(page, mm)["faults"] == []
+    assert page.evaluate(WHOLE, ".tile, .bar button, .bar a")
+    page.goto("/kiosk/?lang=en")
+    watch.shot(page, "resting", whole=False)
+    assert page.evaluate(WHOLE, ".attract-touch, .bar button:not([hidden]), .bar a")
 
 
 def test_k13_the_resting_screen_says_what_it_is_for_and_does_not_move(watch: Watch) -> None:
@@ -59,6 +92,35 @@ def test_k13_the_resting_screen_says_what_it_is_for_and_does_not_move(watch: Wat
     expect(page.locator(".language a")).to_have_count(3)
     assert measure(page, 4.03)["faults"] == []
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_k05_the_sentences_of_an_answer_stand_apart(watch: Watch) -> None:
+    page, _ = stand(watch, "portrait", 1)
+    page.goto("/kiosk/results?of=all")
+    for one in range(page.locator("a.result").count()):
+        touch(page, f"a.result >> nth={one}")
+        if page.locator(".plain li + li").count():
+            break
+        touch(page, ".bar-back")
+    expect(page.locator(".plain li + li").first).to_be_visible()
+    assert page.evaluate(READING) == []
+
+
+def test_k11_what_slides_off_before_it_is_let_go_does_nothing(watch: Watch) -> None:
+    page, _ = stand(watch, "portrait", 1)
+    box = page.locator(".tile-main").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    expect(page.locator(".tile-main")).to_be_visible()  # nothing is done on the press
+    page.mouse.move(4, 4)
+    page.mouse.up()
+    page.evaluate(SETTLED)
+    expect(page.locator(".tile-main")).to_be_visible()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator("button[value='about=D']")).to_be_visible()
 
 
 def test_k25_no_field_is_remembered_or_corrected(watch: Watch) -> None:
@@ -76,6 +138,7 @@ def test_k10_a_long_screen_is_read_by_touches_alone(watch: Watch) -> None:
         if page.locator(".below-up").is_visible():
             break
         further.click()
+        page.evaluate(SETTLED)
     expect(page.locator(".below-up")).to_be_visible()
     further.click()
     expect(page.locator(".below-down")).to_be_visible()

@@ -11,7 +11,7 @@ from tests.journeys.terminal import Slip, Terminal
 from tests.journeys.watch import LANDSCAPE, SMALL, TERMINAL, Watch
 
 pytestmark = pytest.mark.browser
-ACTS = ("more", "objection", "withdrawal")
+ACTS = ("more", "objection", "permissions", "withdrawal")
 
 
 def read_everything(terminal: Terminal, served: Served) -> None:

@@ -79,6 +79,19 @@ def test_k15_typing_has_more_time_and_every_sign_typed_begins_it_anew(stand: Sta
     expect(page.locator("#still-there")).to_be_visible()
 
 
+def test_k18_every_key_of_the_digit_pad_begins_the_time_anew(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    touch(page, "a.tile[href='/kiosk/track']")
+    for sign in "123":
+        page.clock.fast_forward(118_000)
+        page.locator(f".pad [data-key='{sign}']").tap()
+        expect(page.locator("#still-there")).to_be_hidden()
+    expect(page.locator("#number")).to_have_value("S01-26-123")
+    page.clock.fast_forward(121_000)
+    expect(page.locator("#still-there")).to_be_visible()
+
+
 def test_k20_k21_when_nobody_answers_nothing_of_the_visitor_is_left(stand: Stand) -> None:
     page = stand()
     before = page.evaluate("history.length")

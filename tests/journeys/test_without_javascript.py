@@ -77,3 +77,14 @@ def test_the_whole_loop_without_javascript(watch: Watch, served: Served) -> None
     passer.find(number, HANS)
     assert passer.replies() == [HANS.reply]
     assert passer.download(1) == HANS.reply.encode()
+
+
+@pytest.mark.parametrize("path", ["/ask", "/track"])
+def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser(watch: Watch, served: Served, path: str) -> None:
+    """In the language the visitor chose, beside the field; a browser's own bubble speaks whatever its maker set."""
+    page = watch.page(java_script_enabled=False)
+    page.goto(f"{path}?lang=en")
+    page.locator("main form .btn-primary").click()
+    expect(page.locator(".field-bad .error").first).to_be_visible()
+    expect(page.locator(".field-bad .error").first).to_contain_text("Please")
+    watch.shot(page, "missing")

@@ -15,10 +15,11 @@ def at_words(hand: Hand) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "  \n "])
-def test_k38_no_words_at_all_is_said_beside_the_field(app: Flask, hand: Hand, words: str) -> None:
+def test_k08_k38_no_words_at_all_is_said_beside_the_field(app: Flask, hand: Hand, words: str) -> None:
     at_words(hand)
     hand.tell(words=words, status=422)
     assert "请写下您要说的事情" in hand.seen.words() and "field-bad" in hand.seen.text
+    assert '<b aria-hidden="true">!</b>' in hand.seen.text, "a sign and words, never colour alone"
 
 
 @pytest.mark.parametrize("words", ODD, ids=["20,000 characters", "80 lines", "a direction override", "a NUL"])

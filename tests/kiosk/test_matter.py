@@ -3,10 +3,11 @@
 import pytest
 
 from portal.cases import acceptance, care, timeline
-from portal.cases.case import Case, State
+from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Registered
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.kiosk.draft import CONSENTS
 from tests.cast import Cast
 from tests.kiosk.hand import Hand, alone, cases
 
@@ -145,7 +146,38 @@ def test_k37_withdrawing_asks_first_and_then_does_it(hand: Hand, made: Registere
     assert "撤回" in hand.get("/kiosk/matter").words()
 
 
-@pytest.mark.parametrize("act", ["more", "withdrawal", "objection", "rating"])
+def test_k37_what_may_be_published_is_taken_back_as_easily_as_it_was_given(cast: Cast, hand: Hand) -> None:
+    """practice.md §6.1: withdrawing is easy, at the kiosk too, and never costs the matter anything."""
+    made = cast.register()
+    before = [getattr(made.case, name) for name in CONSENTS]
+    open_it(hand, made.case.number, made.code)
+    assert "/kiosk/matter/permissions" in hand.seen.text
+    hand.get("/kiosk/matter/permissions")
+    assert [name in hand.form() for name in CONSENTS] == before and any(before)
+    ticked = dict.fromkeys(CONSENTS) | {"share_contact": "y"}
+    for size in ("2", "1"):  # another size of type hands nothing in, and keeps what was touched
+        hand.send("/kiosk/matter/permissions", go=None, text=size, **ticked)
+        assert [name for name in CONSENTS if name in hand.form()] == ["share_contact"]
+    assert [getattr(cases()[0], name) for name in CONSENTS] == before
+    form = hand.form() | {"go": "on"}
+    for _ in range(2):
+        hand.post("/kiosk/matter/permissions", **form)
+    assert [getattr(cases()[0], name) for name in CONSENTS] == [False, False, False, True]
+
+
+def test_what_stands_on_the_board_is_not_taken_back_by_a_tick(cast: Cast, hand: Hand) -> None:
+    made = cast.register()
+    with unit_of_work():
+        case = db.session.get_one(Case, made.case.id)
+        case.state, case.public_state = State.CLOSED, PublicState.PUBLISHED
+    open_it(hand, made.case.number, made.code)
+    assert "/kiosk/matter/permissions" not in hand.seen.text
+    hand.get("/kiosk/matter/permissions")
+    hand.send("/kiosk/matter/permissions", 422, go="on", **dict.fromkeys(CONSENTS))
+    assert "公示栏" in hand.seen.words()
+
+
+@pytest.mark.parametrize("act", ["more", "withdrawal", "objection", "permissions", "rating"])
 def test_without_an_open_matter_nothing_can_be_done(hand: Hand, made: Registered, act: str) -> None:
     hand.start()
     assert hand.get(f"/kiosk/matter/{act}", 303).location == "/kiosk/track"

@@ -1,11 +1,12 @@
 """The results at the terminal: as honest as the public board, in the language they were written in (X-15)."""
 
-from portal.cases import publication, rating
+from portal.cases import board, publication, rating, reply
 from portal.cases.rating import Result, Solved
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import speaker
 from tests.cast import Cast
 from tests.kiosk.hand import Hand
-from tests.web.public.results import publish
+from tests.web.public.results import publish, quoted
 
 
 def test_x15_a_dissatisfied_word_is_never_drawn_as_a_tick(cast: Cast, hand: Hand) -> None:
@@ -31,3 +32,25 @@ def test_words_in_chinese_say_so_on_an_english_screen(cast: Cast, hand: Hand) ->
     hand.start()
     assert '<strong lang="zh-Hans">' in hand.get("/kiosk/results?lang=en").text
     assert '<blockquote class="quote-text" lang="zh-Hans">' in hand.get(f"/kiosk/results/{number}").text
+
+
+def test_sd40_the_way_with_its_dates_and_every_reply_also_the_one_sent_back(cast: Cast, hand: Hand) -> None:
+    case = cast.replied(text="已收悉。")
+    with unit_of_work():
+        reply.send_back(case, reason="没有答到点上。", by=cast.actor("rep"))
+    cast.reply(case, "五盏路灯已经修好。")
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case)
+    with unit_of_work():
+        row = publication.publish(case, by=cast.actor("director"))
+    number, steps = row.number, board.steps(row)
+    hand.start()
+    seen = hand.get(f"/kiosk/results/{number}?lang=zh_Hans")
+    assert quoted(seen.text) == ["已收悉。", "五盏路灯已经修好。"]
+    assert "退回重写" in seen.words() and "没有答到点上。" not in seen.words()
+    say = speaker("zh_Hans")
+    assert len(steps) > 4
+    for name, day in steps:
+        assert f"{say('common.step.' + name)} {say.date(day)}" in seen.words()
+    assert row.replies[0]["on"] not in seen.words(), "a date is said in words"

@@ -50,11 +50,12 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
-    "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "rated", "withdrawal", end="_text"),
+    "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "rated", "withdrawal",
+                              end="_text"),
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "public.step": {"registered", "referred", "due", "due_extended", "replied", "told", "closed"},
+    "common.step": {*board.STEPS},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
 PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test

@@ -13,15 +13,13 @@ from portal.web.gate import OPEN, opens
 from portal.web.public import cards
 from portal.web.public.blueprint import door, plain
 
-STEPS = ("registered", "referred", "due", "due_extended", "replied", "told", "closed")
-
 
 @door.get("/results/<number>")
 @opens(OPEN)
 def result(number: str) -> Response:
     """The page of one result."""
     row = board.one(plain(number))
-    return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=steps(row), replies=replies(row),
+    return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=board.steps(row), replies=replies(row),
                      icon=cards.ICONS.get(row.category_top, "other"))
 
 
@@ -48,10 +46,3 @@ def replies(row: Publication) -> list[dict[str, Any]]:
     """Every reply, oldest first, with its date, its file and its address; those sent back by the representative too (T17)."""
     return [{**reply, "on": date.fromisoformat(reply["on"]), "file": file_name(row, reply),
              "url": f"/results/{row.number}/reply-{reply['seq']}.txt"} for reply in row.replies]
-
-
-def steps(row: Publication) -> list[tuple[str, date]]:
-    """The steps that have a date, in order; an extension is shown beside the original due day, never instead of it."""
-    shown = [(name, cards.day(row, name)) for name in STEPS]
-    return [(name, day) for name, day in shown
-            if day is not None and not (name == "due_extended" and row.steps["due_extended"] == row.steps["due"])]

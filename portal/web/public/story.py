@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.cases import acceptance, deadline, delivery, reply, timeline, tracking
-from portal.cases.case import Case, PublicState, State
+from portal.cases import acceptance, care, deadline, delivery, reply, timeline, tracking
+from portal.cases.case import Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.reply import Reply
@@ -66,8 +66,7 @@ def may(case: Case) -> tuple[str, ...]:
     if case.state is State.NOT_ACCEPTED:
         return () if acceptance.open_contest(case) else ("objection",)
     if not case.is_open:
-        over = case.state not in (State.CLOSED, State.ANSWERED) or case.public_state is PublicState.PUBLISHED
-        return () if over else ("permissions",)
+        return ("permissions",) if care.consent_is_open(case) else ()
     return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal", "permissions")
 
 

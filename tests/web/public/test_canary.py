@@ -1,4 +1,4 @@
-"""A secret in every private field of every sort of case: nothing public holds one of them, in no page, feed, file or header.
+"""A secret in every private field of every sort of case: nothing public holds one of them, no page, feed, file or header (X-05).
 
 Peers leaked hidden text through a dozen side doors; here every public output reads one projection, and this test walks them all."""
 

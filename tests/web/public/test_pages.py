@@ -29,7 +29,7 @@ def test_every_page_in_every_language(cast: Cast, browse: Judge, lang: str) -> N
         assert f'<html lang="{lang.replace("_", "-")}"' in browse.get_page(path).text
 
 
-def test_a_station_shows_its_facts_and_the_people_who_may_be_shown(cast: Cast, browse: Judge) -> None:
+def test_x25_a_station_shows_its_facts_and_the_people_who_may_be_shown(cast: Cast, browse: Judge) -> None:
     with unit_of_work():
         here = cast.station()
         here.address, here.how_to_find, here.step_free = "榆荫路 18 号", "菜市场对面", True

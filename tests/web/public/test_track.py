@@ -11,6 +11,7 @@ from portal.cases.case import Case, State
 from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import speaker
 from tests.cast import NOW, WORDS, Cast
 from tests.judge import Judge
 from tests.web.public.told import look
@@ -93,7 +94,7 @@ def test_the_visit_ends_after_thirty_minutes_and_by_its_button(cast: Cast, brows
     assert browse.get_page("/track/case", 303).location == "/track"
 
 
-def test_sd42_the_reply_is_shown_when_it_was_told_and_not_before(cast: Cast, browse: Judge) -> None:
+def test_x29_sd42_the_reply_is_shown_when_it_was_told_and_not_before(cast: Cast, browse: Judge) -> None:
     case = cast.to_deliver(key=KEY)
     entered(cast, browse, case, KEY)
     assert "五盏路灯已全部恢复照明" not in browse.get_page("/track/case").text
@@ -228,8 +229,12 @@ def test_the_visitor_changes_their_mind_about_publication_by_number_and_code(cas
     assert "改了公开的许可" in browse.get_page("/track/case").words()
 
 
-def test_yt22_a_matter_that_is_over_can_still_be_followed(cast: Cast, browse: Judge) -> None:
+def test_yt16_yt22_a_matter_that_is_over_tells_its_whole_way_from_the_first_word_to_the_last(cast: Cast, browse: Judge) -> None:
     key = codes.new_key()
     case = cast.closed(key=key)
     entered(cast, browse, case, key)
-    assert case.number in browse.get_page("/track/case").words()
+    words, say = browse.get_page("/track/case").words(), speaker("zh_Hans")
+    assert case.number in words
+    at = words.index(say("public.case.story"))
+    for move in ("T2", "T9", "T11", "T12", "T16", "T18", "T19", "T20"):
+        at = words.index(say(f"public.story.{move}", unit="街道城市管理办"), at + 1)
