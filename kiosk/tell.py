@@ -4,7 +4,7 @@ import re
 
 from flask import Response, request
 
-from portal.cases import intake
+from portal.cases import intake, tracking
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -46,11 +46,11 @@ def send() -> Response:
         with unit_of_work():
             made = intake.register(form.telling(), station=place, key=form.form_key(), by=actor.kiosk(place.id, clock.now()),
                                    cap=gate.cap())
-            number = made.case.number
+            facts = receipt.facts(made.case, tracking.Secrets(made.code, made.token))
     except Refused as refusal:
         form.refuse(refusal)
         return _show(form, Screen.REVIEW, refusal.status)
-    return receipt.hand_out(number, form.form_key())
+    return receipt.hand_out(facts, form.form_key())
 
 
 def _follow(form: TellForm) -> Screen:

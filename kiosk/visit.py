@@ -82,10 +82,13 @@ def station() -> Station | None:
     """The station this terminal stands in: the one it was bound to, else the first open one with a door."""
     if "station" not in g:
         bound = stations.by_code(session["terminal"]) if "terminal" in session else None
-        here = [place for place in stations.all_open() if place.level is not StationLevel.ONLINE]
-        g.station = bound if bound is not None and not bound.closed else (here[0] if here else None)
+        g.station = bound if bound is not None and not bound.closed else _first_with_a_door()
     found: Station | None = g.station
     return found
+
+
+def _first_with_a_door() -> Station | None:
+    return next((place for place in stations.all_open() if place.level is not StationLevel.ONLINE), None)
 
 
 def open_matter(case: Case) -> None:

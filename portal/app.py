@@ -58,7 +58,9 @@ def _database(app: Flask, chosen: Settings) -> None:
     app.extensions["write_gate"] = WriteGate(lock)
     app.extensions["press"] = Press(chosen.instance)
     # what a statement carried (names, phones) must not follow its failure into the log (R34)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": chosen.threads + 4, "max_overflow": 4, "hide_parameters": True}
+    # the connection used last is taken first: its pages and statements are still at hand, where one a while back reads all anew
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": chosen.threads + 4, "max_overflow": 4, "pool_use_lifo": True,
+                                               "hide_parameters": True}
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)

@@ -176,10 +176,10 @@ def verify() -> None:
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def fonts(folder: Path | None) -> None:
     """Cut the fonts for papers into FOLDER, else into the instance; two minutes, 28 MB."""
-    from portal.paper import fonts as cutter
+    from portal.paper import cut
 
     try:
-        for file in cutter.build(folder or _settings().instance / "fonts"):
+        for file in cut.build(folder or _settings().instance / "fonts"):
             click.echo(file)
     except FileNotFoundError as lacking:
         raise click.ClickException(str(lacking)) from lacking

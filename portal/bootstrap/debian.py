@@ -4,8 +4,8 @@ import contextlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from portal.bootstrap.steps import ToolFailed, run
 

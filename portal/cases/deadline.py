@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
@@ -71,9 +71,12 @@ def ship() -> None:
         db.session.add(PolicyLimit(version=POLICY, clock=name, limit=limit, working=working, extension=extension))
 
 
+_LIMIT = select(PolicyLimit).where(PolicyLimit.version == bindparam("version"), PolicyLimit.clock == bindparam("clock"))
+
+
 def limit_of(version: str, name: str) -> PolicyLimit:
     """One limit of a policy version."""
-    row = db.session.get(PolicyLimit, (version, name))
+    row = db.session.scalar(_LIMIT, {"version": version, "clock": name})
     if row is None:
         raise LookupError(f"policy {version} has no clock {name}")
     return row

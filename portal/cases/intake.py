@@ -117,11 +117,10 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
         publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
         registered_at=by.at, policy=deadline.POLICY, calendar=calendar.version(), events=0, chain="", round=1,
         owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
-    db.session.flush()
-    case.visitor_id = who.id
     case.station = station
     db.session.add(case)
     db.session.flush()
+    case.visitor_id = who.id
     return case
 
 

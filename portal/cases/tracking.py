@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
@@ -34,10 +34,13 @@ class Secrets:
     token: str
 
 
+_HELD = select(Tracking.case_id).where(Tracking.code_hash == bindparam("code_hash"))
+
+
 def issue(case: Case, key: str) -> Secrets:
     """Give a new case the code and token that belong to its form key."""
     attempt, code = 0, codes.derive_code(key)
-    while db.session.scalar(select(Tracking.case_id).where(Tracking.code_hash == _hash(code))) is not None:
+    while db.session.scalar(_HELD, {"code_hash": _hash(code)}) is not None:
         attempt += 1
         code = codes.derive_code(key, attempt)
     token = codes.derive_token(key)

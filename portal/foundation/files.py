@@ -8,8 +8,6 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageFile, ImageOps
-
 from portal.foundation.refusal import Refused
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -40,6 +38,8 @@ def recognise(data: bytes, allow_pdf: bool = False) -> str:
 
 def rebuilt(data: bytes, kind: str) -> bytes:
     """The picture drawn anew from its pixels as JPEG: no place, no camera, no comment, no second file inside."""
+    from PIL import Image, ImageFile, ImageOps  # most visits bring no picture
+
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     try:
         with warnings.catch_warnings():

@@ -103,13 +103,10 @@ class Words:
 
     def put(self, row_id: int, words: str, scope: str = "all") -> None:
         """Write or replace the words of one row, in the caller's transaction."""
-        values = {"id": row_id, "body": paired(words), "scope": f"scope{scope.lower()}"}
-        db.session.execute(text(f"DELETE FROM {self.name} WHERE rowid = :id"), values)
-        if is_sqlite():
-            db.session.execute(text(f"INSERT INTO {self.name} (rowid, body, scope) VALUES (:id, :body, :scope)"), values)
-        else:
-            db.session.execute(text(f"INSERT INTO {self.name} (rowid, vector) "
-                                    "VALUES (:id, to_tsvector('simple', :scope || ' ' || :body))"), values)
+        put = f"INSERT OR REPLACE INTO {self.name} (rowid, body, scope) VALUES (:id, :body, :scope)" if is_sqlite() else (
+            f"INSERT INTO {self.name} (rowid, vector) VALUES (:id, to_tsvector('simple', :scope || ' ' || :body)) "
+            "ON CONFLICT (rowid) DO UPDATE SET vector = excluded.vector")
+        db.session.execute(text(put), {"id": row_id, "body": paired(words), "scope": f"scope{scope.lower()}"})
 
     def matching(self, typed: str, scope: str | None = None) -> Matching | None:
         """What matches every part typed (parts are split at blanks; only so many count), or None if nothing searchable is left."""

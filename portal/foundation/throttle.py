@@ -10,6 +10,10 @@ from portal.foundation.refusal import TooMany
 
 FORGET_AFTER = timedelta(hours=12)
 LONGEST = timedelta(hours=1)
+_MEET = text("INSERT INTO failures (subject, count, last_at) VALUES (:subject, 0, :at) "
+             "ON CONFLICT (subject) DO NOTHING").bindparams(bindparam("at", type_=Utc()))
+_SPEND = text("INSERT INTO failures (subject, count, last_at) VALUES (:subject, 1, :at) ON CONFLICT (subject) "
+              "DO UPDATE SET count = failures.count + 1 RETURNING count").bindparams(bindparam("at", type_=Utc()))
 
 
 class Failures(Base):
@@ -45,17 +49,16 @@ def fail(subjects: dict[str, int], at: datetime) -> None:
 
 def _row(subject: str, at: datetime) -> Failures:
     """The locked row of a subject; two first failures at once meet in one row instead of refusing each other."""
-    db.session.execute(text("INSERT INTO failures (subject, count, last_at) VALUES (:subject, 0, :at) "
-                            "ON CONFLICT (subject) DO NOTHING").bindparams(bindparam("at", type_=Utc())), {"subject": subject, "at": at})
+    db.session.execute(_MEET, {"subject": subject, "at": at})
     return db.session.get_one(Failures, subject, with_for_update=True, populate_existing=True)
 
 
 def spend(subject: str, most: int, at: datetime) -> None:
-    """Take one of the `most` things a subject may do within a clock hour; raises TooMany with the wait when they are spent (R58)."""
-    row = _row(f"{subject}:{at:%Y%m%d%H}"[:120], at)
-    if row.count >= most:
+    """Take one of the `most` things a subject may do within a clock hour; raises TooMany with the wait when they are spent (R58).
+    What is refused is not counted: the caller's transaction takes it back."""
+    spent = db.session.execute(_SPEND, {"subject": f"{subject}:{at:%Y%m%d%H}"[:120], "at": at}).scalar_one()
+    if spent > most:
         raise TooMany(3600 - at.minute * 60 - at.second, "too_many_matters")
-    row.count += 1
 
 
 def succeed(subject: str) -> None:

@@ -32,6 +32,9 @@ class CalendarYear(Base):
     source: Mapped[str] = mapped_column(String(60))
 
 
+_DAYS, _YEARS = select(CalendarDay.day, CalendarDay.works), select(CalendarYear.year)
+
+
 def workdays() -> Workdays:
     """The calendar in force, for counting: two short reads a transaction, some 35 rows a year."""
     session = db.session()
@@ -39,8 +42,7 @@ def workdays() -> Workdays:
     if kept is not None and kept[0] is session.get_transaction():
         found: Workdays = kept[1]
         return found
-    days = {row.day: row.works for row in db.session.execute(select(CalendarDay.day, CalendarDay.works))}
-    read = Workdays(days, frozenset(db.session.scalars(select(CalendarYear.year))))
+    read = Workdays(dict(db.session.execute(_DAYS).all()), frozenset(db.session.scalars(_YEARS)))  # type: ignore[arg-type]
     session.info["workdays"] = (session.get_transaction(), read)
     return read
 

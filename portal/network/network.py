@@ -1,6 +1,6 @@
 """The network itself: one row with its name, its line, its language and whether it is a demonstration (HB-08, YT-09)."""
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.database import Base, db
@@ -20,6 +20,9 @@ class Network(Base):
     refer_through_office: Mapped[bool] = mapped_column(default=False)
 
 
+_CURRENT = select(Network)
+
+
 def current() -> Network | None:
     """The network, or None before it was founded."""
-    return db.session.get(Network, 1)
+    return db.session.scalar(_CURRENT)

@@ -1,13 +1,14 @@
 """Staff: people who sign in, and what they hold."""
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, or_, select
+from sqlalchemy import ForeignKey, Select, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, db
-from portal.network.role import Grant, Role
+from portal.network.role import Grant, Role, in_force
 
 if TYPE_CHECKING:
     from portal.network.representative import Representative
@@ -30,19 +31,19 @@ class Person(Base):
     representative: Mapped["Representative | None"] = relationship(back_populates="person", uselist=False)
 
 
-def _in_force(day: date) -> ColumnElement[bool]:
-    return and_(Grant.since <= day, or_(Grant.until.is_(None), Grant.until >= day))
-
-
 def holding(role: Role, day: date, station_id: int | None = None, unit_id: int | None = None) -> list[Person]:
     """Active people who hold a role at a place on a day, in the order they got it."""
+    query = _holding(station_id is not None, unit_id is not None)
+    return list(db.session.scalars(query, {"role": role, "day": day, "station": station_id, "unit": unit_id}).unique())
+
+
+@cache
+def _holding(at_station: bool, at_unit: bool) -> Select[tuple[Person]]:
     query = select(Person).join(Grant, Grant.person_id == Person.id).where(
-        Grant.role == role, _in_force(day), Person.active.is_(True)).order_by(Grant.id)
-    if station_id is not None:
-        query = query.where(Grant.station_id == station_id)
-    if unit_id is not None:
-        query = query.where(Grant.unit_id == unit_id)
-    return list(db.session.scalars(query).unique())
+        Grant.role == bindparam("role"), in_force(), Person.active.is_(True)).order_by(Grant.id)
+    if at_station:
+        query = query.where(Grant.station_id == bindparam("station"))
+    return query.where(Grant.unit_id == bindparam("unit")) if at_unit else query
 
 
 def grant(person: Person, role: Role, since: date, station_id: int | None = None, unit_id: int | None = None) -> Grant:

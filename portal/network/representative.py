@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, db
 from portal.network.person import Person
-from portal.network.role import Grant, Role
+from portal.network.role import Grant, Role, in_force
 from portal.network.station import Station
 
 
@@ -33,12 +33,15 @@ def of_station(station_id: int) -> list[Representative]:
         .order_by(Representative.person_id)))
 
 
+_RECEIVING = (
+    select(Grant.person_id).join(Person, Person.id == Grant.person_id)
+    .where(Grant.role == Role.REPRESENTATIVE, Grant.station_id == bindparam("station"), Person.active.is_(True), in_force())
+    .order_by(Grant.person_id))
+
+
 def receiving(station_id: int, day: date) -> list[int]:
     """Person ids who may take on matters at a station: active representatives holding the role on that day."""
-    return list(db.session.scalars(
-        select(Grant.person_id).join(Person, Person.id == Grant.person_id)
-        .where(Grant.role == Role.REPRESENTATIVE, Grant.station_id == station_id, Person.active.is_(True),
-               Grant.since <= day, (Grant.until.is_(None)) | (Grant.until >= day)).order_by(Grant.person_id)))
+    return list(db.session.scalars(_RECEIVING, {"station": station_id, "day": day}))
 
 
 def may_stand_for(person_id: int, station: Station, day: date) -> bool:

@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from typing import Optional
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, choice, db
@@ -48,14 +48,20 @@ def all_open() -> list[Station]:
     return list(db.session.scalars(select(Station).where(Station.closed.is_(False)).order_by(Station.code)))
 
 
+_BY_CODE = select(Station).where(Station.code == bindparam("code"))
+
+
 def by_code(code: str) -> Station | None:
     """The station with that code."""
-    return db.session.scalar(select(Station).where(Station.code == code))
+    return db.session.scalar(_BY_CODE, {"code": code})
+
+
+_ONLINE = select(Station).where(Station.level == StationLevel.ONLINE).order_by(Station.id)
 
 
 def online() -> Station | None:
     """The station that answers for what is asked online (SD-41)."""
-    return db.session.scalar(select(Station).where(Station.level == StationLevel.ONLINE).order_by(Station.id))
+    return db.session.scalar(_ONLINE)
 
 
 def below(station_ids: frozenset[int]) -> frozenset[int]:

@@ -6,42 +6,20 @@ are shut out of the press altogether.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from portal.paper import cut
-
+FAMILY = "Huiyin Sans"      # our cut, by `portal.paper.cut`
 NOTO = {"zh_Hans": "Noto Sans CJK SC", "zh_Hant": "Noto Sans CJK TC", "en": "Noto Sans CJK SC"}
 LAST_RESORT = "DejaVu Sans"
 SHUT_OUT = ("Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Serif CJK JP", "Noto Serif CJK KR")
 SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-LICENCE = Path("usr/share/doc/fonts-noto-cjk/copyright")
 
 
 def family(locale: str) -> str:
     """The CSS font-family list for a locale: our cut where it was made, else Debian's Noto by its exact name."""
-    return ", ".join(f'"{name}"' for name in (cut.FAMILY, NOTO[locale], LAST_RESORT))
-
-
-def build(target: Path, searched: tuple[Path, ...] | None = None) -> list[Path]:
-    """Cut our font into `target` from the Noto collections below `searched` (default: where fonts are installed).
-
-    Two minutes and about 28 MB for both weights. Raises FileNotFoundError in words without fonts-noto-cjk.
-    """
-    for root in searched or (*_unpacked(os.environ), *SYSTEM):
-        for found in sorted(root.rglob("NotoSansCJK-Regular.ttc")) if root.is_dir() else ():
-            # Debian keeps licences below /usr/share/doc; the same holds where packages were unpacked without root
-            above = next((part.parent for part in found.parents if part.name == "usr"), Path("/"))
-            return cut.cut_all(found.parent, target, above / LICENCE)
-    raise FileNotFoundError("NotoSansCJK-Regular.ttc was not found; install the package fonts-noto-cjk first")
-
-
-def _unpacked(environ: Mapping[str, str]) -> list[Path]:
-    """Font folders that the set-up without root named in its own fontconfig file."""
-    outer = Path(environ.get("FONTCONFIG_FILE") or "/nowhere")
-    return [Path(folder) for folder in re.findall("<dir>([^<]+)</dir>", outer.read_text())] if outer.is_file() else []
+    return ", ".join(f'"{name}"' for name in (FAMILY, NOTO[locale], LAST_RESORT))
 
 
 def fontconfig(target: Path, own: tuple[Path, ...], cache: Path, environ: Mapping[str, str] = os.environ) -> Path:

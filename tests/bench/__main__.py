@@ -1,4 +1,5 @@
-"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--papers 0] [--scratch DIR]
+"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--papers 0] [--cut INSTANCE]
+                [--only ACT] [--scratch DIR]
 
 One run, one machine: a bare waitress hello, a bare Flask page with one row read, and the portal (`portal serve`) with so many
 published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as the kernel counted it, in
@@ -56,7 +57,7 @@ def main() -> None:
         if asked.seconds:
             report.writing(portals[-1].size, seen[hello, "hello"], writing.press_on(portals[-1], asked.seconds))
     if asked.papers:
-        papers.main(None, asked.papers)
+        papers.main(asked.cut, asked.papers)
 
 
 def _asked() -> argparse.Namespace:
@@ -66,6 +67,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=8, help="of each act in a round")
     parser.add_argument("--seconds", type=float, default=6, help="of the write path; 0 leaves it out")
     parser.add_argument("--papers", type=int, default=0, help="rounds of the papers' own table")
+    parser.add_argument("--cut", type=Path, help="an instance in which `portal fonts` was said, for the papers' table")
     parser.add_argument("--only", default="", help="acts whose name holds this")
     parser.add_argument("--port", type=int, default=FIRST_PORT)
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "huiyin-bench")
@@ -78,8 +80,8 @@ def _rounds(turns: list[tuple[Server, str, Callable[[], object]]], rounds: int, 
     kept: dict[tuple[Server, str], list[Cost]] = {(server, act): [] for server, act, _ in turns}
     for turn in range(rounds + 1):
         for place, (server, act, do) in enumerate(turns[2:]):
-            for who, what, once in (turns[place % 2], (server, act, do)):
-                cost = _turn(who, once, times, act == "submit")
+            for who, what, once in (turns[(place + turn) % 2], (server, act, do)):
+                cost = _turn(who, once, times, act.startswith("submit"))
                 if turn:
                     kept[who, what].append(cost)
     return {

@@ -73,11 +73,13 @@ Act = Callable[[], object]
 def acts(port: int, number: str, code: str) -> dict[str, Act]:
     """The acts of the bench against one portal, by the names of the table; who has to sign in has done so."""
     visitor, reader, office, liaison = Browser(port), Browser(port), _staff(port, "office"), _staff(port, "liaison")
+    hall = _terminal(port)
     _show(visitor, number, code)
     turn = iter(range(10**9))
     words = {name: quote(typed) for name, typed in (("hits", HITS), ("two", TWO_HAN), ("nothing", NOTHING))}
     return {
         "submit": lambda: submit(reader, next(turn)),
+        "submit at the kiosk": lambda: hand_in(hall, next(turn)),
         "track": lambda: visitor.get("/track/case", number),
         "board": lambda: _cards(reader.get("/"), 20),
         "result": lambda: reader.get(f"/results/{number}", number),
@@ -101,6 +103,17 @@ def submit(browser: Browser, turn: int) -> None:
         raise Wrong(f"POST /ask: {status}")
 
 
+def hand_in(browser: Browser, turn: int) -> None:
+    """The first question of the kiosk, which mints the form's key, and the review handed in; its receipt is set meanwhile."""
+    browser.move(turn)
+    told = matter(turn)
+    form = browser.hidden("/kiosk/tell") | {"at": "review", "reviewed": "y", "topic": "Z", "words": told.words, "place": told.place,
+                                            "mode": "confidential", "name": "测某甲", "phone": f"120{turn % 10**8:08d}"}
+    status, text = browser.post("/kiosk/tell/send", form)
+    if status != 200 or not re.search(r"S01-\d\d-\d{4}", text):
+        raise Wrong(f"POST /kiosk/tell/send: {status}")
+
+
 def filled(hidden: dict[str, str], turn: int) -> dict[str, str]:
     """A matter told online."""
     told = matter(turn)
@@ -113,6 +126,15 @@ def filled(hidden: dict[str, str], turn: int) -> dict[str, str]:
         "phone": f"120{turn % 10**8:08d}",
         "publish_result": "y",
     }
+
+
+def _terminal(port: int) -> Browser:
+    browser = Browser(port)
+    browser.fetch("GET", "/kiosk/at/S01")
+    status, _ = browser.post("/kiosk/start", browser.hidden("/kiosk/"))
+    if status != 303:
+        raise Wrong(f"POST /kiosk/start: {status}")
+    return browser
 
 
 def _show(browser: Browser, number: str, code: str) -> None:

@@ -32,7 +32,7 @@ def test_the_fontconfig_file_shuts_the_japanese_and_korean_faces_out(tmp_path):
 
 def test_without_noto_building_says_what_to_install(tmp_path):
     with pytest.raises(FileNotFoundError, match="install the package fonts-noto-cjk"):
-        fonts.build(tmp_path / "made", (tmp_path,))
+        cut.build(tmp_path / "made", (tmp_path,))
 
 
 def test_the_wide_set_holds_the_code_pages_and_rare_names():
@@ -52,7 +52,7 @@ def small_cut(tmp_path_factory):
     target = tmp_path_factory.mktemp("cut")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cut, "wide_set", lambda: set(map(ord, "骨直回音，閘龐𠮷 Az’〓")))
-        made = fonts.build(target / "fonts")
+        made = cut.build(target / "fonts")
     return target, made
 
 
@@ -93,5 +93,5 @@ def test_licences_are_found_beside_unpacked_packages(tmp_path, monkeypatch):
     folder = tmp_path / "native" / "usr" / "share" / "fonts"
     folder.mkdir(parents=True)
     (folder / "NotoSansCJK-Regular.ttc").touch()
-    fonts.build(tmp_path / "made", (tmp_path / "native",))
+    cut.build(tmp_path / "made", (tmp_path / "native",))
     assert seen == [(folder, tmp_path / "native" / Path("usr/share/doc/fonts-noto-cjk/copyright"))]

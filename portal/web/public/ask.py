@@ -1,23 +1,23 @@
 """The online station: one page to say what is the matter, everything but one's own words optional (SD-41, R36, R63)."""
 
 import re
+from typing import Any
 
 from flask import Response, request
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
-from portal.cases import attachment, intake, tracking
+from portal.cases import attachment, intake
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
-from portal.cases.intake import Consent, Registered, Telling
+from portal.cases.intake import Consent, Telling
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
-from portal.foundation.refusal import Refused
+from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, station
-from portal.paper.receipt import ReceiptFacts
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.gate import OPEN, opens
@@ -68,21 +68,25 @@ class AskForm(Form):
 @opens(OPEN, form=True)
 def ask() -> Response:
     """The form; sent, the answer is the page with number and code itself."""
-    form, here = AskForm(), station.online()
-    shown = {"station": here, "icons": {**ICONS, CONDUCT: "lock", "Z": "other"}, "most_photos": MOST_PHOTOS}
-    if here is None or not form.validate_on_submit():
-        return page.show("public/ask.html", 422 if request.method == "POST" else 200, form=form, **shown)
+    form = AskForm()
+    if not form.validate_on_submit():
+        return page.show("public/ask.html", 422 if request.method == "POST" else 200, form=form, **_beside())
     try:
-        told, facts = register(form, here)
+        return receipt.shown(register(form), form.key.data)
     except Refused as refusal:
         if refusal.key == "refusal.form_key_reused":
             form.key.data = codes.new_key()  # what was typed since is another matter: the next send may register it
-        return page.again("public/ask.html", form, refusal, "photos" if refusal.key.startswith("refusal.file") else None, **shown)
-    return receipt.shown(told, facts, form.key.data)
+        field = "photos" if refusal.key.startswith("refusal.file") else None
+        return page.again("public/ask.html", form, refusal, field, **_beside())
 
 
-def register(form: AskForm, here: station.Station) -> tuple[Registered, ReceiptFacts]:
-    """Register the matter with its pictures; what the receipt says is gathered before the commit, while all of it is at hand.
+def _beside() -> dict[str, Any]:
+    """What the page of the form shows beside the form."""
+    return {"station": station.online(), "icons": {**ICONS, CONDUCT: "lock", "Z": "other"}, "most_photos": MOST_PHOTOS}
+
+
+def register(form: AskForm) -> receipt.Told:
+    """Register the matter with its pictures; what the answer says is gathered before the commit, while all of it is at hand.
     Pictures are rebuilt before the write gate opens: nobody waits for a slow one."""
     if not _KEY.fullmatch(form.key.data or ""):
         form.key.data = codes.new_key()
@@ -90,11 +94,13 @@ def register(form: AskForm, here: station.Station) -> tuple[Registered, ReceiptF
     by = actor.public(clock.now())
     stored = pictures(form)
     with unit_of_work():
-        told = intake.register(form.telling(), station=here, key=form.key.data, by=by, cap=gate.cap())
-        for picture in [] if told.replayed else stored:
-            attachment.attach(told.case, picture, kind=AttachmentKind.VISITOR, by=by)
-        facts = receipt.facts(told.case, tracking.Secrets(told.code, told.token))
-    return told, facts
+        here = station.online()
+        if here is None:
+            raise Missing
+        made = intake.register(form.telling(), station=here, key=form.key.data, by=by, cap=gate.cap())
+        for picture in [] if made.replayed else stored:
+            attachment.attach(made.case, picture, kind=AttachmentKind.VISITOR, by=by)
+        return receipt.answer(made)
 
 
 def pictures(form: AskForm) -> list[files.Stored]:

@@ -1,4 +1,6 @@
-"""The receipt of a matter told online: set when it is registered, handed out by its form key, as a page where there is no PDF."""
+"""The receipt of a matter told online: set when it is asked for, handed out by its form key, as a page where there is no PDF."""
+
+from dataclasses import dataclass
 
 from flask import Response, current_app, request
 
@@ -18,13 +20,28 @@ from portal.web.public.blueprint import door
 SIZE = "a5"
 
 
-def shown(told: Registered, facts: paper.ReceiptFacts, key: str) -> Response:
+@dataclass(frozen=True)
+class Told:
+    """A registered matter as the answer tells it: nothing that has to be read once more after the commit."""
+
+    facts: paper.ReceiptFacts
+    sealed: bool
+    replayed: bool
+
+
+def answer(made: Registered) -> Told:
+    """What the answer says, gathered while the matter is at hand."""
+    return Told(facts(made.case, tracking.Secrets(made.code, made.token)), made.case.sealed, made.replayed)
+
+
+def shown(told: Told, key: str) -> Response:
     """Number, code and what comes next, as the answer to the POST itself.
 
     The code is shown once and kept nowhere: not in an address, not in a cookie, not on the server. Sending the form
-    again (reload, double click) carries the same form key, so the same number and the same code come back (R07)."""
-    papers.set_in_type(_html(facts), SIZE)
-    return page.show("public/asked.html", case=told.case, facts=facts, key=key, replayed=told.replayed)
+    again (reload, double click) carries the same form key, so the same number and the same code come back (R07).
+    The paper is set when somebody asks for it: few do at home, and a flood of matters told online must not keep the
+    press from those who wait for theirs at a terminal (R58)."""
+    return page.show("public/asked.html", told=told, facts=told.facts, key=key)
 
 
 @door.post("/ask/receipt")

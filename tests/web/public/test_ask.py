@@ -175,3 +175,14 @@ def test_without_an_online_station_the_page_says_where_to_go(cast: Cast, browse:
     with unit_of_work():
         cast.station("S90").level = StationLevel.VILLAGE
     assert "网上站还没有开" in browse.get_page("/ask").words()
+
+
+def test_r58_a_matter_told_online_keeps_no_press_busy_until_somebody_asks_for_its_paper(
+        cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    press = browse.application.extensions["press"]
+    real, asked = press.submit, []
+    monkeypatch.setattr(press, "submit", lambda html, kind: asked.append(kind) or real(html, kind))
+    told = tell(browse)
+    assert asked == []
+    browse.post_form("/ask/receipt", {"number": told.number, "key": told.seen.value("key")}, status=200)
+    assert asked == ["a5"]
