@@ -97,8 +97,8 @@ def test_a_row_says_how_it_went(cast: Cast) -> None:
         "S01-26-0001", "S01", "C4", "C", "2026-03", Outcome.SOLVED, Outcome.SOLVED, 1, False)
     assert row.rating == {"result": "satisfied", "solved": "yes", "understood": True, "reception": 5, "upheld": None, "earlier": []}
     assert (row.words, len(row.summary), row.representative, row.demo) == (WORDS, 4, "rep甲", False)
-    assert row.steps == {"registered": "2026-03-02", "referred": "2026-03-02", "replied": "2026-03-02", "told": "2026-03-02",
-                         "closed": "2026-03-02", "due": "2026-03-09", "due_extended": "2026-03-09"}
+    assert row.steps == {"registered": "2026-03-02", "referred": "2026-03-02", "received": "2026-03-02", "replied": "2026-03-02",
+                         "told": "2026-03-02", "closed": "2026-03-02", "due": "2026-03-09", "due_extended": "2026-03-09"}
 
 
 def test_the_words_stay_private_where_they_were_not_released(cast: Cast) -> None:
