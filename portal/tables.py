@@ -6,6 +6,8 @@ from portal.cases import (  # noqa: F401
 )
 from portal.foundation import form_key, series, throttle  # noqa: F401
 from portal.foundation.database import Base
-from portal.network import calendar, network, person, representative, role, setup, sign_in, station, unit  # noqa: F401
+from portal.network import (  # noqa: F401
+    calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit,
+)
 
 metadata = Base.metadata

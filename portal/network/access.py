@@ -67,6 +67,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE},
     "deadline.recount": _S,
+    "terminal.manage": {_L: STATION, _D: SUBTREE},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
 }
