@@ -12,6 +12,7 @@ from portal.kiosk import draft, receipt, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.network import actor
+from portal.network import terminal as terminals
 from portal.network.station import Station
 from portal.web import gate, page
 from portal.web.gate import OPEN, opens
@@ -46,6 +47,7 @@ def send() -> Response:
         with unit_of_work():
             made = intake.register(form.telling(), station=place, key=form.form_key(), by=actor.kiosk(place.id, clock.now()),
                                    cap=gate.cap())
+            terminals.submitted(visit.terminal(), clock.now())
             facts = receipt.facts(made.case, tracking.Secrets(made.code, made.token))
     except Refused as refusal:
         form.refuse(refusal)

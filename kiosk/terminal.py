@@ -1,30 +1,52 @@
-"""The terminal itself: bound to a station once, and how many pixels one millimetre of its glass has (K01–K04)."""
-
-import math
+"""The terminal's own browser: paired by a ticket, or bound to a station for a try; and how fine its glass is (K01–K04, K50)."""
 
 from flask import Response, abort, make_response, redirect, request, session
 
+from portal.foundation import clock
+from portal.foundation.refusal import Missing
+from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import visit
 from portal.kiosk.blueprint import door
+from portal.network import entry
 from portal.network import station as stations
+from portal.network import terminal as terminals
+from portal.web import gate, page
 from portal.web.gate import OPEN, opens
-
-FINEST, COARSEST = 1.5, 20.0  # pixels a millimetre; beyond these it is a slip of the finger
 
 
 @door.get("/at/<code>")
 @opens(OPEN)
 def at(code: str) -> Response:
-    """Bind this browser to a station: `/kiosk/at/S01?mm=4.03`."""
+    """Bind this browser to a station, for a try: `/kiosk/at/S01?mm=4.03`. A paired terminal stays what it is."""
     place = stations.by_code(code)
-    if place is None or place.closed:
+    if place is None or place.closed or gate.at_terminal():
         abort(404)
     visit.wipe()
     session["terminal"] = place.code
-    session.pop("mm", None)
-    given = _millimetre(request.args.get("mm", ""))
-    if given:
-        session["mm"] = given
+    _measure(_millimetre(request.args.get("mm", "")))
+    return redirect("/kiosk/", 303)  # type: ignore[return-value]
+
+
+@door.get("/enter")
+@opens(OPEN)
+def enter() -> Response:
+    """Where the device opens its browser, `?ticket=…`: looking spends nothing, the page sends the ticket at once."""
+    return page.show("kiosk/enter.html", ticket=request.args.get("ticket", "")[:64])
+
+
+@door.post("/enter")
+@opens(OPEN, form=True)
+def entered() -> Response:
+    """The ticket is spent: from now on this browser is the terminal's."""
+    try:
+        with unit_of_work():
+            own = entry.enter(request.form.get("ticket", ""), clock.now())
+            session.clear()
+            session["device"], session["terminal"] = own.id, own.station.code
+            _measure(own.px_per_mm)
+    except Missing:
+        if not gate.at_terminal():
+            return page.show("kiosk/out.html", 403)
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
 
 
@@ -33,7 +55,13 @@ def _millimetre(typed: str) -> float | None:
         value = float(typed)
     except ValueError:
         return None
-    return round(value, 3) if math.isfinite(value) and FINEST <= value <= COARSEST else None
+    return round(value, 3) if terminals.is_measure(value) else None
+
+
+def _measure(px_per_mm: float | None) -> None:
+    session.pop("mm", None)
+    if px_per_mm:
+        session["mm"] = px_per_mm
 
 
 @door.get("/terminal.css")

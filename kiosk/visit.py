@@ -14,10 +14,14 @@ from portal.network import actor as actors
 from portal.network import station as stations
 from portal.network.actor import Actor
 from portal.network.station import Station, StationLevel
+from portal.network.terminal import Terminal
+from portal.web import gate, page
 
+DEVICE_API = "/kiosk/device/"
 VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
 MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
-OF_THE_TERMINAL = ("terminal", "mm")
+OF_THE_TERMINAL = ("terminal", "mm", "device")
+ALWAYS_SHOWN = ("attract", "at", "enter", "terminal_css", "staff")
 
 
 def wipe() -> None:
@@ -29,7 +33,7 @@ def wipe() -> None:
 
 def begin() -> None:
     """Somebody touched the screen."""
-    session["touched"] = _stamp(clock.now())
+    session["touched"] = stamp(clock.now())
 
 
 def speak(locale: str) -> None:
@@ -40,7 +44,7 @@ def speak(locale: str) -> None:
 
 def is_on() -> bool:
     """Whether a visit is going on."""
-    return _within(session.get("touched"), VISIT)
+    return is_within(session.get("touched"), VISIT)
 
 
 @door.before_request
@@ -50,7 +54,11 @@ def _enter() -> Response | None:
     if "lang" not in session:
         g.locale = current_app.config["DEFAULT_LOCALE"]  # what the terminal's browser prefers says nothing about the visitor
     endpoint = (request.endpoint or "").removeprefix("kiosk.")
-    if request.method == "GET" and endpoint not in ("attract", "at", "terminal_css") and not is_on():
+    if request.path.startswith(DEVICE_API):
+        return None  # no screen, no visit
+    if gate.at_terminal() and terminal() is None and endpoint not in ("at", "enter", "terminal_css"):
+        return page.show("kiosk/out.html", 403)
+    if request.method == "GET" and endpoint not in ALWAYS_SHOWN and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
     if is_on() or request.method == "POST":
         begin()
@@ -69,7 +77,7 @@ def _change_view() -> None:
 @door.context_processor
 def _context() -> dict[str, Any]:
     return {"view": {"text": session.get("text", 1), "contrast": session.get("contrast", "")}, "station": station(),
-            "here_url": _here()}
+            "here_url": _here(), "paired": gate.at_terminal()}
 
 
 def _here() -> str:
@@ -78,8 +86,20 @@ def _here() -> str:
     return quote(request.path) + (f"?{asked}" if asked else "")
 
 
+def terminal() -> Terminal | None:
+    """The paired terminal whose browser this is; None in any other browser, and once it is out of service (K50)."""
+    if "own_terminal" not in g:
+        found = db.session.get(Terminal, session["device"]) if gate.at_terminal() else None
+        g.own_terminal = found if found is not None and found.in_service else None
+    known: Terminal | None = g.own_terminal
+    return known
+
+
 def station() -> Station | None:
     """The station this terminal stands in: the one it was bound to, else the first open one with a door."""
+    if "station" not in g and gate.at_terminal():
+        own = terminal()
+        g.station = own.station if own is not None else None
     if "station" not in g:
         bound = stations.by_code(session["terminal"]) if "terminal" in session else None
         g.station = bound if bound is not None and not bound.closed else _first_with_a_door()
@@ -93,16 +113,16 @@ def _first_with_a_door() -> Station | None:
 
 def open_matter(case: Case) -> None:
     """Number and code were right: this matter may be read for a while."""
-    session["case"], session["case_at"] = case.id, _stamp(clock.now())
+    session["case"], session["case_at"] = case.id, stamp(clock.now())
 
 
 def matter() -> Case | None:
     """The visitor's own matter that is open on this screen; None when none is or its time is over. What is shown of it may be
     the case it was merged into (matter.shown); what is done is done to this one alone (T10)."""
-    if "case" not in session or not _within(session.get("case_at"), MATTER):
+    if "case" not in session or not is_within(session.get("case_at"), MATTER):
         session.pop("case", None)
         return None
-    session["case_at"] = _stamp(clock.now())
+    session["case_at"] = stamp(clock.now())
     return db.session.get(Case, session["case"])
 
 
@@ -111,9 +131,11 @@ def visitor(case: Case) -> Actor:
     return actors.visitor(case.id, clock.now())
 
 
-def _stamp(at: datetime) -> int:
+def stamp(at: datetime) -> int:
+    """A moment as the session keeps it."""
     return int(at.timestamp())
 
 
-def _within(stamp: object, limit: timedelta) -> bool:
-    return isinstance(stamp, int) and 0 <= _stamp(clock.now()) - stamp <= limit.total_seconds()
+def is_within(kept: object, limit: timedelta) -> bool:
+    """Whether a kept moment is not longer ago than that."""
+    return isinstance(kept, int) and 0 <= stamp(clock.now()) - kept <= limit.total_seconds()

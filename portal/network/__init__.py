@@ -2,5 +2,5 @@
 
 Order of the room (a module may import those above it):
 network, station, unit, role, person, representative, calendar, actor, access, almanac, places, sign_in, staff, setup,
-terminal, pairing, self_test
+terminal, pairing, entry, self_test
 """

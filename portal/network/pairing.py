@@ -73,19 +73,26 @@ def confirm(code: str, station: Station, *, place: str, keeper: str, keeper_phon
     return paired
 
 
-def collect(secret: str, at: datetime) -> tuple[Terminal, str] | None:
-    """What the device gets when it polls: None while nobody confirmed, then its terminal and token, once; raises Missing when
-    the code is over or the token was fetched already."""
+def waits(secret: str, at: datetime) -> bool:
+    """Whether nobody confirmed yet; raises Missing when the code is over or the token was fetched already."""
+    return _of_secret(secret, at).terminal_id is None
+
+
+def collect(secret: str, at: datetime) -> tuple[Terminal, str]:
+    """The terminal that the device became, and its token: once. Raises Missing as `waits` does."""
+    row = _of_secret(secret, at)
+    paired = row.terminal
+    taken = db.session.scalar(delete(Pairing).where(Pairing.id == row.id).returning(Pairing.id))
+    if taken is None or paired is None or not paired.in_service:
+        raise Missing
+    return paired, terminals.mint(paired)
+
+
+def _of_secret(secret: str, at: datetime) -> Pairing:
     row = db.session.scalar(select(Pairing).where(Pairing.secret_hash == terminals.hashed(secret), Pairing.asked_at >= at - LASTS))
     if row is None:
         raise Missing
-    paired = row.terminal
-    if paired is None:
-        return None  # nothing is written while it waits
-    taken = db.session.scalar(delete(Pairing).where(Pairing.id == row.id).returning(Pairing.id))
-    if taken is None or not paired.in_service:
-        raise Missing
-    return paired, terminals.mint(paired)
+    return row
 
 
 def _code_hash(code: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
-from portal.foundation.refusal import Missing, Refused
+from portal.foundation.refusal import Missing, Refused, TooMany
 from portal.foundation.text import clean, needed
 from portal.network import access
 from portal.network.access import Place
@@ -18,6 +18,7 @@ from portal.network.actor import Actor
 from portal.network.station import Station
 
 SILENT = timedelta(minutes=3)     # a heartbeat comes each minute; after three of them staff are told (K53)
+EAGER = timedelta(seconds=5)      # more often nobody needs to hear of a terminal
 SKEW_MOST = 5                     # seconds the terminal's clock may differ from the server's (K66)
 FINEST, COARSEST = 1.5, 20.0      # pixels a millimetre; beyond these it is a slip of the finger
 
@@ -119,10 +120,18 @@ def revoke(terminal: Terminal, *, by: Actor) -> None:
 
 def beat(terminal: Terminal, *, version: str, paper: Paper, clock_skew: int, last_print_at: datetime | None, at: datetime) -> None:
     """The device says it is alive: which version, how the printer is, how far its clock is off, when it printed last."""
+    if terminal.seen_at is not None and timedelta(0) <= at - terminal.seen_at < EAGER:
+        raise TooMany(int(EAGER.total_seconds()))
     terminal.seen_at, terminal.version, terminal.paper = at, version[:20], paper
     terminal.clock_skew = max(-10 ** 9, min(10 ** 9, clock_skew))
     if last_print_at is not None and last_print_at <= at:
         terminal.last_print_at = max(last_print_at, terminal.last_print_at or last_print_at)
+
+
+def submitted(terminal: Terminal | None, at: datetime) -> None:
+    """Somebody handed something in at it."""
+    if terminal is not None:
+        terminal.last_submit_at = at
 
 
 def of_token(token: str) -> Terminal | None:

@@ -13,25 +13,28 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor as actors
 from portal.network import network as networks
 from portal.network import sign_in
+from portal.network import terminal as terminals
 from portal.network.access import ACTS, can
 from portal.network.actor import Actor
 from portal.network.network import Network
+from portal.network.terminal import Terminal
 
-OPEN, STAFF = "open", "staff"  # everybody; anybody who signed in
+OPEN, STAFF, DEVICE = "open", "staff", "device"  # everybody; anybody who signed in; a paired terminal by its token (K50)
 TOUCH_EVERY = timedelta(minutes=1)
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
-def opens(act: str, form: bool = False) -> Callable[[View], View]:
-    """Mark a view: OPEN, STAFF or an act of access.ACTS. `form`: it validates a Form itself, so that a stale token brings the
-    form back with everything typed instead of an error page (R49)."""
-    if act not in (OPEN, STAFF) and act not in ACTS:
+def opens(act: str, form: bool = False, json: bool = False) -> Callable[[View], View]:
+    """Mark a view: OPEN, STAFF, DEVICE or an act of access.ACTS. `form`: it validates a Form itself, so that a stale token brings
+    the form back with everything typed instead of an error page (R49). `json`: it takes JSON from a device and reads no cookie,
+    so that there is nothing to forge."""
+    if act not in (OPEN, STAFF, DEVICE) and act not in ACTS:
         raise LookupError(act)
 
     def mark(view: View) -> View:
-        view.opens, view.keeps_form = act, form  # type: ignore[attr-defined]
+        view.opens, view.keeps_form, view.takes_json = act, form, json or act == DEVICE  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -45,6 +48,8 @@ def install(app: Flask) -> None:
 
 
 def _enter() -> Response | None:
+    if at_terminal() and request.path.startswith("/office"):
+        abort(404)  # a visitor's screen holds no way into the office, not even its sign-in (K51)
     if request.endpoint is None or request.endpoint == "static":
         return None
     if "\0" in request.path or any("\0" in value for value in request.args.values()):
@@ -55,7 +60,13 @@ def _enter() -> Response | None:
         abort(500, description=f"{request.endpoint} names no act")
     choose_language()
     if request.method in UNSAFE:
-        _no_forgery(getattr(view, "keeps_form", False))
+        _no_stranger()
+        if not view.takes_json:
+            _no_forgery(getattr(view, "keeps_form", False))
+        elif not request.is_json:
+            abort(400)
+    if act == DEVICE:
+        return _known_device()
     if act == OPEN:
         return None
     if staff() is None:
@@ -76,12 +87,32 @@ def _to_sign_in(keeps_form: bool) -> Response:
     return redirect("/office/sign-in", 303)  # type: ignore[return-value]
 
 
-def _no_forgery(keeps_form: bool) -> None:
+def at_terminal() -> bool:
+    """Whether this is the browser of a paired terminal."""
+    return "device" in session
+
+
+def _known_device() -> Response | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    g.terminal = terminals.of_token(token) if scheme == "Bearer" and token else None
+    return None if g.terminal is not None else Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+
+
+def device() -> Terminal:
+    """The paired terminal whose token came with this request of a DEVICE view."""
+    found: Terminal = g.terminal
+    return found
+
+
+def _no_stranger() -> None:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
     origin = request.headers.get("Origin")
     if origin not in (None, "null") and origin.split("://")[-1] != request.host:
         abort(403)
+
+
+def _no_forgery(keeps_form: bool) -> None:
     try:
         csrf.protect()
     except CSRFError:
@@ -148,8 +179,10 @@ def network() -> Network:
 
 
 def source() -> str:
-    """Where wrong tries and floods are counted: the terminal at a kiosk, else the address. A terminal is one at its address, so
-    that nobody elsewhere who opened the kiosk's pages uses up what the hall may do (R57, R58)."""
+    """Where wrong tries and floods are counted: the terminal at a kiosk, else the address. One that was not paired is a terminal at
+    its address, so that nobody elsewhere who opened the kiosk's pages uses up what the hall may do (R57, R58, K52)."""
+    if at_terminal():
+        return f"terminal:{session['device']}"
     at_kiosk = "terminal" in session and request.path.startswith("/kiosk")
     return f"terminal:{session['terminal']}@{request.remote_addr}" if at_kiosk else f"address:{request.remote_addr}"
 

@@ -132,7 +132,8 @@ def _face(status: int, said: str = "") -> Response:
     """The error page in the look of the door it happened at; it says what happened, that nothing was lost, what to do."""
     if "locale" not in g:
         gate.choose_language()
-    look = next((look for look in ("kiosk", "office") if request.path.startswith(f"/{look}")), "public")
+    looks = ("kiosk", "office") if not gate.at_terminal() else ()
+    look = next((look for look in looks if request.path.startswith(f"/{look}")), "kiosk" if not looks else "public")
     face = _FACES.get(status, "broken" if status >= 500 else "missing")
     try:
         return show(f"{look}/error.html", status, face=face, said=said)

@@ -112,10 +112,19 @@ def test_k53_one_that_never_spoke_is_silent_and_a_revoked_one_is_not_missed(cast
 def test_k53_a_heartbeat_tells_version_paper_and_last_print(cast: Cast) -> None:
     made, _ = paired(cast)
     beaten(made, version="9" * 50, paper=Paper.OUT, last_print_at=NOW - timedelta(hours=1))
-    beaten(made, version="1.2", paper=Paper.OUT, last_print_at=NOW - timedelta(hours=2))
+    beaten(made, NOW + timedelta(minutes=1), version="1.2", paper=Paper.OUT, last_print_at=NOW - timedelta(hours=2))
     assert (made.version, made.paper, made.last_print_at) == ("1.2", Paper.OUT, NOW - timedelta(hours=1))
-    beaten(made, last_print_at=NOW + timedelta(days=1))
+    beaten(made, NOW + timedelta(minutes=2), last_print_at=NOW + timedelta(days=1))
     assert made.last_print_at == NOW - timedelta(hours=1), "a terminal cannot print in the future"
+
+
+def test_k52_a_terminal_that_beats_without_pause_is_told_to_wait(cast: Cast) -> None:
+    made, _ = paired(cast)
+    beaten(made)
+    with pytest.raises(TooMany):
+        beaten(made, NOW + timedelta(seconds=4))
+    beaten(made, NOW + timedelta(seconds=5))
+    assert made.seen_at == NOW + timedelta(seconds=5)
 
 
 @pytest.mark.parametrize(("skew", "wrong"), [(0, False), (5, False), (-5, False), (6, True), (-3600, True), (10 ** 30, True)])
@@ -127,11 +136,11 @@ def test_k66_a_clock_more_than_five_seconds_off_is_wrong(cast: Cast, skew: int, 
 
 def test_k50_a_code_on_the_screen_typed_in_the_office_gives_the_device_its_token_once(cast: Cast) -> None:
     code, secret = asked()
-    assert re.fullmatch("[0-9]{6}", code) and pairing.collect(secret, NOW) is None
+    assert re.fullmatch("[0-9]{6}", code) and pairing.waits(secret, NOW)
     made = confirmed(cast, f" {code[:3]} {code[3:]} ")
     with unit_of_work():
         got = pairing.collect(secret, NOW)
-    assert got is not None and got[0].id == made.id and terminal.of_token(got[1]) is not None
+    assert got[0].id == made.id and terminal.of_token(got[1]) is not None
     assert (made.keeper, made.keeper_phone, made.paired_by_id) == ("护甲", "12000000009", cast.person("liaison").id)
     with pytest.raises(Missing), unit_of_work():
         pairing.collect(secret, NOW)
@@ -149,7 +158,7 @@ def test_a_code_lives_ten_minutes(cast: Cast) -> None:
     with pytest.raises(WrongSecret):
         confirmed(cast, code)
     with pytest.raises(Missing):
-        pairing.collect(secret, NOW)
+        pairing.waits(secret, NOW)
     asked()
     assert len(db.session.scalars(select(Pairing)).all()) == 1, "what is over is swept away by the next"
 
