@@ -11,6 +11,7 @@ from portal.cases.category import shipped_codes
 from portal.cases.deadline import SHIPPED
 from portal.cases.lifecycle import MOVES
 from portal.foundation.words import CHAPTERS, HOME, LOCALES, catalogue
+from portal.network import self_test
 from portal.network.access import ACTS
 from portal.network.role import Role
 from portal.network.station import StationLevel
@@ -50,6 +51,7 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
+    "kiosk.test": with_lead(*self_test.PARTS),
     "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "rated", "withdrawal",
                               end="_text"),
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,

@@ -16,6 +16,7 @@ from portal.web.office import (
     sign_in,
     stations,
     suggest,
+    terminals,
     today,
     ways,
     writing,
@@ -24,5 +25,5 @@ from portal.web.office.blueprint import door
 
 __all__ = [
     "account", "acts", "attachments", "calendar", "cases", "door", "file", "identity", "papers", "people", "receipts",
-    "register", "setup", "sign_in", "stations", "suggest", "today", "ways", "writing",
+    "register", "setup", "sign_in", "stations", "suggest", "terminals", "today", "ways", "writing",
 ]
