@@ -53,8 +53,10 @@ def chromium() -> str | None:
 
 
 def lacks_for_browser() -> list[str]:
-    """Debian packages that browser tests still need: Chromium, and what Playwright's driver is linked with."""
+    """Debian packages that browser tests still need: Chromium, a screen in memory with a hand on its keys for the terminal's own
+    browser, and what Playwright's driver is linked with."""
     lacks = [] if chromium() else ["chromium"]
+    lacks += [package for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")) if shutil.which(program) is None]
     try:
         ctypes.CDLL("libatomic.so.1")
     except OSError:

@@ -1,5 +1,6 @@
 // For the terminal's keeper: five touches on the seal within three seconds open the PIN pad (K67); and the moving parts of the
-// daily self-test: pure colours, a grid to touch, the way to the server, a tone (K64). No secret is in here.
+// daily self-test: pure colours, a grid to touch, the way to the server, a tone (K64). No secret is in here. For every screen: no
+// menu, no other tab by the middle button, nothing dragged in or out (K62).
 (() => {
   const TOUCHES = 5, WITHIN = 3000, COLOURS = ["red", "green", "blue", "white", "black"];
   let touches = [];
@@ -56,6 +57,9 @@
     if (event.target.closest("[data-tone]")) tone();
     event.target.closest("[data-cell]")?.setAttribute("aria-pressed", "true");
   });
+  for (const way of ["contextmenu", "auxclick", "dragstart", "dragover", "drop"]) {
+    document.addEventListener(way, (event) => event.preventDefault());
+  }
   document.addEventListener("kiosk:screen", ready);
   ready();
 })();

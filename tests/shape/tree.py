@@ -85,10 +85,17 @@ def imports(module: Module) -> set[str]:
             continue
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in names() else node.module
-                      for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(module, node)
+            found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in names() else base for alias in node.names}
     return {name for name in found if name in names() and name != module.name}
+
+
+def _base(module: Module, node: ast.ImportFrom) -> str:
+    """What names are taken from; dots count up from the room."""
+    parts = module.room.split(".")
+    above = parts[:len(parts) - node.level + 1] if node.level else []
+    return ".".join([*above, *(node.module or "").split(".")]).rstrip(".")
 
 
 def _is_for_types(node: ast.AST) -> bool:

@@ -1,0 +1,89 @@
+"""Chromium as the terminal runs it: full screen, forgetting, in a throw-away profile that lies in memory and goes with it (K24, K61, K62)."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from . import glass
+from .config import Config
+
+FLAGS = (
+    "--kiosk", "--incognito", "--no-first-run", "--no-default-browser-check", "--noerrdialogs", "--disable-pinch",
+    "--overscroll-history-navigation=0", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-translate", "--disable-session-crashed-bubble", "--hide-crash-restore-bubble", "--disable-breakpad",
+    "--disable-infobars", "--password-store=basic", "--enable-speech-dispatcher", "--autoplay-policy=no-user-gesture-required",
+)
+PREFIX = "profile-"
+_LAST_WORDS = 3.0  # seconds to end politely
+
+
+class Browser:
+    """One life of Chromium. `folder` is where throw-away profiles may lie."""
+
+    def __init__(self, config: Config, folder: Path, url: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.profile = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+        home = {"HOME": str(self.profile), "XDG_CONFIG_HOME": str(self.profile), "XDG_CACHE_HOME": str(self.profile),
+                "TMPDIR": str(self.profile)}
+        self._process = subprocess.Popen(
+            command(config, self.profile, url), env=os.environ | home, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    @property
+    def pid(self) -> int:
+        """The browser's own process, which is the leader of its group."""
+        return self._process.pid
+
+    def ended_within(self, seconds: float) -> bool:
+        """Wait so long; whether it is over, by itself or by a crash."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        return self._process.returncode is not None
+
+    def end(self) -> None:
+        """End it with everything it started, and take its profile away."""
+        self._signal(signal.SIGTERM)
+        if not self.ended_within(_LAST_WORDS):
+            self._signal(signal.SIGKILL)
+            self._process.wait()
+        self._signal(signal.SIGKILL)  # what outlived its leader
+        remove(self.profile)
+
+    def _signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, number)
+
+
+def command(config: Config, profile: Path, url: str) -> list[str]:
+    """What is started. Where no compositor makes the window as large as the screen, its size is said (kiosk.md §3.3): one pixel
+    more, because Chromium takes one away from a window of exactly the screen's size."""
+    wayland = ["--ozone-platform=wayland"] if os.environ.get("WAYLAND_DISPLAY") else []
+    screen = None if wayland else glass.size()
+    window = ["--window-position=0,0", f"--window-size={screen[0] + 1},{screen[1] + 1}"] if screen else []
+    return [config.browser, *FLAGS, *window, *wayland, *config.flags, f"--user-data-dir={profile}", url]
+
+
+def sweep(folder: Path) -> None:
+    """Take away the profiles that an earlier life, cut off, left behind."""
+    for old in folder.glob(f"{PREFIX}*"):
+        remove(old)
+
+
+def remove(folder: Path) -> None:
+    """Take a folder away, also while a last process still writes into it."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+
+
+def is_in_memory(folder: Path, mounts: str | None = None) -> bool:
+    """Whether the folder lies on a tmpfs, so that a cut of the power takes it too."""
+    lines = (mounts if mounts is not None else Path("/proc/self/mounts").read_text()).splitlines()
+    kinds = {Path(line.split()[1]): line.split()[2] for line in lines}
+    here = folder.absolute()
+    return next((kinds[at] for at in (here, *here.parents) if at in kinds), "") in ("tmpfs", "ramfs")

@@ -1,0 +1,79 @@
+"""Making a bare Debian a terminal: packages, a user, the program, settings, Chromium's orders, units. Doing it again changes nothing."""
+
+import grp
+import os
+import pwd
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from . import config, keys, policy, units
+from .config import Config, Places
+
+PACKAGES = ("cage", "chromium", "fonts-noto-cjk", "espeak-ng", "speech-dispatcher", "speech-dispatcher-espeak-ng", "cups", "cups-client")
+GROUPS = ("video", "render", "input", "audio", "lp")
+HERE = Path(__file__).resolve().parent
+Run = Callable[[list[str]], None]
+
+
+def install(server: str, places: Places, say: Callable[[str], None] = print, run: Run | None = None) -> None:
+    """Install. `run` carries a command out; None only shows it, for a trial in a folder. Raises ValueError for a wrong address."""
+    told = Config(config.checked(server))
+    final = Places()  # what lies in a folder of a trial speaks of the terminal it is for
+    do = run or (lambda command: say(f"would run  {' '.join(command)}"))
+    do(["apt-get", "-o", "DPkg::Lock::Timeout=600", "-q", "-y", "--no-install-recommends", "install", *PACKAGES])
+    if not _is_known(units.USER):
+        do(["useradd", "--system", "--create-home", "--home-dir", "/var/lib/huiyin-kiosk", "--shell", "/usr/sbin/nologin", units.USER])
+    known = [group for group in GROUPS if _has_group(group)]
+    do(["usermod", "--append", "--groups", ",".join(known or GROUPS), units.USER])
+    wanted = {places.settings: config.dump(_kept(told, places)), places.policies / policy.NAME: policy.dump(told.server, final.run)}
+    wanted |= {places.units / name: text for name, text in units.texts(final).items()}
+    wanted |= {places.keys / "symbols" / keys.NAME: keys.symbols(), places.keys / "rules" / keys.NAME: keys.rules()}
+    wanted |= {places.program / "kiosk/device" / file.name: file.read_text("utf-8") for file in sorted(HERE.glob("*.py"))}
+    wanted[places.program / "kiosk/__init__.py"] = '"""The terminal\'s part of Huiyin."""\n'
+    changed = [path for path, text in wanted.items() if _write(path, text)]
+    say(f"{len(changed)} files written, {len(wanted) - len(changed)} already so")
+    do(["systemctl", "daemon-reload"])
+    do(["systemctl", "enable", "--now", "cups.service", units.AGENT, units.SCREEN])
+    if changed:
+        do(["systemctl", "restart", units.AGENT, units.SCREEN])
+
+
+def _kept(told: Config, places: Places) -> Config:
+    """What somebody set by hand stays; the address is what was said now."""
+    try:
+        before = config.load(places)
+    except ValueError:
+        return told
+    return Config(told.server, before.browser, before.flags, before.printer)
+
+
+def _write(path: Path, text: str) -> bool:
+    """Write unless it is so already; whether it was not."""
+    if path.exists() and path.read_text("utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, "utf-8")
+    fresh.chmod(0o644)
+    fresh.replace(path)
+    return True
+
+
+def _is_known(user: str) -> bool:
+    try:
+        return bool(pwd.getpwnam(user))
+    except KeyError:
+        return False
+
+
+def _has_group(name: str) -> bool:
+    try:
+        return bool(grp.getgrnam(name))
+    except KeyError:
+        return False
+
+
+def carry_out(command: list[str]) -> None:
+    """Run a command of the installation; raises CalledProcessError."""
+    subprocess.run(command, check=True, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"})

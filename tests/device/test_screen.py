@@ -1,0 +1,110 @@
+"""The terminal for real: Chromium on a screen without a window manager, paired, killed, cut off, left, revoked (K24, K41, K50, K61, K67)."""
+
+import os
+import re
+import signal
+from collections.abc import Callable
+
+import pytest
+
+from portal.foundation import clock
+from portal.network import entry
+from portal.network.terminal import Terminal
+from tests.device.conftest import Office
+from tests.device.screen import Launched, Screen, until
+
+RESTING = "欢迎"
+CODE = re.compile(r'class="code">(\d{3}) (\d{3})<')
+PAPER = (250, 247, 240)  # --paper
+Start = Callable[[], Launched]
+
+
+def shows(before: Screen, word: str) -> Callable[[], bool]:
+    return lambda: any(word in title for title in before.titles())
+
+
+def paired(office: Office, before: Screen, launch: Start) -> tuple[Launched, int]:
+    """From the first start to the resting screen."""
+    own = launch()
+    until(lambda: CODE.search(own.page()))
+    found = CODE.search(own.page())
+    assert found is not None
+    number = office.confirm(found[1] + found[2])
+    until(shows(before, RESTING))
+    return own, number
+
+
+@pytest.mark.browser
+def test_k50_the_code_on_the_screen_makes_it_a_terminal(office: Office, before: Screen, launch: Start) -> None:
+    own, number = paired(office, before, launch)
+    assert own.places.token.stat().st_mode & 0o777 == 0o600
+    token = own.places.token.read_text()
+    (profile,) = own.profiles()
+    words = b"".join(file.read_bytes() for file in profile.rglob("*") if file.is_file() and not file.is_symlink())
+    assert token.encode() not in words and office.one(number).ticket_hash is None, "no token near the page, and the ticket is spent"
+
+
+@pytest.mark.browser
+def test_k61_the_window_fills_the_screen_without_a_window_manager(office: Office, before: Screen, launch: Start) -> None:
+    paired(office, before, launch)
+    assert before.places() == ["0 0 1081 1921"]
+    edges = [(0, 0), (1079, 0), (0, 1919), (1079, 1919), (0, 960), (1079, 960)]
+    until(lambda: [before.pixel(*point) for point in edges] == [PAPER] * 6)
+
+
+@pytest.mark.browser
+def test_k61_killed_it_is_back_at_the_resting_screen_and_its_profile_is_gone(office: Office, before: Screen, launch: Start) -> None:
+    own, _ = paired(office, before, launch)
+    first, (profile,) = own.browser(), own.profiles()
+    os.kill(first, signal.SIGKILL)
+    until(lambda: own.browser() not in (0, first) and shows(before, RESTING)(), seconds=10)
+    assert not profile.exists() and len(own.profiles()) == 1
+    assert before.places() == ["0 0 1081 1921"], "one window: no bubble asks to restore pages"
+
+
+@pytest.mark.browser
+def test_k24_after_the_end_nothing_lies_about(office: Office, before: Screen, launch: Start) -> None:
+    own, _ = paired(office, before, launch)
+    browser = own.browser()
+    assert own.end() == 143
+    assert own.profiles() == [] and not os.path.exists(f"/proc/{browser}")
+
+
+@pytest.mark.browser
+def test_k24_what_a_cut_of_the_power_left_is_swept_at_the_next_start(office: Office, before: Screen, launch: Start) -> None:
+    own, _ = paired(office, before, launch)
+    own.process.kill()
+    own.process.wait()
+    os.killpg(own.browser(), signal.SIGKILL)
+    (left,) = own.profiles()
+    launch()
+    until(lambda: not left.exists() and len(own.profiles()) == 1 and shows(before, RESTING)())
+
+
+@pytest.mark.browser
+def test_k41_it_never_goes_to_a_dead_portal_and_comes_when_it_answers(office: Office, before: Screen, launch: Start) -> None:
+    own, _ = paired(office, before, launch)
+    open_page = own.browser()
+    office.running.kill()
+    until(lambda: own.browser() == open_page and shows(before, RESTING)())
+    os.kill(open_page, signal.SIGKILL)
+    until(lambda: own.browser() not in (0, open_page) and before.titles() == ["回音 - Chromium"])
+    assert "正在连接" in own.page()
+    office.running.start()
+    until(shows(before, RESTING))
+
+
+@pytest.mark.browser
+def test_k67_when_the_keeper_leaves_the_browser_closes_and_stays_closed(office: Office, before: Screen, launch: Start) -> None:
+    own, number = paired(office, before, launch)
+    office.do(lambda cast: entry.leave(entry.db.session.get_one(Terminal, number), clock.now()))
+    assert own.process.wait(timeout=60) == 0
+    assert own.browser() == 0 and own.profiles() == []
+
+
+@pytest.mark.browser
+def test_k50_a_revoked_terminal_forgets_its_token_and_asks_to_be_paired(office: Office, before: Screen, launch: Start) -> None:
+    own, number = paired(office, before, launch)
+    office.revoke(number)
+    until(lambda: not own.places.token.exists())
+    until(lambda: CODE.search(own.page()) and shows(before, "回音")())
