@@ -1,4 +1,4 @@
-"""What a paired device tells and asks: that it is alive, a ticket for its browser, whether its keeper wants to leave (K50, K53, K66)."""
+"""What a paired device tells and asks: that it lives, a ticket for its browser, whether its keeper leaves (K50, K53, K66)."""
 
 from datetime import UTC, datetime
 
@@ -22,9 +22,10 @@ def beat() -> Response:
     at, sent = clock.now(), said()
     its_clock, printed = number(sent.get("clock")), number(sent.get("last_print"))
     skew = round(its_clock - at.timestamp()) if its_clock is not None else 0
+    last = datetime.fromtimestamp(printed, UTC) if printed and 0 < printed <= at.timestamp() else None
     with unit_of_work():
         terminals.beat(gate.device(), version=str(sent.get("version", "")), paper=_paper(sent.get("paper")), clock_skew=skew,
-                       last_print_at=datetime.fromtimestamp(printed, UTC) if printed and 0 < printed <= at.timestamp() else None, at=at)
+                       last_print_at=last, at=at)
     return jsonify(now=at.timestamp())
 
 
@@ -35,7 +36,7 @@ def _paper(value: object) -> Paper:
 @door.post("/device/tickets")
 @opens(DEVICE)
 def ticket() -> tuple[Response, int]:
-    """→ 201 `{ticket}`: the browser opens `/kiosk/enter?ticket=…` within a minute, once. The token itself never gets near a page."""
+    """→ 201 `{ticket}`: the browser opens `/kiosk/enter?ticket=…` within a minute, once. The token gets near no page."""
     with unit_of_work():
         made = entry.ticket(gate.device(), clock.now())
     return jsonify(ticket=made), 201

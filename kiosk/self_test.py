@@ -29,7 +29,7 @@ def test_first() -> Response:
 @door.post("/staff/test")
 @opens(OPEN, form=True)
 def test() -> Response:
-    """`go=screen=yes` answers a part and asks the next; the last answer stores the day's result. `go=paper` prints the test page."""
+    """`go=screen=yes` answers a part and asks the next; the last one stores the day's result. `go=paper` prints a test page."""
     TestForm().validate()
     keeper()
     answers = {part: request.form[part] == "yes" for part in PARTS if request.form.get(part) in ("yes", "no")}
@@ -45,8 +45,9 @@ def test() -> Response:
 
 def _ask(part: str, answers: dict[str, bool], asked: bool = False) -> Response:
     carried = [(name, "yes" if went else "no") for name, went in answers.items() if name != part]
-    return page.show("kiosk/staff/test.html", terminal=keeper(), part=part, form=TestForm(), carried=carried, draft_url="/kiosk/staff/test",
-                     step=PARTS.index(part) + 1, steps=len(PARTS), can_print=PRINTS in current_app.extensions, asked=asked)
+    return page.show("kiosk/staff/test.html", terminal=keeper(), part=part, form=TestForm(), carried=carried,
+                     draft_url="/kiosk/staff/test", step=PARTS.index(part) + 1, steps=len(PARTS), asked=asked,
+                     can_print=PRINTS in current_app.extensions)
 
 
 def _print() -> bool:

@@ -40,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--dry-run", action="store_true", help="write below --root, run nothing")
     one.set_defaults(do=_install)
     for name, do, said in (("pair", _pair, "show a code here and wait until a liaison has typed it"),
-                           ("launch", _launch, "show the kiosk, for ever"), ("beat", _beat, "tell the portal each minute how we are")):
+                           ("launch", _launch, "show the kiosk, for ever"),
+                           ("beat", _beat, "tell the portal each minute how we are")):
         does.add_parser(name, help=said).set_defaults(do=do)
     return parser
 

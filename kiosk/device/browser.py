@@ -1,4 +1,4 @@
-"""Chromium as the terminal runs it: full screen, forgetting, in a throw-away profile that lies in memory and goes with it (K24, K61, K62)."""
+"""Chromium as the terminal runs it: full screen, forgetting, in a throw-away profile in memory (K24, K61, K62)."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""The screen: how many pixels, from the X server or the kernel, and how many a millimetre, from the EDID of the display (kiosk.md §1.2)."""
+"""The screen: how many pixels, from the X server or the kernel, and how many a millimetre, from the display's EDID (K01)."""
 
 import os
 import re
@@ -41,7 +41,7 @@ def _displays(drm: Path) -> list[tuple[tuple[int, int], bytes]]:
 
 
 def _millimetres(edid: bytes) -> int:
-    """Width of the picture, from the first detailed timing (bytes 54–71 of an EDID), which is finer than the centimetres of byte 21."""
+    """Width of the picture, from the first detailed timing (bytes 54–71 of an EDID): finer than the centimetres of byte 21."""
     if len(edid) < 128 or edid[:8] != b"\x00\xff\xff\xff\xff\xff\xff\x00":
         return 0
     return (edid[66] | (edid[68] & 0xF0) << 4) or edid[21] * 10
@@ -55,7 +55,8 @@ def _of_x(display: int) -> tuple[int, int] | None:
             line.connect(str(_X_SOCKETS / f"X{display}"))
             name, cookie = _cookie(display)
             pad = (-len(name) % 4, -len(cookie) % 4)
-            line.sendall(struct.pack("<cxHHHHxx", b"l", 11, 0, len(name), len(cookie)) + name + bytes(pad[0]) + cookie + bytes(pad[1]))
+            hello = struct.pack("<cxHHHHxx", b"l", 11, 0, len(name), len(cookie))
+            line.sendall(hello + name + bytes(pad[0]) + cookie + bytes(pad[1]))
             head = _exactly(line, 8)
             body = _exactly(line, struct.unpack("<H", head[6:])[0] * 4)
     except OSError:

@@ -1,4 +1,4 @@
-"""The heartbeat: each minute the terminal says its version, how the printer is, what its clock shows and when it printed last (K53, K66)."""
+"""The heartbeat: each minute the terminal says its version, its printer, its clock and when it printed last (K53, K66)."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""Making a bare Debian a terminal: packages, a user, the program, settings, Chromium's orders, units. Doing it again changes nothing."""
+"""Making a bare Debian a terminal: packages, a user, the program, settings, orders, units. Done again it changes nothing."""
 
 import grp
 import os
@@ -10,20 +10,24 @@ from pathlib import Path
 from . import config, keys, policy, units
 from .config import Config, Places
 
-PACKAGES = ("cage", "chromium", "fonts-noto-cjk", "espeak-ng", "speech-dispatcher", "speech-dispatcher-espeak-ng", "cups", "cups-client")
+PACKAGES = ("cage", "chromium", "fonts-noto-cjk", "espeak-ng", "speech-dispatcher", "speech-dispatcher-espeak-ng", "cups",
+            "cups-client")
 GROUPS = ("video", "render", "input", "audio", "lp")
+_APT = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "-q", "-y", "--no-install-recommends", "install")
 HERE = Path(__file__).resolve().parent
 Run = Callable[[list[str]], None]
 
 
 def install(server: str, places: Places, say: Callable[[str], None] = print, run: Run | None = None) -> None:
-    """Install. `run` carries a command out; None only shows it, for a trial in a folder. Raises ValueError for a wrong address."""
+    """Install. `run` carries a command out; None only shows it, for a trial in a folder. Raises ValueError for a wrong
+    address."""
     told = Config(config.checked(server))
     final = Places()  # what lies in a folder of a trial speaks of the terminal it is for
     do = run or (lambda command: say(f"would run  {' '.join(command)}"))
-    do(["apt-get", "-o", "DPkg::Lock::Timeout=600", "-q", "-y", "--no-install-recommends", "install", *PACKAGES])
+    do([*_APT, *PACKAGES])
     if not _is_known(units.USER):
-        do(["useradd", "--system", "--create-home", "--home-dir", "/var/lib/huiyin-kiosk", "--shell", "/usr/sbin/nologin", units.USER])
+        do(["useradd", "--system", "--create-home", "--home-dir", "/var/lib/huiyin-kiosk", "--shell", "/usr/sbin/nologin",
+            units.USER])
     known = [group for group in GROUPS if _has_group(group)]
     do(["usermod", "--append", "--groups", ",".join(known or GROUPS), units.USER])
     wanted = {places.settings: config.dump(_kept(told, places)), places.policies / policy.NAME: policy.dump(told.server, final.run)}

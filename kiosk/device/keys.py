@@ -1,5 +1,5 @@
-"""What a keyboard, a scanner or a five-key pad may type at the terminal: signs, Tab, Enter, Backspace, arrows. There is no Ctrl, no Alt,
-no function key and no media key at all, below the browser: with them Chromium opens windows even in kiosk mode (K62, measured)."""
+"""What a keyboard, a scanner or a five-key pad may type at the terminal: signs, Tab, Enter, Backspace, arrows. There is no Ctrl,
+no Alt, no function key and no media key, below the browser: with them Chromium opens windows even in kiosk mode (K62, measured)."""
 
 NAME = "huiyin"
 _KEYPAD = {"KP0": "0", "KP1": "1", "KP2": "2", "KP3": "3", "KP4": "4", "KP5": "5", "KP6": "6", "KP7": "7", "KP8": "8", "KP9": "9",
@@ -7,16 +7,17 @@ _KEYPAD = {"KP0": "0", "KP1": "1", "KP2": "2", "KP3": "3", "KP4": "4", "KP5": "5
 _OTHERS = {"TAB": "Tab, ISO_Left_Tab", "RTRN": "Return", "BKSP": "BackSpace", "SPCE": "space", "LFSH": "Shift_L", "RTSH": "Shift_R",
            "UP": "Up", "DOWN": "Down", "LEFT": "Left", "RGHT": "Right", "HOME": "Home", "END": "End", "DELE": "Delete",
            "PGUP": "Prior", "PGDN": "Next"}
-# Every other key of a board says Scroll Lock. Were it left without a sign, Chromium would go by its place: F7 stays F7 (measured).
-_MUTE = ("LCTL", "RCTL", "LALT", "RALT", "LWIN", "RWIN", "LVL3", "MDSW", "META", "ALT", "SUPR", "HYPR", "COMP", "ESC", "PRSC", "INS", "CAPS",
-         "NMLK", "SCLK", "PAUS", "MUTE", "VOL-", "VOL+", "POWR", "STOP", "AGAI", "PROP", "UNDO", "FRNT", "COPY", "OPEN", "PAST", "FIND",
-         "CUT", "HELP", "KATA", "HIRA", "HENK", "HKTG", "MUHE", "HNGL", "HJCV", *(f"FK{number:02d}" for number in range(1, 25)),
-         *(f"I{number}" for number in range(120, 256)))
+# Every other key of a board says Scroll Lock. Left without a sign, Chromium goes by its place: F7 stays F7 (measured).
+_MUTE = ("LCTL", "RCTL", "LALT", "RALT", "LWIN", "RWIN", "LVL3", "MDSW", "META", "ALT", "SUPR", "HYPR", "COMP", "ESC", "PRSC",
+         "INS", "CAPS", "NMLK", "SCLK", "PAUS", "MUTE", "VOL-", "VOL+", "POWR", "STOP", "AGAI", "PROP", "UNDO", "FRNT", "COPY",
+         "OPEN", "PAST", "FIND", "CUT", "HELP", "KATA", "HIRA", "HENK", "HKTG", "MUHE", "HNGL", "HJCV",
+         *(f"FK{number:02d}" for number in range(1, 25)), *(f"I{number}" for number in range(120, 256)))
 
 
 def symbols() -> str:
     """The keys, as XKB symbols; what is not named here does nothing."""
-    keys = "\n".join(f"  key <{key}> {{ [ {signs} ] }};" for key, signs in {**_OTHERS, **_KEYPAD, **dict.fromkeys(_MUTE, "Scroll_Lock")}.items())
+    named = _OTHERS | _KEYPAD | dict.fromkeys(_MUTE, "Scroll_Lock")
+    keys = "\n".join(f"  key <{key}> {{ [ {signs} ] }};" for key, signs in named.items())
     return (f'default partial alphanumeric_keys modifier_keys\nxkb_symbols "basic" {{\n  include "us(basic)"\n{keys}\n'
             "  modifier_map Shift { Shift_L, Shift_R };\n};\n")
 

@@ -1,4 +1,4 @@
-"""The watchdog: it asks before it loads, starts Chromium, starts it anew when it falls over, closes it when the keeper leaves (K41, K61, K67)."""
+"""The watchdog: asks before it loads, starts Chromium, starts it anew when it falls, closes it for the keeper (K41, K61, K67)."""
 
 import enum
 import logging

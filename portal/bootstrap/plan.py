@@ -21,6 +21,7 @@ _LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "lib
 _SENTENCES = {
     "papers": "The libraries or fonts for PDF papers cannot be had here: receipts are print-styled web pages, all else works.",
     "browser": "Chromium cannot be had here: the browser tests are skipped.",
+    "screen": "Xvfb cannot be had here: the tests of the terminal's own browser are skipped.",
     "pip": "There is no pip here and none can be had.",
 }
 
@@ -87,6 +88,8 @@ def _missing(testing: bool) -> dict[str, list[str]]:
     needs = {"papers": papers}
     if testing:
         needs["browser"] = probe.lacks_for_browser()
+    if testing and os.geteuid() == 0:  # an X server unpacked elsewhere does not find its own parts
+        needs["screen"] = probe.lacks_for_screen()
     has_pip = probe.pip_wheel(DEBIAN_WHEELS) or probe.has_pip() or packages.is_stamped(VENV, *_stamp(testing))
     if not has_pip:
         needs["pip"] = ["python3-pip-whl"]

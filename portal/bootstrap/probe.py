@@ -53,15 +53,18 @@ def chromium() -> str | None:
 
 
 def lacks_for_browser() -> list[str]:
-    """Debian packages that browser tests still need: Chromium, a screen in memory with a hand on its keys for the terminal's own
-    browser, and what Playwright's driver is linked with."""
+    """Debian packages that browser tests still need: Chromium, and what Playwright's driver is linked with."""
     lacks = [] if chromium() else ["chromium"]
-    lacks += [package for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")) if shutil.which(program) is None]
     try:
         ctypes.CDLL("libatomic.so.1")
     except OSError:
         lacks.append("libatomic1")
     return lacks
+
+
+def lacks_for_screen() -> list[str]:
+    """Debian packages that tests of the terminal's own browser still need: a screen in memory, and a hand on its keys."""
+    return [package for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")) if shutil.which(program) is None]
 
 
 def pip_wheel(*folders: Path) -> Path | None:

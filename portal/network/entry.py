@@ -1,4 +1,4 @@
-"""Who comes in at a terminal: its own browser by a ticket that works once, its keeper by a PIN that locks after five wrong tries (K67)."""
+"""Who comes in at a terminal: its browser by a ticket that works once, its keeper by a PIN that five wrong tries lock (K67)."""
 
 import secrets
 from datetime import datetime, timedelta

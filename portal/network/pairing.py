@@ -68,7 +68,8 @@ def confirm(code: str, station: Station, *, place: str, keeper: str, keeper_phon
         Pairing.terminal_id.is_(None)).with_for_update())
     if row is None:
         raise WrongSecret("pairing_code", subjects(by))
-    paired = terminals.pair(station, place=place, px_per_mm=px_per_mm or row.px_per_mm, keeper=keeper, keeper_phone=keeper_phone, by=by)
+    paired = terminals.pair(station, place=place, px_per_mm=px_per_mm or row.px_per_mm, keeper=keeper,
+                            keeper_phone=keeper_phone, by=by)
     row.terminal_id = paired.id
     return paired
 

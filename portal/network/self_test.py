@@ -46,5 +46,6 @@ def of_day(terminal: Terminal, day: date) -> SelfTest | None:
 
 def of_today(terminals: list[Terminal], today: date) -> dict[int, SelfTest]:
     """Today's test of each terminal that had one, by the terminal's id."""
-    rows = db.session.scalars(select(SelfTest).where(SelfTest.terminal_id.in_([each.id for each in terminals]), SelfTest.day == today))
+    ids = [each.id for each in terminals]
+    rows = db.session.scalars(select(SelfTest).where(SelfTest.terminal_id.in_(ids), SelfTest.day == today))
     return {row.terminal_id: row for row in rows}

@@ -39,7 +39,8 @@ class Screen:
         self.size, self._pixels = size, folder / "Xvfb_screen0"
         known, told = os.pipe()
         self.process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{size[0]}x{size[1]}x24", "-fbdir", str(folder), "-nolisten", "tcp", "-noreset"],
+            ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{size[0]}x{size[1]}x24", "-fbdir", str(folder), "-noreset",
+             "-nolisten", "tcp"],
             pass_fds=[told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(told)
         with os.fdopen(known) as line:
@@ -48,8 +49,8 @@ class Screen:
     @property
     def environment(self) -> dict[str, str]:
         """The variables of somebody who sits before it."""
-        return {name: value for name, value in os.environ.items() if name not in ("WAYLAND_DISPLAY", "XAUTHORITY")} | {
-            "DISPLAY": self.display}
+        own = {name: value for name, value in os.environ.items() if name not in ("WAYLAND_DISPLAY", "XAUTHORITY")}
+        return own | {"DISPLAY": self.display}
 
     def hand(self, *words: str) -> str:
         """One movement by xdotool; what it says, "" when there is nothing to move."""
@@ -117,8 +118,8 @@ class Launched:
         self.places.settings.parent.mkdir(parents=True, exist_ok=True)
         self.places.settings.write_text(config.dump(Config(server, flags=FLAGS)))
         with (root / "log").open("ab") as log:
-            self.process = subprocess.Popen([*around, sys.executable, "-m", "kiosk.device", "--root", str(root), "launch"], cwd=ROOT,
-                                            env=before.environment, stdout=log, stderr=log)
+            words = [*around, sys.executable, "-m", "kiosk.device", "--root", str(root), "launch"]
+            self.process = subprocess.Popen(words, cwd=ROOT, env=before.environment, stdout=log, stderr=log)
 
     def browser(self) -> int:
         """The process of the browser itself, 0 while there is none."""

@@ -3,7 +3,6 @@
 import ast
 import configparser
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -45,21 +44,22 @@ def test_what_lies_there_is_for_everybody_to_read_and_holds_no_secret(tmp_path: 
     installed(tmp_path)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.stat().st_mode & 0o777 for path in files} == {0o644}
-    assert not any("token" == path.name for path in files)
+    assert not any(path.name == "token" for path in files)
 
 
 def test_the_copied_program_runs_by_itself(tmp_path: Path) -> None:
     installed(tmp_path)
     place = Places(tmp_path).program
-    done = subprocess.run([sys.executable, "-S", "-m", "kiosk.device", "--help"], env={"PYTHONPATH": str(place)}, cwd=tmp_path, text=True,
-                          capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-S", "-m", "kiosk.device", "--help"], env={"PYTHONPATH": str(place)}, cwd=tmp_path,
+                          text=True, capture_output=True, check=False)
     assert done.returncode == 0 and all(word in done.stdout for word in ("install", "pair", "launch", "beat"))
 
 
 def test_what_was_set_by_hand_stays(tmp_path: Path) -> None:
     installed(tmp_path)
     settings = Places(tmp_path).settings
-    settings.write_text(json.dumps(json.loads(settings.read_text()) | {"printer": "cups:receipt", "flags": ["--force-device-scale-factor=2"]}))
+    by_hand = {"printer": "cups:receipt", "flags": ["--force-device-scale-factor=2"]}
+    settings.write_text(json.dumps(json.loads(settings.read_text()) | by_hand))
     installed(tmp_path, server="https://other.example/")
     told = config.load(Places(tmp_path))
     assert (told.server, told.printer, told.flags) == ("https://other.example", "cups:receipt", ["--force-device-scale-factor=2"])
@@ -106,7 +106,8 @@ def test_the_units_are_read_by_systemd(tmp_path: Path, name: str) -> None:
     assert parsed["Service"]["User"] == "huiyin-kiosk" and parsed["Install"]["WantedBy"] == "multi-user.target"
     if shutil.which("systemd-analyze"):
         (tmp_path / name).write_text(text.replace("/usr/bin/cage", shutil.which("true") or "/bin/true"))
-        done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(tmp_path / name)], text=True, capture_output=True, check=False)
+        done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(tmp_path / name)], text=True, capture_output=True,
+                              check=False)
         assert not [line for line in done.stderr.splitlines() if name in line and "nknown" in line], done.stderr
 
 
@@ -127,7 +128,6 @@ def test_the_device_imports_the_standard_library_and_itself() -> None:
 
 
 def test_k50_the_token_is_for_its_own_user_only(tmp_path: Path) -> None:
-    os.umask(os.umask(0))
     places = Places(tmp_path)
     assert config.token(places) == ""
     config.keep_token(places, "one")

@@ -1,4 +1,4 @@
-"""The terminal for real: Chromium on a screen without a window manager, paired, killed, cut off, left, revoked (K24, K41, K50, K61, K67)."""
+"""The terminal for real, without a window manager: paired, killed, cut off, left, revoked (K24, K41, K50, K61, K67)."""
 
 import os
 import re

@@ -14,6 +14,7 @@ from kiosk.device.config import Places
 from kiosk.device.pairing import Pairing
 from kiosk.device.server import said, way_to
 from kiosk.device.watchdog import fit
+from portal import __version__ as portal_version
 from tests.setup.ports import free_port
 
 Reply = tuple[int, dict[str, object]]
@@ -104,8 +105,8 @@ def test_k50_a_code_is_asked_for_shown_and_the_token_kept(tmp_path: Path) -> Non
 
 
 def test_k50_a_code_that_is_over_is_replaced(tmp_path: Path) -> None:
-    wish, _, after = pairing(tmp_path, (201, {"code": "111222", "secret": "s", "seconds": 600}), (404, {}),
-                             (201, {"code": "333444", "secret": "s", "seconds": 600}), (201, {"code": "555666", "secret": "s", "seconds": 600}))
+    codes: list[Reply] = [(201, {"code": code, "secret": "s", "seconds": 600}) for code in ("111222", "333444", "555666")]
+    wish, _, after = pairing(tmp_path, codes[0], (404, {}), *codes[1:])
     after(3)
     after(3)
     assert wish.code == ""
@@ -130,8 +131,13 @@ def test_k53_k66_a_heartbeat_says_how_we_are_and_hears_how_far_our_clock_is_off(
     skew = heartbeat.beat(portal.ask, "ready", 17.0)
     assert skew is not None and skew > 1_000_000_000
     (_, path, told), = portal.heard
-    assert path == "/kiosk/device/beats" and (told["paper"], told["last_print"], told["version"]) == ("ready", 17.0, heartbeat.VERSION)
+    assert path == "/kiosk/device/beats"
+    assert (told["paper"], told["last_print"], told["version"]) == ("ready", 17.0, heartbeat.VERSION)
     assert heartbeat.beat(portal.ask) is None
+
+
+def test_the_device_is_of_the_portals_version() -> None:
+    assert heartbeat.VERSION == portal_version
 
 
 def test_k53_a_portal_that_is_away_is_tried_again() -> None:

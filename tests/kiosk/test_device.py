@@ -1,4 +1,4 @@
-"""The device's own interface and the browser it opens: a token of one station, kiosk routes only, revocable at once (K50–K53, K66)."""
+"""The device's own interface and the browser it opens: one station, kiosk routes only, revocable at once (K50–K53, K66)."""
 
 from datetime import timedelta
 
@@ -99,7 +99,8 @@ def test_k50_the_browser_becomes_the_terminals_by_a_ticket_that_works_once(app: 
     page = hand.get(f"/kiosk/enter?ticket={ticket}")
     assert paired.token not in page.text and ticket not in page.text.split("<body")[0]
     hand.post("/kiosk/enter", 303, csrf_token=page.value("csrf_token"), ticket=ticket)
-    assert {name: hand.session()[name] for name in ("device", "terminal", "mm")} == {"device": paired.id, "terminal": "S01", "mm": 4.03}
+    kept = hand.session()
+    assert (kept["device"], kept["terminal"], kept["mm"]) == (paired.id, "S01", 4.03)
     assert paired.token not in str(hand.session())
     other = Hand(Judge(app, response_wrapper=app.response_class))
     page = other.get(f"/kiosk/enter?ticket={ticket}")

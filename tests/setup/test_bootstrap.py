@@ -142,3 +142,13 @@ def test_a_python_uses_its_own_pip_first(tmp_path: Path, monkeypatch: pytest.Mon
     assert probe.pip_wheel() == tmp_path / "own/_bundled/pip-9.9-py3-none-any.whl"
     monkeypatch.setattr(probe.importlib.util, "find_spec", lambda _: None)
     assert probe.pip_wheel() == tmp_path / "debian/pip-23.0.1-py3-none-any.whl"
+
+
+@pytest.mark.parametrize(("testing", "user", "wanted"), [(True, 0, ["xvfb", "xdotool"]), (True, 1000, None), (False, 0, None)])
+def test_a_screen_in_memory_is_for_tests_and_only_where_it_can_be_installed(monkeypatch: pytest.MonkeyPatch, testing: bool, user: int,
+                                                                            wanted: list[str] | None) -> None:
+    monkeypatch.setattr(probe.shutil, "which", lambda _: None)
+    monkeypatch.setattr(plan.os, "geteuid", lambda: user)
+    assert plan._missing(testing).get("screen") == wanted
+    monkeypatch.setattr(probe.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert "screen" not in plan._missing(testing)

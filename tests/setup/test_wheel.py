@@ -61,3 +61,11 @@ def test_the_wheel_serves_from_an_empty_folder(installed: Path, tmp_path: Path) 
     with sqlite3.connect(tmp_path / "instance/portal.db") as database:
         assert database.execute("SELECT version_num FROM alembic_version").fetchone()
     database.close()
+
+
+def test_the_terminal_is_installed_from_the_wheel_too(installed: Path, tmp_path: Path) -> None:
+    """`portal.kiosk.device`, without any library."""
+    done = subprocess.run([str(installed / "python"), "-m", "portal.kiosk.device", "--root", str(tmp_path), "install", "--server",
+                           "https://portal.example"], cwd=tmp_path, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "usr/local/lib/huiyin-kiosk/kiosk/device/watchdog.py").is_file()

@@ -27,7 +27,8 @@ def today() -> Response:
     figures = desk.figures(by)
     lines = rows.of(found[:desk.PER_PAGE], by, clock.today(), gate.say())
     return page.show("office/today.html", groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
-                     page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by), silent=terminals.silent(by))
+                     page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
+                     silent=terminals.silent(by))
 
 
 def _group(row: rows.Row) -> str:

@@ -1,0 +1,105 @@
+"""The keeper's hand at a paired terminal: five touches on the seal, the PIN, the test, each screen measured; no menu opens (K01–K09, K62–K67)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor, entry, person, self_test, terminal
+from portal.network import station as stations
+from portal.network.role import Role
+from portal.network.terminal import Terminal
+from tests.journeys.finger import measure, touch
+from tests.journeys.serving import Served
+from tests.journeys.test_kiosk_measures import GLASS
+from tests.journeys.watch import Watch
+
+pytestmark = pytest.mark.browser
+PIN = "493817"
+
+
+def stand(served: Served, watch: Watch, glass: str) -> tuple[Page, float, int]:
+    """Before a paired terminal of S01 at its resting screen."""
+    width, height, mm = GLASS[glass]
+    with served.app.app_context(), unit_of_work():
+        here = stations.by_code("S01")
+        assert here is not None
+        by = actor.of_person(person.holding(Role.LIAISON, clock.today(), station_id=here.id)[0], clock.now())
+        made = terminal.pair(here, place="一楼大厅进门右手边", px_per_mm=mm, keeper="护甲", keeper_phone="12000000009", by=by)
+        entry.set_pin(made, PIN, by=by)
+        ticket, number = entry.ticket(made, clock.now()), made.id
+    page = watch.page({"width": width, "height": height}, has_touch=True)
+    page.goto(f"/kiosk/enter?ticket={ticket}")
+    expect(page.locator(".attract-touch")).to_be_visible()
+    assert ticket not in page.url
+    return page, mm, number
+
+
+def pin(page: Page, digits: str) -> None:
+    for _ in range(5):
+        page.locator(".masthead").click()
+    expect(page.locator(".pad-pin")).to_be_visible()
+    for digit in digits:
+        page.locator(f".pad [data-key='{digit}']").click()
+    touch(page, ".stage-acts .btn-primary")
+
+
+@pytest.mark.parametrize("glass", GLASS)
+def test_k64_k67_from_the_gesture_to_the_stored_test(served: Served, watch: Watch, glass: str) -> None:
+    page, mm, number = stand(served, watch, glass)
+    faults: list[str] = []
+
+    def look(name: str) -> None:
+        watch.shot(page, f"{glass}-{name}", whole=False)
+        faults.extend(f"{name}: {fault}" for fault in measure(page, mm)["faults"])
+
+    pin(page, PIN[:-1] + "0")
+    expect(page.locator(".field-bad")).to_be_visible()
+    assert PIN[:-1] + "0" not in page.content()
+    look("pin")
+    for digit in PIN:
+        page.locator(f".pad [data-key='{digit}']").click()
+    touch(page, ".stage-acts .btn-primary")
+    look("home")
+    touch(page, "a[href='/kiosk/staff/test']")
+    for part in self_test.PARTS:
+        expect(page.locator(f"button[value='{part}=yes']")).to_be_visible()
+        if part == "network":
+            expect(page.locator("[data-network]")).not_to_have_text("…")
+        look(part)
+        touch(page, f"button[value='{part}=yes']")
+    expect(page.locator(".review-line")).to_have_count(5)
+    look("tested")
+    assert faults == []
+    with served.app.app_context():
+        done = self_test.of_day(db.session.get_one(Terminal, number), clock.today())
+        assert done is not None and done.failed == []
+
+
+def test_k67_four_touches_or_slow_ones_do_nothing(served: Served, watch: Watch) -> None:
+    page, _, _ = stand(served, watch, "portrait")
+    page.clock.install()
+    for _ in range(8):
+        page.locator(".masthead").click()
+        page.clock.run_for(1000)
+    assert page.locator(".pad-pin").count() == 0
+
+
+def test_k62_no_menu_opens_and_no_other_tab(served: Served, watch: Watch) -> None:
+    page, _, _ = stand(served, watch, "portrait")
+    touch(page, ".attract-touch")
+    taken = page.evaluate("""() => ["contextmenu", "auxclick", "dragstart", "drop"].map((way) =>
+      !document.querySelector("a.tile").dispatchEvent(new MouseEvent(way, { bubbles: true, cancelable: true, button: 1 })))""")
+    assert taken == [True] * 4
+    page.locator("a.tile").first.click(button="middle")
+    page.locator("a.tile").first.click(modifiers=["Shift"])
+    page.locator(".screen:not([aria-busy])").wait_for()
+    assert len(page.context.pages) == 1
+
+
+def test_k51_the_office_is_nowhere_from_its_browser(served: Served, watch: Watch) -> None:
+    page, _, _ = stand(served, watch, "portrait")
+    answer = page.goto("/office/sign-in")
+    assert answer is not None and answer.status == 404
+    expect(page.locator("input[type=password]")).to_have_count(0)
