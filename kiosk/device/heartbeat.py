@@ -9,7 +9,7 @@ from .server import Ask, said
 
 EVERY = 60.0
 VERSION = "0.1.0"
-_log = logging.getLogger("kiosk.device.heartbeat")
+_log = logging.getLogger(__name__)
 
 
 def beat(ask: Ask, paper: str = "unknown", last_print: float | None = None) -> float | None:

@@ -10,7 +10,7 @@ def managed(server: str, run: Path) -> dict[str, object]:
     """The managed policy, by the names of chromeenterprise.google/policies. `run` holds the terminal's own pages."""
     return {
         "URLBlocklist": ["*", "chrome://*", "devtools://*", "view-source:*", "data:*", "javascript:*"],
-        "URLAllowlist": [f"{server}/kiosk", f"{server}/static", f"file://{run}/page.html"],
+        "URLAllowlist": [f"{server}/kiosk", f"{server}/static", (run / "page.html").as_uri()],
         "IncognitoModeAvailability": 2,          # 2: forced
         "DownloadRestrictions": 3,               # 3: all of them
         "DeveloperToolsAvailability": 2,         # 2: never

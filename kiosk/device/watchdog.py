@@ -16,7 +16,7 @@ ORDERS_EVERY = 5.0   # seconds between two questions whether the keeper wants to
 PING_EVERY = 2.0     # seconds between two knocks at a portal that does not answer
 SHORT_LIFE = 5.0     # a browser that lived shorter fell over at once: the next waits a little
 LONGEST_WAIT = 4.0   # and is there within ten seconds all the same (K61)
-_log = logging.getLogger("kiosk.device.watchdog")
+_log = logging.getLogger(__name__)
 
 
 class Next(enum.Enum):
