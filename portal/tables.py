@@ -7,5 +7,6 @@ from portal.cases import (  # noqa: F401
 from portal.foundation import form_key, series, throttle  # noqa: F401
 from portal.foundation.database import Base
 from portal.network import calendar, network, person, representative, role, setup, sign_in, station, unit  # noqa: F401
+from portal.reception import help_call  # noqa: F401
 
 metadata = Base.metadata
