@@ -9,22 +9,27 @@ from portal.kiosk.blueprint import door
 from portal.network import station as stations
 from portal.web.gate import OPEN, opens
 
+MOST_OF_PLACE = 40
 FINEST, COARSEST = 1.5, 20.0  # pixels a millimetre; beyond these it is a slip of the finger
 
 
 @door.get("/at/<code>")
 @opens(OPEN)
 def at(code: str) -> Response:
-    """Bind this browser to a station: `/kiosk/at/S01?mm=4.03`."""
+    """Bind this browser to a station: `/kiosk/at/S01?mm=4.03&place=…`, where the place is what the desk is told on a call."""
     place = stations.by_code(code)
     if place is None or place.closed:
         abort(404)
     visit.wipe()
     session["terminal"] = place.code
-    session.pop("mm", None)
+    for name in ("mm", "place"):
+        session.pop(name, None)
     given = _millimetre(request.args.get("mm", ""))
     if given:
         session["mm"] = given
+    where = "".join(sign for sign in request.args.get("place", "") if sign.isprintable()).strip()[:MOST_OF_PLACE]
+    if where:
+        session["place"] = where
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
 
 

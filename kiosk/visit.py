@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Response, current_app, g, redirect, request, session
 
 from portal.cases.case import Case
-from portal.foundation import clock, words
+from portal.foundation import clock, codes, words
 from portal.foundation.database import db
 from portal.kiosk.blueprint import door
 from portal.network import actor as actors
@@ -17,7 +17,8 @@ from portal.network.station import Station, StationLevel
 
 VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
 MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
-OF_THE_TERMINAL = ("terminal", "mm")
+OF_THE_TERMINAL = ("terminal", "mm", "place")
+VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"}}
 
 
 def wipe() -> None:
@@ -30,6 +31,18 @@ def wipe() -> None:
 def begin() -> None:
     """Somebody touched the screen."""
     session["touched"] = _stamp(clock.now())
+    if "word" not in session:
+        session["word"] = codes.new_key()
+
+
+def word() -> str:
+    """A random word that names this visit and nobody: a call for a person belongs to it."""
+    return str(session.get("word", ""))
+
+
+def place() -> str:
+    """Where in the station the terminal stands, if it was told."""
+    return str(session.get("place", ""))
 
 
 def speak(locale: str) -> None:
@@ -52,23 +65,22 @@ def _enter() -> Response | None:
     endpoint = (request.endpoint or "").removeprefix("kiosk.")
     if request.method == "GET" and endpoint not in ("attract", "at", "terminal_css") and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
-    if is_on() or request.method == "POST":
+    if (is_on() and endpoint != "called") or request.method == "POST":  # a screen that waits is not a hand that touches it
         begin()
     _change_view()
     return None
 
 
 def _change_view() -> None:
-    text, contrast = request.form.get("text", ""), request.form.get("contrast", "")
-    if text in ("1", "2", "3"):
-        session["text"] = int(text)
-    if contrast in ("high", "normal"):
-        session["contrast"] = "high" if contrast == "high" else ""
+    for name, known in VIEWS.items():
+        chosen = request.form.get(name, "")
+        if chosen in known:
+            session[name] = int(chosen) if name == "text" else chosen
 
 
 @door.context_processor
 def _context() -> dict[str, Any]:
-    return {"view": {"text": session.get("text", 1), "contrast": session.get("contrast", "")}, "station": station(),
+    return {"view": {name: session.get(name, "") for name in VIEWS}, "station": station(),
             "here_url": _here()}
 
 
