@@ -78,8 +78,11 @@
     for (const one of document.querySelectorAll("[data-put]")) one.setAttribute("aria-pressed", String(one === put));
     mark();
   });
-  document.addEventListener("focusin", (event) => { if (event.target.matches(".dial .input")) { field = event.target; mark(); } });
+  // A line that is touched or written in takes the digits; one that keys only pass over on their way to the pad does not (K57).
+  const aim = (event) => { if (event.target.matches(".dial .input")) { field = event.target; mark(); } };
+  document.addEventListener("click", aim);
   document.addEventListener("input", (event) => {
+    aim(event);
     const counter = document.querySelector(`[data-count="${event.target.id}"]`);
     if (counter) count(counter);
   });

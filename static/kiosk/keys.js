@@ -12,24 +12,25 @@
   const box = (one) => (one.closest("label.choice, label.tick") ?? one).getBoundingClientRect();
   const inBar = (one) => Boolean(one.closest(".bar"));
 
-  // How far `to` lies from `from` on that way; Infinity when it does not lie there. Sideways only what stands on the same line.
-  const far = (from, to, [x, y]) => {
-    const ahead = y > 0 ? to.top - from.bottom : y < 0 ? from.top - to.bottom : x > 0 ? to.left - from.right : from.left - to.right;
-    const across = y ? Math.max(to.left - from.right, from.left - to.right, 0) : Math.max(to.top - from.bottom, from.top - to.bottom, 0);
-    if (ahead < -2 || (x && across > 0)) return Infinity;
-    return ahead + across * 3 + Math.abs(y ? to.left - from.left : to.top - from.top) / 100;
+  // How far `to` lies above or below `from`; Infinity when it lies elsewhere.
+  const far = (from, to, y) => {
+    const ahead = y > 0 ? to.top - from.bottom : from.top - to.bottom;
+    return ahead < -2 ? Infinity : ahead + Math.max(to.left - from.right, from.left - to.right, 0) * 3 + Math.abs(to.left - from.left) / 100;
   };
 
-  const next = (from, way) => {
-    const places = all(), here = places.indexOf(from), [x, y] = way, on = x + y;
-    if (here < 0) return after(places, on);
-    const near = places.filter((one) => one !== from && inBar(one) === inBar(from))
-      .map((one) => ({ one, away: far(box(from), box(one), way) })).filter(({ away }) => away < Infinity)
+  // Sideways as one reads, line after line; up and down to what lies there, over the edge into the bar or out of it.
+  const next = (from, [x, y]) => {
+    const places = all(), here = places.indexOf(from);
+    if (here < 0) return after(places, x + y);
+    if (x) {
+      const on = getComputedStyle(from.parentElement).flexDirection === "row-reverse" ? -x : x;
+      return places[(here + on + places.length) % places.length];
+    }
+    const near = places.filter((one) => one !== from && inBar(one) === inBar(from)).map((one) => ({ one, away: far(box(from), box(one), y) }))
       .sort((a, b) => a.away - b.away)[0];
-    if (near) return near.one;
-    if (x) return places[(here + on + places.length) % places.length];
-    const others = places.filter((one) => inBar(one) !== inBar(from)); // over the edge: into the bar, or out of it
-    return (on > 0 ? others[0] : others.at(-1)) ?? places[(here + on + places.length) % places.length];
+    if (near && near.away < Infinity) return near.one;
+    const others = places.filter((one) => inBar(one) !== inBar(from));
+    return (y > 0 ? others[0] : others.at(-1)) ?? places[(here + y + places.length) % places.length];
   };
 
   // From a heading or from nowhere: the first thing behind it, or the last one before.
@@ -51,10 +52,11 @@
 
   const show = (one) => {
     const bar = document.querySelector(".bar");
-    if (!bar || !one.isConnected || !one.closest(".stage") || document.documentElement.dataset.reach === "low") return;
-    const { top, bottom } = box(one), floor = bar.getBoundingClientRect().top - 8;
-    if (bottom > floor) window.scrollBy({ top: Math.min(bottom - floor, top - 8) });
-    else if (top < 8) window.scrollBy({ top: top - 8 });
+    if (!bar || !one.isConnected || !one.closest(".stage")) return;
+    const low = document.documentElement.dataset.reach === "low" && one.closest(".stage-ask, .stage-act");
+    const { top, bottom } = box(one), floor = bar.getBoundingClientRect().top - 8, roof = (low ? low.getBoundingClientRect().top : 0) + 8;
+    if (bottom > floor) (low || window).scrollBy({ top: Math.min(bottom - floor, top - roof) });
+    else if (top < roof) (low || window).scrollBy({ top: top - roof });
   };
 
   document.addEventListener("keydown", (event) => {
