@@ -50,11 +50,17 @@
   const reads = (one, [, y]) => y && one.matches(".stage-ask, .stage-act")
     && (y > 0 ? one.scrollHeight - one.clientHeight - one.scrollTop > 2 : one.scrollTop > 2);
 
+  // What lies below the question and over its end: the bar, or, where the bar stands at the side, the word about a call.
+  const ground = (bar) => {
+    const beside = bar.offsetWidth < window.innerWidth / 2, word = beside ? bar.querySelector(".called-word:not([hidden])") : bar;
+    return word?.checkVisibility() ? word.getBoundingClientRect().top : window.innerHeight;
+  };
+
   const show = (one) => {
     const bar = document.querySelector(".bar");
     if (!bar || !one.isConnected || !one.closest(".stage")) return;
     const low = document.documentElement.dataset.reach === "low" && one.closest(".stage-ask, .stage-act");
-    const { top, bottom } = box(one), floor = bar.getBoundingClientRect().top - 8, roof = (low ? low.getBoundingClientRect().top : 0) + 8;
+    const { top, bottom } = box(one), floor = ground(bar) - 8, roof = (low ? low.getBoundingClientRect().top : 0) + 8;
     if (bottom > floor) (low || window).scrollBy({ top: Math.min(bottom - floor, top - roof) });
     else if (top < roof) (low || window).scrollBy({ top: top - roof });
   };
