@@ -39,7 +39,7 @@ def home() -> Response:
 @door.post("/view")
 @opens(OPEN, form=True)
 def view() -> Response:
-    """Larger type, black on white, a lower or a one-handed layout on a screen without a form of its own; the change itself is made on entering."""
+    """Larger type, black on white, low or one-handed on a screen without a form of its own; the change is made on entering."""
     back = request.form.get("here", "")
     kept = back.startswith("/kiosk/") and "\\" not in back and back != "/kiosk/"  # the resting screen would wipe the choice
     return redirect(back if kept else "/kiosk/home", 303)  # type: ignore[return-value]

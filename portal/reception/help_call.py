@@ -100,8 +100,8 @@ def of_visit(visit: str, at: datetime) -> HelpCall | None:
 def waiting(by: Actor) -> list[HelpCall]:
     """The calls nobody has answered yet where this actor may, the longest wait first."""
     here = {held.station_id for held in by.held if held.role in ACTS["call.answer"]}
-    return list(db.session.scalars(select(HelpCall).where(
-        HelpCall.station_id.in_(here), HelpCall.answered_at.is_(None), *_going_on(by.at)).order_by(HelpCall.called_at, HelpCall.id)))
+    query = select(HelpCall).where(HelpCall.station_id.in_(here), HelpCall.answered_at.is_(None), *_going_on(by.at))
+    return list(db.session.scalars(query.order_by(HelpCall.called_at, HelpCall.id)))
 
 
 def at_desk(call_id: int, by: Actor) -> HelpCall:

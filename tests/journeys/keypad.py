@@ -9,7 +9,8 @@ FAULT = """(tab) => {
   const name = `${one.tagName}.${one.className}=${(one.innerText || one.name || "").slice(0, 14)}`;
   if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3) return `${name}: no ring`;
   const box = shown.getBoundingClientRect(), whole = document.querySelector(".bar").getBoundingClientRect();
-  const beside = whole.width < window.innerWidth / 2, bar = { top: beside ? window.innerHeight : whole.top, height: beside ? 0 : whole.height };
+  const beside = whole.width < window.innerWidth / 2;
+  const bar = { top: beside ? window.innerHeight : whole.top, height: beside ? 0 : whole.height };
   if (box.right > window.innerWidth + 1 || box.left < -1) return `${name}: beside the glass`;
   if (box.height < window.innerHeight - bar.height - 20 && box.top < -1) return `${name}: above the glass`;
   if (one.closest(".bar")) return box.bottom > window.innerHeight + 1 ? `${name}: below the glass` : "";

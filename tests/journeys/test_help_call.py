@@ -1,4 +1,4 @@
-"""A call from the terminal to the desk, in two browsers: rung, seen at once, answered by one touch, told to the visitor (practice.md §10)."""
+"""A call from the terminal to the desk, in two browsers: rung, seen, answered by one touch, told to the visitor (practice.md §10)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Controls low down or at one hand by one touch from every screen, kept with what was typed, over with the visit (K09, K14, K55)."""
+"""Controls low down or at one hand by one touch, kept with what was typed, over with the visit (K09, K14, K55)."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +13,8 @@ HIGHEST = """() => {
   const act = document.querySelector(".stage-act").getBoundingClientRect(), tops = [];
   for (const one of document.querySelectorAll(":is(.stage, .bar) :is(a[href], button, .input, label.choice, label.tick)")) {
     const box = one.getBoundingClientRect(), inside = one.closest(".stage-act"), roof = inside ? Math.max(act.top, 0) : 0;
-    if (one.checkVisibility() && box.width > 0 && box.bottom > roof && box.top < window.innerHeight) tops.push(Math.max(box.top, roof));
+    if (!one.checkVisibility() || !box.width) continue;
+    if (box.bottom > roof && box.top < window.innerHeight) tops.push(Math.max(box.top, roof));
   }
   return Math.min(...tops) / window.innerHeight;
 }"""

@@ -1,4 +1,4 @@
-"""The whole kiosk by five keys: told to the number, tracked by the digit pad, the focus always in sight (K57, WCAG 2.1.1, 2.4.11)."""
+"""The whole kiosk by five keys: told to the number, tracked by the digit pad, the focus in sight (K57, WCAG 2.1.1, 2.4.11)."""
 
 import re
 

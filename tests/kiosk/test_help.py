@@ -1,4 +1,4 @@
-"""Call a person from any screen: the desk rings once, what was typed stays, the screen says how it stands (K59, practice.md §10.6)."""
+"""Call a person from any screen: rung once, what was typed stays, the screen says how it stands (K59, practice.md §10.6)."""
 
 import re
 from datetime import timedelta

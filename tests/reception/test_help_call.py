@@ -1,4 +1,4 @@
-"""A call for a person: rung once, answered by those of the station, over by itself; it knows nothing of any matter (practice.md §10)."""
+"""A call for a person: rung once, answered by those of the station, over by itself, about no matter (practice.md §10)."""
 
 from datetime import timedelta
 
@@ -76,7 +76,8 @@ def test_these_of_the_station_answer(cast: Cast, login: str) -> None:
     assert help_call.waiting(cast.actor(login)) == []
 
 
-@pytest.mark.parametrize("login", ["rep", "member", "officer", "head", "office", "admin", "steering", "liaison-s02", "director-s02"])
+@pytest.mark.parametrize("login", ["rep", "member", "officer", "head", "office", "admin", "steering", "liaison-s02",
+                                   "director-s02"])
 def test_nobody_else_sees_or_answers(cast: Cast, login: str) -> None:
     call = ring(cast)
     assert help_call.waiting(cast.actor(login)) == []
