@@ -51,7 +51,6 @@ class Screen(enum.StrEnum):
     PUBLISH = "publish"
     REVIEW = "review"
     CONDUCT = "conduct"
-    HELP = "help"
     LEAVE = "leave"
 
 
@@ -113,7 +112,7 @@ class TellForm(Form):
     def carried(self, screen: Screen) -> list[tuple[str, str]]:
         """Name and value of everything that this screen does not show, to stand as hidden fields in its form."""
         own = (*SHOWN.get(screen, ()), "go", "csrf_token", "at")
-        kept = [("at", self.here.value if screen in (Screen.HELP, Screen.LEAVE) else screen.value)]
+        kept = [("at", self.here.value if screen is Screen.LEAVE else screen.value)]
         for field in self:
             value = "y" if field.data is True else "" if field.data in (None, False) else str(field.data)
             if field.short_name not in own and value:

@@ -1,7 +1,8 @@
-"""The first screens: attract, home, help, who is here; and the end of every visit."""
+"""The first screens: attract, home, who is here; and the end of every visit."""
 
 from flask import Response, redirect, request
 
+from portal.kiosk import help as calls
 from portal.kiosk import visit
 from portal.kiosk.blueprint import door
 from portal.network import representative
@@ -38,24 +39,19 @@ def home() -> Response:
 @door.post("/view")
 @opens(OPEN, form=True)
 def view() -> Response:
-    """Larger type or black on white on a screen without a form of its own; the change itself is made on entering."""
+    """Larger type, black on white, low or one-handed on a screen without a form of its own; the change is made on entering."""
     back = request.form.get("here", "")
-    return redirect(back if back.startswith("/kiosk/") and "\\" not in back else "/kiosk/home", 303)  # type: ignore[return-value]
+    kept = back.startswith("/kiosk/") and "\\" not in back and back != "/kiosk/"  # the resting screen would wipe the choice
+    return redirect(back if kept else "/kiosk/home", 303)  # type: ignore[return-value]
 
 
 @door.post("/end")
 @opens(OPEN, form=True)
 def end() -> Response:
     """The visitor is done."""
+    calls.end()
     visit.wipe()
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
-
-
-@door.get("/help")
-@opens(OPEN)
-def call() -> Response:
-    """Where a person is."""
-    return page.show("kiosk/help.html")
 
 
 @door.get("/people")

@@ -120,7 +120,7 @@ def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
 
 def _back(form: TellForm, screen: Screen) -> str:
     """The screen that "back" leads to; "" from the first question, which leads out."""
-    if screen in (Screen.HELP, Screen.LEAVE):
+    if screen is Screen.LEAVE:
         return form.here.value
     if screen is Screen.CONDUCT:
         return Screen.TOPIC.value

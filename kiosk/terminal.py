@@ -13,17 +13,20 @@ from portal.network import terminal as terminals
 from portal.web import gate, page
 from portal.web.gate import OPEN, opens
 
+MOST_OF_PLACE = 40
 
 @door.get("/at/<code>")
 @opens(OPEN)
 def at(code: str) -> Response:
-    """Bind this browser to a station, for a try: `/kiosk/at/S01?mm=4.03`. A paired terminal stays what it is."""
+    """Bind this browser to a station, for a try: `/kiosk/at/S01?mm=4.03&place=…`, where the place is what the desk is told on a
+    call. A paired terminal stays what it is."""
     place = stations.by_code(code)
     if place is None or place.closed or gate.at_terminal():
         abort(404)
     visit.wipe()
     session["terminal"] = place.code
     _measure(_millimetre(request.args.get("mm", "")))
+    _stand("".join(sign for sign in request.args.get("place", "") if sign.isprintable()).strip()[:MOST_OF_PLACE])
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
 
 
@@ -44,6 +47,7 @@ def entered() -> Response:
             session.clear()
             session["device"], session["terminal"] = own.id, own.station.code
             _measure(own.px_per_mm)
+            _stand(own.place)
     except Missing:
         if not gate.at_terminal():
             return page.show("kiosk/out.html", 403)
@@ -62,6 +66,13 @@ def _measure(px_per_mm: float | None) -> None:
     session.pop("mm", None)
     if px_per_mm:
         session["mm"] = px_per_mm
+
+
+def _stand(place: str) -> None:
+    """Where in the station it stands."""
+    session.pop("place", None)
+    if place:
+        session["place"] = place
 
 
 @door.get("/terminal.css")

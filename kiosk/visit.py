@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Response, current_app, g, redirect, request, session
 
 from portal.cases.case import Case
-from portal.foundation import clock, words
+from portal.foundation import clock, codes, words
 from portal.foundation.database import db
 from portal.kiosk.blueprint import door
 from portal.network import actor as actors
@@ -20,8 +20,9 @@ from portal.web import gate, page
 DEVICE_API = "/kiosk/device/"
 VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
 MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
-OF_THE_TERMINAL = ("terminal", "mm", "device")
+OF_THE_TERMINAL = ("terminal", "mm", "device", "place")
 ALWAYS_SHOWN = ("attract", "at", "enter", "terminal_css", "staff")
+VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"}}
 
 
 def wipe() -> None:
@@ -34,6 +35,18 @@ def wipe() -> None:
 def begin() -> None:
     """Somebody touched the screen."""
     session["touched"] = stamp(clock.now())
+    if "word" not in session:
+        session["word"] = codes.new_key()
+
+
+def word() -> str:
+    """A random word that names this visit and nobody: a call for a person belongs to it."""
+    return str(session.get("word", ""))
+
+
+def place() -> str:
+    """Where in the station the terminal stands, if it was told."""
+    return str(session.get("place", ""))
 
 
 def speak(locale: str) -> None:
@@ -60,23 +73,22 @@ def _enter() -> Response | None:
         return page.show("kiosk/out.html", 403)
     if request.method == "GET" and endpoint not in ALWAYS_SHOWN and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
-    if is_on() or request.method == "POST":
+    if (is_on() and endpoint != "called") or request.method == "POST":  # a screen that waits is not a hand that touches it
         begin()
     _change_view()
     return None
 
 
 def _change_view() -> None:
-    text, contrast = request.form.get("text", ""), request.form.get("contrast", "")
-    if text in ("1", "2", "3"):
-        session["text"] = int(text)
-    if contrast in ("high", "normal"):
-        session["contrast"] = "high" if contrast == "high" else ""
+    for name, known in VIEWS.items():
+        chosen = request.form.get(name, "")
+        if chosen in known:
+            session[name] = int(chosen) if name == "text" else chosen
 
 
 @door.context_processor
 def _context() -> dict[str, Any]:
-    return {"view": {"text": session.get("text", 1), "contrast": session.get("contrast", "")}, "station": station(),
+    return {"view": {name: session.get(name, "") for name in VIEWS}, "station": station(),
             "here_url": _here(), "paired": gate.at_terminal()}
 
 

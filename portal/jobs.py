@@ -15,6 +15,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.actor import Actor
+from portal.reception import help_call
 
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
@@ -46,13 +47,15 @@ JOBS: tuple[tuple[Callable[[], Iterable[int]], Callable[[Case, Actor], None]], .
 
 def sweep(app: Flask) -> int:
     """Do what is due, each case in a transaction of its own; what a rule refuses stays for people. Returns how many were done.
-    Papers nobody comes back for leave the disk (R34)."""
+    Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     done = 0
     with app.app_context():
         for due, verb in JOBS:
             for case_id in list(due()):
                 done += _one(case_id, verb)
+        with unit_of_work():
+            done += help_call.end_old(by=actor.system(clock.now()))
     return done
 
 

@@ -68,6 +68,9 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "publication.decide": {_D: SUBTREE},
     "deadline.recount": _S,
     "terminal.manage": {_L: STATION, _D: SUBTREE},
+    "call.ring": {Role.KIOSK: STATION},
+    "call.end": {Role.KIOSK: STATION, **_S},
+    "call.answer": {_L: STATION, _C: STATION, _D: STATION, Role.VOLUNTEER: STATION},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
 }

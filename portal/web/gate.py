@@ -26,15 +26,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
-def opens(act: str, form: bool = False, json: bool = False) -> Callable[[View], View]:
+def opens(act: str, form: bool = False, json: bool = False, polled: bool = False) -> Callable[[View], View]:
     """Mark a view: OPEN, STAFF, DEVICE or an act of access.ACTS. `form`: it validates a Form itself, so that a stale token brings
     the form back with everything typed instead of an error page (R49). `json`: it takes JSON from a device and reads no cookie,
-    so that there is nothing to forge."""
+    so that there is nothing to forge. `polled`: open pages ask for it by themselves, which keeps nobody signed in and never takes
+    a page away from somebody who types."""
     if act not in (OPEN, STAFF, DEVICE) and act not in ACTS:
         raise LookupError(act)
 
     def mark(view: View) -> View:
-        view.opens, view.keeps_form, view.takes_json = act, form, json or act == DEVICE  # type: ignore[attr-defined]
+        view.opens, view.keeps_form, view.polled = act, form, polled  # type: ignore[attr-defined]
+        view.takes_json = json or act == DEVICE  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -70,6 +72,8 @@ def _enter() -> Response | None:
     if act == OPEN:
         return None
     if staff() is None:
+        if getattr(view, "polled", False):
+            return Response(status=204)
         return _to_sign_in(getattr(view, "keeps_form", False))
     if act != STAFF and not can(staff(), act):  # type: ignore[arg-type]
         abort(404 if act == "network.manage" else 403)
@@ -150,7 +154,8 @@ def _staff() -> Actor | None:
         return None
     at = clock.now()
     row = sign_in.session_of(token, at)
-    if row is not None and at - row.seen_at >= TOUCH_EVERY:
+    asked_by_hand = not getattr(current_app.view_functions.get(request.endpoint or ""), "polled", False)
+    if row is not None and at - row.seen_at >= TOUCH_EVERY and asked_by_hand:
         with unit_of_work():
             again = sign_in.session_of(token, at)
             if again is not None:

@@ -30,25 +30,42 @@
     if (field === code) field.value = field.value.replace(/[^0-9]/g, "").slice(0, 12).replace(/(\d{4})(?=\d)/g, "$1 ");
     else if (key !== "del" && /^\w+-\d\d-\d{4}$/.test(field.value)) field = code;
     mark();
+    tell(field);
+  };
+
+  // What stands in the line now, sign by sign, for those who hear the screen (K58).
+  const tell = (line) => {
+    const said = document.querySelector(".dial-said");
+    if (said) said.textContent = `${document.querySelector(`label[for="${line.id}"]`)?.textContent ?? ""}: ${[...line.value].join(" ")}`;
   };
 
   const reach = () => {
     const box = document.querySelector(".below"), bar = document.querySelector(".bar");
     if (!box || !bar) return;
-    const page = document.documentElement, rest = page.scrollHeight - window.innerHeight - window.scrollY;
-    document.querySelector(".below-down").hidden = rest < 8;
-    document.querySelector(".below-up").hidden = rest >= 8;
-    box.hidden = page.scrollHeight - window.innerHeight < 8;
+    const more = views().some((view) => left(view) >= 8);
+    document.querySelector(".below-down").hidden = !more;
+    document.querySelector(".below-up").hidden = more;
+    box.hidden = !views().some((view) => view.scrollHeight - view.clientHeight >= 8);
+    for (const part of document.querySelectorAll(".stage-ask, .stage-act")) { // what scrolls can be read by keys alone (K57)
+      if (low() && part.scrollHeight - part.clientHeight >= 8) part.tabIndex = 0; else part.removeAttribute("tabindex");
+    }
   };
+
+  // What scrolls: the page; with the controls low (K55) first the question above, then what is below it.
+  const low = () => document.documentElement.dataset.reach === "low";
+  const views = () => (low() ? [...document.querySelectorAll(".stage-ask, .stage-act")] : [document.documentElement]);
+  const left = (view) => view.scrollHeight - view.clientHeight - view.scrollTop;
 
   const further = () => {
-    const up = document.querySelector(".below-down").hidden, still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const bar = document.querySelector(".bar"), beside = bar.offsetWidth < window.innerWidth / 2;
-    const view = window.innerHeight - (beside ? 0 : bar.offsetHeight);
-    window.scrollTo({ top: up ? 0 : window.scrollY + view * 0.75, behavior: still ? "auto" : "smooth" });
+    const next = views().find((view) => left(view) >= 8), still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const bar = document.querySelector(".bar"), beside = bar.offsetWidth < window.innerWidth / 2, behavior = still ? "auto" : "smooth";
+    const covered = low() || beside ? 0 : bar.offsetHeight;
+    if (next) next.scrollBy({ top: (next.clientHeight - covered) * 0.75, behavior });
+    else for (const view of views()) view.scrollTo({ top: 0, behavior });
+    reach();
   };
 
-  document.addEventListener("scroll", reach, { passive: true });
+  document.addEventListener("scroll", reach, { passive: true, capture: true });
   window.addEventListener("resize", reach);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-further]")) further();
@@ -61,8 +78,11 @@
     for (const one of document.querySelectorAll("[data-put]")) one.setAttribute("aria-pressed", String(one === put));
     mark();
   });
-  document.addEventListener("focusin", (event) => { if (event.target.matches(".dial .input")) { field = event.target; mark(); } });
+  // A line that is touched or written in takes the digits; one that keys only pass over on their way to the pad does not (K57).
+  const aim = (event) => { if (event.target.matches(".dial .input")) { field = event.target; mark(); } };
+  document.addEventListener("click", aim);
   document.addEventListener("input", (event) => {
+    aim(event);
     const counter = document.querySelector(`[data-count="${event.target.id}"]`);
     if (counter) count(counter);
   });

@@ -1,5 +1,5 @@
 // Nobody there? After data-idle seconds the screen asks, after data-warn more it is wiped (K15–K19). While something is being handed
-// in, the clock stands still for up to five minutes.
+// in, the clock stands still for up to five minutes; while a person is called, for as long as call.js says.
 (() => {
   const COUNT = 20, PENDING = 300000;
   let touched = Date.now(), ended = false;
@@ -27,7 +27,7 @@
   const look = () => {
     const screen = document.querySelector(".screen[data-idle]");
     if (!screen || ended) return;
-    if (sends()) touched = Date.now();
+    if (sends() || Date.now() < Number(document.documentElement.dataset.hold || 0)) stay();
     const gone = (Date.now() - touched) / 1000, idle = Number(screen.dataset.idle), left = idle + Number(screen.dataset.warn) - gone;
     if (left <= 0) {
       ended = true;

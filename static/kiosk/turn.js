@@ -59,14 +59,14 @@
     const next = new DOMParser().parseFromString(page, "text/html");
     const screen = next.querySelector(".screen"), old = document.querySelector(".screen");
     if (!screen || (new URL(url).pathname === HOME && !new URL(url).search)) { rest(); return; }
-    for (const name of ["lang", "data-text", "data-contrast"]) {
+    for (const name of ["lang", "data-text", "data-contrast", "data-reach", "data-hand"]) {
       const value = next.documentElement.getAttribute(name);
       if (value === null) document.documentElement.removeAttribute(name);
       else document.documentElement.setAttribute(name, value);
     }
     document.title = next.title;
     const same = screen.querySelector("h1")?.textContent === old.querySelector("h1")?.textContent;
-    const touched = same && document.activeElement?.matches("button[value]") ? document.activeElement.value : "";
+    const touched = same && document.activeElement?.matches("button[value]") ? named(document.activeElement) : "";
     for (const around of ["body > .skip", "body > .demo"]) {
       const words = next.querySelector(around), stood = document.querySelector(around);
       if (words && stood) stood.replaceWith(document.adoptNode(words)); // they speak the language that was chosen now
@@ -77,10 +77,12 @@
     document.dispatchEvent(new Event("kiosk:screen"));
   };
 
+  const named = (button) => button.dataset.as || button.value; // a switch keeps its name while its value turns
+
   // To what went wrong, else to the button that was touched, else to the question (K38, K57).
   const focus = (screen, touched) => {
     const wrong = screen.querySelector(".field-bad :is(textarea, input:not([type=hidden]))");
-    const again = touched && [...screen.querySelectorAll("button[value]")].find((one) => one.value === touched && !one.disabled);
+    const again = touched && [...screen.querySelectorAll("button[value]")].find((one) => named(one) === touched && !one.disabled);
     (wrong || again || screen.querySelector("h1"))?.focus({ preventScroll: !wrong });
   };
 
@@ -90,8 +92,11 @@
     resting = true;
     turn += 1;
     delete document.documentElement.dataset.sending;
+    const called = document.querySelector(".called:not([data-state=none])");
+    const body = new URLSearchParams({ csrf_token: document.querySelector("[name=csrf_token]")?.value ?? "" });
     const empty = document.getElementById("resting").content.cloneNode(true);
     document.querySelector(".screen").replaceWith(empty);
+    if (called) await once("/kiosk/end", { method: "POST", body }); // what the visit left open at the desk ends with it
     while (!(await once(HOME, {}))) await wait(3000);
     window.location.replace(HOME);
   };

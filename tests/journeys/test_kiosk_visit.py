@@ -173,6 +173,17 @@ def test_k40_while_it_is_being_sent_nothing_is_wiped_and_the_visitor_is_told(sta
     expect(page.locator(".handed")).to_be_visible()
 
 
+def test_the_line_away_while_a_person_is_called_is_borne_and_the_two_minutes_are_kept(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    touch(page, ".bar-help")
+    page.route("**/kiosk/help/state", lambda route: route.abort())
+    page.clock.fast_forward(60_000)
+    expect(page.locator(".called-wait")).to_be_visible()
+    page.clock.fast_forward(65_000)
+    expect(page.locator(".called-late")).to_be_visible()
+
+
 def test_a_refusal_is_an_answer_and_is_never_sent_again(stand: Stand) -> None:
     page = stand()
     begin(page)

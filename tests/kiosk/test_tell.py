@@ -189,8 +189,11 @@ def test_calling_a_person_and_nearly_leaving_keep_the_draft(app: Flask, hand: Ha
     hand.start()
     hand.get("/kiosk/tell")
     hand.tell("about=D")
-    for screen in ("help", "leave"):
-        hand.tell(screen, words="路灯坏了")
-        assert hand.form()["at"] == "words"
-        hand.tell("words")
-        assert hand.form()["words"] == "路灯坏了"
+    hand.tell("leave", words="路灯坏了")
+    assert hand.form()["at"] == "words"
+    hand.tell("words")
+    assert hand.form()["words"] == "路灯坏了"
+    hand.send("/kiosk/help", ring="/kiosk/tell")
+    assert (hand.form()["at"], hand.form()["words"]) == ("words", "路灯坏了")
+    hand.tell("")
+    assert hand.visible_fields() == {"words"} and hand.form()["words"] == "路灯坏了"

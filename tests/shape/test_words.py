@@ -17,6 +17,7 @@ from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
 from portal.paper.receipt import Next
+from portal.reception.help_call import Scene
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
 from tests.shape.spoken import families, literals, refusals
@@ -36,7 +37,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 
 STATES = {state.value for state in State}
-TOLD = {act for act in ACTS if not act.endswith(("manage", ".see"))}
+TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith("call.")}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
@@ -54,6 +55,7 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.test": with_lead(*self_test.PARTS),
     "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "rated", "withdrawal",
                               end="_text"),
+    "office.calls.scene": set(Scene),
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),

@@ -1,7 +1,8 @@
 """The office door, for staff: one file per resource.
 
 Order of the room (a module may import those above it):
-blueprint, ways, next_step, rows, suggest, uploads, pickers, kept, sign_in, account, setup, terminals, today, cases, register_form,
+blueprint, ways, next_step, rows, suggest, uploads, pickers, kept, sign_in, account, setup, terminals, calls, today, cases,
+register_form,
 receipts, register, writing, people, stations, calendar, act, acts_first, acts_acceptance, acts_referral, acts_reply, acts_delivery,
 acts_rating, acts_care, acts_publication, attachments, acts, story, file, identity, papers, door
 """

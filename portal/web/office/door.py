@@ -5,6 +5,7 @@ from portal.web.office import (
     acts,
     attachments,
     calendar,
+    calls,
     cases,
     file,
     identity,
@@ -24,6 +25,6 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "cases", "door", "file", "identity", "papers", "people", "receipts",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "papers", "people", "receipts",
     "register", "setup", "sign_in", "stations", "suggest", "terminals", "today", "ways", "writing",
 ]
