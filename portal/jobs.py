@@ -15,6 +15,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.actor import Actor
+from portal.reception import print_job
 
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
@@ -53,6 +54,8 @@ def sweep(app: Flask) -> int:
         for due, verb in JOBS:
             for case_id in list(due()):
                 done += _one(case_id, verb)
+        with unit_of_work():
+            done += print_job.give_up(clock.now())
     return done
 
 
