@@ -67,5 +67,6 @@
     if (counter) count(counter);
   });
   document.addEventListener("kiosk:screen", ready);
+  document.addEventListener("kiosk:printing", reach);
   ready();
 })();
