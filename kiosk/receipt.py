@@ -1,4 +1,8 @@
-"""What the visitor takes home: the last screen of telling, and the paper that is set while it is being read."""
+"""What the visitor takes home: the last screen of telling, and the paper that prints by itself while it is being read (K43–K46).
+
+At a paired terminal the screen says what the job says; in any other browser the receipt is a PDF to open."""
+
+from dataclasses import replace
 
 from flask import Response, current_app, request
 
@@ -7,6 +11,7 @@ from portal.cases.case import Case
 from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing
+from portal.kiosk import printer
 from portal.kiosk.blueprint import door
 from portal.paper import receipt as paper
 from portal.paper.of_case import receipt_of
@@ -16,18 +21,36 @@ from portal.web.papers import Html
 
 
 def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
-    """The last screen, and the paper on its way before anybody asks for it; a code that was re-issued since is not ours to show."""
+    """The last screen, and the paper on its way before anybody asks for it: at a paired terminal it prints by itself. A code that
+    was re-issued since is not ours to show."""
     if not facts.code:
         raise Missing
-    papers.set_in_type(_html(facts), "roll80")
-    return page.show("kiosk/done.html", facts=facts, key=key, draft_url="/kiosk/handed", writer=facts.next_step is paper.Next.WRITE)
+    printing = None
+    if printer.own() is None:
+        papers.set_in_type(_html(facts), printer.SIZE)
+    else:
+        case = _case(facts.number)
+        printer.receipt(case, _html(facts))
+        printing = printer.of(case)
+    return page.show("kiosk/done.html", facts=facts, key=key, draft_url="/kiosk/handed", writer=facts.next_step is paper.Next.WRITE,
+                     printing=printing, reprint_url="/kiosk/reprint")
 
 
 @door.post("/handed")
 @opens(OPEN, form=True)
 def handed() -> Response:
-    """The last screen once more, in another language or size of type."""
+    """The last screen once more: in another language or size, or to see how the paper stands. Looking prints nothing (K46)."""
     return hand_out(facts(*_made()), request.form.get("key", ""))
+
+
+@door.post("/reprint")
+@opens(OPEN, form=True)
+def reprint() -> Response:
+    """Copy 1 or 2 of the receipt, marked as one (K46)."""
+    case, secrets = _made()
+    said = facts(case, secrets)
+    printer.copy(case, request.form.get("again") or "?", _html(replace(said, reprint=True)))
+    return hand_out(said, request.form.get("key", ""))
 
 
 @door.post("/receipt")
@@ -35,17 +58,24 @@ def handed() -> Response:
 def paper_receipt() -> Response:
     """The receipt as PDF; after ten seconds without one, as a plain page to print."""
     case, secrets = _made()
-    return papers.hand_out(_html(facts(case, secrets)), "roll80", case.number)
+    return papers.hand_out(_html(facts(case, secrets)), printer.SIZE, case.number)
 
 
 def _made() -> tuple[Case, tracking.Secrets]:
     """The case that the form key sent made; nobody else knows the key, and without it there is nothing here."""
-    number, key = request.form.get("number", ""), request.form.get("key", "")
-    case = db.session.scalar(db.select(Case).where(Case.number == codes.fold_number(number)))
-    secrets = tracking.issued(case, key) if case is not None and key else None
-    if case is None or secrets is None:
+    key = request.form.get("key", "")
+    case = _case(request.form.get("number", ""))
+    secrets = tracking.issued(case, key) if key else None
+    if secrets is None:
         raise Missing
     return case, secrets
+
+
+def _case(number: str) -> Case:
+    case = db.session.scalar(db.select(Case).where(Case.number == codes.fold_number(number)))
+    if case is None:
+        raise Missing
+    return case
 
 
 def facts(case: Case, secrets: tracking.Secrets) -> paper.ReceiptFacts:

@@ -6,7 +6,7 @@ from wtforms import HiddenField, StringField
 from portal.cases import tracking
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
-from portal.kiosk import matter, visit
+from portal.kiosk import matter, printer, visit
 from portal.kiosk.blueprint import door
 from portal.network import actor
 from portal.web import gate, page
@@ -27,7 +27,7 @@ class TrackForm(Form):
 @opens(OPEN)
 def track() -> Response:
     """Ask for number and code."""
-    return _ask(TrackForm())
+    return ask(TrackForm())
 
 
 @door.get("/rate")
@@ -36,7 +36,7 @@ def rate_entry() -> Response:
     """The same question, on the way to rating an answer."""
     form = TrackForm()
     form.aim.data = "rate"
-    return _ask(form)
+    return ask(form)
 
 
 @door.post("/track")
@@ -48,14 +48,14 @@ def look_up() -> Response:
     if act == "prefix":
         form.number.data = value
     if act != "on":
-        return _ask(form)
+        return ask(form)
     if not form.validate():
-        return _ask(form, status=422)
+        return ask(form, status=422)
     try:
         case = tracking.by_code(form.number.data, form.code.data, source=gate.source(), by=actor.public(clock.now()))
     except Refused as refusal:
         form.code.data = ""
-        return page.again("kiosk/track.html", form, refusal, "code", **_around())
+        return page.again("kiosk/track.html", form, refusal, "code", **around())
     visit.open_matter(case)
     rating = form.aim.data == "rate" and matter.can_be_rated(case)
     return page.done("/kiosk/matter/rating" if rating else "/kiosk/matter")
@@ -71,14 +71,16 @@ def show_matter() -> Response:
     return page.show("kiosk/matter.html", matter=matter.shown(case, gate.say()))
 
 
-def _ask(form: TrackForm, status: int = 200) -> Response:
+def ask(form: TrackForm, status: int = 200) -> Response:
+    """The digit pad, with what is typed."""
     if not form.number.data:
         form.number.data = _prefixes()[0] if _prefixes() else ""
-    return page.show("kiosk/track.html", status, form=form, **_around())
+    return page.show("kiosk/track.html", status, form=form, **around())
 
 
-def _around() -> dict[str, object]:
-    return {"draft_url": "/kiosk/track", "prefixes": _prefixes()}
+def around() -> dict[str, object]:
+    """What the digit pad needs besides its form."""
+    return {"draft_url": "/kiosk/track", "prefixes": _prefixes(), "can_print": printer.own() is not None}
 
 
 def _prefixes() -> list[str]:

@@ -15,7 +15,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.actor import Actor
-from portal.reception import help_call
+from portal.reception import help_call, print_job
 
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
@@ -55,7 +55,7 @@ def sweep(app: Flask) -> int:
             for case_id in list(due()):
                 done += _one(case_id, verb)
         with unit_of_work():
-            done += help_call.end_old(by=actor.system(clock.now()))
+            done += help_call.end_old(by=actor.system(clock.now())) + print_job.give_up(clock.now())
     return done
 
 

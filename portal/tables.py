@@ -9,6 +9,6 @@ from portal.foundation.database import Base
 from portal.network import (  # noqa: F401
     calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit,
 )
-from portal.reception import help_call  # noqa: F401
+from portal.reception import help_call, print_job  # noqa: F401
 
 metadata = Base.metadata

@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from . import config, heartbeat, installing, watchdog
+from . import config, heartbeat, installing, printing, watchdog
 from .config import Places
 from .pairing import EVERY, Pairing
 from .server import Ask, way_to
@@ -37,11 +37,13 @@ def _parser() -> argparse.ArgumentParser:
     does = parser.add_subparsers(required=True)
     one = does.add_parser("install", help="make this Debian a terminal")
     one.add_argument("--server", required=True, metavar="URL", help="the portal, such as https://portal.example")
+    one.add_argument("--printer", default="", metavar="ADDRESS",
+                     help="cups:QUEUE, or a head without a driver: /dev/usb/lp0, tcp:HOST:9100, usb:VENDOR:PRODUCT")
     one.add_argument("--dry-run", action="store_true", help="write below --root, run nothing")
     one.set_defaults(do=_install)
     for name, do, said in (("pair", _pair, "show a code here and wait until a liaison has typed it"),
                            ("launch", _launch, "show the kiosk, for ever"),
-                           ("beat", _beat, "tell the portal each minute how we are")):
+                           ("beat", _beat, "tell the portal each minute how we are, and print")):
         does.add_parser(name, help=said).set_defaults(do=do)
     return parser
 
@@ -52,7 +54,7 @@ def _install(asked: argparse.Namespace, places: Places) -> int:
         raise ValueError("--dry-run needs --root FOLDER to write into")
     if not trial and os.geteuid():
         raise ValueError("Installing needs root: sudo python3 -m kiosk.device install --server URL")
-    installing.install(asked.server, places, run=None if trial else installing.carry_out)
+    installing.install(asked.server, places, run=None if trial else installing.carry_out, printer=asked.printer)
     return 0
 
 
@@ -87,8 +89,15 @@ def _launch(asked: argparse.Namespace, places: Places) -> int:
 
 
 def _beat(asked: argparse.Namespace, places: Places) -> int:
-    _, ask, stopped = _told(places)
-    heartbeat.run(ask, stopped)
+    told, ask, stopped = _told(places)
+    if not told.printer:
+        heartbeat.run(ask, stopped)
+        return 0
+    agent = printing.Agent(ask, printing.printer_at(told.printer))
+    work = threading.Thread(target=agent.run, args=(stopped,), name="printing")
+    work.start()
+    heartbeat.run(ask, stopped, agent.printer.condition, lambda: agent.last_print)
+    work.join()
     return 0
 
 

@@ -7,21 +7,21 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from . import config, keys, policy, units
+from . import config, cups, keys, policy, units
 from .config import Config, Places
 
 PACKAGES = ("cage", "chromium", "fonts-noto-cjk", "espeak-ng", "speech-dispatcher", "speech-dispatcher-espeak-ng", "cups",
-            "cups-client")
-GROUPS = ("video", "render", "input", "audio", "lp")
+            "cups-client", "poppler-utils")
+GROUPS = ("video", "render", "input", "audio", "lp", "lpadmin")
 _APT = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "-q", "-y", "--no-install-recommends", "install")
 HERE = Path(__file__).resolve().parent
 Run = Callable[[list[str]], None]
 
 
-def install(server: str, places: Places, say: Callable[[str], None] = print, run: Run | None = None) -> None:
-    """Install. `run` carries a command out; None only shows it, for a trial in a folder. Raises ValueError for a wrong
-    address."""
-    told = Config(config.checked(server))
+def install(server: str, places: Places, say: Callable[[str], None] = print, run: Run | None = None, printer: str = "") -> None:
+    """Install. `run` carries a command out; None only shows it, for a trial in a folder. `printer` is an address as
+    `printing.printer_at` reads it. Raises ValueError for a wrong address of the portal."""
+    told = Config(config.checked(server), printer=printer)
     final = Places()  # what lies in a folder of a trial speaks of the terminal it is for
     do = run or (lambda command: say(f"would run  {' '.join(command)}"))
     do([*_APT, *PACKAGES])
@@ -32,6 +32,7 @@ def install(server: str, places: Places, say: Callable[[str], None] = print, run
     do(["usermod", "--append", "--groups", ",".join(known or GROUPS), units.USER])
     wanted = {places.settings: config.dump(_kept(told, places)), places.policies / policy.NAME: policy.dump(told.server, final.run)}
     wanted |= {places.units / name: text for name, text in units.texts(final).items()}
+    wanted[places.units / "cups.service.d/huiyin-kiosk.conf"] = cups.DROP_IN.format(spool=cups.SPOOL)
     wanted |= {places.keys / "symbols" / keys.NAME: keys.symbols(), places.keys / "rules" / keys.NAME: keys.rules()}
     wanted |= {places.program / "kiosk/device" / file.name: file.read_text("utf-8") for file in sorted(HERE.glob("*.py"))}
     wanted[places.program / "kiosk/__init__.py"] = '"""The terminal\'s part of Huiyin."""\n'
@@ -40,16 +41,16 @@ def install(server: str, places: Places, say: Callable[[str], None] = print, run
     do(["systemctl", "daemon-reload"])
     do(["systemctl", "enable", "--now", "cups.service", units.AGENT, units.SCREEN])
     if changed:
-        do(["systemctl", "restart", units.AGENT, units.SCREEN])
+        do(["systemctl", "restart", "cups.service", units.AGENT, units.SCREEN])
 
 
 def _kept(told: Config, places: Places) -> Config:
-    """What somebody set by hand stays; the address is what was said now."""
+    """What somebody set by hand stays; the addresses are what was said now."""
     try:
         before = config.load(places)
     except ValueError:
         return told
-    return Config(told.server, before.browser, before.flags, before.printer)
+    return Config(told.server, before.browser, before.flags, told.printer or before.printer)
 
 
 def _write(path: Path, text: str) -> bool:

@@ -45,7 +45,7 @@ RestartSec=2
 WantedBy=multi-user.target
 """
 _AGENT = """[Unit]
-Description=Huiyin: the terminal tells the portal that it is alive
+Description=Huiyin: the terminal tells the portal that it is alive, and prints
 After=network-online.target cups.service
 Wants=network-online.target
 StartLimitIntervalSec=0

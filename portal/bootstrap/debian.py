@@ -54,12 +54,15 @@ def unpack(packages: Sequence[str], native: Path) -> None:
     for archive in sorted((state / "cache/archives").glob("*.deb")):
         run(["dpkg-deb", "-x", str(archive), str(native)], env)
     (native / "fonts.conf").write_text(_FONTS_CONF.format(native=escape(str(native))))
-    _link_chromium(native)
+    _link_programs(native)
     shutil.rmtree(state, ignore_errors=True)
 
 
-def _link_chromium(native: Path) -> None:
-    """Put an unpacked Chromium on the PATH; Debian's own start script looks for it below /usr/lib."""
+def _link_programs(native: Path) -> None:
+    """Put what was unpacked on the PATH: pdftoppm, and Chromium, whose own start script would look for it below /usr/lib."""
+    if (native / "usr/bin/pdftoppm").exists() and not (native / "bin/pdftoppm").exists():
+        (native / "bin").mkdir(exist_ok=True)
+        (native / "bin/pdftoppm").symlink_to("../usr/bin/pdftoppm")
     if (native / "usr/lib/chromium/chromium").exists():
         start = native / "bin/chromium"
         start.parent.mkdir(exist_ok=True)

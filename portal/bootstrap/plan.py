@@ -15,13 +15,15 @@ from portal.bootstrap.steps import ToolFailed, say, step
 VENV, NATIVE = ROOT / ".venv", ROOT / ".native"
 RUN, TEST = ROOT / "requirements.txt", ROOT / "requirements-test.txt"
 DEBIAN_WHEELS = NATIVE / "usr/share/python-wheels"
-NO_BROWSER = "PORTAL_TEST_NO_BROWSER"  # tells the browser tests why they are skipped
+# tell the tests that need them why they are skipped
+ABSENT = {"browser": "PORTAL_TEST_NO_BROWSER", "printer": "PORTAL_TEST_NO_PRINTER"}
 _RETRY_AFTER = 24 * 3600.0  # seconds until a package that could not be had is asked for again
 _LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
 _SENTENCES = {
     "papers": "The libraries or fonts for PDF papers cannot be had here: receipts are print-styled web pages, all else works.",
     "browser": "Chromium cannot be had here: the browser tests are skipped.",
     "screen": "Xvfb cannot be had here: the tests of the terminal's own browser are skipped.",
+    "printer": "A printer for the tests cannot be had here: the tests that print for real are skipped.",
     "pip": "There is no pip here and none can be had.",
 }
 
@@ -88,6 +90,7 @@ def _missing(testing: bool) -> dict[str, list[str]]:
     needs = {"papers": papers}
     if testing:
         needs["browser"] = probe.lacks_for_browser()
+        needs["printer"] = probe.lacks_for_printer()
     if testing and os.geteuid() == 0:  # an X server unpacked elsewhere does not find its own parts
         needs["screen"] = probe.lacks_for_screen()
     has_pip = probe.pip_wheel(DEBIAN_WHEELS) or probe.has_pip() or packages.is_stamped(VENV, *_stamp(testing))
@@ -109,8 +112,8 @@ def _have_native(arguments: Sequence[str], testing: bool) -> None:
             unpacked |= _get(names, note)
             if note.exists():
                 say(_SENTENCES[purpose])
-        if note.exists() and purpose == "browser":
-            os.environ[NO_BROWSER] = _SENTENCES[purpose]
+        if note.exists() and purpose in ABSENT:
+            os.environ[ABSENT[purpose]] = _SENTENCES[purpose]
     if unpacked:
         _wear_native(arguments)
 

@@ -3,6 +3,7 @@
 import ctypes
 import ctypes.util
 import importlib.util
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ LIBRARIES = {
     "harfbuzz": "libharfbuzz.so.0", "harfbuzz-subset": "libharfbuzz-subset.so.0", "fontconfig": "libfontconfig.so.1",
 }
 WHEELS = Path("/usr/share/python-wheels")
+CUPS_PDF = Path("/usr/lib/cups/backend/cups-pdf")
 
 
 def _library(name: str) -> ctypes.CDLL | None:
@@ -65,6 +67,15 @@ def lacks_for_browser() -> list[str]:
 def lacks_for_screen() -> list[str]:
     """Debian packages that tests of the terminal's own browser still need: a screen in memory, and a hand on its keys."""
     return [package for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")) if shutil.which(program) is None]
+
+
+def lacks_for_printer() -> list[str]:
+    """Debian packages that tests of printing still need: a CUPS that prints into files, and what renders a page. The printer works
+    for root only, so others need nothing of it."""
+    lacks = [] if shutil.which("pdftoppm") else ["poppler-utils"]
+    if os.geteuid() == 0 and not (shutil.which("cupsd") and CUPS_PDF.exists()):
+        lacks += ["cups", "printer-driver-cups-pdf"]
+    return lacks
 
 
 def pip_wheel(*folders: Path) -> Path | None:

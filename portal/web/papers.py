@@ -5,14 +5,17 @@ from collections.abc import Callable
 from flask import Response, current_app, make_response
 
 from portal.paper.receipt import PAGE_STYLES
+from portal.paper.shelf import key_of
 from portal.web import page
 
 Html = Callable[[str, tuple[str, ...]], str]
 
 
-def set_in_type(html: Html, size: str) -> None:
-    """Let the press begin, so that the paper is ready before anybody asks for it."""
-    current_app.extensions["press"].submit(html(size, ()), size)
+def set_in_type(html: Html, size: str) -> str:
+    """Let the press begin, so that the paper is ready before anybody asks for it; the key under which the shelf will have it."""
+    page_of_it = html(size, ())
+    current_app.extensions["press"].submit(page_of_it, size)
+    return key_of(page_of_it, size)
 
 
 def hand_out(html: Html, size: str, name: str) -> Response:

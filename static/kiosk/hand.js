@@ -87,5 +87,6 @@
     if (counter) count(counter);
   });
   document.addEventListener("kiosk:screen", ready);
+  document.addEventListener("kiosk:printing", reach);
   ready();
 })();

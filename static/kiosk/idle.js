@@ -42,6 +42,6 @@
 
   for (const sign of ["pointerdown", "keydown", "input", "wheel"]) document.addEventListener(sign, () => { if (sheet()?.hidden) stay(); }, { passive: true });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-stay], .watch")) stay(); });
-  document.addEventListener("kiosk:screen", () => { touched = Date.now(); });
+  for (const change of ["kiosk:screen", "kiosk:printing"]) document.addEventListener(change, () => { touched = Date.now(); });
   setInterval(look, 1000);
 })();

@@ -65,6 +65,15 @@ def test_what_was_set_by_hand_stays(tmp_path: Path) -> None:
     assert (told.server, told.printer, told.flags) == ("https://other.example", "cups:receipt", ["--force-device-scale-factor=2"])
 
 
+def test_k45_k48_a_printer_is_named_its_user_may_purge_and_cups_starts_with_an_empty_spool(tmp_path: Path) -> None:
+    done = installed(tmp_path, "--printer", "cups:receipt")
+    assert config.load(Places(tmp_path)).printer == "cups:receipt" and "lpadmin" in done.stdout
+    drop_in = (Places(tmp_path).units / "cups.service.d/huiyin-kiosk.conf").read_text()
+    assert drop_in == "[Service]\nExecStartPre=/usr/bin/find /var/spool/cups -type f -delete\n"
+    installed(tmp_path)
+    assert config.load(Places(tmp_path)).printer == "cups:receipt"
+
+
 @pytest.mark.parametrize("server", ["portal.example", "ftp://portal.example", "https://", "https://portal.example/kiosk", "https://a:b@c",
                                     "https://portal.example?x", ""])
 def test_a_wrong_address_is_said_and_nothing_written(tmp_path: Path, server: str) -> None:

@@ -1,4 +1,4 @@
-"""The keeper's hand at a paired terminal: five touches, the PIN, the test, each screen measured; no menu opens (K01–K09, K62–K67)."""
+"""The keeper's hand at a paired terminal: five touches on the seal, the PIN, the test, each screen measured; no menu opens (K01–K09, K62–K67)."""
 
 import pytest
 from playwright.sync_api import Page, expect

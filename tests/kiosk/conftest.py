@@ -16,6 +16,15 @@ class StillPress:
     def __init__(self) -> None:
         self.given: list[str] = []
         self.ready: bytes | None = b"%PDF-1.7 of the tests"
+        self.lacks: str | None = None
+
+    def available(self) -> str | None:
+        """What the press lacks."""
+        return self.lacks
+
+    def stored(self, key: str) -> bytes | None:
+        """The paper from the shelf, where every paper is the same."""
+        return self.ready
 
     def submit(self, html: str, kind: str) -> Future[bytes | None]:
         """Remember the paper."""

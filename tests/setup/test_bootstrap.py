@@ -152,3 +152,25 @@ def test_a_screen_in_memory_is_for_tests_and_only_where_it_can_be_installed(monk
     assert plan._missing(testing).get("screen") == wanted
     monkeypatch.setattr(probe.shutil, "which", lambda name: f"/usr/bin/{name}")
     assert "screen" not in plan._missing(testing)
+
+
+@pytest.mark.parametrize(("root", "here", "lacks"), [
+    (True, (), ["poppler-utils", "cups", "printer-driver-cups-pdf"]), (True, ("pdftoppm", "cupsd"), []),
+    (True, ("pdftoppm",), ["cups", "printer-driver-cups-pdf"]), (False, (), ["poppler-utils"]), (False, ("pdftoppm",), [])])
+def test_a_printer_for_the_tests_is_got_where_it_can_work(
+        monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root: bool, here: tuple[str, ...], lacks: list[str]) -> None:
+    monkeypatch.setattr(probe.shutil, "which", lambda name: f"/usr/bin/{name}" if name in here else None)
+    monkeypatch.setattr(probe.os, "geteuid", lambda: 0 if root else 1000)
+    monkeypatch.setattr(probe, "CUPS_PDF", tmp_path)
+    assert probe.lacks_for_printer() == lacks
+
+
+@pytest.mark.parametrize("purpose", sorted(plan.ABSENT))
+def test_tests_are_told_why_they_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purpose: str) -> None:
+    monkeypatch.setattr(plan, "NATIVE", tmp_path)
+    (tmp_path / f"no-{purpose}").write_text("no network\n")
+    monkeypatch.setattr(plan, "_missing", lambda testing: {purpose: ["a-package"]})
+    monkeypatch.setattr(debian, "is_here", lambda: pytest.fail("asked again within a day"))
+    monkeypatch.delenv(plan.ABSENT[purpose], raising=False)
+    plan._have_native(["test"], testing=True)
+    assert "skipped" in os.environ.pop(plan.ABSENT[purpose])

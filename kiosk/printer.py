@@ -1,0 +1,78 @@
+"""The printer beside this screen, as the visitor's screens use it: how a paper stands, the receipt once, copies twice (K43–K46)."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from portal.cases.case import Case
+from portal.foundation import clock
+from portal.foundation.refusal import Moved, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.kiosk import visit
+from portal.network.terminal import Terminal
+from portal.reception import print_job
+from portal.reception.print_job import Progress
+from portal.web import papers
+from portal.web.papers import Html
+
+SIZE = "roll80"
+MOST = print_job.MOST_COPIES
+
+
+@dataclass(frozen=True)
+class Printing:
+    """How a paper stands, as the screen says it: `under_way`, `printed` or `failed` with a reason; the copy that may be asked for
+    next, 0 when no more may."""
+
+    state: str
+    reason: str
+    copy: int
+
+
+def own() -> Terminal | None:
+    """The terminal that prints: a paired one, where the press can set papers at all."""
+    return visit.terminal() if current_app.extensions["press"].available() is None else None
+
+
+def of(case: Case) -> Printing | None:
+    """How the last paper of a case stands; None where nothing prints by itself."""
+    job, at = print_job.latest(case), clock.now()
+    if job is None or own() is None:
+        return None
+    progress, reason = job.fate(at)
+    over = job.is_over(at)
+    more = job.copy + 1 if over and job.copy < MOST else 0
+    return Printing(progress.value if over else "under_way", reason.value if reason and progress is Progress.FAILED else "", more)
+
+
+def receipt(case: Case, html: Html) -> None:
+    """Set the receipt, and print it where this is a terminal with a printer: once, however often the screen is shown."""
+    here = own()
+    if here is None:
+        papers.set_in_type(html, SIZE)
+    elif print_job.latest(case) is None:
+        key = papers.set_in_type(html, SIZE)
+        with unit_of_work():
+            print_job.ask(case, paper=key, terminal=here, by=visit.visitor(case))
+
+
+def may_copy(case: Case) -> bool:
+    """Whether another copy may be printed, now or when the one that prints is out."""
+    last = print_job.latest(case)
+    return last is None or last.copy < MOST
+
+
+def copy(case: Case, wanted: str, html: Html) -> None:
+    """Print a copy, which `html` says it is; "" asks for the next one that is allowed, where none is under way. What may not be
+    printed is not: the screen says how the last paper stands."""
+    here, last = own(), print_job.latest(case)
+    over = last is None or last.is_over(clock.now())
+    number = wanted or (str((last.copy if last else 0) + 1) if over else "")
+    if here is None or number not in [str(each) for each in range(1, MOST + 1)]:
+        return
+    key = papers.set_in_type(html, SIZE)
+    try:
+        with unit_of_work():
+            print_job.reprint(case, int(number), paper=key, terminal=here, by=visit.visitor(case))
+    except (Moved, Refused):
+        return

@@ -1,0 +1,130 @@
+"""Printing through a real CUPS: the state of the job is the answer, what was not printed in time never is (K43, K45, K48)."""
+
+import io
+import re
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from kiosk.device import outcome
+from kiosk.device.cups import Queue
+from kiosk.device.outcome import Outcome, Paper
+from tests.kiosk.printing.cupsd import Cupsd
+from tests.paper.samples import receipt_facts
+
+PRINTED = Outcome("printed")
+
+
+def print_it(daemon: Cupsd, paper: Paper, seconds: float = 60, queue: Queue | None = None) -> Outcome:
+    return (queue or Queue("receipt", daemon.socket)).print(paper, seconds, lambda: None)
+
+
+def settled(daemon: Cupsd) -> int:
+    """How many papers lie in the tray once nothing moves any more: the queue runs again and a page of our own has come out last."""
+    daemon.say("cupsenable", "receipt")
+    daemon.say("lp", "-d", "receipt", "-t", "last", "-o", "media=A4", "/usr/share/cups/data/testprint")
+    before = 0
+    while not (last := [path for path in daemon.papers() if path.name.startswith("last")]) or last[0].stat().st_size == 0:
+        before += 1
+        assert before < 600, "the last page never came"
+        time.sleep(0.1)
+    return len(daemon.papers()) - 1
+
+
+def ink(pdf: bytes, paper: Paper) -> Image.Image:
+    """How dark each 2 mm of a page are."""
+    dots = subprocess.run(["pdftoppm", "-gray", "-r", "203", "-singlefile", "-"], input=pdf, capture_output=True, check=True).stdout
+    return Image.open(io.BytesIO(dots)).resize((round(paper.width / 2), round(paper.height / 2)), Image.Resampling.BOX)
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of two pages in grey levels of 255."""
+    return ImageStat.Stat(ImageChops.difference(one, other)).mean[0]
+
+
+def test_k43_printed_is_what_the_job_says(daemon: Cupsd, paper: Paper) -> None:
+    moments: list[str] = []
+    came = Queue("receipt", daemon.socket).print(paper, 60, lambda: moments.append("printing"))
+    assert (came, moments, len(daemon.papers())) == (PRINTED, ["printing"], 1)
+
+
+def test_k49_the_page_has_the_size_and_the_picture_of_the_receipt(daemon: Cupsd, paper: Paper) -> None:
+    assert print_it(daemon, paper) == PRINTED
+    came = daemon.papers()[0]
+    told = subprocess.run(["pdfinfo", came], capture_output=True, text=True, check=True).stdout
+    size = re.search(r"Page size: +(\d+) x (\d+)", told)
+    assert size is not None
+    millimetres = [int(points) * 25.4 / 72 for points in size.groups()]
+    assert millimetres == pytest.approx([paper.width, paper.height], abs=0.4)  # CUPS cuts to whole points
+    ours, theirs = ink(paper.pdf, paper), ink(came.read_bytes(), paper)
+    assert difference(ours, theirs) < difference(ours, Image.new("L", ours.size, 255)) / 6
+
+
+def test_k48_no_number_no_name_no_code_stays_behind(daemon: Cupsd, paper: Paper) -> None:
+    assert print_it(daemon, paper) == PRINTED
+    facts, traces = receipt_facts("zh_Hans"), daemon.traces()
+    assert daemon.jobs() == "" and list((daemon.folder / "spool").iterdir()) == []
+    assert "receipt" in traces
+    secrets = (facts.number, facts.code, facts.code.replace(" ", ""), facts.words or "?")
+    assert [secret for secret in secrets if secret in traces] == []
+
+
+def test_k45_a_stopped_printer_is_given_nothing(daemon: Cupsd, paper: Paper) -> None:
+    daemon.say("cupsdisable", "-r", "no paper", "receipt")
+    assert print_it(daemon, paper) == Outcome("failed", outcome.OUT_OF_PAPER)
+    assert settled(daemon) == 0
+
+
+def test_k45_paper_that_ends_under_a_job_takes_the_job_back(daemon: Cupsd, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue stops the moment `lp` has handed over."""
+    queue = Queue("receipt", daemon.socket)
+    hand_over = queue._hand_over
+
+    def then_stop(paper: Paper, until: float) -> int | None:
+        number = hand_over(paper, until)
+        daemon.say("cupsdisable", "-r", "no paper", "receipt")
+        return number
+
+    monkeypatch.setattr(queue, "_hand_over", then_stop)
+    assert print_it(daemon, paper, queue=queue) == Outcome("failed", outcome.OUT_OF_PAPER)
+    assert daemon.jobs() == "" and settled(daemon) == 0
+
+
+def test_k45_a_job_over_its_time_is_cancelled_and_never_prints(daemon: Cupsd, paper: Paper) -> None:
+    queue = Queue("receipt", daemon.socket)
+    assert queue.empty()
+    daemon.say("lpadmin", "-p", "receipt", "-v", f"beh:/1/0/60/cups-pdf:/{daemon.folder.name}-none")  # a printer nobody answers at
+    assert print_it(daemon, paper, seconds=1.5, queue=queue).state == "failed"
+    assert daemon.jobs() == ""
+    daemon.say("lpadmin", "-p", "receipt", "-v", f"cups-pdf:/{daemon.folder.name}")
+    assert settled(daemon) == 0
+
+
+def test_k45_cups_killed_under_a_job_prints_nothing_when_it_comes_back(daemon: Cupsd, paper: Paper) -> None:
+    queue = Queue("receipt", daemon.socket)
+    begun = threading.Event()
+    killer = threading.Thread(target=lambda: (begun.wait(), daemon.kill()))
+    killer.start()
+    came = queue.print(paper, 30, begun.set)
+    killer.join()
+    assert came == Outcome("failed", outcome.OFFLINE) and queue.condition() == outcome.AWAY
+    daemon.start()
+    assert settled(daemon) == 0
+    assert queue.print(paper, 60, lambda: None) == PRINTED
+
+
+def test_a_cups_that_is_not_there_is_said_at_once(paper: Paper, tmp_path: Path) -> None:
+    queue = Queue("receipt", str(tmp_path / "nobody.sock"))
+    assert queue.condition() == outcome.AWAY
+    assert queue.print(paper, 30, lambda: None) == Outcome("failed", outcome.OFFLINE)
+
+
+def test_k45_what_an_earlier_life_left_is_purged_before_anything_prints(daemon: Cupsd, paper: Paper) -> None:
+    daemon.say("cupsdisable", "receipt")
+    daemon.say("lp", "-d", "receipt", "-t", "yesterday", "/usr/share/cups/data/testprint")
+    assert Queue("receipt", daemon.socket).empty()
+    assert settled(daemon) == 0
