@@ -50,7 +50,7 @@ def _enter() -> Response | None:
     if "lang" not in session:
         g.locale = current_app.config["DEFAULT_LOCALE"]  # what the terminal's browser prefers says nothing about the visitor
     endpoint = (request.endpoint or "").removeprefix("kiosk.")
-    if request.method == "GET" and endpoint not in ("attract", "at", "terminal_css") and not is_on():
+    if request.method == "GET" and endpoint not in ("attract", "at", "terminal_css", "own_words") and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
     if is_on() or request.method == "POST":
         begin()
