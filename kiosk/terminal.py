@@ -10,12 +10,13 @@ from portal.network import station as stations
 from portal.web.gate import OPEN, opens
 
 FINEST, COARSEST = 1.5, 20.0  # pixels a millimetre; beyond these it is a slip of the finger
+FUZZY = ("yes", "hf")
 
 
 @door.get("/at/<code>")
 @opens(OPEN)
 def at(code: str) -> Response:
-    """Bind this browser to a station: `/kiosk/at/S01?mm=4.03`."""
+    """Bind this browser to a station: `/kiosk/at/S01?mm=4.03`; `fuzzy=yes` where southern ears spell (`hf`: h and f too)."""
     place = stations.by_code(code)
     if place is None or place.closed:
         abort(404)
@@ -25,6 +26,9 @@ def at(code: str) -> Response:
     given = _millimetre(request.args.get("mm", ""))
     if given:
         session["mm"] = given
+    session.pop("fuzzy", None)
+    if request.args.get("fuzzy") in FUZZY:
+        session["fuzzy"] = request.args["fuzzy"]
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
 
 

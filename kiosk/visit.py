@@ -17,7 +17,7 @@ from portal.network.station import Station, StationLevel
 
 VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
 MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
-OF_THE_TERMINAL = ("terminal", "mm")
+OF_THE_TERMINAL = ("terminal", "mm", "fuzzy")
 
 
 def wipe() -> None:
@@ -69,7 +69,7 @@ def _change_view() -> None:
 @door.context_processor
 def _context() -> dict[str, Any]:
     return {"view": {"text": session.get("text", 1), "contrast": session.get("contrast", "")}, "station": station(),
-            "here_url": _here()}
+            "here_url": _here(), "fuzzy": session.get("fuzzy", "no")}
 
 
 def _here() -> str:

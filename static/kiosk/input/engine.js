@@ -1,7 +1,7 @@
 // From letters or zhuyin to words: a lattice of syllables, the best way through it, then ever shorter words. It holds no state.
 (() => {
   const { zhuyin } = window.HuiyinInput;
-  const MOST = 7, KEEP = 8, KEEP_SINGLE = 14, TIE = 2, WRONG_SOUND = 2.2, WRONG_TONE = 2, LONG = 60, OTHERS = 5;
+  const MOST = 7, KEEP = 8, KEEP_SINGLE = 14, TIE = 2, WRONG_SOUND = 2.2, WRONG_TONE = 2, WRONG_TONE_ALONE = 8, LONG = 60, OTHERS = 5;
 
   class Engine {
     constructor(dictionary) {
@@ -70,7 +70,7 @@
       path.forEach(([, , id, tone], place) => {
         const real = key.charCodeAt(place);
         if (id !== real) cost += WRONG_SOUND;
-        if (tone && tones.get(texts[at][place] + real) !== tone) cost += WRONG_TONE;
+        if (tone && tones.get(texts[at][place] + real) !== tone) cost += path.length > 1 ? WRONG_TONE : WRONG_TONE_ALONE;
       });
       return cost;
     }

@@ -5,13 +5,13 @@
   const FIELD = ".stage .field .input:not(.dial .input)";
   const COMPOSED = { pinyin: /[a-z']/, zhuyin: /[\u3105-\u3129ˉˊˇˋ˙]/ };
   const AGAIN = 5000;
-  let engine = null, own = [], field = null, mode = "", typed = "", shown = [], page = 0, capital = false, pad = null, latest = "";
+  let engine = null, field = null, mode = "", typed = "", shown = [], page = 0, capital = false, pad = null, latest = "";
 
   const panel = () => document.querySelector(".typing-panel");
   const part = (name) => panel()?.querySelector(`.typing-${name}`);
   const lang = () => document.documentElement.lang;
   const hant = () => lang() === "zh-Hant";
-  const script = (text) => (own.includes(text) || !(hant() || mode === "zhuyin" && lang() === "en") ? text : engine.dictionary.traditional(text));
+  const script = (text) => (hant() || (mode === "zhuyin" && lang() === "en") ? engine.dictionary.traditional(text) : text);
 
   // --- the field ---
   const changed = () => field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -59,7 +59,9 @@
   const refresh = () => {
     part("typed").textContent = typed;
     if (!typed || !engine) { offer([], null); return; }
-    offer(engine.look(typed, mode).map((one) => ({ ...one, shown: script(one.text) })), choose);
+    const found = new Map(); // two words may be one in the other script
+    for (const one of engine.look(typed, mode)) { const word = script(one.text); if (!found.has(word)) found.set(word, { ...one, shown: word }); }
+    offer([...found.values()], choose);
   };
   const choose = (one) => {
     put(one.shown);
@@ -112,7 +114,7 @@
     if (sign === "⇧") { capital = !capital; build(); return; }
     if (sign === "⌫") { if (typed) { typed = typed.slice(0, -1); refresh(); } else remove(); return; }
     if (sign === "␣" && typed && shown.length) { shown[0].pick(shown[0]); return; }
-    if (engine && COMPOSED[mode]?.test(sign)) { typed += sign; refresh(); return; }
+    if (COMPOSED[mode]?.test(sign)) { typed += sign; refresh(); return; }
     if (typed && shown.length) shown[0].pick(shown[0]);
     put(sign === "␣" ? " " : capital ? sign.toUpperCase() : sign);
   };
@@ -124,7 +126,7 @@
     build();
   };
   const ACTS = {
-    left: () => caret(-1), right: () => caret(1), before: () => leaf(-1), after: () => leaf(1), close: () => { settle(); close(); },
+    left: () => caret(-1), right: () => caret(1), before: () => leaf(-1), after: () => leaf(1), close: () => { settle(); close(); document.querySelector("h1")?.focus({ preventScroll: true }); },
     clear: () => { if (typed) { typed = ""; refresh(); } else if (pad && shown.length) { pad.clear(); offer([], null); } else { field.value = ""; changed(); } },
     enter: () => { settle(); if (field.tagName === "TEXTAREA") put("\n"); },
   };
@@ -139,7 +141,7 @@
     latest = target.name;
     document.querySelector(".screen").classList.add("typing");
     for (const one of document.querySelectorAll(".typed")) one.classList.remove("typed");
-    for (let up = target; up && !up.matches(".stage"); up = up.parentElement) up.classList.add("typed");
+    for (let up = target.parentElement; up && !up.matches(".stage"); up = up.parentElement) up.classList.add("typed");
     panel().hidden = false;
     panel().classList.toggle("typing-digits", target.name === "phone");
     part("tabs").querySelector("[data-way=ink]").hidden = !window.HuiyinInput.ink;
@@ -160,7 +162,7 @@
   // Arrows lead from key to key by where they lie (K57).
   const walk = (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key], from = event.target;
-    if (event.key === "Escape") { const back = field; ACTS.close(); back?.focus(); back?.blur(); return; }
+    if (event.key === "Escape") { ACTS.close(); return; }
     if (!way || !from.matches(".typing-panel button")) return;
     event.preventDefault();
     const middle = (one) => { const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
@@ -204,24 +206,25 @@
     try {
       const answer = await fetch(here.own);
       if (!answer.ok) return;
-      own = await answer.json();
-      engine.dictionary.own(own);
+      engine.dictionary.own(await answer.json());
       told = asked;
     } catch {
       // the server is away: the shipped dictionary does
     }
   };
   const start = async () => {
-    const fuzzy = here.fuzzy === "yes";
+    const setting = { fuzzy: here.fuzzy !== "no", hf: here.fuzzy === "hf" };
     try {
-      engine = new window.HuiyinInput.Engine(await window.HuiyinInput.dictionary(here.dictionary, { fuzzy }));
+      engine = new window.HuiyinInput.Engine(await window.HuiyinInput.dictionary(here.dictionary, setting));
     } catch {
       setTimeout(start, AGAIN); // the server is away: until it is back there are letters, digits and the pen
       return;
     }
     await learn();
     if (field) refresh();
+    done();
   };
+  let done = null;
+  window.HuiyinInput.loaded = new Promise((loaded) => { done = loaded; });
   start();
-  window.HuiyinInput.ready = () => Boolean(engine);
 })();
