@@ -8,32 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.faults.server import Running
 from tests.journeys.finger import begin, touch
+from tests.journeys.key_sizes import MEASURE
 from tests.journeys.serving import Served
 from tests.journeys.watch import Watch, watching
 
 pytestmark = pytest.mark.browser
 GLASS = {"portrait": (1080, 1920, 4.03), "landscape": (1366, 768, 3.96), "small": (1280, 800, 5.88)}
-MEASURE = """(mm) => {
-  const box = (one) => one.getBoundingClientRect(), faults = [];
-  const keys = [...document.querySelectorAll(".typing-panel button")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
-  for (const one of keys) {
-    const { width, height } = box(one);
-    if (height < 15 * mm - 0.6 || width < 12.7 * mm - 0.6) faults.push(`size ${one.textContent} ${width / mm} × ${height / mm}`);
-    if (one.scrollWidth > one.clientWidth + 1) faults.push(`clipped ${one.textContent}`);
-    if (!(one.getAttribute("aria-label") || one.textContent).trim()) faults.push("a key without a name");
-  }
-  for (const a of keys) for (const b of keys) {
-    const p = box(a), q = box(b), gap = Math.max(q.left - p.right, p.left - q.right, q.top - p.bottom, p.top - q.bottom);
-    if (a !== b && gap < 2.54 * mm - 0.6) faults.push(`gap ${a.textContent} ${b.textContent} ${gap / mm}`);
-  }
-  const panel = box(document.querySelector(".typing-panel"));
-  for (const what of ["h1", ".stage .typed > .input", ".stage-acts .btn-primary", ".typing-panel"]) {
-    const { top, bottom, left, right, height } = box(document.querySelector(what));
-    if (top < -0.5 || bottom > window.innerHeight + 0.5 || left < 0 || right > window.innerWidth + 0.5 || height < 20) faults.push(`out of sight: ${what}`);
-    if (what !== ".typing-panel" && bottom > panel.top + 0.5) faults.push(`covered: ${what}`);
-  }
-  return faults;
-}"""
 
 
 def stand(watch: Watch, glass: str = "portrait", locale: str = "zh_Hans", text: int = 1) -> Page:
@@ -223,19 +203,23 @@ def test_the_pad_for_handwriting_is_the_first_tab_where_it_is_there(watch: Watch
     page.evaluate("""() => {
       window.told = [];
       window.HuiyinInput.ink = { mount: (box, hooks) => { window.hooks = hooks; window.told.push(`mount ${box.children.length}`);
-        return { clear: () => window.told.push("clear"), undo: () => {}, setScript: (one) => window.told.push(one),
+        return { clear: () => window.told.push("clear"), undo: () => window.told.push("undo"), setScript: (one) => window.told.push(one),
           unmount: () => window.told.push("unmount") }; } };
     }""")
     page.locator("#words").tap()
     expect(page.locator("[data-way=ink]")).to_have_attribute("aria-pressed", "true")
     page.evaluate("() => window.hooks.candidates(['電', '雷'])")
     page.locator(".typing-word").nth(1).tap()
-    page.evaluate("() => { window.hooks.candidates(['電']); window.hooks.commit('電'); }")
+    page.evaluate("() => { window.hooks.candidates(['雪', '電']); window.hooks.commit('雪'); }")
+    expect(page.locator("#words")).to_have_value("雷雪")
+    page.locator(".typing-word").nth(1).tap()  # committed too early: the other one stands in its place
     expect(page.locator("#words")).to_have_value("雷電")
     expect(page.locator(".typing-word")).to_have_count(0)
+    tap(page, "↶")
+    assert page.evaluate(MEASURE, GLASS["portrait"][2]) == []
     way(page, "pinyin")
     told: list[Any] = page.evaluate("() => window.told")
-    assert told == ["mount 0", "hant", "clear", "unmount"]
+    assert told == ["mount 0", "hant", "clear", "undo", "unmount"]
 
 
 def test_k25_what_was_typed_and_never_chosen_stays_as_letters(watch: Watch) -> None:

@@ -103,14 +103,39 @@
       box.append(line);
     }
   };
+  // The pad commits the first candidate after a pause; whoever then touches another means that one instead.
   const write = (box) => {
-    pad = window.HuiyinInput.ink.mount(box, {
-      candidates: (list) => offer(list.map((text) => ({ text, shown: text })), (one) => { put(one.text); pad.clear(); offer([], null); }),
-      commit: (text) => { put(text); offer([], null); },
+    const side = document.createElement("div"), paper = document.createElement("div");
+    let wrote = null;
+    paper.className = "typing-paper";
+    side.className = "typing-side";
+    for (const sign of ["⌫", "↶", "，", "。"]) {
+      const button = key(sign === "↶" ? panel().dataset.undo : sign, "typing-key");
+      if (NAMES[sign]) button.setAttribute("aria-label", panel().dataset[NAMES[sign]]);
+      button.dataset.sign = sign;
+      side.append(button);
+    }
+    box.append(paper, side);
+    const instead = ({ text }) => {
+      const from = wrote && wrote.end - wrote.text.length;
+      if (wrote && field.value.slice(from, wrote.end) === wrote.text) {
+        field.setRangeText(text, from, wrote.end, "end");
+        changed();
+      } else {
+        put(text);
+        pad.clear();
+      }
+      wrote = null;
+      offer([], null);
+    };
+    pad = window.HuiyinInput.ink.mount(paper, {
+      candidates: (list) => { wrote = null; offer(list.map((text) => ({ text, shown: text })), instead); },
+      commit: (text) => { put(text); wrote = { text, end: field.selectionEnd }; },
     });
     pad.setScript(hant() ? "hant" : "hans");
   };
   const press = (sign) => {
+    if (sign === "↶") { pad?.undo(); return; }
     if (sign === "⇧") { capital = !capital; build(); return; }
     if (sign === "⌫") { if (typed) { typed = typed.slice(0, -1); refresh(); } else remove(); return; }
     if (sign === "␣" && typed && shown.length) { shown[0].pick(shown[0]); return; }
@@ -127,7 +152,7 @@
   };
   const ACTS = {
     left: () => caret(-1), right: () => caret(1), before: () => leaf(-1), after: () => leaf(1), close: () => { settle(); close(); document.querySelector("h1")?.focus({ preventScroll: true }); },
-    clear: () => { if (typed) { typed = ""; refresh(); } else if (pad && shown.length) { pad.clear(); offer([], null); } else { field.value = ""; changed(); } },
+    clear: () => { if (typed) { typed = ""; refresh(); } else if (pad) { pad.clear(); offer([], null); } else { field.value = ""; changed(); } },
     enter: () => { settle(); if (field.tagName === "TEXTAREA") put("\n"); },
   };
 
@@ -165,15 +190,8 @@
     if (event.key === "Escape") { ACTS.close(); return; }
     if (!way || !from.matches(".typing-panel button")) return;
     event.preventDefault();
-    const middle = (one) => { const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
-    const [x, y] = middle(from);
-    const far = (one) => {
-      const [left, top] = middle(one), along = (left - x) * way[0] + (top - y) * way[1], aside = Math.abs((left - x) * way[1]) + Math.abs((top - y) * way[0]);
-      return along > 2 ? along + aside * 3 : Infinity;
-    };
     const all = [...panel().querySelectorAll("button:not(:disabled)")].filter((one) => one !== from && one.checkVisibility());
-    const next = all.reduce((near, one) => (far(one) < far(near) ? one : near), all[0]);
-    if (next && far(next) < Infinity) next.focus();
+    window.HuiyinInput.towards(from, way, all)?.focus();
   };
 
   document.addEventListener("focusin", (event) => { if (event.target.matches(FIELD)) open(event.target); });
