@@ -5,6 +5,7 @@ from portal.kiosk import (
     copies,
     health,
     help,
+    own_words,
     pairing,
     print_jobs,
     rate,
@@ -20,7 +21,7 @@ from portal.kiosk import (
 )
 from portal.kiosk.blueprint import door
 
-SCREENS = (visit, terminal, pairing, health, staff, self_test, help, start, print_jobs, receipt, tell, track, copies, rate, acts,
-           results)
+SCREENS = (visit, terminal, pairing, health, staff, self_test, own_words, help, start, print_jobs, receipt, tell, track, copies, rate,
+           acts, results)
 
 __all__ = ["SCREENS", "door"]

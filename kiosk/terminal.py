@@ -14,12 +14,13 @@ from portal.web import gate, page
 from portal.web.gate import OPEN, opens
 
 MOST_OF_PLACE = 40
+FUZZY = ("yes", "hf")
 
 @door.get("/at/<code>")
 @opens(OPEN)
 def at(code: str) -> Response:
     """Bind this browser to a station, for a try: `/kiosk/at/S01?mm=4.03&place=…`, where the place is what the desk is told on a
-    call. A paired terminal stays what it is."""
+    call; `fuzzy=yes` where southern ears spell (`hf`: h and f too). A paired terminal stays what it is."""
     place = stations.by_code(code)
     if place is None or place.closed or gate.at_terminal():
         abort(404)
@@ -27,6 +28,9 @@ def at(code: str) -> Response:
     session["terminal"] = place.code
     _measure(_millimetre(request.args.get("mm", "")))
     _stand("".join(sign for sign in request.args.get("place", "") if sign.isprintable()).strip()[:MOST_OF_PLACE])
+    session.pop("fuzzy", None)
+    if request.args.get("fuzzy") in FUZZY:
+        session["fuzzy"] = request.args["fuzzy"]
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
 
 

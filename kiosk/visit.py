@@ -20,8 +20,8 @@ from portal.web import gate, page
 DEVICE_API = "/kiosk/device/"
 VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
 MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
-OF_THE_TERMINAL = ("terminal", "mm", "device", "place")
-ALWAYS_SHOWN = ("attract", "at", "enter", "terminal_css", "staff")
+OF_THE_TERMINAL = ("terminal", "mm", "device", "place", "fuzzy")
+ALWAYS_SHOWN = ("attract", "at", "enter", "terminal_css", "own_words", "staff")
 VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"}}
 
 
@@ -89,7 +89,7 @@ def _change_view() -> None:
 @door.context_processor
 def _context() -> dict[str, Any]:
     return {"view": {name: session.get(name, "") for name in VIEWS}, "station": station(),
-            "here_url": _here(), "paired": gate.at_terminal()}
+            "here_url": _here(), "paired": gate.at_terminal(), "fuzzy": session.get("fuzzy", "no")}
 
 
 def _here() -> str:

@@ -157,7 +157,7 @@ def test_a_terminal_can_not_be_bound_elsewhere_by_an_address(app: Flask, inside:
 def test_k20_the_wipe_leaves_the_terminal_itself(app: Flask, inside: Hand) -> None:
     inside.start()
     inside.get("/kiosk/")
-    assert set(inside.session()) - {"csrf_token"} == {"device", "terminal", "mm"}
+    assert set(inside.session()) - {"csrf_token"} == {"device", "terminal", "mm", "place"}
 
 
 def test_k52_a_device_that_asks_for_tickets_without_pause_is_told_to_wait(app: Flask, paired: Device) -> None:

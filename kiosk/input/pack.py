@@ -1,0 +1,106 @@
+"""Writes what the page reads: one compressed file of columns, the licences, and where everything comes from."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from portal.kiosk.input import lexicon, traditional
+from portal.kiosk.input.archives import PINS, Archives
+from portal.kiosk.input.lexicon import Word
+from portal.kiosk.input.pairs import pairs
+from portal.kiosk.input.readings import Readings
+
+FORM = "huiyin-input 1"
+NAME = "dictionary.bin"
+MOST_WORDS = 160_000
+MOST_BYTES = 900_000
+_FIRST = 33  # a number 0 … 92 as one sign that needs no escaping
+
+
+def sign(number: int) -> str:
+    """A small number as one character."""
+    return chr(_FIRST + number)
+
+
+def dictionary(archives: Archives, most: int = MOST_WORDS) -> str:
+    """Every column of the dictionary as lines: form, characters, words, exceptions, pairs, Traditional."""
+    readings = Readings(archives)
+    shares = lexicon.used(archives, readings)
+    longer = lexicon.words(shares, readings, most)
+    by_sound = _by_sound(lexicon.characters(shares, readings))
+    single, phrases = traditional.tables(archives)
+    parts = [[FORM], _characters(by_sound, readings), _words(longer), _exceptions(longer, readings), _pairs(archives, by_sound),
+             ["".join(one + other for one, other in sorted(single.items()))], [f"{one} {other}" for one, other in sorted(phrases.items())]]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _by_sound(characters: Iterable[Word]) -> dict[str, list[Word]]:
+    """Characters by syllable, commonest first; the order is what the pairs count by."""
+    found: dict[str, list[Word]] = {}
+    for one in sorted(characters, key=lambda one: (one.syllables, -one.share, one.text)):
+        found.setdefault(one.syllables[0], []).append(one)
+    return found
+
+
+def _characters(by_sound: dict[str, list[Word]], readings: Readings) -> list[str]:
+    """A line a syllable: its name, the characters, their tones, their weights; * before the tone of a reading that is not the usual."""
+    lines = []
+    for syllable, each in by_sound.items():
+        tones = "".join(next(sound.tone for sound in readings.of_character[one.text] if sound.syllable == syllable) for one in each)
+        usual = "".join("." if readings.usual(one.text) == one.syllables else "*" for one in each)
+        lines.append(" ".join((syllable, "".join(one.text for one in each), tones, usual, "".join(sign(one.weight) for one in each))))
+    return lines
+
+
+def _words(longer: list[Word]) -> list[str]:
+    """A line a first character: it, then what follows it in each word; a second column holds the weights."""
+    lines, weights = [], []
+    for first, each in groupby(longer, key=lambda word: word.text[0]):
+        group = list(each)
+        lines.append(first + " ".join(word.text[1:] for word in group))
+        weights.append("".join(sign(word.weight) for word in group))
+    return [*lines, "-", *weights]
+
+
+def _exceptions(longer: list[Word], readings: Readings) -> list[str]:
+    return [f"{word.text} {' '.join(word.syllables)}" for word in longer if word.syllables != readings.usual(word.text)]
+
+
+def _pairs(archives: Archives, by_sound: dict[str, list[Word]]) -> list[str]:
+    """Four columns: how many pairs of syllables were passed over, the first and second character's place, how surely in ninths."""
+    names = {syllable: number for number, syllable in enumerate(by_sound)}
+    places = {syllable: {one.text: place for place, one in enumerate(each)} for syllable, each in by_sound.items()}
+    columns: tuple[list[str], ...] = ([], [], [], [])
+    last = -1
+    known = {(names[one], names[two]): (one, two, *told) for (one, two), told in pairs(archives).items() if {one, two} <= set(names)}
+    for numbers, (one, two, text, sure) in sorted(known.items()):
+        at = numbers[0] * len(names) + numbers[1]
+        first, second = places[one].get(text[0], 99), places[two].get(text[1], 99)
+        if max(first, second) > 90:
+            continue
+        gap, last = at - last - 1, at
+        columns[0].append("~" * (gap // 90) + sign(gap % 90))
+        for column, number in zip(columns[1:], (first, second, round(sure * 9)), strict=True):
+            column.append(sign(number))
+    return ["".join(column) for column in columns]
+
+
+def write(archives: Archives, folder: Path) -> dict[str, object]:
+    """Write everything into `folder`; the answer is what provenance.json says."""
+    packed = gzip.compress(dictionary(archives).encode("utf-8"), 9, mtime=0)
+    if len(packed) > MOST_BYTES:
+        raise ValueError(f"the dictionary has {len(packed)} bytes, {MOST_BYTES} are allowed")
+    files = {NAME: packed} | {f"{pin.name}.LICENSE.txt": archives.read(pin.name, pin.licence_at) for pin in PINS if pin.licence_at}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    told: dict[str, object] = {
+        "made_by": "python3 -m kiosk.input",
+        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())
+                  if path.name == NAME or path.name.endswith(".LICENSE.txt")},
+        "from": [{"name": pin.name, "version": pin.version, "sha256": pin.sha256, "licence": pin.licence, "gives": pin.gives}
+                 for pin in PINS]}
+    (folder / "provenance.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return told

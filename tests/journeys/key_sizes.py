@@ -1,0 +1,23 @@
+"""A rule laid on the input panel: keys, gaps, names, and whether field, question and button stay in sight (K01, K02, K58)."""
+
+MEASURE = """(mm) => {
+  const box = (one) => one.getBoundingClientRect(), faults = [];
+  const keys = [...document.querySelectorAll(".typing-panel button")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+  for (const one of keys) {
+    const { width, height } = box(one);
+    if (height < 15 * mm - 0.6 || width < 12.7 * mm - 0.6) faults.push(`size ${one.textContent} ${width / mm} × ${height / mm}`);
+    if (one.scrollWidth > one.clientWidth + 1) faults.push(`clipped ${one.textContent}`);
+    if (!(one.getAttribute("aria-label") || one.textContent).trim()) faults.push("a key without a name");
+  }
+  for (const a of keys) for (const b of keys) {
+    const p = box(a), q = box(b), gap = Math.max(q.left - p.right, p.left - q.right, q.top - p.bottom, p.top - q.bottom);
+    if (a !== b && gap < 2.54 * mm - 0.6) faults.push(`gap ${a.textContent} ${b.textContent} ${gap / mm}`);
+  }
+  const panel = box(document.querySelector(".typing-panel"));
+  for (const what of ["h1", ".stage .typed > .input", ".stage-acts .btn-primary", ".typing-panel"]) {
+    const { top, bottom, left, right, height } = box(document.querySelector(what));
+    if (top < -0.5 || bottom > window.innerHeight + 0.5 || left < 0 || right > window.innerWidth + 0.5 || height < 20) faults.push(`out of sight: ${what}`);
+    if (what !== ".typing-panel" && bottom > panel.top + 0.5) faults.push(`covered: ${what}`);
+  }
+  return faults;
+}"""

@@ -1,0 +1,60 @@
+"""What is shipped is what was built: digests, licences, size, pins (K30)."""
+
+import gzip
+import hashlib
+import json
+import re
+
+import pytest
+
+from portal import ROOT
+from portal.kiosk.input import pack
+from portal.kiosk.input.archives import PINS
+from portal.kiosk.input.readings import sound
+from portal.kiosk.input.traditional import convert
+
+FOLDER = ROOT / "static" / "kiosk" / "input"
+TOLD = json.loads((FOLDER / "provenance.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(TOLD["files"]))
+def test_the_digest_is_that_of_the_file(name: str) -> None:
+    assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == TOLD["files"][name]
+
+
+def test_every_archive_is_pinned_and_its_licence_is_shipped_beside_the_data() -> None:
+    assert [(pin.name, pin.version, pin.sha256) for pin in PINS] == [(one["name"], one["version"], one["sha256"]) for one in TOLD["from"]]
+    for pin in PINS:
+        assert re.fullmatch("[0-9a-f]{64}", pin.sha256)
+        assert pin.licence in ("MIT", "Apache-2.0")
+        assert "Permission is hereby granted" in licence(pin.name) or "Apache License" in licence(pin.name)
+        assert f"{pin.name}.LICENSE.txt" in TOLD["files"]
+
+
+def licence(name: str) -> str:
+    return (FOLDER / f"{name}.LICENSE.txt").read_text("utf-8")
+
+
+def test_the_dictionary_is_small_and_holds_what_it_says() -> None:
+    packed = (FOLDER / pack.NAME).read_bytes()
+    assert len(packed) <= 900_000
+    parts = gzip.decompress(packed).decode("utf-8").split("\n\n")
+    assert parts[0] == pack.FORM
+    assert len(parts) == 7
+    words = parts[2].split("\n")
+    half = words.index("-")
+    assert sum(len(line.split(" ")) for line in words[:half]) == pack.MOST_WORDS == sum(map(len, words[half + 1:]))
+
+
+def test_the_frozen_lists_are_not_in_the_builder() -> None:
+    """K31: nothing of them stands in the program that makes the dictionary."""
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "kiosk" / "input").glob("*.py"))
+    lists = [path.read_text("utf-8") for path in (ROOT / "tests" / "kiosk" / "input").glob("*.tsv")]
+    words = [line.split("\t")[0] for text in lists for line in text.splitlines()]
+    assert [word for word in words if word in code] == []
+
+
+def test_sounds_and_phrases_are_read_as_they_should() -> None:
+    assert [(one.syllable, one.tone) for one in map(sound, ("lǜ", "nüè", "de", "shuǐ"))] == [("lv", "4"), ("nve", "4"), ("de", "5"),
+                                                                                          ("shui", "3")]
+    assert convert("皇后后面", {"后": "後"}, {"皇后": "皇后"}) == "皇后後面"
