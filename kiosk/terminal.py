@@ -10,11 +10,11 @@ from portal.kiosk.blueprint import door
 from portal.network import entry
 from portal.network import station as stations
 from portal.network import terminal as terminals
+from portal.network.terminal import Ears
 from portal.web import gate, page
 from portal.web.gate import OPEN, opens
 
 MOST_OF_PLACE = 40
-FUZZY = ("yes", "hf")
 
 @door.get("/at/<code>")
 @opens(OPEN)
@@ -28,9 +28,7 @@ def at(code: str) -> Response:
     session["terminal"] = place.code
     _measure(_millimetre(request.args.get("mm", "")))
     _stand("".join(sign for sign in request.args.get("place", "") if sign.isprintable()).strip()[:MOST_OF_PLACE])
-    session.pop("fuzzy", None)
-    if request.args.get("fuzzy") in FUZZY:
-        session["fuzzy"] = request.args["fuzzy"]
+    _spelled(request.args.get("fuzzy", ""))
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
 
 
@@ -52,6 +50,7 @@ def entered() -> Response:
             session["device"], session["terminal"] = own.id, own.station.code
             _measure(own.px_per_mm)
             _stand(own.place)
+            _spelled(own.ears.value)
     except Missing:
         if not gate.at_terminal():
             return page.show("kiosk/out.html", 403)
@@ -70,6 +69,13 @@ def _measure(px_per_mm: float | None) -> None:
     session.pop("mm", None)
     if px_per_mm:
         session["mm"] = px_per_mm
+
+
+def _spelled(ears: str) -> None:
+    """How people around it spell pinyin; the standard is not told."""
+    session.pop("fuzzy", None)
+    if ears in (Ears.SOUTHERN, Ears.SOUTHERN_HF):
+        session["fuzzy"] = ears
 
 
 def _stand(place: str) -> None:

@@ -19,6 +19,7 @@ def _terminal() -> None:
     sa.Column('station_id', sa.Integer(), nullable=False),
     sa.Column('place', sa.String(length=60), nullable=False),
     sa.Column('px_per_mm', sa.Double(), nullable=True),
+    sa.Column('ears', sa.Enum('no', 'yes', 'hf', name='ears', native_enum=False, length=24), nullable=False),
     sa.Column('keeper', sa.String(length=40), nullable=False),
     sa.Column('keeper_phone', sa.String(length=30), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=True),

@@ -12,7 +12,7 @@ from portal.foundation.refusal import Missing, TooMany, WrongSecret
 from portal.network import terminal as terminals
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.network.terminal import Terminal
+from portal.network.terminal import Ears, Terminal
 
 LASTS = timedelta(minutes=10)
 DIGITS = 6
@@ -60,7 +60,7 @@ def subjects(by: Actor) -> dict[str, int]:
 
 
 def confirm(code: str, station: Station, *, place: str, keeper: str, keeper_phone: str, by: Actor,
-            px_per_mm: float | None = None) -> Terminal:
+            px_per_mm: float | None = None, ears: Ears = Ears.STANDARD) -> Terminal:
     """The device that shows this code is from now on a terminal of the station. A wrong code is counted (WrongSecret)."""
     throttle.check(subjects(by), by.at)
     row = db.session.scalar(select(Pairing).where(
@@ -69,7 +69,7 @@ def confirm(code: str, station: Station, *, place: str, keeper: str, keeper_phon
     if row is None:
         raise WrongSecret("pairing_code", subjects(by))
     paired = terminals.pair(station, place=place, px_per_mm=px_per_mm or row.px_per_mm, keeper=keeper,
-                            keeper_phone=keeper_phone, by=by)
+                            keeper_phone=keeper_phone, ears=ears, by=by)
     row.terminal_id = paired.id
     return paired
 

@@ -32,6 +32,14 @@ class Paper(enum.StrEnum):
     OFFLINE = "offline"
 
 
+class Ears(enum.StrEnum):
+    """How the people around spell what they hear when they type pinyin; the value is what the kiosk's page is told."""
+
+    STANDARD = "no"
+    SOUTHERN = "yes"     # zh and z, n and l, eng and en sound alike
+    SOUTHERN_HF = "hf"   # and h and f
+
+
 class Terminal(Base):
     """One device bound to one station; its token is known to the device only. Revoking is a date, never a deletion."""
 
@@ -41,6 +49,7 @@ class Terminal(Base):
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), index=True)
     place: Mapped[str] = mapped_column(String(60))
     px_per_mm: Mapped[float | None]
+    ears: Mapped[Ears] = mapped_column(choice(Ears), default=Ears.STANDARD)
     keeper: Mapped[str] = mapped_column(String(40), default="")
     keeper_phone: Mapped[str] = mapped_column(String(30), default="")
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -77,25 +86,27 @@ class Terminal(Base):
 
 
 def pair(station: Station, *, place: str, by: Actor, px_per_mm: float | None = None, keeper: str = "",
-         keeper_phone: str = "") -> Terminal:
+         keeper_phone: str = "", ears: Ears = Ears.STANDARD) -> Terminal:
     """A device that a liaison or director binds to their station; it has no token until it fetches one (`mint`)."""
     access.permit(by, "terminal.manage", Place(station.id))
     if station.closed:
         raise Missing
     terminal = Terminal(station_id=station.id, place="", paired_at=by.at, paired_by_id=by.person_id)
-    describe(terminal, place=place, px_per_mm=px_per_mm, keeper=keeper, keeper_phone=keeper_phone, by=by)
+    describe(terminal, place=place, px_per_mm=px_per_mm, keeper=keeper, keeper_phone=keeper_phone, ears=ears, by=by)
     db.session.add(terminal)
     db.session.flush()
     return terminal
 
 
-def describe(terminal: Terminal, *, place: str, px_per_mm: float | None, keeper: str, keeper_phone: str, by: Actor) -> None:
-    """Where it stands, how fine its glass is, and who keeps it."""
+def describe(terminal: Terminal, *, place: str, px_per_mm: float | None, keeper: str, keeper_phone: str, by: Actor,
+             ears: Ears = Ears.STANDARD) -> None:
+    """Where it stands, how fine its glass is, who keeps it, and how people around it spell."""
     access.permit(by, "terminal.manage", Place(terminal.station_id))
     if px_per_mm is not None and not is_measure(px_per_mm):
         raise Refused("terminal_measure")
     terminal.place = needed(place, 60).strip()
     terminal.px_per_mm = round(px_per_mm, 3) if px_per_mm is not None else None
+    terminal.ears = ears
     terminal.keeper, terminal.keeper_phone = clean(keeper, 40).strip(), clean(keeper_phone, 30).strip()
 
 

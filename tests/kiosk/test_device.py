@@ -8,7 +8,7 @@ from flask import Flask
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import terminal
-from portal.network.terminal import Paper
+from portal.network.terminal import Ears, Paper
 from tests.cast import NOW, Cast
 from tests.judge import Judge
 from tests.kiosk.conftest import StillPress
@@ -152,6 +152,15 @@ def test_k51_not_even_for_staff_who_are_signed_in_elsewhere(app: Flask, paired: 
 def test_a_terminal_can_not_be_bound_elsewhere_by_an_address(app: Flask, inside: Hand) -> None:
     inside.get("/kiosk/at/S02", 404)
     assert inside.session()["terminal"] == "S01"
+
+
+def test_the_ears_of_a_terminal_reach_its_keys(app: Flask, cast: Cast, paired: Device, browse: Judge, press: StillPress) -> None:
+    with unit_of_work():
+        terminal.describe(paired.row(), place="大厅", px_per_mm=None, keeper="护甲", keeper_phone="12000000009", ears=Ears.SOUTHERN,
+                          by=cast.actor("liaison"))
+    visitor = Hand(browse)
+    paired.enter(visitor)
+    assert 'data-fuzzy="yes"' in visitor.get("/kiosk/").text
 
 
 def test_k20_the_wipe_leaves_the_terminal_itself(app: Flask, inside: Hand) -> None:

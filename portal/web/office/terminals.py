@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, request
-from wtforms import DecimalField, PasswordField, StringField
+from wtforms import DecimalField, PasswordField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from portal.foundation import clock
@@ -17,7 +17,7 @@ from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.self_test import SelfTest
 from portal.network.station import Station
-from portal.network.terminal import Paper, Terminal
+from portal.network.terminal import Ears, Paper, Terminal
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
@@ -44,12 +44,15 @@ class TerminalForm(Form):
     keeper = StringField("office.terminal.keeper", [Needed(), Written(40)], render_kw=_PLAIN)
     keeper_phone = StringField("office.terminal.keeper_phone", [Needed(), Written(30)], render_kw=_PLAIN)
     px_per_mm = DecimalField("office.terminal.px_per_mm", [Optional()], places=3, render_kw={"inputmode": "decimal"})
+    ears = SelectField("office.terminal.ears", choices=[(ears.value, "office.ears." + ears.value) for ears in Ears],
+                       default=Ears.STANDARD.value)
     pin = PasswordField("office.terminal.pin", render_kw={**_DIGITS, "autocomplete": "new-password"})
 
     def facts(self) -> dict[str, Any]:
         """The facts as the verbs take them."""
         measure = float(self.px_per_mm.data) if self.px_per_mm.data is not None else None
-        return {"place": self.place.data, "keeper": self.keeper.data, "keeper_phone": self.keeper_phone.data, "px_per_mm": measure}
+        return {"place": self.place.data, "keeper": self.keeper.data, "keeper_phone": self.keeper_phone.data, "px_per_mm": measure,
+                "ears": Ears(self.ears.data)}
 
 
 class PairForm(TerminalForm):

@@ -14,7 +14,7 @@ from tests.cast import NOW, Cast
 from tests.judge import Judge, Seen, client_of
 from tests.kiosk.hand import alone
 
-TYPED = {"station": "S01", "place": "一楼大厅", "keeper": "护甲", "keeper_phone": "12000000009", "pin": "493817"}
+TYPED = {"ears": "no", "station": "S01", "place": "一楼大厅", "keeper": "护甲", "keeper_phone": "12000000009", "pin": "493817"}
 
 
 @pytest.fixture
@@ -61,10 +61,10 @@ def beat(terminal_id: int, **more: object) -> None:
 
 
 def test_k50_pairing_in_the_office(app: Flask, cast: Cast) -> None:
-    seen = office(app).post_form("/office/terminals/new", {**TYPED, "code": code(), "px_per_mm": "2.71"})
+    seen = office(app).post_form("/office/terminals/new", {**TYPED, "code": code(), "px_per_mm": "2.71", "ears": "hf"})
     assert seen.location == "/office/terminals"
     (own,) = terminal.kept_by(cast.actor("liaison"))
-    assert (own.place, own.px_per_mm, own.station.code, entry.tries_left(own)) == ("一楼大厅", 2.71, "S01", 5)
+    assert (own.place, own.px_per_mm, own.ears, own.station.code, entry.tries_left(own)) == ("一楼大厅", 2.71, "hf", "S01", 5)
 
 
 @pytest.mark.parametrize(("wrong", "says"), [
