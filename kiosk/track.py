@@ -4,6 +4,7 @@ from flask import Response
 from wtforms import HiddenField, StringField
 
 from portal.cases import tracking
+from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.kiosk import matter, visit
@@ -27,7 +28,7 @@ class TrackForm(Form):
 @opens(OPEN)
 def track() -> Response:
     """Ask for number and code."""
-    return _ask(TrackForm())
+    return ask(TrackForm())
 
 
 @door.get("/rate")
@@ -36,7 +37,7 @@ def rate_entry() -> Response:
     """The same question, on the way to rating an answer."""
     form = TrackForm()
     form.aim.data = "rate"
-    return _ask(form)
+    return ask(form)
 
 
 @door.post("/track")
@@ -48,17 +49,26 @@ def look_up() -> Response:
     if act == "prefix":
         form.number.data = value
     if act != "on":
-        return _ask(form)
+        return ask(form)
     if not form.validate():
-        return _ask(form, status=422)
+        return ask(form, status=422)
     try:
         case = tracking.by_code(form.number.data, form.code.data, source=gate.source(), by=actor.public(clock.now()))
     except Refused as refusal:
         form.code.data = ""
-        return page.again("kiosk/track.html", form, refusal, "code", **_around())
+        return refused(form, refusal, "code")
+    return opened(case, form.aim.data)
+
+
+def opened(case: Case, aim: str | None) -> Response:
+    """The matter on this screen, or the first question of its rating where that was wanted and can be."""
     visit.open_matter(case)
-    rating = form.aim.data == "rate" and matter.can_be_rated(case)
-    return page.done("/kiosk/matter/rating" if rating else "/kiosk/matter")
+    return page.done("/kiosk/matter/rating" if aim == "rate" and matter.can_be_rated(case) else "/kiosk/matter")
+
+
+def refused(form: TrackForm, refusal: Refused, field: str | None = None) -> Response:
+    """Number and code once more, and what was wrong."""
+    return page.again("kiosk/track.html", _begun(form), refusal, field, **_around())
 
 
 @door.get("/matter")
@@ -71,10 +81,15 @@ def show_matter() -> Response:
     return page.show("kiosk/matter.html", matter=matter.shown(case, gate.say()))
 
 
-def _ask(form: TrackForm, status: int = 200) -> Response:
+def ask(form: TrackForm, status: int = 200) -> Response:
+    """Ask for number and code."""
+    return page.show("kiosk/track.html", status, form=_begun(form), **_around())
+
+
+def _begun(form: TrackForm) -> TrackForm:
     if not form.number.data:
         form.number.data = _prefixes()[0] if _prefixes() else ""
-    return page.show("kiosk/track.html", status, form=form, **_around())
+    return form
 
 
 def _around() -> dict[str, object]:
