@@ -16,6 +16,7 @@ from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
 from portal.paper.receipt import Next
+from portal.web.office.installation import CHECKS
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
 from tests.shape.spoken import families, literals, refusals
@@ -52,6 +53,7 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.rate.understood_": {"yes", "no"},
     "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "rated", "withdrawal",
                               end="_text"),
+    "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),

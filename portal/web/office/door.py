@@ -8,6 +8,7 @@ from portal.web.office import (
     cases,
     file,
     identity,
+    installation,
     papers,
     people,
     receipts,
@@ -23,6 +24,6 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "cases", "door", "file", "identity", "papers", "people", "receipts",
-    "register", "setup", "sign_in", "stations", "suggest", "today", "ways", "writing",
+    "account", "acts", "attachments", "calendar", "cases", "door", "file", "identity", "installation", "papers", "people",
+    "receipts", "register", "setup", "sign_in", "stations", "suggest", "today", "ways", "writing",
 ]
