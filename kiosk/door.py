@@ -11,6 +11,7 @@ from portal.kiosk import (
     rate,
     receipt,
     results,
+    scan,
     self_test,
     staff,
     start,
@@ -21,7 +22,7 @@ from portal.kiosk import (
 )
 from portal.kiosk.blueprint import door
 
-SCREENS = (visit, terminal, pairing, health, staff, self_test, own_words, help, start, print_jobs, receipt, tell, track, copies, rate,
-           acts, results)
+SCREENS = (visit, terminal, pairing, health, staff, self_test, own_words, help, start, print_jobs, receipt, tell, track, copies,
+           scan, rate, acts, results)
 
 __all__ = ["SCREENS", "door"]

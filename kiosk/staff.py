@@ -1,5 +1,7 @@
 """For the terminal's keeper: five touches on the seal, the PIN, then the daily test or the way out to the desktop (K62, K67)."""
 
+from datetime import timedelta
+
 from flask import Response, redirect, session
 from wtforms import PasswordField
 
@@ -13,6 +15,8 @@ from portal.network.terminal import Terminal
 from portal.web import page
 from portal.web.form import Form, Needed
 from portal.web.gate import OPEN, opens
+
+OPEN_FOR = timedelta(minutes=10)  # so long the keeper's screens stay open after the PIN
 
 
 class PinForm(Form):
@@ -31,7 +35,7 @@ def own() -> Terminal:
 
 def keeper() -> Terminal:
     """The terminal, after its PIN was typed within the last ten minutes."""
-    if not visit.is_within(session.get("staff_at"), visit.MATTER):
+    if not visit.is_within(session.get("staff_at"), OPEN_FOR):
         raise Missing
     return own()
 

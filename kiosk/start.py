@@ -32,8 +32,19 @@ def start() -> Response:
 @door.get("/home")
 @opens(OPEN)
 def home() -> Response:
-    """Four tiles."""
+    """Four tiles. A matter that was open is closed."""
+    visit.close_matter()
     return page.show("kiosk/home.html")
+
+
+@door.get("/near")
+@opens(OPEN)
+def near() -> Response:
+    """The portal is there. The screen asks before it trusts a line that broke, and tells here that somebody touched it
+    (turn.js)."""
+    if "touched" in request.args and visit.is_on():
+        visit.begin()
+    return Response(status=204)
 
 
 @door.post("/view")

@@ -4,6 +4,7 @@ from flask import Response
 from wtforms import HiddenField, StringField
 
 from portal.cases import tracking
+from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.kiosk import matter, printer, visit
@@ -55,10 +56,19 @@ def look_up() -> Response:
         case = tracking.by_code(form.number.data, form.code.data, source=gate.source(), by=actor.public(clock.now()))
     except Refused as refusal:
         form.code.data = ""
-        return page.again("kiosk/track.html", form, refusal, "code", **around())
+        return refused(form, refusal, "code")
+    return opened(case, form.aim.data)
+
+
+def opened(case: Case, aim: str | None) -> Response:
+    """The matter on this screen, or the first question of its rating where that was wanted and can be."""
     visit.open_matter(case)
-    rating = form.aim.data == "rate" and matter.can_be_rated(case)
-    return page.done("/kiosk/matter/rating" if rating else "/kiosk/matter")
+    return page.done("/kiosk/matter/rating" if aim == "rate" and matter.can_be_rated(case) else "/kiosk/matter")
+
+
+def refused(form: TrackForm, refusal: Refused, field: str | None = None) -> Response:
+    """Number and code once more, and what was wrong."""
+    return page.again("kiosk/track.html", _begun(form), refusal, field, **around())
 
 
 @door.get("/matter")
@@ -72,10 +82,14 @@ def show_matter() -> Response:
 
 
 def ask(form: TrackForm, status: int = 200) -> Response:
-    """The digit pad, with what is typed."""
+    """Ask for number and code."""
+    return page.show("kiosk/track.html", status, form=_begun(form), **around())
+
+
+def _begun(form: TrackForm) -> TrackForm:
     if not form.number.data:
         form.number.data = _prefixes()[0] if _prefixes() else ""
-    return page.show("kiosk/track.html", status, form=form, **around())
+    return form
 
 
 def around() -> dict[str, object]:

@@ -18,10 +18,14 @@ from portal.network.terminal import Terminal
 from portal.web import gate, page
 
 DEVICE_API = "/kiosk/device/"
-VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
-MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
+# A visit nobody touched for so long is over, whatever became of the screen and its own timer: a tab that froze, a crash, a cut of
+# the power. It is longer than the screen can wait untouched (three minutes and its warning, ten more for a person who was called,
+# five while something is being sent), and the screen tells of every minute in which somebody touched it (idle.js), so that the
+# two never disagree.
+VISIT = timedelta(minutes=15)
 OF_THE_TERMINAL = ("terminal", "mm", "device", "place", "fuzzy")
-ALWAYS_SHOWN = ("attract", "at", "enter", "terminal_css", "own_words", "staff")
+ALWAYS_SHOWN = ("attract", "at", "enter", "near", "terminal_css", "own_words", "staff")
+POLLED = ("called", "near")  # a screen that waits is not a hand that touches it
 VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"}}
 
 
@@ -73,7 +77,7 @@ def _enter() -> Response | None:
         return page.show("kiosk/out.html", 403)
     if request.method == "GET" and endpoint not in ALWAYS_SHOWN and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
-    if (is_on() and endpoint != "called") or request.method == "POST":  # a screen that waits is not a hand that touches it
+    if (is_on() and endpoint not in POLLED) or request.method == "POST":
         begin()
     _change_view()
     return None
@@ -124,18 +128,19 @@ def _first_with_a_door() -> Station | None:
 
 
 def open_matter(case: Case) -> None:
-    """Number and code were right: this matter may be read for a while."""
-    session["case"], session["case_at"] = case.id, stamp(clock.now())
+    """Number and code were right: this matter may be read until the visit ends or the four tiles are shown again."""
+    session["case"] = case.id
+
+
+def close_matter() -> None:
+    """Whoever goes on from the four tiles may be somebody else."""
+    session.pop("case", None)
 
 
 def matter() -> Case | None:
-    """The visitor's own matter that is open on this screen; None when none is or its time is over. What is shown of it may be
-    the case it was merged into (matter.shown); what is done is done to this one alone (T10)."""
-    if "case" not in session or not is_within(session.get("case_at"), MATTER):
-        session.pop("case", None)
-        return None
-    session["case_at"] = stamp(clock.now())
-    return db.session.get(Case, session["case"])
+    """The visitor's own matter that is open on this screen, or None. What is shown of it may be the case it was merged into
+    (matter.shown); what is done is done to this one alone (T10)."""
+    return db.session.get(Case, session["case"]) if "case" in session else None
 
 
 def visitor(case: Case) -> Actor:

@@ -1,8 +1,9 @@
-// Nobody there? After data-idle seconds the screen asks, after data-warn more it is wiped (K15–K19). While something is being handed
-// in, the clock stands still for up to five minutes; while a person is called, for as long as call.js says.
+// Nobody there? After data-idle seconds the screen asks, after data-warn more it is wiped (K15–K19). While something is being
+// handed in, the clock stands still for up to five minutes; while a person is called, for as long as call.js says. Each minute in
+// which somebody touched, the server hears of it (turn.js), so that its own clock of the visit (visit.py) runs as this one.
 (() => {
-  const COUNT = 20, PENDING = 300000;
-  let touched = Date.now(), ended = false;
+  const COUNT = 20, PENDING = 300000, TELL = 60000;
+  let touched = Date.now(), told = touched, ended = false;
 
   const sheet = () => document.getElementById("still-there");
 
@@ -28,6 +29,10 @@
     const screen = document.querySelector(".screen[data-idle]");
     if (!screen || ended) return;
     if (sends() || Date.now() < Number(document.documentElement.dataset.hold || 0)) stay();
+    if (touched > told && Date.now() - told >= TELL) {
+      told = Date.now();
+      document.dispatchEvent(new Event("kiosk:touched"));
+    }
     const gone = (Date.now() - touched) / 1000, idle = Number(screen.dataset.idle), left = idle + Number(screen.dataset.warn) - gone;
     if (left <= 0) {
       ended = true;
@@ -42,6 +47,6 @@
 
   for (const sign of ["pointerdown", "keydown", "input", "wheel"]) document.addEventListener(sign, () => { if (sheet()?.hidden) stay(); }, { passive: true });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-stay], .watch")) stay(); });
-  for (const change of ["kiosk:screen", "kiosk:printing"]) document.addEventListener(change, () => { touched = Date.now(); });
+  for (const change of ["kiosk:screen", "kiosk:printing"]) document.addEventListener(change, () => { touched = Date.now(); told = touched; });
   setInterval(look, 1000);
 })();

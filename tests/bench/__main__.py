@@ -1,10 +1,11 @@
-"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--papers 0] [--cut INSTANCE]
-                [--only ACT] [--scratch DIR]
+"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--taps 0] [--papers 0]
+                [--cut INSTANCE] [--only ACT] [--scratch DIR]
 
 One run, one machine: a bare waitress hello, a bare Flask page with one row read, and the portal (`portal serve`) with so many
 published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as the kernel counted it, in
 hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance (100,000: half a minute),
-which is kept in the scratch folder. `--papers 30` adds the table of tests/bench/papers.py. Nothing is written into the project."""
+which is kept in the scratch folder. `--taps 20` adds the kiosk's taps in Chromium (tests/bench/taps.py), `--papers 30` the table of
+tests/bench/papers.py. Nothing is written into the project."""
 
 import argparse
 import contextlib
@@ -21,7 +22,7 @@ from portal.app import create_app
 from portal.cases.publication import Publication
 from portal.foundation import settings
 from portal.foundation.database import db
-from tests.bench import papers, report, seed, servers, visits, writing
+from tests.bench import papers, report, seed, servers, taps, visits, writing
 from tests.bench.report import Cost
 from tests.bench.servers import Server
 
@@ -54,6 +55,8 @@ def main() -> None:
         }
         report.costs(seen[hello, "hello"], seen[page, "page"], by_act)
         report.standing(portals)
+        if asked.taps:
+            taps.main(hello, portals[-1], asked.taps)
         if asked.seconds:
             report.writing(portals[-1].size, seen[hello, "hello"], writing.press_on(portals[-1], asked.seconds))
     if asked.papers:
@@ -66,6 +69,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--times", type=int, default=8, help="of each act in a round")
     parser.add_argument("--seconds", type=float, default=6, help="of the write path; 0 leaves it out")
+    parser.add_argument("--taps", type=int, default=0, help="visits of the kiosk's taps in Chromium")
     parser.add_argument("--papers", type=int, default=0, help="rounds of the papers' own table")
     parser.add_argument("--cut", type=Path, help="an instance in which `portal fonts` was said, for the papers' table")
     parser.add_argument("--only", default="", help="acts whose name holds this")

@@ -2,13 +2,12 @@
 
 import signal
 import socket
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.faults.accounts import account, stored
 from tests.faults.server import Crowd, Running, Visitor
 
 
@@ -17,28 +16,6 @@ def running(template: Path, tmp_path: Path) -> Iterator[Running]:
     server = Running(tmp_path / "instance", template)
     yield server
     server.kill()
-
-
-def stored(server: Running) -> dict[str, list[str]]:
-    """Form key → numbers of the cases whose words hold it."""
-    found: dict[str, list[str]] = {}
-    with closing(sqlite3.connect(server.folder / "portal.db")) as file:
-        for number, words in file.execute('SELECT number, words FROM "case" ORDER BY id'):
-            found.setdefault(words.split()[-1], []).append(number)
-    return found
-
-
-def account(server: Running, crowd: Crowd) -> None:
-    """Lost 0, doubled 0, gaps 0, and every rule holds."""
-    kept = stored(server)
-    assert [key for key, (number, _) in crowd.acknowledged.items() if kept.get(key) != [number]] == []
-    assert [key for key, numbers in kept.items() if len(numbers) > 1] == [] and set(kept) <= crowd.sent
-    numbers = sorted(number for each in kept.values() for number in each)
-    assert numbers == [f"{numbers[0][:-4]}{place:04d}" for place in range(1, len(numbers) + 1)]
-    codes = [code for _, code in crowd.acknowledged.values()]
-    assert len(set(codes)) == len(codes)
-    verified = server.command("verify")
-    assert (verified.returncode, verified.stdout.strip()) == (0, "Every rule holds."), verified.stdout + verified.stderr
 
 
 def test_killed_again_and_again_under_eight_visitors(running: Running) -> None:

@@ -3,17 +3,18 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.serving import Served, demonstration
 from tests.journeys.watch import Watch, watching
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
+Stand = Callable[..., Page]
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 
@@ -43,3 +44,22 @@ def watch(browser: Browser, served: Served, request: pytest.FixtureRequest, tmp_
     name = re.sub(r"[^\w-]+", "-", request.node.name.removeprefix("test_")).strip("-")
     with watching(browser, served.url, shots / name) as watched:
         yield watched
+
+
+@pytest.fixture
+def stand(browser: Browser, served: Served) -> Iterator[Stand]:
+    """A terminal at its resting screen; its clock can be moved by hand."""
+    contexts = []
+
+    def build(url: str = served.url) -> Page:
+        glass = {"width": 1080, "height": 1920}
+        context = browser.new_context(base_url=url, viewport=glass, has_touch=True, reduced_motion="reduce")  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.clock.install()
+        page.goto("/kiosk/at/S01?mm=4.03")
+        return page
+
+    yield build
+    for context in contexts:
+        context.close()

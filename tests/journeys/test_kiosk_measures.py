@@ -26,6 +26,7 @@ def stand(watch: Watch, glass: str, text: int) -> tuple[Page, float]:
 @pytest.mark.parametrize("text", CAPITAL)
 @pytest.mark.parametrize("glass", GLASS)
 def test_k01_k04_k05_k09_every_screen_of_telling_fits_the_finger_and_the_eye(watch: Watch, glass: str, text: int) -> None:
+    """Targets, gaps (K02), never under 44 pixels (K03), capitals, lines, nothing clipped."""
     page, mm = stand(watch, glass, text)
     faults: list[str] = []
     capitals = {}

@@ -44,6 +44,7 @@ def open_every_state(terminal: Terminal, served: Served) -> None:
 
 @pytest.mark.parametrize(("locale", "screen"), [("zh_Hans", TERMINAL), ("zh_Hant", LANDSCAPE), ("en", SMALL)])
 def test_every_screen_of_the_kiosk(watch: Watch, served: Served, locale: str, screen: dict[str, int]) -> None:
+    """K09, K58: axe and the width of each; K27, K29: the watch fails on a violated policy and on a request to elsewhere."""
     found = Inspection()
     terminal = Terminal(watch, locale, screen)
 

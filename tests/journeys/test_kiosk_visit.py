@@ -1,39 +1,16 @@
-"""A visit in a real browser: the timer, the wipe, the double tap, and a line that breaks (K12, K14–K23, K39–K41)."""
-
-import random
-from collections.abc import Callable, Iterator
+"""A visit in a real browser: the timer, the wipe, the double tap (K12, K14–K23, K39, K40)."""
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import expect
 
 from portal.cases.case import Case
 from portal.foundation.database import db
-from tests.journeys.broken_line import AFTER, BEFORE, SILENT, broken_line
+from tests.journeys.conftest import Stand
 from tests.journeys.finger import begin, review, touch
 from tests.journeys.serving import Served
 
 pytestmark = pytest.mark.browser
 WORDS = "我老伴在菜场路摔了一跤"
-Stand = Callable[..., Page]
-
-
-@pytest.fixture
-def stand(browser: Browser, served: Served) -> Iterator[Stand]:
-    """A terminal at its resting screen; its clock can be moved by hand."""
-    contexts = []
-
-    def build(url: str = served.url) -> Page:
-        glass = {"width": 1080, "height": 1920}
-        context = browser.new_context(base_url=url, viewport=glass, has_touch=True, reduced_motion="reduce")  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.clock.install()
-        page.goto("/kiosk/at/S01?mm=4.03")
-        return page
-
-    yield build
-    for context in contexts:
-        context.close()
 
 
 def count(served: Served) -> int:
@@ -195,35 +172,3 @@ def test_a_refusal_is_an_answer_and_is_never_sent_again(stand: Stand) -> None:
     expect(page.locator(".notice-refused")).to_be_visible()
     page.clock.fast_forward(30_000)
     assert len(sent) == 1
-
-
-def test_k39_k40_twenty_submissions_over_a_line_that_breaks_none_lost_none_doubled(stand: Stand, served: Served) -> None:
-    chance, numbers, before = random.Random(7), set(), count(served)
-    with broken_line(served.url) as line:
-        page = stand(line.url)
-        for turn in range(20):
-            begin(page)
-            review(page, f"第 {turn} 件事")
-            line.faults.extend(chance.choices((BEFORE, AFTER, SILENT), k=chance.randint(1, 2)))
-            button = page.locator(".stage-acts .btn-primary")
-            if turn % 3:
-                button.click()
-            else:
-                button.dblclick()
-            numbers.add(_number(page))
-            page.locator(".bar-end").click()
-            expect(page.locator(".attract-touch")).to_be_visible()
-    assert line.broken >= 20
-    assert len(numbers) == 20
-    assert count(served) == before + 20
-
-
-def _number(page: Page) -> str:
-    """The number on the last screen, moving the terminal's clock on until it stands there."""
-    number = page.locator(".handed .digits-run").first
-    for _ in range(40):
-        try:
-            return number.inner_text(timeout=400)
-        except TimeoutError:
-            page.clock.fast_forward(11_000)
-    raise AssertionError("no number after all tries")

@@ -1,11 +1,13 @@
 """A visit begins with a touch and leaves nothing behind; the terminal keeps only what is its own."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from portal.foundation import clock
+from portal.kiosk import visit
 from tests.cast import NOW, Cast
 from tests.kiosk.hand import Hand, alone
 
@@ -49,21 +51,49 @@ def test_k20_nothing_the_visitor_says_is_ever_in_a_cookie_or_title(app: Flask, h
         assert secret not in kept and secret not in title
 
 
-def test_an_open_matter_closes_after_ten_minutes(app: Flask, hand: Hand, cast: Cast) -> None:
+def open_matter(hand: Hand, cast: Cast) -> None:
     made = cast.register()
     hand.start()
     hand.get("/kiosk/track")
     hand.send("/kiosk/track", 303, go="on", number=made.case.number, code=made.code)
-    clock.freeze(NOW + timedelta(minutes=9))
     hand.get("/kiosk/matter")
-    clock.freeze(NOW + timedelta(minutes=20))
+
+
+def near(hand: Hand, query: str = "") -> None:
+    assert alone(lambda: hand.browse.get(f"/kiosk/near{query}")).status_code == 204
+
+
+def test_an_open_matter_is_closed_by_the_four_tiles(app: Flask, hand: Hand, cast: Cast) -> None:
+    open_matter(hand, cast)
+    hand.get("/kiosk/home")
     assert hand.get("/kiosk/matter", 303).location == "/kiosk/track"
 
 
-def test_a_visit_nobody_touched_for_half_an_hour_is_over(app: Flask, hand: Hand) -> None:
-    hand.start()
-    clock.freeze(NOW + timedelta(minutes=31))
-    assert hand.get("/kiosk/home", 303).location == "/kiosk/"
+def test_k20_a_visit_nobody_touched_for_a_quarter_of_an_hour_is_over_whatever_the_screen_did(hand: Hand, cast: Cast) -> None:
+    open_matter(hand, cast)
+    clock.freeze(NOW + timedelta(minutes=14))
+    near(hand)  # a line that is tried is not a hand
+    clock.freeze(NOW + timedelta(minutes=16))
+    near(hand, "?touched=1")  # too late: what is over stays over
+    for path in ("/kiosk/home", "/kiosk/matter"):
+        assert hand.get(path, 303).location == "/kiosk/"
+
+
+def test_k18_whoever_writes_for_an_hour_on_one_screen_is_still_there(app: Flask, hand: Hand, cast: Cast) -> None:
+    """The screen tells of every minute in which it was touched; what was written in an hour is taken."""
+    open_matter(hand, cast)
+    hand.get("/kiosk/matter/more")
+    for minute in range(1, 62, 10):
+        clock.freeze(NOW + timedelta(minutes=minute))
+        near(hand, "?touched=1")
+    hand.send("/kiosk/matter/more", go="on", words="夜里也停水。")
+    assert "补充好了" in hand.seen.words()
+
+
+def test_k20_the_server_waits_longer_than_the_screen_ever_does(hand: Hand) -> None:
+    """Else a visitor who only reads, or whose matter is being sent, would be put out by the one while the other still waits."""
+    waits = [int(found) for found in re.findall(r'data-(?:idle|warn)="(\d+)"', (hand.start() and hand.get("/kiosk/help")).text)]
+    assert len(waits) == 2 and visit.VISIT.total_seconds() > sum(waits) + 5 * 60
 
 
 def test_a_terminal_is_bound_to_its_station_and_keeps_it(app: Flask, hand: Hand) -> None:

@@ -15,9 +15,11 @@ from portal.network import self_test
 from portal.network.access import ACTS
 from portal.network.role import Role
 from portal.network.station import StationLevel
+from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
+from portal.web.office.installation import CHECKS
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
 from tests.shape.spoken import families, literals, refusals
@@ -55,7 +57,8 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.test": with_lead(*self_test.PARTS),
     "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "rated", "withdrawal",
                               end="_text"),
-    "office.calls.scene": set(Scene),
+    "office.calls.scene": set(Scene), "office.ears": set(Ears),
+    "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),

@@ -9,6 +9,7 @@ from portal.web.office import (
     cases,
     file,
     identity,
+    installation,
     papers,
     people,
     receipts,
@@ -25,6 +26,6 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "papers", "people", "receipts",
-    "register", "setup", "sign_in", "stations", "suggest", "terminals", "today", "ways", "writing",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "installation", "papers", "people",
+    "receipts", "register", "setup", "sign_in", "stations", "suggest", "terminals", "today", "ways", "writing",
 ]

@@ -1,0 +1,38 @@
+"""What a kiosk never does to its visitor: advertise, lead away, pop up, test whether they are human (K60, K63)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCREENS = sorted((ROOT / "templates" / "kiosk").rglob("*.html"))
+SCRIPTS = sorted((ROOT / "static" / "kiosk").rglob("*.js"))
+LURES = {
+    "a way to elsewhere": r"(?:href|action|formaction)\s*=\s*\"(?!/kiosk/|#|\{\{|\{%)",
+    "a new window": r"target\s*=\s*[\"']?_blank(?![^>]*data-paper)",
+    "a frame or a film": r"<(?:iframe|object|embed|video|marquee)\b",
+    "a picture that is a link": r"<a\b[^>]*>\s*<img\b",
+}
+OPENERS = r"window\.open\(|\balert\(|\bconfirm\(|\bprompt\(|showModal\(|Notification\b|requestFullscreen"
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SCREENS, ids=name_of)
+def test_k60_no_screen_advertises_leads_away_or_pops_up(path: Path) -> None:
+    markup = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    # the receipt of a terminal without an agent is the one thing that opens beside the page: button(..., 'formtarget': '_blank')
+    assert [what for what, pattern in LURES.items() if re.search(pattern, markup)] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_k60_no_script_opens_anything(path: Path) -> None:
+    assert re.findall(OPENERS, path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [*SCREENS, *SCRIPTS], ids=name_of)
+def test_k63_nobody_is_asked_whether_they_are_human(path: Path) -> None:
+    assert not re.search(r"captcha|turnstile|not.a.robot|验证码|驗證碼", path.read_text("utf-8"), re.IGNORECASE)
