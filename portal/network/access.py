@@ -67,6 +67,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE},
     "deadline.recount": _S,
+    "enclosure.add": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
+    "enclosure.forget": {Role.KIOSK: STATION, **_S},
     "call.ring": {Role.KIOSK: STATION},
     "call.end": {Role.KIOSK: STATION, **_S},
     "call.answer": {_L: STATION, _C: STATION, _D: STATION, Role.VOLUNTEER: STATION},
