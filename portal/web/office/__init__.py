@@ -2,6 +2,6 @@
 
 Order of the room (a module may import those above it):
 blueprint, ways, next_step, rows, suggest, uploads, pickers, kept, sign_in, account, setup, calls, today, cases, register_form,
-receipts, register, writing, people, stations, calendar, act, acts_first, acts_acceptance, acts_referral, acts_reply, acts_delivery,
-acts_rating, acts_care, acts_publication, attachments, acts, story, file, identity, papers, door
+receipts, register, people, stations, calendar, act, acts_first, acts_acceptance, acts_referral, acts_reply, acts_delivery,
+acts_rating, acts_care, acts_publication, attachments, writing, acts, story, file, identity, papers, door
 """
