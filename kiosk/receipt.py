@@ -20,7 +20,8 @@ def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
     if not facts.code:
         raise Missing
     papers.set_in_type(_html(facts), "roll80")
-    return page.show("kiosk/done.html", facts=facts, key=key, draft_url="/kiosk/handed", writer=facts.next_step is paper.Next.WRITE)
+    return page.show("kiosk/done.html", facts=facts, key=key, draft_url="/kiosk/handed", writer=facts.next_step is paper.Next.WRITE,
+                     listener=facts.next_step is paper.Next.HEAR)
 
 
 @door.post("/handed")

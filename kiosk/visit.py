@@ -17,8 +17,10 @@ from portal.network.station import Station, StationLevel
 
 VISIT = timedelta(minutes=30)   # a visit nobody touched for so long is over, whatever the screen's own timer did
 MATTER = timedelta(minutes=10)  # so long a matter stays open after number and code were typed
+WAITS = ("called", "received")   # what a screen asks by itself
 OF_THE_TERMINAL = ("terminal", "mm", "place")
-VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"}}
+VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"},
+         "voice": {"on", "off"}}
 
 
 def wipe() -> None:
@@ -65,7 +67,7 @@ def _enter() -> Response | None:
     endpoint = (request.endpoint or "").removeprefix("kiosk.")
     if request.method == "GET" and endpoint not in ("attract", "at", "terminal_css") and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
-    if (is_on() and endpoint != "called") or request.method == "POST":  # a screen that waits is not a hand that touches it
+    if (is_on() and endpoint not in WAITS) or request.method == "POST":  # a screen that waits is not a hand that touches it
         begin()
     _change_view()
     return None

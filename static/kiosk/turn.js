@@ -14,9 +14,9 @@
     }
   };
 
-  const once = async (url, options) => {
+  const once = async (url, { patience = PATIENCE, ...options }) => {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE);
+    const timer = setTimeout(() => stop.abort(), patience);
     try {
       const answer = await fetch(url, { ...options, signal: stop.signal, cache: "no-store" });
       return AWAY.includes(answer.status) ? null : { page: await answer.text(), url: answer.url };
@@ -59,7 +59,7 @@
     const next = new DOMParser().parseFromString(page, "text/html");
     const screen = next.querySelector(".screen"), old = document.querySelector(".screen");
     if (!screen || (new URL(url).pathname === HOME && !new URL(url).search)) { rest(); return; }
-    for (const name of ["lang", "data-text", "data-contrast", "data-reach", "data-hand"]) {
+    for (const name of ["lang", "data-text", "data-contrast", "data-reach", "data-hand", "data-voice"]) {
       const value = next.documentElement.getAttribute(name);
       if (value === null) document.documentElement.removeAttribute(name);
       else document.documentElement.setAttribute(name, value);
@@ -120,6 +120,7 @@
     go(url, { method: "POST", body: new URLSearchParams(new FormData(form, button)) }, Boolean(button?.hasAttribute("data-send")));
   });
 
+  document.addEventListener("kiosk:send", ({ detail }) => go(detail.url, { method: "POST", body: detail.body, patience: PATIENCE * 3 }, true));
   document.addEventListener("kiosk:rest", rest);
   window.addEventListener("pageshow", (event) => { if (event.persisted) rest(); });
 })();
