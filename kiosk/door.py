@@ -3,6 +3,7 @@
 from portal.kiosk import (
     acts,
     copies,
+    enclosed,
     health,
     help,
     own_words,
@@ -19,10 +20,11 @@ from portal.kiosk import (
     terminal,
     track,
     visit,
+    voices,
 )
 from portal.kiosk.blueprint import door
 
-SCREENS = (visit, terminal, pairing, health, staff, self_test, own_words, help, start, print_jobs, receipt, tell, track, copies,
-           scan, rate, acts, results)
+SCREENS = (visit, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, receipt, tell, track,
+           copies, scan, rate, acts, results)
 
 __all__ = ["SCREENS", "door"]

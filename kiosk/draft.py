@@ -50,6 +50,9 @@ class Screen(enum.StrEnum):
     REACH = "reach"
     PUBLISH = "publish"
     REVIEW = "review"
+    SPEAK = "speak"
+    PAPER = "paper"
+    MOBILE = "mobile"
     CONDUCT = "conduct"
     LEAVE = "leave"
 
@@ -119,10 +122,19 @@ class TellForm(Form):
                 kept.append((field.short_name, value))
         return kept
 
+    @property
+    def wishes_writer(self) -> bool:
+        """Whether a person is to write it down, as was asked for."""
+        return bool(self.writer.data) or self.subject is Topic.CONDUCT
+
+    @property
+    def writes(self) -> bool:
+        """Whether a person has to write it down: it was wished, or there is no word of it yet."""
+        return self.wishes_writer or not (self.words.data or "").strip()
+
     def telling(self) -> Telling:
         """What the trunk registers."""
-        conduct = self.subject is Topic.CONDUCT
-        writes = conduct or bool(self.writer.data)
+        conduct, writes = self.subject is Topic.CONDUCT, self.writes
         return Telling(
             words="" if writes else _lines(self.words.data), channel=Channel.KIOSK, heads=self.people,
             category=CONDUCT if conduct else (self.topic.data if self.subject else None),

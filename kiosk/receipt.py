@@ -33,7 +33,7 @@ def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
         printer.receipt(case, _html(facts))
         printing = printer.of(case)
     return page.show("kiosk/done.html", facts=facts, key=key, draft_url="/kiosk/handed", writer=facts.next_step is paper.Next.WRITE,
-                     printing=printing, reprint_url="/kiosk/reprint")
+                     listener=facts.next_step is paper.Next.HEAR, printing=printing, reprint_url="/kiosk/reprint")
 
 
 @door.post("/handed")

@@ -2,8 +2,8 @@
 
 from flask import Response, redirect, request
 
+from portal.kiosk import enclosed, visit
 from portal.kiosk import help as calls
-from portal.kiosk import visit
 from portal.kiosk.blueprint import door
 from portal.network import representative
 from portal.web import page
@@ -15,6 +15,7 @@ from portal.web.gate import OPEN, opens
 def attract() -> Response:
     """The resting screen. Whoever comes here starts afresh, so that opening it is the wipe (K20)."""
     from_language = request.args.get("lang")
+    enclosed.forget()
     visit.wipe()
     if from_language:
         visit.speak(from_language)
@@ -50,9 +51,11 @@ def near() -> Response:
 @door.post("/view")
 @opens(OPEN, form=True)
 def view() -> Response:
-    """Larger type, black on white, low or one-handed on a screen without a form of its own; the change is made on entering."""
+    """Larger type, black on white, a lower or a one-handed layout on a screen without a form of its own; the change itself is
+    made on entering."""
     back = request.form.get("here", "")
-    kept = back.startswith("/kiosk/") and "\\" not in back and back != "/kiosk/"  # the resting screen would wipe the choice
+    # the resting screen would wipe the choice
+    kept = back.startswith("/kiosk/") and "\\" not in back and back.split("?")[0] != "/kiosk/"
     return redirect(back if kept else "/kiosk/home", 303)  # type: ignore[return-value]
 
 
@@ -61,6 +64,7 @@ def view() -> Response:
 def end() -> Response:
     """The visitor is done."""
     calls.end()
+    enclosed.forget()
     visit.wipe()
     return redirect("/kiosk/", 303)  # type: ignore[return-value]
 

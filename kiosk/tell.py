@@ -1,19 +1,23 @@
 """Tell us something: five questions, a review, a number; the server keeps nothing until it is handed in (K34–K39)."""
 
 import re
+from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, g, request
 
 from portal.cases import intake, tracking
+from portal.cases.enclosure import LONGEST, MOST_PHOTOS
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import draft, receipt, visit
+from portal.kiosk import draft, enclosed, receipt, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
+from portal.kiosk.enclosed import ENCLOSES
 from portal.network import actor
 from portal.network import terminal as terminals
 from portal.network.station import Station
+from portal.paper import qr
 from portal.web import gate, page
 from portal.web.gate import OPEN, opens
 
@@ -48,11 +52,29 @@ def send() -> Response:
             made = intake.register(form.telling(), station=place, key=form.form_key(), by=actor.kiosk(place.id, clock.now()),
                                    cap=gate.cap())
             terminals.submitted(visit.terminal(), clock.now())
+            if not made.replayed:
+                enclosed.hand_in(form, made.case)
             facts = receipt.facts(made.case, tracking.Secrets(made.code, made.token))
     except Refused as refusal:
         form.refuse(refusal)
         return _show(form, Screen.REVIEW, refusal.status)
+    enclosed.handed_in(form)
     return receipt.hand_out(facts, form.form_key())
+
+
+@door.post("/tell/enclosed")
+@opens(OPEN, form=True)
+def enclose() -> Response:
+    """A recording or a picture, with everything in the form; sent again it is the same one. A refusal is said on the screen."""
+    form = TellForm()
+    if g.get("stale"):
+        return _show(form, form.here, 422)
+    try:
+        enclosed.take(form)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _show(form, form.here, refusal.status)
+    return _show(form, form.here)
 
 
 def _follow(form: TellForm) -> Screen:
@@ -75,8 +97,10 @@ def _follow(form: TellForm) -> Screen:
             form.place.data = value
         case "phone":
             form.phone.data = ""
+        case "drop" if not g.get("stale"):
+            enclosed.drop(form, value)
         case "on":
-            return _onward(form, here)
+            return _onward(form, Screen.WORDS if here in ENCLOSES else here)
         case screen if screen in frozenset(Screen):
             return Screen(screen)
     return here
@@ -86,7 +110,7 @@ def _onward(form: TellForm, here: Screen) -> Screen:
     """The next question, or the review when one line of it was being edited."""
     if here is Screen.TOPIC and form.subject is None:
         return here
-    if here is Screen.WORDS and not form.words.data.strip():
+    if here is Screen.WORDS and not form.words.data.strip() and not enclosed.of(form):
         form.refuse(Refused("words_needed"), "words")
         return here
     wrong = [name for name in SHOWN.get(here, ()) if not form[name].validate(form)]
@@ -111,15 +135,30 @@ def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
         form.reviewed.data = "y"
     step = QUESTIONS.index(screen) + 1 if screen in QUESTIONS else 0
     wrong = any(field.errors for field in form) and status == 200
+    shown = _enclosing(form, screen, status)
     return page.show(
         f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step, back_go=_back(form, screen),
         steps=len(QUESTIONS) if step else 0, carried=form.carried(screen), draft_url="/kiosk/tell", topics=list(Topic),
         places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in CONSENTS if form[name].data],
-        typing=screen in SHOWN or bool(request.form.get("words")))
+        typing=screen in SHOWN or (screen is not Screen.MOBILE and bool(request.form.get("words"))), **shown)
+
+
+def _enclosing(form: TellForm, screen: Screen, status: int) -> dict[str, Any]:
+    """What a screen shows of the tray; one that was refused opens none, it may be the echo of a visit that is over."""
+    shown: dict[str, Any] = {"most_photos": MOST_PHOTOS, "longest": LONGEST}
+    if (screen in ENCLOSES or enclosed.is_ours(form)) and status == 200:
+        enclosed.begin(form)
+    if screen is Screen.MOBILE and status == 200:
+        token, shown["minutes"] = enclosed.give_pass(form)
+        address = (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
+        shown["code"] = qr.svg(f"{address}/u/{token}?lang={gate.say().locale}", gate.say()("kiosk.phone.code"))
+    return shown | {"enclosed": enclosed.of(form)}
 
 
 def _back(form: TellForm, screen: Screen) -> str:
     """The screen that "back" leads to; "" from the first question, which leads out."""
+    if screen in ENCLOSES:
+        return Screen.PAPER.value if screen is Screen.MOBILE else Screen.WORDS.value
     if screen is Screen.LEAVE:
         return form.here.value
     if screen is Screen.CONDUCT:

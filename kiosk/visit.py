@@ -25,8 +25,9 @@ DEVICE_API = "/kiosk/device/"
 VISIT = timedelta(minutes=15)
 OF_THE_TERMINAL = ("terminal", "mm", "device", "place", "fuzzy")
 ALWAYS_SHOWN = ("attract", "at", "enter", "near", "terminal_css", "own_words", "staff")
-POLLED = ("called", "near")  # a screen that waits is not a hand that touches it
-VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"}}
+WAITS = ("called", "received", "near")  # what a screen asks by itself: it is not a hand that touches it
+VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"},
+         "voice": {"on", "off"}}
 
 
 def wipe() -> None:
@@ -77,7 +78,7 @@ def _enter() -> Response | None:
         return page.show("kiosk/out.html", 403)
     if request.method == "GET" and endpoint not in ALWAYS_SHOWN and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
-    if (is_on() and endpoint not in POLLED) or request.method == "POST":
+    if (is_on() and endpoint not in WAITS) or request.method == "POST":
         begin()
     _change_view()
     return None

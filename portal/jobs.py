@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import acceptance, delivery
+from portal.cases import acceptance, delivery, enclosure
 from portal.cases.case import Case, State
 from portal.cases.deadline import Deadline
 from portal.foundation import clock
@@ -47,7 +47,8 @@ JOBS: tuple[tuple[Callable[[], Iterable[int]], Callable[[Case, Actor], None]], .
 
 def sweep(app: Flask) -> int:
     """Do what is due, each case in a transaction of its own; what a rule refuses stays for people. Returns how many were done.
-    Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end."""
+    Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a
+    visit enclosed is forgotten."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     done = 0
     with app.app_context():
@@ -55,7 +56,9 @@ def sweep(app: Flask) -> int:
             for case_id in list(due()):
                 done += _one(case_id, verb)
         with unit_of_work():
-            done += help_call.end_old(by=actor.system(clock.now())) + print_job.give_up(clock.now())
+            by = actor.system(clock.now())
+            done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now())
+        enclosure.clear_ended()
     return done
 
 

@@ -1,8 +1,9 @@
 """Imports every chapter once, so that the metadata knows all tables."""
 
 from portal.cases import (  # noqa: F401
-    acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, founding, intake, invariants, lifecycle,
-    publication, rating, referral, reply, search, timeline, tracking, visitor,
+    acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, enclosure,
+    founding, intake, invariants, lifecycle,
+    publication, rating, referral, reply, search, timeline, tracking, tray, visitor,
 )
 from portal.foundation import form_key, series, throttle  # noqa: F401
 from portal.foundation.database import Base

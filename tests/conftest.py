@@ -126,6 +126,7 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     with app.app_context():
         start_over()
     yield app
+    shutil.rmtree(Path(app.config["INSTANCE"]) / "enclosed", ignore_errors=True)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.web.headers import ALWAYS
+from portal.web import headers
 from tests.cast import PASSWORD
 
 _NAMED = {"button", "input", "select", "textarea"}
@@ -44,7 +44,7 @@ class Judge(FlaskClient):
     def _judged(self, response: TestResponse, status: int) -> "Seen":
         seen = Seen(response)
         assert response.status_code == status, f"{response.status_code} instead of {status}: {seen.text[:600]}"
-        for name, value in ALWAYS.items():
+        for name, value in headers.of(response.request.path).items():
             if response.request.path.startswith("/static/"):
                 break
             assert response.headers.get(name) == value, f"{name} is {response.headers.get(name)}"

@@ -1,6 +1,7 @@
 """The trunk: the closed loop of a matter, one chapter a file, in the order of the loop.
 
 Order of the room (a module may import those above it):
-category, case, timeline, lifecycle, visitor, attachment, deadline, founding, closing, search, tracking, intake, acceptance, referral,
+category, case, timeline, lifecycle, visitor, attachment, tray, enclosure, deadline, founding, closing, search,
+tracking, intake, acceptance, referral,
 reply, delivery, rating, care, publication, board, desk, invariants
 """

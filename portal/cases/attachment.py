@@ -9,12 +9,13 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.case import Case
-from portal.foundation import files
+from portal.foundation import files, sound
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused
 from portal.network.actor import Actor
 
 MOST_OF_A_CASE = 20
+SUFFIX = {"application/pdf": "pdf", sound.MEDIA_TYPE: "webm"}
 
 
 class AttachmentKind(enum.StrEnum):
@@ -43,7 +44,12 @@ class Attachment(Base):
     @property
     def file_name(self) -> str:
         """A safe name for downloading."""
-        return f"{self.id}.{'pdf' if self.media_type == 'application/pdf' else 'jpg'}"
+        return f"{self.id}.{SUFFIX.get(self.media_type, 'jpg')}"
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it is to be heard."""
+        return self.media_type == sound.MEDIA_TYPE
 
 
 def folder() -> Path:

@@ -26,6 +26,14 @@ class Stored:
     size: int
 
 
+@dataclass(frozen=True)
+class Clean:
+    """Checked and cleaned bytes that do not lie anywhere yet."""
+
+    data: bytes
+    media_type: str
+
+
 def recognise(data: bytes, allow_pdf: bool = False) -> str:
     """`JPEG`, `PNG`, `WEBP` or `PDF` by signature, whatever the name says; anything else is refused."""
     if allow_pdf and data.startswith(b"%PDF-"):
@@ -62,17 +70,22 @@ def rebuilt(data: bytes, kind: str) -> bytes:
     return out.getvalue()
 
 
-def accept(data: bytes, folder: Path, allow_pdf: bool = False) -> Stored:
-    """Check, clean and store one upload below `folder`; refuses in words what it does not take."""
+def cleaned(data: bytes, allow_pdf: bool = False) -> Clean:
+    """Check and clean one upload; refuses in words what it does not take."""
     if not data:
         raise Refused("file_empty")
     if len(data) > MOST_BYTES:
         raise Refused("file_size", megabytes=MOST_BYTES // 1024 // 1024)
     kind = recognise(data, allow_pdf)
-    clean, media_type = (data, "application/pdf") if kind == "PDF" else (rebuilt(data, kind), "image/jpeg")
-    digest = hashlib.sha256(clean).hexdigest()
-    keep(clean, path(folder, digest))
-    return Stored(digest, media_type, len(clean))
+    return Clean(data, "application/pdf") if kind == "PDF" else Clean(rebuilt(data, kind), "image/jpeg")
+
+
+def accept(data: bytes, folder: Path, allow_pdf: bool = False) -> Stored:
+    """Check, clean and store one upload below `folder`; refuses in words what it does not take."""
+    clean = cleaned(data, allow_pdf)
+    digest = hashlib.sha256(clean.data).hexdigest()
+    keep(clean.data, path(folder, digest))
+    return Stored(digest, clean.media_type, len(clean.data))
 
 
 def path(folder: Path, sha256: str) -> Path:
@@ -95,6 +108,15 @@ def keep(data: bytes, target: Path) -> None:
     except BaseException:
         partial.unlink(missing_ok=True)  # on a full disk a torn file would take the space it waits for
         raise
+    _sync(target.parent)
+
+
+def adopt(source: Path, target: Path) -> None:
+    """Give a file that lies on the disk already a second name, without writing it again; once it has that name it stays."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.link(source, target)
     _sync(target.parent)
 
 

@@ -53,12 +53,12 @@ def _row(subject: str, at: datetime) -> Failures:
     return db.session.get_one(Failures, subject, with_for_update=True, populate_existing=True)
 
 
-def spend(subject: str, most: int, at: datetime) -> None:
+def spend(subject: str, most: int, at: datetime, key: str = "too_many_matters") -> None:
     """Take one of the `most` things a subject may do within a clock hour; raises TooMany with the wait when they are spent (R58).
     What is refused is not counted: the caller's transaction takes it back."""
     spent = db.session.execute(_SPEND, {"subject": f"{subject}:{at:%Y%m%d%H}"[:120], "at": at}).scalar_one()
     if spent > most:
-        raise TooMany(3600 - at.minute * 60 - at.second, "too_many_matters")
+        raise TooMany(3600 - at.minute * 60 - at.second, key)
 
 
 def succeed(subject: str) -> None:

@@ -68,6 +68,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "publication.decide": {_D: SUBTREE},
     "deadline.recount": _S,
     "terminal.manage": {_L: STATION, _D: SUBTREE},
+    "enclosure.add": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
+    "enclosure.forget": {Role.KIOSK: STATION, **_S},
     "call.ring": {Role.KIOSK: STATION},
     "call.end": {Role.KIOSK: STATION, **_S},
     "call.answer": {_L: STATION, _C: STATION, _D: STATION, Role.VOLUNTEER: STATION},

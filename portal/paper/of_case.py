@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from portal.cases import attachment
 from portal.cases.case import Case, Kind, State
 from portal.cases.category import CONDUCT, HARDSHIP
 from portal.cases.tracking import Secrets
@@ -38,7 +39,9 @@ def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: st
 
 
 def _next(case: Case) -> Next:
-    return Next.WRITE if case.is_open and case.needs_writer and not case.words else _NEXT.get(case.state, Next.OVER)
+    if not (case.is_open and case.needs_writer and not case.words):
+        return _NEXT.get(case.state, Next.OVER)
+    return Next.HEAR if attachment.of_case(case) else Next.WRITE
 
 
 def _with_a_door(station: Station) -> Station:

@@ -18,6 +18,7 @@ class Next(StrEnum):
 
     DECIDE = "decide"      # the station tells the visitor whether the matter is accepted
     WRITE = "write"        # a person at the desk writes the matter down with the visitor
+    HEAR = "hear"          # a person writes it down from what the visitor said or brought
     REFER = "refer"        # accepted: it goes to the responsible unit
     REPLY = "reply"        # with the unit: the reply is due
     TELL = "tell"          # the unit replied: it is checked, then the visitor is told

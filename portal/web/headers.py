@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 
+_QUIET = "camera=(), microphone=()"
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -12,9 +13,20 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": f"{_QUIET}, geolocation=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+
+# What is heard comes from our own origin, and only where something is heard; a terminal alone may listen and look (issue: say it).
+HEARD = {"Content-Security-Policy": f"{CONTENT_POLICY}; media-src 'self'"}
+TERMINAL = HEARD | {"Permissions-Policy": ALWAYS["Permissions-Policy"].replace(_QUIET, "camera=(self), microphone=(self)")}
+
+
+def of(path: str) -> dict[str, str]:
+    """The headers of an answer, by the address it was asked for."""
+    if path.startswith("/kiosk/"):
+        return ALWAYS | TERMINAL
+    return ALWAYS | HEARD if path.startswith("/office/cases/") else ALWAYS
 
 
 def install(app: Flask, tls: bool) -> None:
@@ -22,7 +34,7 @@ def install(app: Flask, tls: bool) -> None:
 
     @app.after_request
     def _(response: Response) -> Response:
-        for name, value in ALWAYS.items():
+        for name, value in of(request.path).items():
             response.headers.setdefault(name, value)
         if tls:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

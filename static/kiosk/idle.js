@@ -13,6 +13,7 @@
     box.hidden = !open;
     for (const part of document.querySelectorAll(".screen > :not(.watch)")) part.inert = open;
     if (open) box.querySelector("[data-stay]").focus();
+    if (open) document.dispatchEvent(new Event("kiosk:asks"));
   };
 
   const stay = () => {

@@ -16,8 +16,8 @@
 
   // null: nobody answered, not in time, not wholly, or somebody in between said so for the portal (502–504). What is under way is
   // dropped by the next touch and by the end of the visit, so that no late answer brings back a cookie of what is over.
-  const once = async (url, options, patience = PATIENCE, stop = new AbortController()) => {
-    const timer = setTimeout(() => stop.abort(), patience);
+  const once = async (url, { patience, ...options }, most = patience ?? PATIENCE, stop = new AbortController()) => {
+    const timer = setTimeout(() => stop.abort(), most);
     try {
       const answer = await fetch(url, { ...options, signal: AbortSignal.any([stop.signal, life.signal]), cache: "no-store" });
       return AWAY.includes(answer.status) ? null : { page: await answer.text(), url: answer.url, ok: answer.ok };
@@ -38,7 +38,7 @@
       if (gone && near) stop.abort();
       gone ||= !near;
     }, SLOW);
-    const answer = await once(url, options, PATIENCE, stop);
+    const answer = await once(url, options, undefined, stop);
     clearInterval(watch);
     return answer;
   };
@@ -94,7 +94,7 @@
     const next = new DOMParser().parseFromString(page, "text/html");
     const screen = next.querySelector(".screen"), old = document.querySelector(".screen");
     if (!screen || (new URL(url).pathname === HOME && !new URL(url).search)) { rest(); return; }
-    for (const name of ["lang", "data-text", "data-contrast", "data-reach", "data-hand"]) {
+    for (const name of ["lang", "data-text", "data-contrast", "data-reach", "data-hand", "data-voice"]) {
       const value = next.documentElement.getAttribute(name);
       if (value === null) document.documentElement.removeAttribute(name);
       else document.documentElement.setAttribute(name, value);
@@ -165,6 +165,7 @@
 
   document.addEventListener("click", (event) => { if (event.target.closest("[data-abandon]")) rest(); });
   document.addEventListener("kiosk:go", ({ detail }) => go(detail.url, { method: "POST", body: detail.body }, false));
+  document.addEventListener("kiosk:send", ({ detail }) => go(detail.url, { method: "POST", body: detail.body, patience: PATIENCE * 3 }, true));
   // Somebody writes or reads without turning the page: the server's own clock of the visit hears of it, unless a page is being
   // turned.
   document.addEventListener("kiosk:touched", () => {

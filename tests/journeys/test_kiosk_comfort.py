@@ -114,7 +114,7 @@ def test_k09_the_bar_holds_every_switch_on_every_glass(watch: Watch, glass: str,
     touch(page, ".tile-main")
     touch(page, "button[value='about=D']")
     watch.shot(page, f"{glass}-{lang}", whole=False)
-    expect(page.locator(".view button")).to_have_count(7)
+    expect(page.locator(".view button")).to_have_count(8)
     assert measure(page, mm)["faults"] == []
     for button in page.locator(".bar :is(a, button):visible").all():
         box = button.bounding_box()

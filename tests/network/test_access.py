@@ -64,6 +64,8 @@ code.reissue         L1 C1 | L2 | L1
 publication.decide   D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
 terminal.manage      L1 D1 | L2 D1 D2 | L1 D1
+enclosure.add        K P | P |
+enclosure.forget     K Y | Y | Y
 call.ring            K | |
 call.end             K Y | Y | Y
 call.answer          L1 C1 D1 N1 | L2 D2 | L1 D1

@@ -51,7 +51,7 @@ def refusals() -> frozenset[str]:
                 words = [word.value for word in node.keywords if word.arg == "key"]
                 words += node.args[:2] if name in _REFUSALS else node.args[3:4] if name == "needed" else []
                 found |= {word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)}
-            if isinstance(node, ast.FunctionDef) and node.name in ("__init__", "needed"):
+            if isinstance(node, ast.FunctionDef) and node.name in ("__init__", "needed", "spend"):
                 found |= {default.value for argument, default in zip(reversed(node.args.args), reversed(node.args.defaults),
                                                                      strict=False)
                           if argument.arg == "key" and isinstance(default, ast.Constant)}

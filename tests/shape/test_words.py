@@ -39,7 +39,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 
 STATES = {state.value for state in State}
-TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith("call.")}
+TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure."))}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),

@@ -4,6 +4,7 @@ from flask import Response
 from wtforms import TextAreaField
 
 from portal.cases import intake
+from portal.cases.attachment import Attachment, AttachmentKind
 from portal.cases.case import Case, seen_by, still
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
@@ -13,6 +14,7 @@ from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written, version_field
 from portal.web.gate import opens
+from portal.web.office import attachments
 from portal.web.office.blueprint import door
 
 
@@ -28,8 +30,9 @@ class WordsForm(Form):
 @opens("case.write_down")
 def words_page(number: str) -> Response:
     """The empty sheet."""
-    case, _ = _waiting(number)
-    return page.show("office/words.html", form=WordsForm(formdata=None, data={"version": case.version}), case=case)
+    case, by = _waiting(number)
+    form = WordsForm(formdata=None, data={"version": case.version})
+    return page.show("office/words.html", form=form, case=case, brought=brought(case, by))
 
 
 @door.post("/cases/<number>/words")
@@ -38,14 +41,20 @@ def write_words(number: str) -> Response:
     """Write it down; whoever wrote is on record."""
     form, (case, by) = WordsForm(), _waiting(number)
     if not form.validate_on_submit():
-        return page.again("office/words.html", form, case=case)
+        return page.again("office/words.html", form, case=case, brought=brought(case, by))
     try:
         with unit_of_work():
             case = still(seen_by(by, number), _version(form))
             intake.write_down(case, words=form.words.data or "", by=by)
     except Refused as refusal:
-        return page.again("office/words.html", form, refusal, case=_waiting(number)[0])
+        case, by = _waiting(number)
+        return page.again("office/words.html", form, refusal, case=case, brought=brought(case, by))
     return page.done(f"/office/cases/{number}", "office.register.written")
+
+
+def brought(case: Case, by: Actor) -> list[Attachment]:
+    """What the visitor said and brought: it is written down from this."""
+    return [row for row in attachments.readable(case, by) if row.kind is AttachmentKind.VISITOR]
 
 
 def _waiting(number: str) -> tuple[Case, Actor]:
