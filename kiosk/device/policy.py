@@ -25,6 +25,7 @@ def managed(server: str, run: Path) -> dict[str, object]:
         "DefaultFileSystemWriteGuardSetting": 2,
         "AudioCaptureAllowedUrls": [server],     # a spoken message and a photographed paper are asked for on the screen itself
         "VideoCaptureAllowedUrls": [server],
+        "OverrideSecurityRestrictionsOnInsecureOrigin": [server] if server.startswith("http://") else [],  # in the house, without TLS
         "PasswordManagerEnabled": False,
         "AutofillAddressEnabled": False,
         "AutofillCreditCardEnabled": False,
