@@ -11,7 +11,7 @@ SCRIPTS = sorted((ROOT / "static" / "kiosk").rglob("*.js"))
 LURES = {
     "a way to elsewhere": r"(?:href|action|formaction)\s*=\s*\"(?!/kiosk/|#|\{\{|\{%)",
     "a new window": r"target\s*=\s*[\"']?_blank(?![^>]*data-paper)",
-    "a frame or a film (the camera's own picture is neither)": r"<(?:iframe|object|embed|video(?! class="paper-live")|marquee)\b",
+    "a frame or a film (the camera's own picture is neither)": r"<(?:iframe|object|embed|video(?! class=.paper-live.)|marquee)\b",
     "a picture that is a link": r"<a\b[^>]*>\s*<img\b",
 }
 OPENERS = r"window\.open\(|\balert\(|\bconfirm\(|\bprompt\(|showModal\(|Notification\b|requestFullscreen"
