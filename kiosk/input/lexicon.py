@@ -4,12 +4,14 @@ import io
 import json
 import math
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 
 from portal.kiosk.input.archives import Archives
 from portal.kiosk.input.readings import HAN, Readings
 
 LONGEST = 7
+OF_TEXT = 0.5    # the weight of what running text says beside what the lists say
 OF_TODAY = 0.8   # the weight of today's counts beside jieba's own, which know the words of offices better
 FLOOR = 1e-10
 STEP = 0.25      # one step of a stored weight, in natural logarithm
@@ -50,6 +52,12 @@ def used(archives: Archives, readings: Readings) -> dict[str, float]:
                 for counts in (_of_jieba(archives), _of_today(archives)))
     total, today = sum(old.values()), sum(new.values())
     return {word: (1 - OF_TODAY) * old.get(word, 0) / total + OF_TODAY * new.get(word, 0) / today for word in {*old, *new}}
+
+
+def heard(shares: dict[str, float], counts: Counter[str]) -> dict[str, float]:
+    """The shares of the lists weighed with the counts of running text."""
+    total = sum(count for word, count in counts.items() if word in shares)
+    return {word: (1 - OF_TEXT) * share + OF_TEXT * counts[word] / total for word, share in shares.items()}
 
 
 def words(shares: dict[str, float], readings: Readings, most: int) -> list[Word]:

@@ -7,33 +7,34 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from portal.kiosk.input import lexicon, traditional
+from portal.kiosk.input import lexicon, running, ties, traditional
 from portal.kiosk.input.archives import PINS, Archives
+from portal.kiosk.input.following import following, kinds
 from portal.kiosk.input.lexicon import Word
 from portal.kiosk.input.pairs import pairs
 from portal.kiosk.input.readings import Readings
+from portal.kiosk.input.ties import sign
 
-FORM = "huiyin-input 1"
+FORM = "huiyin-input 2"
 NAME = "dictionary.bin"
-MOST_WORDS = 160_000
+MOST_WORDS = 105_000
 MOST_BYTES = 900_000
-_FIRST = 33  # a number 0 … 92 as one sign that needs no escaping
-
-
-def sign(number: int) -> str:
-    """A small number as one character."""
-    return chr(_FIRST + number)
 
 
 def dictionary(archives: Archives, most: int = MOST_WORDS) -> str:
-    """Every column of the dictionary as lines: form, characters, words, exceptions, pairs, Traditional."""
+    """Every column as lines: form, characters, words, exceptions, pairs, Traditional, then what follows what."""
     readings = Readings(archives)
-    shares = lexicon.used(archives, readings)
+    listed = lexicon.used(archives, readings)
+    cutter = running.Cutter(listed, [word.text for word in lexicon.words(listed, readings, most)])
+    counts, met = running.counted(archives, cutter)
+    shares = lexicon.heard(listed, counts)
     longer = lexicon.words(shares, readings, most)
     by_sound = _by_sound(lexicon.characters(shares, readings))
+    found = following(counts, met, shares, kinds(archives))
     single, phrases = traditional.tables(archives)
     parts = [[FORM], _characters(by_sound, readings), _words(longer), _exceptions(longer, readings), _pairs(archives, by_sound),
-             ["".join(one + other for one, other in sorted(single.items()))], [f"{one} {other}" for one, other in sorted(phrases.items())]]
+             ["".join(one + other for one, other in sorted(single.items()))], [f"{one} {other}" for one, other in sorted(phrases.items())],
+             *ties.columns(found, longer, [one for each in by_sound.values() for one in each])]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from portal.kiosk.input.archives import Archives
 from portal.kiosk.input.readings import HAN
 
-LEAST = 0.25  # below it nothing is known
+LEAST = 0.5  # below it the kinds of words tell more
 _SPELLED = {"lue": "lve", "nue": "nve"}
 Pair = tuple[str, str]
 

@@ -1,7 +1,7 @@
 // The dictionary as kiosk/input/pack.py wrote it, fetched once while the screen rests and kept in this page; nothing is ever learnt.
 window.HuiyinInput = window.HuiyinInput || {};
 (() => {
-  const FORM = "huiyin-input 1", FIRST = 33, STEP = 0.25, LONGEST = 5, OWN = 60;
+  const FORM = "huiyin-input 2", FIRST = 33, STEP = 0.25, LONGEST = 5, OWN = 60;
   const ONE = Math.log(1e-10); // what weight 0 means
   const number = (sign) => sign.charCodeAt(0) - FIRST;
 
@@ -15,7 +15,7 @@ window.HuiyinInput = window.HuiyinInput || {};
       if (parts[0][0] !== FORM) throw new Error("another form of dictionary");
       this.swaps = fuzzy ? (hf ? [...FUZZY, HF] : FUZZY) : [];
       this.syllables = []; this.ids = new Map(); this.classes = new Map(); this.classOf = [];
-      this.texts = []; this.keys = []; this.weights = []; this.index = new Map(); this.initials = new Map();
+      this.texts = []; this.keys = []; this.weights = []; this.levels = []; this.index = new Map(); this.initials = new Map();
       this.usual = new Map(); this.all = new Map(); this.tones = new Map(); this.homophones = [];
       this.#characters(parts[1]);
       this.#words(parts[2], new Map(parts[3].map((line) => { const [word, ...key] = line.split(" "); return [word, key]; })));
@@ -23,6 +23,9 @@ window.HuiyinInput = window.HuiyinInput || {};
       this.single = new Map(parts[5][0].match(/../gu)?.map((two) => { const [one, other] = [...two]; return [one, other]; }));
       this.phrases = new Map(parts[6].filter(Boolean).map((line) => line.split(" ")));
       this.shipped = this.texts.length;
+      this.following = new window.HuiyinInput.Following(this.texts, this.levels, parts[7], parts[8], parts[9]);
+      this.ranks = Int32Array.from(this.texts, (text) => this.following.rankOf.get(text));
+      this.levels = this.following.rankOf = null;
     }
 
     canonical(spelled) {
@@ -60,7 +63,7 @@ window.HuiyinInput = window.HuiyinInput || {};
 
     #add(text, key, weight) {
       const at = this.texts.length, sound = this.swaps.length ? this.#classKey(key) : key;
-      this.texts.push(text); this.keys.push(key); this.weights.push(ONE + weight * STEP);
+      this.texts.push(text); this.keys.push(key); this.weights.push(ONE + weight * STEP); this.levels?.push(weight);
       const found = this.index.get(sound);
       if (found) found.push(at); else this.index.set(sound, [at]);
       if (key.length < 2 || key.length > 6) return;

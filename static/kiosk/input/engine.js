@@ -1,7 +1,7 @@
 // From letters or zhuyin to words: a lattice of syllables, the best way through it, then ever shorter words. It holds no state.
 (() => {
   const { zhuyin } = window.HuiyinInput;
-  const MOST = 7, KEEP = 8, KEEP_SINGLE = 14, TIE = 2, WRONG_SOUND = 2.2, WRONG_TONE = 2, WRONG_TONE_ALONE = 8, LONG = 60, OTHERS = 5;
+  const MOST = 7, KEEP = 6, KEEP_SINGLE = 12, BEAM = 6, A_WORD = 0.5, TIE = 2, WRONG_SOUND = 2.2, WRONG_TONE = 2, WRONG_TONE_ALONE = 8, LONG = 60, OTHERS = 5;
 
   class Engine {
     constructor(dictionary) {
@@ -93,32 +93,43 @@
       return few.map((at) => ({ at, score: weights[at] - this.#apart(at, path) })).sort((a, b) => b.score - a.score).slice(0, most);
     }
 
-    // Viterbi over words; what ties two words is the last character of one and the first of the next.
+    // What one more entry adds to the best way before it: a pair that is often met, else what two sounds and two kinds of words say.
+    #joined(ways, at) {
+      const { texts, keys, following, ranks } = this.dictionary, text = texts[at], sound = keys[at].charCodeAt(0);
+      const rank = ranks[at] ?? -1;
+      let sum = -Infinity, before = null;
+      for (const way of ways) {
+        let tie = rank < 0 || way.rank < 0 ? 0 : way.met?.get(rank);
+        if (tie === undefined) tie = following.kin(way.rank, rank) + (way.last ? this.#tie(way.last, way.sound, text[0], sound) : 0);
+        if (way.score + tie > sum) { sum = way.score + tie; before = way; }
+      }
+      return { sum, before };
+    }
+
+    // Viterbi over words: at every place the best few ways, told apart by their last word.
     #best(typed, edges, spans) {
-      const { texts, keys } = this.dictionary;
+      const { texts, keys, following, ranks } = this.dictionary;
       const ways = Array.from({ length: typed.length + 1 }, () => new Map());
-      ways[this.#skip(typed, 0)].set("", { score: 0, text: "", last: "", sound: -1 });
+      ways[this.#skip(typed, 0)].set(-1, { score: 0, text: "", last: "", sound: -1, rank: following.start });
       for (let from = 0; from < typed.length; from += 1) {
         if (!ways[from].size) continue;
         spans[from] ||= this.#spans(typed, edges, from);
+        const here = [...ways[from].values()].sort((a, b) => b.score - a.score).slice(0, BEAM);
+        for (const way of here) way.met = following.met(way.rank);
         for (const span of spans[from]) {
           for (const { at, score } of this.#ranked(span, span.path.length > 1 ? KEEP : KEEP_SINGLE)) {
-            const text = texts[at], key = keys[at], inner = score + this.#inner(at), last = text[text.length - 1];
-            const state = last + key[key.length - 1];
-            for (const way of ways[from].values()) {
-              const sum = way.score + inner + (way.last ? this.#tie(way.last, way.sound, text[0], key.charCodeAt(0)) : 0);
-              const known = ways[span.end].get(state);
-              if (!known || sum > known.score) {
-                ways[span.end].set(state, { score: sum, text: way.text + text, last, sound: key.charCodeAt(key.length - 1) });
-              }
-            }
+            const { sum, before } = this.#joined(here, at), whole = sum + score + this.#inner(at) - A_WORD, known = ways[span.end].get(at);
+            if (known && known.score >= whole) continue;
+            const text = texts[at], key = keys[at];
+            ways[span.end].set(at, { score: whole, text: before.text + text, last: text[text.length - 1],
+              sound: key.charCodeAt(key.length - 1), rank: ranks[at] ?? -1 });
           }
         }
       }
       let end = typed.length;
       while (end > 0 && !ways[end].size) end -= 1;
       const all = [...ways[end].values()].sort((a, b) => b.score - a.score);
-      return end ? { text: all[0].text, used: end } : null;
+      return end ? { text: all[0].text, used: end, others: all.slice(1, OTHERS).map((way) => way.text) } : null;
     }
 
     // Words whose last syllable has only been begun: tingch.
@@ -157,7 +168,7 @@
       spans[start] ||= this.#spans(typed, edges, start);
       for (const span of spans[start]) byEnd.set(span.end, [...(byEnd.get(span.end) || []), ...this.#ranked(span, LONG)]);
       const words = (end) => byEnd.get(end).sort((a, b) => b.score - a.score).map(({ at }) => texts[at]);
-      if (whole) { put(best.text, best.used); if (byEnd.has(typed.length)) words(typed.length).forEach((text) => put(text, typed.length)); }
+      if (whole) { put(best.text, best.used); if (byEnd.has(typed.length)) words(typed.length).forEach((text) => put(text, typed.length)); best.others.forEach((text) => put(text, typed.length)); }
       for (const at of this.#short(typed, way).slice(0, whole ? OTHERS : 24)) put(texts[at], typed.length);
       if (!whole) for (const at of this.#begun(typed, way, edges).slice(0, 24)) put(texts[at], typed.length);
       if (best && !whole) put(best.text, best.used);

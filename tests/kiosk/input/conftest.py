@@ -12,7 +12,7 @@ from portal import ROOT
 from portal.web.headers import CONTENT_POLICY
 
 HOME = "http://terminal.test/"
-SCRIPTS = ("dictionary", "zhuyin", "engine")
+SCRIPTS = ("following", "dictionary", "zhuyin", "engine")
 PAGE = "<!doctype html><meta charset=utf-8><title>engine</title>" + "".join(f"<script src='/kiosk/input/{name}.js'></script>" for name in SCRIPTS)
 BUILD = """async (setting) => {
   const dictionary = await window.HuiyinInput.dictionary("/kiosk/input/dictionary.bin", setting);

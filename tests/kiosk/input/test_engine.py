@@ -10,11 +10,31 @@ def test_k31_of_150_frozen_words_19_in_20_are_among_the_first_five(typist: Typis
     assert len(missed) <= 7, missed
 
 
-def test_k31_of_60_frozen_sentences_more_than_half_are_right_at_once(typist: Typist) -> None:
-    """The aim is three in four; what stands is held."""
-    right = [text for text, typed in frozen("sentences") if typist.words(typed)[:1] == [text]]
-    assert len(frozen("sentences")) == 60
-    assert len(right) >= 33, len(right)
+def test_k31_of_60_frozen_sentences_two_in_three_are_right_at_once_and_three_in_four_among_the_first_five(typist: Typist) -> None:
+    """The aim is three in four at once; what stands is held."""
+    found = [(text, typist.words(typed)[:5]) for text, typed in frozen("sentences")]
+    assert len(found) == 60
+    assert sum(words[:1] == [text] for text, words in found) >= 41
+    assert sum(text in words for text, words in found) >= 45
+
+
+def test_other_ways_to_read_a_sentence_follow_the_likeliest(typist: Typist) -> None:
+    """Nothing of what was typed is left over in any of them."""
+    typed = "qingwenzhelishishenmedifang"
+    whole = [one["text"] for one in typist.look(typed) if one["used"] == len(typed)]
+    assert whole[0] == "请问这里是什么地方"
+    assert 3 <= len(whole) <= 5
+    assert all(len(text) == 9 for text in whole)
+
+
+def test_a_pair_that_is_often_met_tells_more_than_the_kinds_of_its_words(typist: Typist) -> None:
+    """已 stands before what is done, 以 before what it is done with; neither is likelier by its sound."""
+    told = typist.page.evaluate("""() => {
+      const { following, texts, ranks } = window.engine.dictionary, rank = (text) => ranks[texts.indexOf(text)];
+    """已 stands before what is done, 以 before what it is done with; they sound alike."""
+    }""")
+    assert told["kin"][0] > told["kin"][1]
+    assert told["met"] > 1
 
 
 def test_initials_find_whole_words(typist: Typist) -> None:

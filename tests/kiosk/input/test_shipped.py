@@ -4,13 +4,17 @@ import gzip
 import hashlib
 import json
 import re
+from collections import Counter
 
 import pytest
 
 from portal import ROOT
 from portal.kiosk.input import pack
 from portal.kiosk.input.archives import PINS
+from portal.kiosk.input.following import following, kind
 from portal.kiosk.input.readings import sound
+from portal.kiosk.input.running import Cutter
+from portal.kiosk.input.ties import far
 from portal.kiosk.input.traditional import convert
 
 FOLDER = ROOT / "static" / "kiosk" / "input"
@@ -40,10 +44,12 @@ def test_the_dictionary_is_small_and_holds_what_it_says() -> None:
     assert len(packed) <= 900_000
     parts = gzip.decompress(packed).decode("utf-8").split("\n\n")
     assert parts[0] == pack.FORM
-    assert len(parts) == 7
+    assert len(parts) == 10
     words = parts[2].split("\n")
     half = words.index("-")
     assert sum(len(line.split(" ")) for line in words[:half]) == pack.MOST_WORDS == sum(map(len, words[half + 1:]))
+    assert len(parts[7].split("\n")[2]) == pack.MOST_WORDS
+    assert len(parts[9].split("\n")[3]) > 50_000
 
 
 def test_the_frozen_lists_are_not_in_the_builder() -> None:
@@ -58,3 +64,19 @@ def test_sounds_and_phrases_are_read_as_they_should() -> None:
     assert [(one.syllable, one.tone) for one in map(sound, ("lǜ", "nüè", "de", "shuǐ"))] == [("lv", "4"), ("nve", "4"), ("de", "5"),
                                                                                           ("shui", "3")]
     assert convert("皇后后面", {"后": "後"}, {"皇后": "皇后"}) == "皇后後面"
+
+
+def test_text_is_cut_by_the_likeliest_words_and_counted_in_pairs() -> None:
+    shares = {"北": 0.01, "京": 0.01, "大": 0.02, "学": 0.01, "北京": 0.02, "大学": 0.02, "北京大学": 0.001}
+    assert Cutter(shares, ["北京", "大学"]).cut("北京大学々") == ["北京", "大学", "々"]
+    assert Cutter(shares, ["北京", "大学", "北京大学"]).cut("北京大学") == ["北京大学"]
+    met = Counter({("^", "北京"): 40, ("北京", "大学"): 30, ("大学", "大"): 1})
+    found = following(Counter({"^": 40, "北京": 40, "大学": 30, "大": 1}), met, shares, {"北京": "ns"})
+    assert set(found.pairs) == {("^", "北京"), ("北京", "大学")}
+    assert found.between["ns", kind("大学")] > 0 > found.between["ns", "ns"]
+
+
+def test_numbers_of_any_size_are_signs() -> None:
+    signs = [far(number) for number in (0, 79, 80, 959, 960, 119_999)]
+    assert [len(one) for one in signs] == [1, 1, 2, 2, 3, 4]
+    assert len(set(signs)) == 6
