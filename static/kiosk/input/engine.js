@@ -129,7 +129,7 @@
       let end = typed.length;
       while (end > 0 && !ways[end].size) end -= 1;
       const all = [...ways[end].values()].sort((a, b) => b.score - a.score);
-      return end ? { text: all[0].text, used: end, others: all.slice(1, OTHERS).map((way) => way.text) } : null;
+      return end ? { text: all[0].text, used: end, others: all.slice(1, 3).map((way) => way.text) } : null;
     }
 
     // Words whose last syllable has only been begun: tingch.

@@ -31,7 +31,8 @@ def test_a_pair_that_is_often_met_tells_more_than_the_kinds_of_its_words(typist:
     """已 stands before what is done, 以 before what it is done with; neither is likelier by its sound."""
     told = typist.page.evaluate("""() => {
       const { following, texts, ranks } = window.engine.dictionary, rank = (text) => ranks[texts.indexOf(text)];
-    """已 stands before what is done, 以 before what it is done with; they sound alike."""
+      const kin = ["已", "以"].map((one) => following.kin(rank(one), rank("报名")));
+      return { kin, met: following.met(rank("非常")).get(rank("好")) };
     }""")
     assert told["kin"][0] > told["kin"][1]
     assert told["met"] > 1
