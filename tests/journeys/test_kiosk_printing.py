@@ -119,7 +119,7 @@ def test_k44_a_failure_stays_and_leads_to_a_person(corner: Corner) -> None:
     assert len(digits) == 2 and min(digits) * 0.733 / mm >= 20
     page.clock.run_for(60_000)
     expect(page.locator("#still-there")).to_be_hidden()
-    page.locator(f"{PANEL} a[href='/kiosk/help']").click()
+    page.locator(f"{PANEL} button[formaction='/kiosk/help']").click()
     expect(page.locator(".desk")).to_be_visible()
 
 
@@ -134,7 +134,7 @@ def test_k43_without_a_word_from_the_portal_the_screen_does_not_pretend(corner: 
         if page.locator(PANEL).get_attribute("data-printing") == "unknown":
             break
     expect(page.locator(PANEL)).to_have_attribute("data-printing", "unknown")
-    expect(page.locator(f"{PANEL} a[href='/kiosk/help']")).to_be_visible()
+    expect(page.locator(f"{PANEL} button[formaction='/kiosk/help']")).to_be_visible()
     corner.watch.faults[:] = [fault for fault in corner.watch.faults if "ERR_FAILED" not in fault]
 
 
