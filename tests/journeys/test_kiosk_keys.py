@@ -47,6 +47,24 @@ def test_k57_a_matter_is_told_to_its_number_by_keys_alone(watch: Watch, key: str
     assert pad.faults == []
 
 
+def test_k57_a_word_is_written_and_the_panel_left_by_keys_alone(watch: Watch) -> None:
+    page = stand(watch)
+    pad = begin(page)
+    pad.enter(HOME)
+    pad.enter("button[value='about=D']")
+    pad.reach("#words")
+    expect(page.locator(".typing-panel")).to_be_hidden()
+    pad.press("Enter")
+    expect(page.locator(".typing-panel")).to_be_visible()
+    pad.enter(".typing-tab[data-way=latin]", "Tab")
+    pad.enter(".typing-key[data-sign=h]", "Tab")
+    expect(page.locator("#words")).to_have_value("h")
+    pad.press("Escape")
+    expect(page.locator(".typing-panel")).to_be_hidden()
+    expect(page.locator("#words")).to_be_visible()  # Escape closed the panel and nothing else
+    assert pad.faults == []
+
+
 @pytest.mark.parametrize("glass", GLASS)
 def test_k57_every_question_is_answered_by_keys_in_the_largest_type(watch: Watch, glass: str) -> None:
     page = stand(watch, glass)

@@ -146,7 +146,7 @@ def test_k01_k04_k09_every_state_fits_the_finger_and_the_eye(corner: Corner, gla
     found, faults = Inspection(), []
     for name, ends in (("under_way", None), ("failed", OUT), ("again", None), ("printed", outcome.printed())):
         if name == "again":
-            touch(page, f"{PANEL} button")
+            touch(page, f"{PANEL} button[name='again']")
         if ends:
             corner.prints(ends)
         state = "under_way" if name == "again" else name

@@ -187,16 +187,17 @@
   // Arrows lead from key to key by where they lie (K57).
   const walk = (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key], from = event.target;
-    if (event.key === "Escape") { ACTS.close(); return; }
-    if (!way || !from.matches(".typing-panel button")) return;
+    if (event.key !== "Escape" && (!way || !from.matches(".typing-panel button"))) return;
     event.preventDefault();
+    if (!way) { ACTS.close(); return; }
     const all = [...panel().querySelectorAll("button:not(:disabled)")].filter((one) => one !== from && one.checkVisibility());
     window.HuiyinInput.towards(from, way, all)?.focus();
   };
 
-  document.addEventListener("focusin", (event) => { if (event.target.matches(FIELD)) open(event.target); });
+  document.addEventListener("focusin", (event) => { if (!window.HuiyinInput.led() && event.target.matches(FIELD)) open(event.target); });
+  document.addEventListener("kiosk:type", (event) => { if (event.target.matches(FIELD)) open(event.target); });
   document.addEventListener("mousedown", (event) => { if (event.target.closest(".typing-panel")) event.preventDefault(); });
-  document.addEventListener("keydown", (event) => { if (panel() && !panel().hidden && event.target.closest(`.typing-panel, ${FIELD}`)) walk(event); });
+  document.addEventListener("keydown", (event) => { if (panel() && !panel().hidden && event.target.closest(`.typing-panel, ${FIELD}`)) walk(event); }, true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".typing-panel button");
     if (!button || !field) return;
