@@ -45,6 +45,7 @@ class Terminal:
         self.shot("words")
         self._on()
         self.page.locator("#place").fill(sayings.place)
+        self.touch(self.page.locator("[data-typing='close']"))
         self.touch(self.page.locator("button[value='heads=more']"))
         expect(self.page.locator(".heads-n")).to_have_text("2")
         self.shot("place")
