@@ -45,11 +45,11 @@ def take() -> Response:
     return jsonify(id=job.id, seconds=job.seconds_left(at), sha256=sheet.sha256, width=sheet.width, height=sheet.height)
 
 
-@door.get("/device/print-jobs/<int:number>/paper")
+@door.get("/device/print-jobs/<int:job_id>/paper")
 @opens(DEVICE)
-def paper(number: int) -> Response:
+def paper(job_id: int) -> Response:
     """The PDF of a paper this terminal took and has not finished."""
-    job = print_job.of_terminal(gate.device(), number)
+    job = print_job.of_terminal(gate.device(), job_id)
     pdf = current_app.extensions["press"].stored(job.paper)
     if job.progress is not Progress.TAKEN or pdf is None:
         raise Missing
@@ -58,15 +58,15 @@ def paper(number: int) -> Response:
     return response
 
 
-@door.post("/device/print-jobs/<int:number>/state")
+@door.post("/device/print-jobs/<int:job_id>/state")
 @opens(DEVICE)
-def report(number: int) -> Response:
+def report(job_id: int) -> Response:
     """`{state, reason?}` → 204; 409 when the paper ended otherwise before."""
     progress, reason = _word(said().get("state"), Progress), _word(said().get("reason"), Reason)
     if progress is None:
         raise Refused("print_state")
     with unit_of_work():
-        job = print_job.of_terminal(gate.device(), number)
+        job = print_job.of_terminal(gate.device(), job_id)
         print_job.report(job, progress, reason, terminal=gate.device(), at=clock.now())
     return Response(status=NOTHING)
 
