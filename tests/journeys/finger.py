@@ -68,6 +68,11 @@ def touch(page: Page, what: str) -> None:
     page.locator(".screen:not([aria-busy])").wait_for()
 
 
+def stop_clock(page: Page) -> None:
+    """The page's own clock stands still from here on; it jumps far enough ahead for a slow machine to say so in time."""
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 10"))
+
+
 def begin(page: Page) -> None:
     """From the resting screen to the four tiles."""
     touch(page, ".attract-touch")

@@ -12,7 +12,7 @@ from portal.foundation.database import db
 from tests.journeys import pages
 from tests.journeys.broken_line import ALL, DEAF, SILENT, Line, broken_line
 from tests.journeys.conftest import Stand
-from tests.journeys.finger import begin, review, touch
+from tests.journeys.finger import begin, review, stop_clock, touch
 from tests.journeys.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -89,7 +89,7 @@ def test_k40_a_try_that_hangs_when_the_server_goes_is_given_up_when_it_comes_bac
         page = stand(line.url)
         begin(page)
         review(page, WORDS)
-        page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+        stop_clock(page)
         line.faults.append(DEAF)
         with page.expect_request("**/kiosk/tell/send"):
             page.locator(SEND).click()
@@ -182,7 +182,7 @@ def test_k20_an_answer_that_comes_after_the_end_brings_nothing_back(stand: Stand
         page.locator("#number").fill(number)
         page.locator("#code").fill(code)
         line.faults.append(SILENT)
-        page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))  # its patience does not end by itself
+        stop_clock(page)  # its patience does not end by itself
         with page.expect_request("**/kiosk/track"):
             page.locator(SEND).click()
         line.away = True  # the wipe has to wait, and the answer with its cookie comes meanwhile

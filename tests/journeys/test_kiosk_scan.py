@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import pages
 from tests.journeys.conftest import Stand
-from tests.journeys.finger import begin, review, touch
+from tests.journeys.finger import begin, review, stop_clock, touch
 from tests.journeys.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ TRACK = "a.tile[href='/kiosk/track']"
 
 def hold(page: Page, code: str) -> None:
     """What a reader does: every sign as a key, faster than a hand, then Enter."""
-    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 0.1"))
+    stop_clock(page)
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     page.locator(".screen:not([aria-busy])").wait_for()
@@ -107,7 +107,7 @@ def test_a_hand_at_a_keyboard_is_no_reader(stand: Stand, receipt: tuple[str, str
     page = stand()
     begin(page)
     touch(page, TRACK)
-    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 0.1"))
+    stop_clock(page)
     page.locator("#number").fill("")
     for sign in "S01-26-9998":
         page.clock.run_for(150)
