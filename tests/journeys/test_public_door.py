@@ -50,9 +50,11 @@ def test_a_filter_changes_the_board_in_place_and_stands_in_the_address(watch: Wa
     page = watch.page()
     page.goto("/")
     page.evaluate("document.querySelector('h1').dataset.kept = 'yes'")
+    page.locator("nav.filter summary").first.click()
     page.locator("nav.filter").first.get_by_role("link").nth(1).click()
     page.wait_for_url("**/?station=*")
     expect(page.locator("nav.filter").first.locator(".filter-on")).to_have_count(1)
+    expect(page.locator("nav.filter summary").first).not_to_contain_text("全部")
     assert page.locator("h1").get_attribute("data-kept") == "yes"
     shown = page.locator(".card").evaluate_all("cards => cards.map(card => card.id)")
     watch.shot(page, "filtered", whole=False)
@@ -70,6 +72,7 @@ def test_a_filter_changes_the_board_in_place_and_stands_in_the_address(watch: Wa
 def test_the_same_board_without_a_script(watch: Watch) -> None:
     page = watch.page(java_script_enabled=False)
     page.goto("/")
+    page.locator("nav.filter summary").first.click()
     page.locator("nav.filter").first.get_by_role("link").nth(1).click()
     expect(page).to_have_url(re.compile(r"/\?station="))
     page.locator("#words").fill("路")

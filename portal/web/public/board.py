@@ -18,6 +18,7 @@ from portal.web.public.blueprint import door
 
 KEEP = 60  # seconds
 MONTHS = 12
+STATIONS = 24  # offered by name; a larger network is chosen from on its own page
 SHAPES = {"station": r"[A-Z0-9]{1,8}", "category": r"[A-Z]", "month": r"\d{4}-\d\d", "words": r"[^\x00-\x1f\x7f]{1,60}"}
 NEWEST = 2**31 - 1
 
@@ -60,15 +61,19 @@ def url(wanted: Filter, **changed: Any) -> str:
 
 def filters(wanted: Filter, known: Overview) -> dict[str, list[tuple[str, str, bool]]]:
     """Three filters as words: (word, address, chosen), the first takes it off again. Classes without a result are not offered."""
-    say = gate.say()
+    say, stations = gate.say(), station.all_open()
+    few = len(stations) <= STATIONS
     values = {
-        "station": [(row.code, row.name) for row in station.all_open()],
+        "station": [(row.code, row.name) for row in stations if few or row.code == wanted.station],
         "category": [(code, say("common.category." + code)) for code in known.classes],
         "month": [(month, say("public.board.month_of", year=month[:4], month=int(month[5:]))) for month in known.months],
     }
-    return {name: [(say("public.board.all"), url(wanted, **{name: ""}), not getattr(wanted, name)),
-                   *((word, url(wanted, **{name: value}), getattr(wanted, name) == value) for value, word in options)]
-            for name, options in values.items()}
+    offered = {name: [(say("public.board.all"), url(wanted, **{name: ""}), not getattr(wanted, name)),
+                      *((word, url(wanted, **{name: value}), getattr(wanted, name) == value) for value, word in options)]
+               for name, options in values.items()}
+    if not few:
+        offered["station"].append((say("public.board.find_station"), "/stations", False))
+    return offered
 
 
 def overview() -> Overview:

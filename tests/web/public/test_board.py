@@ -9,6 +9,7 @@ from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network.station import Station, StationLevel
 from tests.cast import WORDS, Cast
 from tests.judge import Judge
 from tests.web.public.results import publish, row
@@ -56,6 +57,16 @@ def test_filters_are_words_in_the_address(cast: Cast, browse: Judge) -> None:
     both = browse.get_page("/?station=S02&category=C")
     assert numbers(both.text) == [] and "没有找到这样的事" in both.words()
     assert 'href="/?station=S02&amp;category=E"' in browse.get_page("/?station=S02").text
+
+
+def test_a_district_of_many_stations_is_chosen_from_on_its_own_page(cast: Cast, browse: Judge) -> None:
+    """247 names on every page of the board would be a wall: the chosen one stands there, and where to find the others."""
+    publish(cast)
+    with unit_of_work():
+        db.session.add_all(Station(code=f"M{n:03d}", name=f"第{n}站", level=StationLevel.VILLAGE) for n in range(247))
+    words = browse.get_page("/").words()
+    assert "第7站" not in words and "按站点找" in words
+    assert "第7站" in browse.get_page("/?station=M007").words()
 
 
 @pytest.mark.parametrize("typed", ["路灯", "路燈", "看不见坑", "S01-26-0001", "城市管理办"])
