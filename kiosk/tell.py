@@ -63,7 +63,7 @@ def send() -> Response:
 
 
 @door.post("/tell/enclosed")
-@opens(OPEN, form=True)
+@opens(OPEN, form=True, files=True)
 def enclose() -> Response:
     """A recording or a picture, with everything in the form; sent again it is the same one. A refusal is said on the screen."""
     form = TellForm()

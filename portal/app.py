@@ -45,7 +45,7 @@ def _configure(app: Flask, chosen: Settings) -> None:
     app.config.update(
         SECRET_KEY=chosen.secret_key, SQLALCHEMY_DATABASE_URI=chosen.database_url, INSTANCE=str(chosen.instance),
         DEFAULT_LOCALE=chosen.default_locale, HOURLY_CAP=chosen.hourly_cap, PUBLIC_URL=chosen.public_url, TRUSTED_HOSTS=list(chosen.trusted_hosts),
-        MAX_CONTENT_LENGTH=files.MOST_SENT, MAX_FORM_MEMORY_SIZE=1024 * 1024, MAX_FORM_PARTS=200,
+        MAX_CONTENT_LENGTH=files.MOST_WORDS, MAX_FORM_MEMORY_SIZE=files.MOST_WORDS, MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.is_secure, SESSION_COOKIE_NAME="__Host-huiyin" if chosen.is_secure else "huiyin",
         SETTINGS=chosen)

@@ -1,6 +1,7 @@
 """The web server: waitress with limits that hold against slow, huge and interrupted requests (reliability.md §2.5, R16)."""
 
 import contextlib
+import copy
 import gc
 import logging
 import resource
@@ -9,20 +10,24 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import waitress
+from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask
 
 from portal.foundation import files, words
 from portal.foundation.settings import Settings
-from portal.web import headers
+from portal.web import gate, headers
 
 _log = logging.getLogger(__name__)
 Application = Callable[..., Iterable[bytes]]
+Most = Callable[[str, str], int]  # method and path → bytes
 CONNECTIONS = 1000
 DRAIN = 10.0  # seconds given to requests that run when the server is stopped
 FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
@@ -59,10 +64,25 @@ def _too_large(_ident: str | None = None) -> tuple[str, list[tuple[str, str]], b
     return "413 Content Too Large", [("Content-Type", "text/html; charset=utf-8"), *headers.ALWAYS.items()], page.encode()
 
 
-class Channel(HTTPChannel):
-    """A connection whose refusals can be read."""
+class Measured(HTTPRequestParser):
+    """A request whose body may be as large as its route takes: no more of it comes into memory or on the disk (R44)."""
 
-    error_task_class = Turned
+    def __init__(self, most: Most, adj: Any) -> None:
+        super().__init__(adj)
+        self._most = most
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """The head is there: now the route is known. Most bodies are small enough for any."""
+        super().parse_header(header_plus)
+        if self.chunked or self.content_length > files.MOST_WORDS:
+            self.adj = copy.copy(self.adj)
+            self.adj.max_request_body_size = 1 + self._most(self.command, self.path.encode("latin-1").decode("utf-8", "replace"))
+
+
+def channel_for(app: Application) -> type[HTTPChannel]:
+    """A connection whose refusals can be read, and which knows how much each route of the application takes."""
+    most: Most = partial(gate.most_sent, app) if isinstance(app, Flask) else lambda method, path: files.MOST_SENT
+    return type("Channel", (HTTPChannel,), {"error_task_class": Turned, "parser_class": partial(Measured, most)})
 
 
 class Server:
@@ -77,7 +97,7 @@ class Server:
         self._server = waitress.create_server(app, map=self._sockets, **options(settings))
         self._signals = 0
         for listener in self._listeners():
-            listener.channel_class = Channel
+            listener.channel_class = channel_for(app)
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what runs for up to ten seconds; a second signal ends the wait."""

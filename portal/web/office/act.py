@@ -51,10 +51,10 @@ class ActForm(Form):
         """The fields a person fills in."""
         return [one for one in self if one.type not in ("HiddenField", "CSRFTokenField")]
 
-    @property
-    def takes_files(self) -> bool:
-        """Whether the form must travel as multipart."""
-        return any(isinstance(one, FileField) for one in self)
+    @classmethod
+    def takes_files(cls) -> bool:
+        """Whether the form must travel as multipart, to a route that takes files."""
+        return any(issubclass(getattr(getattr(cls, name), "field_class", object), FileField) for name in dir(cls))
 
 
 def never(case: Case, by: Actor) -> bool:

@@ -35,4 +35,4 @@ def offered(case: Case, by: Actor) -> tuple[Act | None, list[Act]]:
 # STAFF at the gate, because the case decides the rest: what one may not see is 404, what one may not do 403 (R31)
 for _row in TABLE:
     door.add_url_rule(f"/cases/<number>/{_row.noun.replace('_', '-')}", "act_" + _row.noun, methods=["GET", "POST"],
-                      view_func=opens(STAFF, form=True)(partial(perform, _row)))
+                      view_func=opens(STAFF, form=True, files=_row.form.takes_files())(partial(perform, _row)))

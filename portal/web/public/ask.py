@@ -65,7 +65,7 @@ class AskForm(Form):
 
 
 @door.route("/ask", methods=["GET", "POST"])
-@opens(OPEN, form=True)
+@opens(OPEN, form=True, files=True)
 def ask() -> Response:
     """The form; sent, the answer is the page with number and code itself."""
     form = AskForm()
