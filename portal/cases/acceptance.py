@@ -134,6 +134,27 @@ def sort(case: Case, sorting: Sorting) -> None:
     search.index(case)
 
 
+def extend(case: Case, *, reason: str, by: Actor) -> None:
+    """Whether to take it on needs longer: the policy's working days more, once, before the due day is over. The visitor reads why,
+    and the first due day stays (practice.md §3.2)."""
+    running = deadline.running(case, "accept")
+    days = longest(case)
+    if case.state is not State.REGISTERED or running is None or not days:
+        raise Refused("extension_not_here")
+    if running.extended_by:
+        raise Refused("extension_once")
+    if running.due_on < clock.day_of(by.at):
+        raise Refused("extension_late")
+    reason = needed(reason, 1000, 20, "reason_needed")
+    lifecycle.also(case, "acceptance.extend", by=by, text=reason, facts={"days": days}, for_visitor=True)
+    deadline.extend(case, running, days)
+
+
+def longest(case: Case) -> int:
+    """How many working days more the policy of the case gives for this decision; 0: none."""
+    return deadline.limit_of(case.policy, "accept").extension
+
+
 def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor) -> NotAccepted:
     """T7: not taken on, because it is already in a procedure: which body, since when, where to go (HB-46, X-28)."""
     _check_decider(case, decided_by_id, by)

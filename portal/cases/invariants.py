@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from sqlalchemy import Integer, cast, func, not_, select
+from sqlalchemy import Integer, cast, func, not_, or_, select
 
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.closing import hindrance
@@ -73,7 +73,8 @@ def due_days_keep() -> Iterator[str]:
     anew = select(Event.case_id).where(Event.act == "deadline.recount")
     for number, name in db.session.execute(clocks.where(Deadline.due_on < Deadline.original_due_on, Case.id.not_in(anew))):
         yield f"{number}: the {name} clock is due before its original day"
-    moved = anew.union(select(Event.case_id).where(Event.move.in_(("T6", "T14", "T15"))))
+    longer = or_(Event.move.in_(("T6", "T14", "T15")), Event.act == "acceptance.extend")
+    moved = anew.union(select(Event.case_id).where(longer))
     for number, name in db.session.execute(clocks.where(Deadline.due_on > Deadline.original_due_on, Case.id.not_in(moved))):
         yield f"{number}: the {name} clock is due after its original day, but nobody paused or extended it"
 

@@ -41,6 +41,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.contest": {_L: STATION, **_V},
     "contest.decide": {_D: PARENT, _O: ALL},
     "case.accept": {_L: STATION},
+    "acceptance.extend": {_L: STATION},
     "case.merge": {_L: STATION},
     "referral.send": {_L: STATION, _O: ALL},
     "referral.acknowledge": _U,

@@ -37,6 +37,7 @@ case.refuse          L1 | L2 | L1
 case.contest         L1 v | L2 w | L1 x
 contest.decide       O | D1 O | O
 case.accept          L1 | L2 | L1
+acceptance.extend    L1 | L2 | L1
 case.merge           L1 | L2 | L1
 referral.send        L1 O | L2 O | L1 O
 referral.acknowledge U1 H1 | | I

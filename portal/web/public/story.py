@@ -16,7 +16,8 @@ from portal.network import calendar
 from portal.network.unit import Unit
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
-SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.contest", "contest.decide"})
+SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.contest", "contest.decide",
+                  "acceptance.extend"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
 OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.contest"})
 STAGES = {"T2": 1, "T11": 2, "T16": 3, "T22": 3, "T20": 4, "T21": 4, "T23": 4}
@@ -54,11 +55,12 @@ def progress(case: Case, say: Speaker) -> Progress:
     own = shown.id == case.id
     steps = [] if own else [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
     steps += [_step(event, say, own) for event in story if own or event.move]
+    told_longer = (row for row in reversed(clocks) if row.extended_by and (row.clock != "accept" or row.ended_at is None))
     running = next((row for row in reversed(clocks) if row.clock == shown.next_clock and row.ended_at is None), None)
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, extended=next((row for row in reversed(clocks) if row.extended_by), None), may=may(case))
+        replies=replies, summary=summary, extended=next(told_longer, None), may=may(case))
 
 
 def may(case: Case) -> tuple[str, ...]:
@@ -111,6 +113,8 @@ def _title(event: Event, what: str, say: Speaker) -> str:
         return say(f"public.story.{what}", unit=unit.name if unit else "")
     if what == "T15":
         return say("public.story.T15" if event.facts["granted"] else "public.story.T15_refused", days=event.facts["days"])
+    if what == "acceptance.extend":
+        return say("public.story.acceptance_extend", days=event.facts["days"])
     if what == "publication.decide":
         return say("public.story.published" if event.facts["published"] else "public.story.not_published")
     return say("public.story." + what.replace(".", "_"))

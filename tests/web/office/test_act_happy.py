@@ -80,6 +80,7 @@ def nothing(cast: Cast, case: Case) -> None:
 # noun: (step of the cast, what happens before, who, what is typed, the state afterwards)
 ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "acceptance": ("register", nothing, "liaison", ACCEPT, "accepted"),
+    "acceptance-extension": ("register", nothing, "liaison", {"reason": "要等街道来人。"}, "registered"),
     "refusal": ("register", nothing, "liaison", REFUSE, "not_accepted"),
     "clarification": ("register", nothing, "liaison", {"question": "是哪几盏？"}, "clarifying"),
     "information": ("register", ask_back, "liaison", {"words": "门口往东五盏。"}, "registered"),
