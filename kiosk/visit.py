@@ -157,3 +157,9 @@ def stamp(at: datetime) -> int:
 def is_within(kept: object, limit: timedelta) -> bool:
     """Whether a kept moment is not longer ago than that."""
     return isinstance(kept, int) and 0 <= stamp(clock.now()) - kept <= limit.total_seconds()
+
+
+def back_to(here: str) -> str:
+    """The screen that was left, as it says itself; the resting one, in whatever language, would wipe the visit: then the first."""
+    kept = here.startswith("/kiosk/") and "\\" not in here and here.split("?")[0] != "/kiosk/"
+    return here if kept else "/kiosk/home"
