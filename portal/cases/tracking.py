@@ -102,13 +102,32 @@ def _refuse(counted: dict[str, int], hall: dict[str, int], by: Actor) -> NoRetur
 
 
 def by_token(token: str, *, source: str, by: Actor) -> Case:
-    """The case of a QR token; raises as by_code does."""
+    """The case of a QR token, of a receipt or of a copy; raises as by_code does."""
     counted = {f"code-source:{source}"[:120]: FREE_PER_SOURCE}
     case = db.session.scalar(
         select(Case).join(Tracking, Tracking.case_id == Case.id).where(Tracking.token_hash == codes.keyed_hash("token", token)))
+    case = case or _of_copy(token)
     if case is None:
         _refuse(counted, counted, by)
     return case
+
+
+def copied(case: Case, code: str) -> Secrets:
+    """What a copy carries for whoever showed number and code. The token of the receipt is nowhere in the house; that of a copy is
+    made from the hash of the code: 128 bits, stored nowhere, dead as soon as there is another code."""
+    row = db.session.get_one(Tracking, case.id)
+    return Secrets(codes.fold_code(code) or "", f"{case.number}-{_copy_mark(row.code_hash)}")
+
+
+def _of_copy(token: str) -> Case | None:
+    number, _, mark = token.rpartition("-")
+    found = db.session.execute(
+        select(Case, Tracking.code_hash).join(Tracking, Tracking.case_id == Case.id).where(Case.number == codes.fold_number(number))).first()
+    return found[0] if found is not None and codes.same(_copy_mark(found[1]), mark) else None
+
+
+def _copy_mark(code_hash: str) -> str:
+    return codes.keyed_hash("copy", code_hash)[:32]
 
 
 def leading(case: Case) -> Case:
