@@ -10,6 +10,7 @@ from pathlib import Path
 import argon2
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 
 from portal.app import create_app
@@ -17,9 +18,12 @@ from portal.foundation import clock, settings, words
 from portal.foundation.database import db
 from portal.network import sign_in
 from portal.upgrade import upgrade
+from tests.browsers import launched
 from tests.cast import NOW, PASSWORD, Cast, seat
 from tests.fresh import recall, remember
+from tests.journeys.serving import sow
 from tests.judge import Judge, client_of
+from tests.made_once import let_go, made_once
 
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
@@ -59,17 +63,36 @@ def build(instance: Path, **environment: str) -> Flask:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database with the cast seated, copied for each test."""
+    return made_once(tmp_path_factory, "template", _seated) / "portal.db"
+
+
+def _seated(folder: Path) -> None:
     clock.freeze(NOW)
-    folder = tmp_path_factory.mktemp("template")
     app = build(folder)
     upgrade(app)
     with app.app_context():
         seat(sign_in.hash_password(PASSWORD))
-        db.session.remove()
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-    return folder / "portal.db"
+        let_go()
+
+
+@pytest.fixture(scope="session")
+def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the demonstration on the morning of the tests, copied for whoever serves it."""
+    return made_once(tmp_path_factory, "sown", sow) / "portal.db"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The one who drives every browser of this process."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for this process; a test opens contexts of its own in it."""
+    with launched(playwright) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
