@@ -18,9 +18,9 @@ from portal.foundation import clock, settings, words
 from portal.foundation.database import db
 from portal.network import sign_in
 from portal.upgrade import upgrade
+from tests import fresh
 from tests.browsers import launched
 from tests.cast import NOW, PASSWORD, Cast, seat
-from tests.fresh import recall, remember
 from tests.journeys.serving import sow
 from tests.judge import Judge, client_of
 from tests.made_once import let_go, made_once
@@ -120,11 +120,12 @@ def postgres_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         with app.app_context():
             seat(sign_in.hash_password(PASSWORD))
             db.session.remove()
-            remember()
+            fresh.remember()
         yield app
     finally:
         app.extensions["press"].close()
         with app.app_context():
+            fresh.let_go()
             db.engine.dispose()
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
@@ -143,7 +144,7 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         if template is not None:
             _copy(template, Path(app.config["INSTANCE"]) / "portal.db")
         else:
-            recall()
+            fresh.recall()
 
     app.extensions["start_over"] = start_over  # for tests that live many lives
     with app.app_context():
