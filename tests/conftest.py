@@ -1,11 +1,13 @@
 """What every test stands on: a migrated database of each kind, a seated cast, a frozen clock, strict words, no network."""
 
+import gc
 import hashlib
 import os
 import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import argon2
 import pytest
@@ -24,11 +26,32 @@ from tests.cast import NOW, PASSWORD, Cast, seat
 from tests.journeys.serving import sow
 from tests.judge import Judge, client_of
 from tests.made_once import let_go, made_once
+from tests.turns import Turns, turn
 
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 words.strict = True
 sign_in.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the tests' passwords need not be strong
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first."""
+    items.sort(key=lambda item: turn(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What was read until here stays: whoever cleans up memory need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns | None:
+    """Our order where files are shared out."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return Turns(config, log)
 
 
 @pytest.fixture(autouse=True)
