@@ -4,15 +4,15 @@ Characters drawn by lot from KanjiVG (other authors than the templates'), as eac
 Times are from the question to the answer, the worker's post included, and beside them in empty questions of the same run."""
 
 import argparse
-import shutil
 import statistics
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.journeys.conftest import FLAGS
-from tests.journeys.serving import demonstration
+from tests.browsers import launched
+from tests.journeys.serving import demonstration, sow
 from tests.journeys.watch import Watch
 from tests.kiosk.ink.hands import HANDS
 from tests.kiosk.ink.others import drawn_by_lot
@@ -39,15 +39,17 @@ def main() -> None:
     parser.add_argument("--characters", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder) / "served") as served, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        watch = Watch(browser, served.url, Path(folder))
+    with ExitStack() as kept:
+        folder = Path(kept.enter_context(tempfile.TemporaryDirectory()))
+        sow(folder / "sown")
+        served = kept.enter_context(demonstration(folder / "served", folder / "sown" / "portal.db"))
+        browser = kept.enter_context(launched(kept.enter_context(sync_playwright())))
+        watch = Watch(browser, served.url, folder)
         page = watch.page()
         open_trial(page, served.app)
         _start(page)
         _hands(page, asked.characters, asked.seed)
         watch.close()
-        browser.close()
         print("\n".join(watch.faults) or "No fault of policy, console or origin.")
 
 

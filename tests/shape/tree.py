@@ -76,7 +76,8 @@ def names() -> frozenset[str]:
     return frozenset(module.name for module in product())
 
 
-def imports(module: Module) -> set[str]:
+@cache
+def imports(module: Module) -> frozenset[str]:
     """The modules of the product that a module imports, lazily or not; what only type checkers read is left out."""
     skipped = {id(inner) for node in ast.walk(module.tree) if _is_for_types(node) for inner in ast.walk(node)}
     found: set[str] = set()
@@ -88,7 +89,7 @@ def imports(module: Module) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             base = _base(module, node)
             found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in names() else base for alias in node.names}
-    return {name for name in found if name in names() and name != module.name}
+    return frozenset(name for name in found if name in names() and name != module.name)
 
 
 def _base(module: Module, node: ast.ImportFrom) -> str:
