@@ -97,7 +97,7 @@ def test_k30_in_traditional_the_same_sounds_give_traditional_words(watch: Watch)
 
 @pytest.mark.parametrize("text", [1, 3])
 @pytest.mark.parametrize("glass", GLASS)
-def test_k01_k02_k58_every_key_fits_the_finger_and_field_question_and_button_stay_in_sight(watch: Watch, glass: str, text: int) -> None:
+def test_k01_k02_k14_k58_k59_every_key_fits_the_finger_and_help_language_and_the_way_back_stay_at_hand(watch: Watch, glass: str, text: int) -> None:
     page = stand(watch, glass, "en" if text == 1 else "zh_Hant", text)
     page.locator("#words").tap()
     faults: list[str] = []

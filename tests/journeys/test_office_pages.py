@@ -58,6 +58,7 @@ def test_every_page_of_the_office_as_every_role(watch: Watch, house: Served) -> 
     logins = [login for role, login, _ in house.sign_ins if not role.startswith("visitor")]
     found, paths = walk(watch, house, "zh_Hans", logins)
     assert {f"/office/cases/{row.noun.replace('_', '-')}" for row in acts.TABLE} <= paths, "an act that nobody was offered"
+    assert {"/office/terminals", "/office/terminals/1"} <= paths, "no terminal to look at (K53)"
     assert not found.wrong, str(found)
 
 
