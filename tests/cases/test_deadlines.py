@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases import acceptance, deadline, delivery, invariants, referral, reply, timeline
+from portal.cases import acceptance, deadline, delivery, referral, reply
 from portal.cases.case import Case, Outcome
 from portal.cases.deadline import Deadline
 from portal.foundation import clock
@@ -115,49 +115,6 @@ def test_a_pause_over_a_weekend_moves_nothing(cast: Cast) -> None:
     with unit_of_work():
         acceptance.inform(case, words="北段", by=cast.visitor(case))
     assert running(case, "accept").due_on == MARCH[5]
-
-
-def longer(cast: Cast, case: Case, reason: str = "要等街道来人一起看现场。") -> None:
-    with unit_of_work():
-        acceptance.extend(case, reason=reason, by=cast.actor("liaison"))
-
-
-def test_practice_3_2_deciding_whether_to_take_it_on_may_take_two_working_days_more(cast: Cast) -> None:
-    case = cast.register().case
-    on(MARCH[5])
-    longer(cast, case)
-    row, event = running(case, "accept"), timeline.story(case)[-1]
-    assert (row.due_on, row.original_due_on, row.extended_by, case.next_on) == (MARCH[9], MARCH[5], 2, MARCH[9])
-    assert (event.act, event.text, event.facts, event.for_visitor) == ("acceptance.extend", "要等街道来人一起看现场。", {"days": 2}, True)
-    assert invariants.broken() == []
-
-
-@pytest.mark.parametrize(("day", "reason", "key"), [(MARCH[6], "要看现场。", "extension_late"), (MARCH[5], " ", "reason_needed")])
-def test_practice_3_2_it_is_said_in_time_and_with_a_reason(cast: Cast, day: date, reason: str, key: str) -> None:
-    case = cast.register().case
-    on(day)
-    with pytest.raises(Refused, match=key):
-        longer(cast, case, reason)
-    assert running(case, "accept").due_on == MARCH[5]
-
-
-def test_practice_3_2_it_is_said_once_also_after_the_visitor_was_asked(cast: Cast) -> None:
-    case = cast.register().case
-    longer(cast, case)
-    with unit_of_work():
-        acceptance.clarify(case, question="在哪一段路？", by=cast.actor("liaison"))
-    with pytest.raises(Refused, match="extension_not_here"):
-        longer(cast, case)
-    with unit_of_work():
-        acceptance.inform(case, words="北段", by=cast.visitor(case))
-    with pytest.raises(Refused, match="extension_once"):
-        longer(cast, case)
-    assert running(case, "accept").due_on == MARCH[9]
-
-
-def test_practice_3_2_who_has_decided_needs_no_longer(cast: Cast) -> None:
-    with pytest.raises(Refused, match="extension_not_here"):
-        longer(cast, cast.accepted())
 
 
 def extended(cast: Cast, days: int = 3, granted: bool = True) -> Case:

@@ -125,20 +125,6 @@ def test_extension_and_return_are_visible(cast: Cast, browse: Judge) -> None:
     assert "内部理由" not in words
 
 
-def test_practice_3_2_the_visitor_reads_why_the_decision_takes_longer_and_both_days_until_it_is_made(cast: Cast, browse: Judge) -> None:
-    case = cast.register(key=KEY).case
-    with unit_of_work():
-        acceptance.extend(case, reason="要等街道来人一起看现场。", by=cast.actor("liaison"))
-    entered(cast, browse, case, KEY)
-    words, days = browse.get_page("/track/case").words(), "原定3月5日（星期四），延到3月9日（星期一）"
-    for shown in ("还要 2 个工作日才能决定", "要等街道来人一起看现场。", days):
-        assert shown in words
-    with unit_of_work():
-        sorting = acceptance.Sorting(2, "C4", common=True, points_to_nobody=True)
-        acceptance.accept(case, sorting, decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
-    assert days not in browse.get_page("/track/case").words()
-
-
 def test_x_a_merged_receipt_follows_the_leading_case_without_the_other_visitors_words(cast: Cast, browse: Judge) -> None:
     """T10: both receipts follow the leading case; what the other visitor said stays theirs."""
     leading, own = cast.register(words="先来的人说的话。").case, cast.register(key=KEY)
