@@ -7,12 +7,12 @@ else the machine did. CPU is that of the page's thread."""
 
 import argparse
 import math
-import shutil
 import statistics
 from typing import Any
 
 from playwright.sync_api import CDPSession, sync_playwright
 
+from tests.browsers import launched
 from tests.kiosk.input.conftest import Typist, frozen, seated
 
 MIDDLE, SLOWEST = 5, 50  # ms of a keystroke's candidates: at the median, at worst (K31)
@@ -46,13 +46,11 @@ def every() -> list[str]:
 
 def main(rounds: int) -> None:
     """Type everything so many times, empty keys between, and print both."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+    with sync_playwright() as playwright, launched(playwright) as browser:
         typist = seated(browser)
         thread = typist.page.context.new_cdp_session(typist.page)
         thread.send("Performance.enable", {"timeDomain": "threadTicks"})
         _report(typist, thread, every(), rounds)
-        browser.close()
 
 
 def _report(typist: Typist, thread: CDPSession, keys: list[str], rounds: int) -> None:
