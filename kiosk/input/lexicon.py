@@ -12,6 +12,7 @@ from portal.kiosk.input.readings import HAN, Readings
 
 LONGEST = 7
 OF_TEXT = 0.5    # the weight of what running text says beside what the lists say
+OF_TOLD = 0.05   # and of what people tell at a station beside both
 OF_TODAY = 0.8   # the weight of today's counts beside jieba's own, which know the words of offices better
 FLOOR = 1e-10
 STEP = 0.25      # one step of a stored weight, in natural logarithm
@@ -54,10 +55,10 @@ def used(archives: Archives, readings: Readings) -> dict[str, float]:
     return {word: (1 - OF_TODAY) * old.get(word, 0) / total + OF_TODAY * new.get(word, 0) / today for word in {*old, *new}}
 
 
-def heard(shares: dict[str, float], counts: Counter[str]) -> dict[str, float]:
-    """The shares of the lists weighed with the counts of running text."""
+def heard(shares: dict[str, float], counts: Counter[str], weight: float) -> dict[str, float]:
+    """Shares weighed with the counts of a text, which weigh so much."""
     total = sum(count for word, count in counts.items() if word in shares)
-    return {word: (1 - OF_TEXT) * share + OF_TEXT * counts[word] / total for word, share in shares.items()}
+    return {word: (1 - weight) * share + weight * counts[word] / total for word, share in shares.items()}
 
 
 def words(shares: dict[str, float], readings: Readings, most: int) -> list[Word]:

@@ -18,6 +18,7 @@ from portal.kiosk.input.ties import sign
 FORM = "huiyin-input 2"
 NAME = "dictionary.bin"
 MOST_WORDS = 105_000
+TOLD_TIMES = 10  # a pair that is told at a station counts like so many in what buyers, guests and newspapers wrote
 MOST_BYTES = 900_000
 
 
@@ -26,8 +27,9 @@ def dictionary(archives: Archives, most: int = MOST_WORDS) -> str:
     readings = Readings(archives)
     listed = lexicon.used(archives, readings)
     cutter = running.Cutter(listed, [word.text for word in lexicon.words(listed, readings, most)])
-    counts, met = running.counted(archives, cutter)
-    shares = lexicon.heard(listed, counts)
+    written, told = running.counted(running.passages(archives), cutter), running.counted(running.told(), cutter)
+    counts, met = running.together(written, told, TOLD_TIMES)
+    shares = lexicon.heard(lexicon.heard(listed, written[0], lexicon.OF_TEXT), told[0], lexicon.OF_TOLD)
     longer = lexicon.words(shares, readings, most)
     by_sound = _by_sound(lexicon.characters(shares, readings))
     found = following(counts, met, shares, kinds(archives))
@@ -102,6 +104,7 @@ def write(archives: Archives, folder: Path) -> dict[str, object]:
         "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())
                   if path.name == NAME or path.name.endswith(".LICENSE.txt")},
         "from": [{"name": pin.name, "version": pin.version, "sha256": pin.sha256, "licence": pin.licence, "gives": pin.gives}
-                 for pin in PINS]}
+                 for pin in PINS],
+        "own": {running.TOLD.name: hashlib.sha256(running.TOLD.read_bytes()).hexdigest()}}
     (folder / "provenance.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return told

@@ -13,8 +13,14 @@ _SPELLED = {"lue": "lve", "nue": "nve"}
 # How the commonest characters of several readings are read when they stand alone; elsewhere the first reading has nearly all.
 ALONE = {"的": {"de": 1.0, "di": 0.0005}, "地": {"di": 0.5, "de": 0.5}, "得": {"de": 0.9, "dei": 0.1}, "了": {"le": 0.97, "liao": 0.03},
          "着": {"zhe": 0.95, "zhao": 0.05}, "长": {"chang": 0.6, "zhang": 0.4}, "还": {"hai": 0.9, "huan": 0.1},
-         "行": {"xing": 0.7, "hang": 0.3}, "重": {"zhong": 0.7, "chong": 0.3}, "都": {"dou": 0.95, "du": 0.05}}
-OTHERWISE = 0.03
+         "行": {"xing": 0.7, "hang": 0.3}, "重": {"zhong": 0.7, "chong": 0.3}, "都": {"dou": 0.95, "du": 0.05},
+         "谁": {"shei": 0.3, "shui": 0.7}, "调": {"diao": 0.5, "tiao": 0.5}, "弹": {"dan": 0.4, "tan": 0.6}, "乐": {"le": 0.8, "yue": 0.2},
+         "落": {"luo": 0.85, "la": 0.12, "lao": 0.03}, "露": {"lu": 0.6, "lou": 0.4}, "熟": {"shu": 0.8, "shou": 0.2},
+         "血": {"xue": 0.7, "xie": 0.3}, "差": {"cha": 0.95, "chai": 0.05}, "觉": {"jue": 0.8, "jiao": 0.2},
+         "藏": {"cang": 0.8, "zang": 0.2}, "传": {"chuan": 0.9, "zhuan": 0.1}, "盛": {"sheng": 0.7, "cheng": 0.3},
+         "折": {"zhe": 0.8, "she": 0.2}, "薄": {"bao": 0.5, "bo": 0.5}, "扎": {"zha": 0.8, "za": 0.2}, "系": {"xi": 0.8, "ji": 0.2},
+         "降": {"jiang": 0.95, "xiang": 0.05}}
+OTHERWISE = 0.003  # 说 is hardly ever yue nor shui
 
 
 @dataclass(frozen=True)

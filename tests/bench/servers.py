@@ -32,11 +32,11 @@ class Server:
 
     def cpu_of_papers(self) -> float:
         """CPU seconds of its children: the process that sets papers."""
-        return sum(map(_cpu, _below(self.pid)))
+        return sum(map(_cpu, below(self.pid)))
 
     def memory(self) -> tuple[float, float]:
         """MiB in memory: of the web process, and of its largest child."""
-        return _resident(self.pid), max(map(_resident, _below(self.pid)), default=0.0)
+        return _resident(self.pid), max(map(_resident, below(self.pid)), default=0.0)
 
 
 @contextlib.contextmanager
@@ -100,12 +100,13 @@ def _cpu(pid: int) -> float:
     return 0.0
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
+    """All processes that this one and those below it started."""
     found = []
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):
             for child in map(int, file.read_text().split()):
-                found += [child, *_below(child)]
+                found += [child, *below(child)]
     return found
 
 

@@ -10,12 +10,12 @@ def test_k31_of_150_frozen_words_19_in_20_are_among_the_first_five(typist: Typis
     assert len(missed) <= 7, missed
 
 
-def test_k31_of_60_frozen_sentences_two_in_three_are_right_at_once_and_three_in_four_among_the_first_five(typist: Typist) -> None:
-    """The aim is three in four at once; what stands is held."""
+def test_k31_of_60_frozen_sentences_three_in_four_are_right_at_once_and_five_in_six_among_the_first_five(typist: Typist) -> None:
+    """Reached: 45 at once and 50 among the first five, which is held."""
     found = [(text, typist.words(typed)[:5]) for text, typed in frozen("sentences")]
     assert len(found) == 60
-    assert sum(words[:1] == [text] for text, words in found) >= 41
-    assert sum(text in words for text, words in found) >= 45
+    assert sum(words[:1] == [text] for text, words in found) >= 45
+    assert sum(text in words for text, words in found) >= 50
 
 
 def test_other_ways_to_read_a_sentence_follow_the_likeliest(typist: Typist) -> None:

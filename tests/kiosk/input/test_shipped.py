@@ -9,10 +9,10 @@ from collections import Counter
 import pytest
 
 from portal import ROOT
-from portal.kiosk.input import pack
+from portal.kiosk.input import pack, running
 from portal.kiosk.input.archives import PINS
 from portal.kiosk.input.following import following, kind
-from portal.kiosk.input.readings import sound
+from portal.kiosk.input.readings import HAN, sound
 from portal.kiosk.input.running import Cutter
 from portal.kiosk.input.ties import far
 from portal.kiosk.input.traditional import convert
@@ -58,6 +58,26 @@ def test_the_frozen_lists_are_not_in_the_builder() -> None:
     lists = [path.read_text("utf-8") for path in (ROOT / "tests" / "kiosk" / "input").glob("*.tsv")]
     words = [line.split("\t")[0] for text in lists for line in text.splitlines()]
     assert [word for word in words if word in code] == []
+
+
+def test_our_own_sentences_are_shipped_as_they_were_counted_and_none_is_a_frozen_one() -> None:
+    """K31: they tell what stations hear; six characters in a row of a frozen sentence stand in none of them."""
+    assert TOLD["own"] == {"told.txt": hashlib.sha256(running.TOLD.read_bytes()).hexdigest()}
+    told = set(running.told())
+    runs = {stretch[at:at + 6] for stretch in told for at in range(len(stretch) - 5)}
+    sentences = (ROOT / "tests" / "kiosk" / "input" / "sentences.tsv").read_text("utf-8").splitlines()
+    frozen = ["".join(HAN.findall(line.split("\t")[0])) for line in sentences]
+    assert len(told) > 900
+    assert [one for one in frozen if one in told or any(one[at:at + 6] in runs for at in range(len(one) - 5))] == []
+
+
+def test_what_is_told_at_a_station_counts_like_more_of_what_was_written() -> None:
+    cutter = Cutter({"路灯": 0.01, "不": 0.01, "亮": 0.01, "很": 0.01}, ["路灯"])
+    written, told = running.counted(["很亮", "不亮"], cutter), running.counted(["路灯不亮"], cutter)
+    words, met = running.together(written, told, 10)
+    assert (words["路灯"], words["不"], words["很"]) == (10, 11, 1)
+    assert (met["路灯", "不"], met["不", "亮"], met[running.START, "很"]) == (10, 11, 1)
+    assert written[0]["不"] == 1
 
 
 def test_sounds_and_phrases_are_read_as_they_should() -> None:
