@@ -36,7 +36,7 @@
 
   const wake = async () => {
     context ??= new AudioContext();
-    if (navigator.userActivation?.hasBeenActivated !== false) await context.resume();
+    await context.resume();
     show();
   };
 
@@ -53,6 +53,6 @@
   });
   document.addEventListener("keydown", () => { if (on() && context?.state !== "running") wake(); });
   setInterval(ring, EVERY);
-  if (on()) wake();
+  if (on() && navigator.userActivation?.hasBeenActivated) wake(); // asked before, the browser would only complain
   show();
 })();
