@@ -40,6 +40,9 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 STATES = {state.value for state in State}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure."))}
+# What a visitor's story never tells.
+INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
+    "identity.reveal", "case.void", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note"}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
@@ -50,7 +53,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.not_published": set(board.NotPublishedReason),
     "common.clock": set(SHIPPED), "common.level": set(StationLevel), "common.unit_kind": set(UnitKind), "common.act": TOLD,
     "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
-    "kiosk.after": STATES, "kiosk.event": TOLD - {"identity.reveal", "case.void"}, "kiosk.mode": set(visitor.IdentityMode),
+    "kiosk.after": STATES, "kiosk.event": TOLD - INSIDE, "kiosk.mode": set(visitor.IdentityMode),
     "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
