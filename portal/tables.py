@@ -2,7 +2,7 @@
 
 from portal.cases import (  # noqa: F401
     acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
-    enclosure, explanation, founding, intake, invariants, issuing, ladder, lifecycle, proposal,
+    enclosure, explanation, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle, proposal,
     publication, rating, referral, reminder, reply, search, slip, support, timeline, tracking, tray, unit_paper, visitor,
 )
 from portal.foundation import form_key, series, throttle  # noqa: F401

@@ -69,7 +69,8 @@ def explain(case: Case, row: Slip, *, cause: str, responsibility: str, measures:
 def _facts(case: Case, row: Slip, by: Actor, paper: UnitPaper | None) -> dict[str, object]:
     if paper is None:
         return {"name": by.name}
-    return unit_paper.take(case, paper, Role.UNIT_HEAD, unit_id=row.referral.unit_id, since=row.countersigned_at or by.at, by=by)
+    return unit_paper.take(case, paper, "behalf.explanation", Role.UNIT_HEAD, unit_id=row.referral.unit_id,
+                           since=row.countersigned_at or by.at, by=by)
 
 
 def of_slip(row: Slip) -> Explanation | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from portal.cases import deadline, dissatisfaction, lifecycle, referral, slip
 from portal.cases.case import WITH_UNIT, Case
 from portal.cases.dissatisfaction import Fact
+from portal.cases.referral import Referral
 from portal.cases.slip import COLOUR, Level, Slip, Standing
 from portal.foundation import clock, series
 from portal.foundation.database import db
@@ -33,6 +34,7 @@ WANTED = {Missing.SOME: "refusal.slip_reason_some", Missing.SERIOUS: "refusal.sl
 class Footing:
     """What a slip would rest on now: the facts with their evidence, and those that are missing."""
 
+    to: Referral
     overdue_days: int
     facts: list[Fact]
     missing: list[Missing]
@@ -49,14 +51,15 @@ def overdue(case: Case, by: Actor) -> int | None:
 
 def footing(case: Case, level: Level, by: Actor) -> Footing:
     """Compute what practice.md §13 asks for at a level; shown in the form as it will be stored."""
-    late, earlier = overdue(case, by), slip.on(referral.current(case), Level.B)
+    to, late = referral.current(case), overdue(case, by)
+    earlier = slip.on(to, Level.B)
     if level is Level.B:
         facts = dissatisfaction.some(case, by)
-        return Footing(late or 0, facts, [] if facts else [Missing.SOME], [])
+        return Footing(to, late or 0, facts, [] if facts else [Missing.SOME], [])
     facts = dissatisfaction.serious(case, by)
     missing = [name for name, there in (
         (Missing.YELLOW, bool(earlier)), (Missing.LONG, is_long(case, earlier, late, by)), (Missing.SERIOUS, bool(facts))) if not there]
-    return Footing(late or 0, facts, missing, earlier)
+    return Footing(to, late or 0, facts, missing, earlier)
 
 
 def is_long(case: Case, earlier: list[Slip], late: int | None, by: Actor) -> bool:
@@ -75,7 +78,7 @@ def draw_up(case: Case, level: Level, *, demand: str, by: Actor, reasons: Mappin
     demand = needed(demand, 1000, 20, "demand_needed")
     lifecycle.also(case, "slip." + COLOUR[level], by=by, text=demand, facts={"reasons": given} if given else {})
     row = Slip(
-        case_id=case.id, referral=referral.current(case), level=level, round=case.round, station_id=case.station_id, demand=demand,
+        case_id=case.id, referral=rests.to, level=level, round=case.round, station_id=case.station_id, demand=demand,
         overdue_days=rests.overdue_days, reasons=given, drawn_up_by_id=by.person_id or 0, drawn_up_at=by.at,
         facts=[{"sign": fact.sign.value, "count": fact.count, "days": [day.isoformat() for day in fact.days]} for fact in rests.facts])
     db.session.add(row)
@@ -89,7 +92,7 @@ def _check(case: Case, level: Level, rests: Footing, by: Actor) -> None:
     if Missing.YELLOW in rests.missing and not case.danger:
         raise Refused("slip_no_yellow")
     day = clock.day_of(by.at)
-    for row in slip.on(referral.current(case), level, waiting=True):
+    for row in slip.on(rests.to, level, waiting=True):
         if row.standing is Standing.WAITING or (row.answered_at is None and not row.is_late(day)):
             raise Refused("slip_runs")
 

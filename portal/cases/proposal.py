@@ -29,6 +29,9 @@ class Addressee(enum.StrEnum):
 READS = {Addressee.COMMITTEE: Role.STEERING, Addressee.OFFICE: Role.OFFICE}
 
 
+CONFIDENTIAL = frozenset({"proposal.write", "proposal.decide"})  # events only a reader of the proposal knows of
+
+
 class Decision(enum.StrEnum):
     """What the addressee made of it."""
 

@@ -121,7 +121,7 @@ def acknowledge(case: Case, *, by: Actor, paper: UnitPaper | None = None) -> Non
         lifecycle.move(case, "T12", by=by, facts={"name": by.name})
         row.acknowledged_at, row.acknowledged_by = by.at, by.name
     else:
-        facts = unit_paper.take(case, paper, unit_id=row.unit_id, since=row.sent_at, by=by)
+        facts = unit_paper.take(case, paper, "behalf.acknowledge", unit_id=row.unit_id, since=row.sent_at, by=by)
         lifecycle.move(case, "T12b", by=by, happened_at=paper.happened_at, facts=facts)
         row.acknowledged_at, row.acknowledged_by = paper.happened_at, paper.signed_by
     deadline.end(case, "acknowledge", by=by)

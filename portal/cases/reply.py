@@ -76,7 +76,7 @@ def write(case: Case, *, text: str, claim: Outcome, officer: str, signed_off_by:
     facts = {"claim": claim.value, "officer": needed(officer, 40, key="officer_needed"),
              "signed_off_by": needed(signed_off_by, 40, key="sign_off_needed"), "sha256": fingerprint(text)}
     if paper is not None:
-        facts |= unit_paper.take(case, paper, unit_id=to.unit_id, since=to.sent_at, by=by)
+        facts |= unit_paper.take(case, paper, "behalf.reply", unit_id=to.unit_id, since=to.sent_at, by=by)
     number = ("T22" if case.state is State.REHANDLE else "T16") + ("b" if paper else "")
     lifecycle.move(case, number, by=by, happened_at=paper.happened_at if paper else None, facts=facts)
     row = Reply(

@@ -119,7 +119,7 @@ def acknowledge(case: Case, row: Slip, *, by: Actor, paper: UnitPaper | None = N
         lifecycle.also(case, "slip.acknowledge", by=by, facts={"slip": row.number, "name": by.name})
         row.acknowledged_at, row.acknowledged_by = by.at, by.name
     else:
-        facts = unit_paper.take(case, paper, unit_id=row.referral.unit_id, since=row.countersigned_at, by=by)
+        facts = unit_paper.take(case, paper, "behalf.slip", unit_id=row.referral.unit_id, since=row.countersigned_at, by=by)
         lifecycle.also(case, "behalf.slip", by=by, happened_at=paper.happened_at, facts=facts | {"slip": row.number})
         row.acknowledged_at, row.acknowledged_by = paper.happened_at, paper.signed_by
     if row.acknowledge_due is not None:

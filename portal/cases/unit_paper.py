@@ -11,7 +11,7 @@ from portal.foundation import clock, files
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
-from portal.network import person
+from portal.network import access, person
 from portal.network.actor import Actor
 from portal.network.role import AT_UNIT, Role
 
@@ -33,8 +33,9 @@ def has_account(unit_id: int, by: Actor, *roles: Role) -> bool:
     return any(one.login and one.password_hash for role in roles or ANYBODY for one in person.holding(role, day, unit_id=unit_id))
 
 
-def take(case: Case, paper: UnitPaper, *roles: Role, unit_id: int, since: datetime, by: Actor) -> dict[str, Any]:
+def take(case: Case, paper: UnitPaper, act: str, *roles: Role, unit_id: int, since: datetime, by: Actor) -> dict[str, Any]:
     """Keep the scan and return the facts of the event. Refused where somebody at the unit can do it themselves."""
+    access.permit(by, act, case)
     if has_account(unit_id, by, *roles):
         raise Refused("behalf_account")
     timeline.checked_time(paper.happened_at, since, by)

@@ -16,7 +16,7 @@ from portal.foundation import clock, files
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.unit import Unit
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 DUE = date(2026, 3, 9)      # five working days after the cast's Monday
 LATE = date(2026, 3, 10)    # one working day overdue
@@ -33,7 +33,8 @@ def on(day: date, hour: int = 10) -> None:
 
 
 def late(cast: Cast, day: date = LATE, **more: object) -> Case:
-    """A case the unit signed for and left lying until that day."""
+    """A case the unit signed for on the cast's Monday and left lying until that day."""
+    clock.freeze(NOW)
     case = cast.handling(**more)
     on(day)
     return case

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from portal.cases import acceptance, board, delivery, rating, visitor
+from portal.cases import (
+    acceptance, board, delivery, dissatisfaction, issuing, ladder, ladder_desk, proposal, rating, reminder, slip, visitor,
+)
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
 from portal.cases.deadline import SHIPPED
@@ -20,6 +22,7 @@ from portal.network.unit import UnitKind
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
 from portal.web.office.installation import CHECKS
+from portal.web.office.supervision import NOUNS
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
 from tests.shape.spoken import families, literals, refusals
@@ -66,6 +69,11 @@ FAMILIES: dict[str, set[str]] = {
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
     "common.step": {*board.STEPS},
+    "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},
+    "common.addressee": {*proposal.Addressee}, "common.decision": {*proposal.Decision}, "office.ladder.standing": {*slip.Standing},
+    "office.ladder.sign": {*dissatisfaction.Sign}, "office.ladder.missing": {*issuing.Missing}, "office.ladder.why": {*ladder.Why},
+    "office.ladder.todo": {act.replace(".", "_") for act in NOUNS if act not in ladder_desk.SUGGESTED.values()},
+    "office.ladder.who_may_": {"yellow", "red"}, "office.ladder.waiting_": {"yellow", "red"},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
 PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test
