@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.cases import acceptance, care, deadline, delivery, reply, timeline, tracking
-from portal.cases.case import Case, State
+from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.reply import Reply
@@ -69,7 +69,8 @@ def may(case: Case) -> tuple[str, ...]:
         return () if acceptance.open_contest(case) else ("objection",)
     if not case.is_open:
         return ("permissions",) if care.consent_is_open(case) else ()
-    return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal", "permissions")
+    asks = ("again",) if case.state in WITH_UNIT else ()
+    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions")
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:

@@ -5,12 +5,10 @@ from typing import Any
 from portal.cases import proposal, unit_paper
 from portal.cases.case import Case
 from portal.cases.slip import Level
-from portal.foundation import clock, files
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.role import Role
 from tests.cases import ladder_scene as scene
 from tests.cast import Cast
-from tests.recording import picture
 
 
 def late(cast: Cast, case: Case) -> None:
@@ -59,7 +57,7 @@ def no_accounts(cast: Cast, case: Case) -> None:
     """Nobody of the unit can sign in any more: they work on paper."""
     with unit_of_work():
         for login in ("officer", "head"):
-            cast.person(login).password_hash = None
+            cast.person(login).active = False
     assert not unit_paper.has_account(case.unit_id or 0, cast.actor("liaison"), Role.UNIT_OFFICER)
 
 
@@ -68,11 +66,6 @@ def on_paper(before: Any) -> Any:
         before(cast, case)
         no_accounts(cast, case)
     return make
-
-
-def sheet() -> dict[str, Any]:
-    """What the liaison sends with every paper."""
-    return {"scan": picture(3), "signed_by": "王主任"}
 
 
 PAPER = {"signed_by": "王主任", "scan": "SCAN"}
