@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 
 from portal.cases import reply, slip
-from portal.foundation import clock
-from tests.cast import NOW
 from tests.recording import picture
 from tests.web.office import ladder_acts
 from tests.web.office.ladder_acts import ACTS, MAY
@@ -80,12 +78,14 @@ def test_today_suggests_to_the_representative_with_the_reason_and_to_nobody_else
     assert "yellow-signing" not in stage.browser("office").get_page("/office/").text
 
 
-def test_a_unit_reads_a_slip_when_it_went_out_and_never_a_proposal(stage: Stage) -> None:
-    """HB-67: nothing of the proposal for the unit, nor for anybody of the station but its author."""
+def test_a_unit_reads_a_slip_when_it_went_out(stage: Stage) -> None:
     number = stage.case("handling")
     stage.do(number, ladder_acts.drawn)
     assert "请在限期内办结" not in stage.file("officer", number).text and "请在限期内办结" in stage.file("liaison", number).text
-    clock.freeze(NOW)
+
+
+def test_hb67_a_proposal_is_read_by_two_and_by_nobody_of_the_unit(stage: Stage) -> None:
+    """Nothing of it for the unit, nor for anybody of the station but its author."""
     number = stage.case("handling")
     stage.do(number, ladder_acts.proposed)
     for login in ("officer", "head", "liaison", "director", "clerk", "steering"):
@@ -105,3 +105,18 @@ def test_what_came_on_paper_says_who_entered_it_and_when_it_came(stage: Stage) -
     assert "单位答复（据单位纸件录入）" in seen and "已修好，今后每周巡查。" in seen and "王主任" in seen and "liaison甲" in seen
     told = stage.ask(number, lambda case: [(row.paper_at is not None, row.signed_off_by) for row in reply.of_case(case)])
     assert told == [(True, "王主任")]
+
+
+def test_a_supporting_unit_has_its_own_page_and_not_the_file(stage: Stage) -> None:
+    """§3.1: first receiver leads; the note reaches the lead's file."""
+    number = stage.case("handling")
+    stage.send("liaison", number, "supporting", {"unit": "区水务公司"})
+    browse = stage.browser("officer-2")
+    page = browse.get_page("/office/").text
+    assert "/office/support/1" in page and "街道城市管理办" in page
+    stage.file("officer-2", number, 404)
+    assert "路灯坏了" in browse.get_page("/office/support/1").text
+    browse.post_form("/office/support/1", {"text": " "}, 422)
+    browse.post_form("/office/support/1", {"text": "管道由我方先改。"})
+    assert "管道由我方先改。" in stage.file("officer", number).text
+    stage.browser("officer").get_page("/office/support/1", 404)
