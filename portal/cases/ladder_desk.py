@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases import deadline, ladder, proposal
+from portal.cases import ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
-from portal.cases.deadline import Deadline
+from portal.cases.deadline import Deadline, PolicyLimit
 from portal.cases.explanation import Explanation
 from portal.cases.ladder import Suggestion
 from portal.cases.proposal import Proposal
@@ -61,12 +61,20 @@ def _of_slip(row: Slip, case: Case, by: Actor) -> list[Step]:
         mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id
         return [Step(case, act, row.level, clock.day_of(row.drawn_up_at))] if mine else []
     found = []
-    if row.acknowledged_at is None and row.acknowledge_due is not None and access.can(by, "slip.acknowledge", case):
-        found.append(Step(case, "slip.acknowledge", row.level, row.acknowledge_due.due_on, row.number))
+    if row.acknowledged_at is None and row.acknowledge_due is not None:
+        found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip")
     given = db.session.scalar(select(Explanation.id).where(Explanation.slip_id == row.id))
-    if row.explain_due is not None and given is None and access.can(by, "explanation.write", case):
-        found.append(Step(case, "explanation.write", row.level, row.explain_due.due_on, row.number))
+    if row.explain_due is not None and given is None:
+        found += _owed(row, case, by, row.explain_due.due_on, "explanation.write", "behalf.explanation", Role.UNIT_HEAD)
     return found
+
+
+def _owed(row: Slip, case: Case, by: Actor, day: date, act: str, behalf: str, *roles: Role) -> list[Step]:
+    """By the unit itself, or by the liaison where nobody of the unit can sign in."""
+    if access.can(by, act, case):
+        return [Step(case, act, row.level, day, row.number)]
+    entered = access.can(by, behalf, case) and not unit_paper.has_account(row.referral.unit_id, by, *roles)
+    return [Step(case, behalf, row.level, day, row.number)] if entered else []
 
 
 def _proposals(by: Actor) -> list[Step]:
@@ -90,7 +98,8 @@ def _suggested(by: Actor) -> list[Step]:
 
 def _maybe(by: Actor) -> list[ColumnElement[bool]]:
     day = clock.day_of(by.at)
-    soon = calendar.workdays().after(day, deadline.SHIPPED["due_soon"][0]).due
+    warned = db.session.scalar(select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_soon"))
+    soon = calendar.workdays().after(day, warned or 0).due
     unsigned = exists().where(Deadline.case_id == Case.id, Deadline.clock == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
     promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < day)
     return [Case.next_on <= soon, and_(Case.state == State.REFERRED, unsigned), promised]

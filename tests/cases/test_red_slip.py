@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.cases import explanation, invariants, proposal, referral, reply, slip, support, timeline
+from portal.cases import explanation, invariants, ladder_desk, proposal, referral, reply, slip, support, timeline
 from portal.cases.case import Case, Outcome, State
 from portal.cases.proposal import Addressee, Decision
 from portal.cases.slip import Slip
@@ -103,6 +103,7 @@ def test_a_unit_without_accounts_goes_the_whole_way_on_paper(cast: Cast) -> None
     on(date(2026, 3, 23))
     row = out(cast, case, slip.Level.A)
     on(date(2026, 3, 24))
+    assert [step.act for step in ladder_desk.steps(cast.actor("liaison"))] == ["behalf.slip", "behalf.slip", "behalf.explanation"]
     assert acknowledge(cast, case, row, "liaison", sheet()) == clock.now() - timedelta(minutes=30)
     given = explain(cast, case, row, "liaison", sheet())
     with unit_of_work():

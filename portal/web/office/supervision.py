@@ -49,7 +49,7 @@ class Line:
 
 NOUNS = {"reminder.give": "reminder", "slip.yellow": "yellow-slip", "slip.red": "red-slip", "slip.send_yellow": "yellow-signing",
          "slip.send_red": "red-signing", "slip.acknowledge": "slip-acknowledgement", "explanation.write": "head-explanation",
-         "proposal.decide": "proposal-decision"}
+         "behalf.slip": "paper-slip", "behalf.explanation": "paper-explanation", "proposal.decide": "proposal-decision"}
 
 
 def waiting(by: Actor, say: Speaker) -> list[Line]:
@@ -57,7 +57,7 @@ def waiting(by: Actor, say: Speaker) -> list[Line]:
     days = calendar.workdays()
     return [Line(step.level.value, rows.excerpt(step.case, say), step.case.number, _what(step, say),
                  f"/office/cases/{step.case.number}/{NOUNS[step.act]}", step.day,
-                 rows.days_left(step.day, clock.day_of(by.at), days) if step.act in ("slip.acknowledge", "explanation.write") else None,
+                 rows.days_left(step.day, clock.day_of(by.at), days) if step.number else None,
                  step.suggestion.facts if step.suggestion else ()) for step in ladder_desk.steps(by)]
 
 
