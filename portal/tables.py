@@ -1,9 +1,9 @@
 """Imports every chapter once, so that the metadata knows all tables."""
 
 from portal.cases import (  # noqa: F401
-    acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, enclosure,
-    founding, intake, invariants, lifecycle,
-    publication, rating, referral, reply, search, timeline, tracking, tray, visitor,
+    acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
+    enclosure, explanation, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle, proposal,
+    publication, rating, referral, reminder, reply, search, slip, support, timeline, tracking, tray, unit_paper, visitor,
 )
 from portal.foundation import form_key, series, throttle  # noqa: F401
 from portal.foundation.database import Base

@@ -22,9 +22,12 @@ SHIPPED: dict[str, tuple[int, bool, int]] = {
     "return": (2, True, 0), "return_decision": (1, True, 0), "reply_simple": (5, True, 5), "reply_ordinary": (15, True, 15),
     "reply_complex": (30, True, 15), "reply_danger": (1, True, 0), "send_back": (5, True, 0), "review": (2, True, 0),
     "deliver": (2, True, 0), "rate": (10, True, 0), "rehandle": (10, True, 0), "second_review": (5, True, 0),
-    "publish": (5, True, 0), "contest": (30, False, 0), "follow_up": (30, False, 0), "ceiling": (60, False, 30),
+    "publish": (5, True, 0), "slip_acknowledge": (1, True, 0), "yellow": (5, True, 0), "red": (5, True, 0),
+    "explanation": (3, True, 0), "long_overdue": (10, True, 0), "due_soon": (2, True, 0), "contest": (30, False, 0), "follow_up": (30, False, 0), "ceiling": (60, False, 30),
 }
 REPLY_CLOCKS = ("reply_simple", "reply_ordinary", "reply_complex", "reply_danger")
+UNIT_CLOCKS = (*REPLY_CLOCKS, "rehandle", "send_back")  # what a unit answers by; slips set a day beside it, never instead of it
+SLIP_CLOCKS = ("yellow", "red")
 
 
 class PolicyLimit(Base):
@@ -124,6 +127,11 @@ def end(case: Case, *names: str, by: Actor) -> None:
     query = query.where(Deadline.clock.in_(names)) if names else query.where(Deadline.clock != "follow_up")
     for row in db.session.scalars(query):
         row.ended_at = by.at
+
+
+def stop(row: Deadline, *, by: Actor) -> None:
+    """Stop one clock, if it still runs."""
+    row.ended_at = row.ended_at or by.at
 
 
 def pause(case: Case, name: str, *, by: Actor) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, reply
+from portal.cases import closing, deadline, lifecycle, reply, timeline
 from portal.cases.case import Case, State
 from portal.cases.visitor import can_be_reached
 from portal.foundation import clock
@@ -110,7 +110,7 @@ def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = N
     if summary is not None and summary.confirmed_at is None:
         raise Refused("summary_unconfirmed")
     since = reply.latest(case).at if case.state is State.TO_DELIVER else case.registered_at
-    told = checked_time(happened_at, since, by)
+    told = timeline.checked_time(happened_at, since, by)
     lifecycle.move(case, "T19", by=by, happened_at=told, facts={"way": way.value})
     row = Delivery(case_id=case.id, reply_id=reply.latest(case).id, way=way, happened_at=told, entered_at=by.at,
                    person_id=by.person_id or 0)
@@ -119,22 +119,12 @@ def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = N
     return row
 
 
-def checked_time(happened_at: datetime | None, since: datetime, by: Actor) -> datetime:
-    """When something happened: not in the future, and not before what it follows; forms tell minutes, so seconds count for nothing."""
-    told = happened_at or by.at
-    if told > by.at:
-        raise Refused("happened_later")
-    if told < since.replace(second=0, microsecond=0):
-        raise Refused("happened_earlier")
-    return told
-
-
 def record_try(case: Case, *, way: Way, by: Actor, note: str = "", happened_at: datetime | None = None) -> ContactTry:
     """One more try to get the visitor's word, after they were told: earlier calls were not about the answer."""
     telling = delivery_of(case)
     if case.state is not State.DELIVERED or telling is None:
         raise Refused("try_not_now")
-    when = checked_time(happened_at, telling.happened_at, by)
+    when = timeline.checked_time(happened_at, telling.happened_at, by)
     lifecycle.also(case, "delivery.try", by=by, happened_at=when, facts={"way": way.value}, for_visitor=True)
     row = ContactTry(case_id=case.id, round=case.round, way=way, happened_at=when, note=clean(note, 200), person_id=by.person_id or 0)
     db.session.add(row)

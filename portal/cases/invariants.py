@@ -5,6 +5,7 @@ from itertools import groupby
 
 from sqlalchemy import Integer, cast, func, not_, or_, select
 
+from portal.cases import ladder_invariants
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
@@ -166,7 +167,7 @@ def closed_was_told() -> Iterator[str]:
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_owner_one_date, chains_hold, due_days_keep, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
-    stations_add_up, codes_open_one, closed_was_told,
+    stations_add_up, codes_open_one, closed_was_told, *ladder_invariants.CHECKS,
 )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, lifecycle
+from portal.cases import deadline, lifecycle, unit_paper
 from portal.cases.case import Case, State
+from portal.cases.unit_paper import UnitPaper
 from portal.foundation import clock, series
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
@@ -113,11 +114,16 @@ def targets(case: Case) -> list[Unit]:
     return [to for to in units.all_active() if to.id != case.target_unit_id and (to.receives_sealed or not case.sealed)]
 
 
-def acknowledge(case: Case, *, by: Actor) -> None:
-    """T12: the unit signs for it, by name and time."""
+def acknowledge(case: Case, *, by: Actor, paper: UnitPaper | None = None) -> None:
+    """T12: the unit signs for it, by name and time. T12b: the liaison enters the tear-off of a unit without accounts."""
     row = current(case)
-    lifecycle.move(case, "T12", by=by, facts={"name": by.name})
-    row.acknowledged_at, row.acknowledged_by = by.at, by.name
+    if paper is None:
+        lifecycle.move(case, "T12", by=by, facts={"name": by.name})
+        row.acknowledged_at, row.acknowledged_by = by.at, by.name
+    else:
+        facts = unit_paper.take(case, paper, "behalf.acknowledge", unit_id=row.unit_id, since=row.sent_at, by=by)
+        lifecycle.move(case, "T12b", by=by, happened_at=paper.happened_at, facts=facts)
+        row.acknowledged_at, row.acknowledged_by = paper.happened_at, paper.signed_by
     deadline.end(case, "acknowledge", by=by)
 
 
@@ -158,7 +164,7 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
         deadline.resume(case, row.clock, by=by)
         deadline.begin(case, "acknowledge", by=by)
         return row
-    deadline.end(case, row.clock, by=by)
+    deadline.end(case, row.clock, *deadline.SLIP_CLOCKS, "slip_acknowledge", "explanation", by=by)
     lapse(case, by=by)
     row.ended_at = by.at
     return _send(case, to, row.clock, row.opinion, row.opinion_by_id, by, final=True)

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from portal.cases import acceptance, board, delivery, rating, visitor
+from portal.cases import (
+    acceptance, board, delivery, dissatisfaction, issuing, ladder, ladder_desk, proposal, rating, reminder, slip, visitor,
+)
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
 from portal.cases.deadline import SHIPPED
@@ -20,6 +22,7 @@ from portal.network.unit import UnitKind
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
 from portal.web.office.installation import CHECKS
+from portal.web.office.supervision import NOUNS
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
 from tests.shape.spoken import families, literals, refusals
@@ -40,6 +43,9 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 STATES = {state.value for state in State}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure."))}
+# What a visitor's story never tells.
+INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
+    "identity.reveal", "case.void", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note"}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
@@ -50,7 +56,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.not_published": set(board.NotPublishedReason),
     "common.clock": set(SHIPPED), "common.level": set(StationLevel), "common.unit_kind": set(UnitKind), "common.act": TOLD,
     "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
-    "kiosk.after": STATES, "kiosk.event": TOLD - {"identity.reveal", "case.void"}, "kiosk.mode": set(visitor.IdentityMode),
+    "kiosk.after": STATES, "kiosk.event": TOLD - INSIDE, "kiosk.mode": set(visitor.IdentityMode),
     "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
@@ -63,6 +69,11 @@ FAMILIES: dict[str, set[str]] = {
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
     "common.step": {*board.STEPS},
+    "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},
+    "common.addressee": {*proposal.Addressee}, "common.decision": {*proposal.Decision}, "office.ladder.standing": {*slip.Standing},
+    "office.ladder.sign": {*dissatisfaction.Sign}, "office.ladder.missing": {*issuing.Missing}, "office.ladder.why": {*ladder.Why},
+    "office.ladder.todo": {act.replace(".", "_") for act in NOUNS if act not in ladder_desk.SUGGESTED.values()},
+    "office.ladder.who_may_": {"yellow", "red"}, "office.ladder.waiting_": {"yellow", "red"},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
 PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test

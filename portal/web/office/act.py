@@ -18,6 +18,7 @@ from portal.network import access, calendar
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, version_field
+from portal.web.office import reading
 from portal.web.office.rows import days_left
 
 
@@ -153,7 +154,7 @@ def _refused(row: Act, form: ActForm, number: str, refusal: Refused) -> Response
     seen = min(max(_number(form.seen.data), 0), len(story))
     was = story[seen - 1].to_state if seen else None
     form.opened_from(case)
-    return _ask(row, form, case, by, status=409, was=was, since=story[seen:] if seen else [], typed=True)
+    return _ask(row, form, case, by, status=409, was=was, since=[event for event in reading.events(case, by) if event.seq > seen] if seen else [], typed=True)
 
 
 def _ask(row: Act, form: ActForm, case: Case, by: Actor, *, status: int = 200, **more: Any) -> Response:

@@ -10,18 +10,22 @@ from portal.web.office import (
     acts_care,
     acts_delivery,
     acts_first,
+    acts_proposal,
     acts_publication,
     acts_rating,
     acts_referral,
     acts_reply,
+    acts_supervision,
+    acts_unit_desk,
     attachments,
 )
 from portal.web.office.act import Act, perform
 from portal.web.office.blueprint import door
 
 TABLE: tuple[Act, ...] = (
-    *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
-    *acts_publication.ROWS, *acts_care.ROWS, *attachments.ROWS,
+    *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_supervision.ROWS, *acts_reply.ROWS,
+    *acts_delivery.ROWS, *acts_rating.ROWS,
+    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_care.ROWS, *attachments.ROWS,
 )
 
 

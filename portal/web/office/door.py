@@ -18,6 +18,7 @@ from portal.web.office import (
     sign_in,
     stations,
     suggest,
+    supporting,
     terminals,
     today,
     ways,
@@ -27,5 +28,5 @@ from portal.web.office.blueprint import door
 
 __all__ = [
     "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "installation", "papers", "people",
-    "receipts", "register", "setup", "sign_in", "stations", "suggest", "terminals", "today", "ways", "writing",
+    "receipts", "register", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways", "writing",
 ]

@@ -6,8 +6,9 @@ from flask import Response
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import acceptance, care, rating
+from portal.cases import acceptance, care, dissatisfaction, rating
 from portal.cases.case import Case, Channel
+from portal.cases.dissatisfaction import SAID_MOST
 from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved
 from portal.foundation.refusal import Missing, Moved, Refused
@@ -70,6 +71,17 @@ class MoreForm(ActForm):
         acceptance.inform(case, words=self.words.data, by=by)
 
 
+class AgainForm(ActForm):
+    """How far is it? On record for the representative, once a day; a visitor may say that they are very dissatisfied (HB-64, HB-66)."""
+
+    words = TextAreaField("public.again.words", [Written(SAID_MOST, 10)])
+    very = BooleanField("public.again.very")
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Ask."""
+        dissatisfaction.ask_again(case, words=self.words.data, very=self.very.data, by=by)
+
+
 class WithdrawalForm(ActForm):
     """Nobody may be talked out of a matter: the form asks whether it is one's own will (T25)."""
 
@@ -121,6 +133,7 @@ class Act:
 ACTS = {
     "rating": Act(RatingForm, "public/rating.html", "public.rating.done"),
     "more": Act(MoreForm, "public/more.html", "public.more.done"),
+    "again": Act(AgainForm, "public/again.html", "public.again.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
     "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),

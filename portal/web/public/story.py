@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.cases import acceptance, care, deadline, delivery, reply, timeline, tracking
-from portal.cases.case import Case, State
+from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.reply import Reply
@@ -16,11 +16,11 @@ from portal.network import calendar
 from portal.network.unit import Unit
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
-SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.contest", "contest.decide",
-                  "acceptance.extend"})
+SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest",
+                  "contest.decide", "acceptance.extend", "slip.withdraw"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
-OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.contest"})
-STAGES = {"T2": 1, "T11": 2, "T16": 3, "T22": 3, "T20": 4, "T21": 4, "T23": 4}
+OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest"})
+STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def may(case: Case) -> tuple[str, ...]:
         return () if acceptance.open_contest(case) else ("objection",)
     if not case.is_open:
         return ("permissions",) if care.consent_is_open(case) else ()
-    return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal", "permissions")
+    asks = ("again",) if case.state in WITH_UNIT else ()
+    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions")
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:
