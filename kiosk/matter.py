@@ -11,7 +11,7 @@ from portal.foundation import clock
 from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
-TOLD = frozenset({"case.clarify", "acceptance.extend", "contest.decide", "review.decide"})
+TOLD = frozenset({"case.clarify", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
 OWN = frozenset({"case.inform", "case.ask_again", "case.contest"})
 ASKED = frozenset({"case.clarify"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
@@ -66,7 +66,7 @@ def can_be_objected(case: Case) -> bool:
     refusal = acceptance.refusal_of(case) if case.state is State.NOT_ACCEPTED else None
     if refusal is None or acceptance.open_contest(case) is not None:
         return False
-    return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.CONTEST_DAYS
+    return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.contest_days(case)
 
 
 def rating_until(case: Case) -> date | None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import acceptance, delivery, enclosure
+from portal.cases import acceptance, delivery, enclosure, standstill
 from portal.cases.case import Case, State
-from portal.cases.deadline import Deadline
+from portal.cases.deadline import PAUSE_CLOCKS, Deadline
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -31,6 +31,11 @@ def _rating_window_over() -> Iterable[int]:
         Deadline.clock == "rate", Deadline.ended_at.is_(None), Deadline.due_on < clock.today(), Case.state == State.DELIVERED))
 
 
+def _stood_too_long() -> Iterable[int]:
+    return db.session.scalars(select(Deadline.case_id).where(
+        Deadline.clock.in_(PAUSE_CLOCKS), Deadline.ended_at.is_(None), Deadline.due_on < clock.today()))
+
+
 def _go_on(case: Case, by: Actor) -> None:
     acceptance.go_on_without(case, by=by)
 
@@ -39,9 +44,14 @@ def _close(case: Case, by: Actor) -> None:
     delivery.close_by_rule(case, by=by)
 
 
+def _run_on(case: Case, by: Actor) -> None:
+    standstill.lapse(case, by=by)
+
+
 JOBS: tuple[tuple[Callable[[], Iterable[int]], Callable[[Case, Actor], None]], ...] = (
     (_clarified_too_long, _go_on),
     (_rating_window_over, _close),
+    (_stood_too_long, _run_on),
 )
 
 

@@ -2,8 +2,9 @@
 
 from portal.cases import (  # noqa: F401
     acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
-    enclosure, explanation, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle, proposal,
-    publication, rating, referral, reminder, reply, search, slip, support, timeline, tracking, tray, unit_paper, visitor,
+    enclosure, explanation, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle, pause, policy,
+    proposal, publication, rating, recount, referral, reminder, reply, search, slip, standstill, support, timeline, tracking, tray,
+    unit_paper, visitor, why,
 )
 from portal.foundation import form_key, series, throttle  # noqa: F401
 from portal.foundation.database import Base

@@ -1,8 +1,8 @@
 """The trunk: the closed loop of a matter, one chapter a file, in the order of the loop.
 
 Order of the room (a module may import those above it):
-category, case, timeline, lifecycle, visitor, attachment, tray, enclosure, deadline, founding, closing, search,
-tracking, intake, acceptance, unit_paper, referral, support, slip,
+category, case, timeline, lifecycle, visitor, attachment, tray, enclosure, policy, pause, deadline, recount, founding, closing,
+search, tracking, intake, acceptance, unit_paper, referral, standstill, why, support, slip,
 reply, delivery, rating, dissatisfaction, reminder, issuing, explanation, proposal, ladder, ladder_desk,
 care, publication, board, desk, ladder_invariants, invariants
 """

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, timeline
 from portal.cases.case import Case, State
+from portal.cases.policy import limit_of
 from portal.cases.visitor import can_be_reached
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
@@ -18,7 +19,6 @@ from portal.network.actor import Actor
 from portal.network.role import Role
 
 SENTENCE_MOST = 120
-TRIES, TRY_DAYS, TRY_WAYS = 3, 3, 2
 
 
 class Way(enum.StrEnum):
@@ -137,17 +137,17 @@ def close_by_rule(case: Case, *, by: Actor) -> None:
         raise Refused("close_by_rating")
     reason = "tries" if tried_enough(case) else "stood" if stood_long_enough(case, by) else None
     if case.state is State.DELIVERED and reason is None:
-        raise Refused("tries_missing", tries=TRIES, ways=TRY_WAYS)
+        raise Refused("tries_missing", tries=limit_of(case.policy, "tries").limit, ways=limit_of(case.policy, "tries_ways").limit)
     lifecycle.move(case, "T20", by=by, facts={"no_rating": reason})
     case.outcome = case.claim
     closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
 
 
 def tried_enough(case: Case) -> bool:
-    """Whether the tries of this round fulfil the rule."""
-    tries = tries_of(case)
+    """Whether the tries of this round fulfil the rule: so many, each on another day, by so many ways."""
+    tries, least = tries_of(case), limit_of(case.policy, "tries").limit
     days = {clock.day_of(row.happened_at) for row in tries}
-    return len(tries) >= TRIES and len(days) >= TRY_DAYS and len({row.way for row in tries}) >= TRY_WAYS
+    return len(days) >= least and len({row.way for row in tries}) >= limit_of(case.policy, "tries_ways").limit
 
 
 def stood_long_enough(case: Case, by: Actor) -> bool:
@@ -155,7 +155,7 @@ def stood_long_enough(case: Case, by: Actor) -> bool:
     told = delivery_of(case)
     if told is None or can_be_reached(case):
         return False
-    window = deadline.limit_of(case.policy, "rate").limit
+    window = limit_of(case.policy, "rate").limit
     return calendar.workdays().between(clock.day_of(told.entered_at), clock.day_of(by.at)) > window
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from portal.cases import deadline, lifecycle, search, tracking, visitor
+from portal.cases import deadline, lifecycle, policy, search, tracking, visitor
 from portal.cases.case import Case, Channel, Kind, Nature, State
 from portal.cases.category import CONDUCT
 from portal.foundation import clock, codes, form_key, series, throttle
@@ -115,7 +115,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
         publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
-        registered_at=by.at, policy=deadline.POLICY, calendar=calendar.version(), events=0, chain="", round=1,
+        registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
         owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
     case.station = station
     db.session.add(case)

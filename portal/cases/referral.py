@@ -7,12 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import deadline, lifecycle, unit_paper
 from portal.cases.case import Case, State
+from portal.cases.deadline import Deadline
+from portal.cases.pause import PauseReason
+from portal.cases.policy import limit_of
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import clock, series
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
-from portal.network import representative
+from portal.network import calendar, representative
 from portal.network import unit as units
 from portal.network.actor import Actor
 from portal.network.unit import Unit
@@ -134,15 +137,15 @@ def ask_return(case: Case, *, reason: str, proposed_unit_id: int | None, by: Act
         raise Refused("return_once")
     limit = deadline.running(case, "return")
     if limit is None or limit.due_on < clock.day_of(by.at):
-        raise Refused("return_late")
+        raise Refused("return_late", days=limit_of(case.policy, "return").limit)
     reason = needed(reason, 1000, 20, "reason_needed")
     acknowledged = case.state is State.HANDLING
     lifecycle.move(case, "T13", by=by, text=reason, facts={"proposed_unit": proposed_unit_id})
     request = ReturnRequest(referral_id=row.id, reason=reason, proposed_unit_id=proposed_unit_id, was_acknowledged=acknowledged, at=by.at)
     db.session.add(request)
-    deadline.pause(case, row.clock, by=by)
     deadline.end(case, "acknowledge", "return", by=by)
     started = deadline.begin(case, "return_decision", by=by)
+    deadline.pause(case, row.clock, PauseReason.RETURN, limit_on=started.due_on, by=by)
     case.next_clock, case.next_on = "return_decision", started.due_on
     return request
 
@@ -174,7 +177,7 @@ def ask_extension(case: Case, *, days: int, reason: str, by: Actor) -> Extension
     """The unit asks for more working days: before the due day is over, the first time, within the policy's limit."""
     row = current(case)
     running = deadline.running(case, *deadline.REPLY_CLOCKS, "rehandle", "send_back")
-    most = deadline.limit_of(case.policy, running.clock).extension if running else 0
+    most = limit_of(case.policy, running.clock).extension if running else 0
     if case.state not in (State.HANDLING, State.REHANDLE) or running is None or not most:
         raise Refused("extension_not_here")
     if running.due_on < clock.day_of(by.at):
@@ -183,6 +186,7 @@ def ask_extension(case: Case, *, days: int, reason: str, by: Actor) -> Extension
         raise Refused("extension_once")
     if not 1 <= days <= most:
         raise Refused("extension_days", most=most)
+    _within_ceiling(case, running, days)
     reason = needed(reason, 1000, 20, "reason_needed")
     lifecycle.also(case, "extension.ask", by=by, text=reason, facts={"days": days})
     asked = Extension(referral_id=row.id, days=days, reason=reason, at=by.at)
@@ -197,10 +201,22 @@ def decide_extension(case: Case, *, granted: bool, decision: str, by: Actor) -> 
     if asked is None or running is None:
         raise Refused("extension_nothing")
     decision = needed(decision, 1000, 20, "reason_needed")
+    if granted:
+        _within_ceiling(case, running, asked.days)
     lifecycle.move(case, "T15", by=by, text=decision, facts={"granted": granted, "days": asked.days, "reason": asked.reason})
     asked.decided_at, asked.granted, asked.decision = by.at, granted, decision
     if granted:
         deadline.extend(case, running, asked.days)
+        ceiling, _ = deadline.ceilings(case)
+        if ceiling is not None and not ceiling.extended_by and running.due_on > ceiling.due_on:
+            deadline.extend(case, ceiling, limit_of(case.policy, "ceiling").extension)
+
+
+def _within_ceiling(case: Case, running: Deadline, days: int) -> None:
+    """No extension leads beyond the last day the visitor can be kept waiting (practice.md §3.2)."""
+    _, last = deadline.ceilings(case)
+    if last is not None and calendar.workdays().after(running.due_on, days).due > last:
+        raise Refused("extension_ceiling", date=last.isoformat())
 
 
 def lapse(case: Case, *, by: Actor) -> None:

@@ -88,6 +88,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE},
     "deadline.recount": _S,
+    "clock.pause": {_L: STATION, _D: SUBTREE, **_U},
+    "clock.resume": {_L: STATION, _D: SUBTREE, **_U, **_S},
     "terminal.manage": {_L: STATION, _D: SUBTREE},
     "enclosure.add": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "enclosure.forget": {Role.KIOSK: STATION, **_S},
@@ -96,6 +98,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "call.answer": {_L: STATION, _C: STATION, _D: STATION, Role.VOLUNTEER: STATION},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
+    "policy.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
 }
 # Sealed cases (kind 4) are read by these only; a unit only if it is one that receives such reports (HB-44, X-04).
 READS_SEALED = frozenset({_L, _R, _D, _O, Role.VISITOR, Role.SYSTEM})
