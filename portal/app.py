@@ -13,7 +13,7 @@ from portal.foundation.database import db
 from portal.foundation.settings import Settings
 from portal.foundation.unit_of_work import WriteGate
 from portal.paper.press import Press
-from portal.web import gate, headers, page
+from portal.web import gate, headers, limits, page
 
 DOORS = ("portal.web.public", "portal.web.office", "portal.kiosk")
 
@@ -34,6 +34,7 @@ def create_app(given: Settings | None = None) -> Flask:
     headers.install(app, chosen.is_secure)
     gate.install(app)
     page.install(app)
+    limits.install(app)
     for door in DOORS:
         _open(app, door)
     return app

@@ -153,7 +153,7 @@ def extend(case: Case, *, reason: str, by: Actor) -> None:
 
 def longest(case: Case) -> int:
     """How many working days more the policy of the case gives for this decision; 0: none."""
-    return deadline.limit_of(case.policy, "accept").extension
+    return limit_of(case.policy, "accept").extension
 
 
 def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor) -> NotAccepted:

@@ -10,7 +10,8 @@ from portal.cases import (
 )
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
-from portal.cases.deadline import SHIPPED
+from portal.cases.pause import PauseReason
+from portal.cases.policy import MEASURES, SHIPPED
 from portal.cases.lifecycle import MOVES
 from portal.foundation.words import CHAPTERS, HOME, LOCALES, catalogue
 from portal.network import self_test
@@ -42,6 +43,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 
 STATES = {state.value for state in State}
+MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
@@ -68,7 +70,8 @@ FAMILIES: dict[str, set[str]] = {
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "common.step": {*board.STEPS},
+    "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
+    "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},
     "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},
     "common.addressee": {*proposal.Addressee}, "common.decision": {*proposal.Decision}, "office.ladder.standing": {*slip.Standing},
     "office.ladder.sign": {*dissatisfaction.Sign}, "office.ladder.missing": {*issuing.Missing}, "office.ladder.why": {*ladder.Why},

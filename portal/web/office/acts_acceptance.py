@@ -138,7 +138,7 @@ def _moved(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 def _contestable(case: Case, by: Actor) -> bool:
     refusal = acceptance.refusal_of(case)
-    late = refusal is None or (clock.day_of(by.at) - clock.day_of(refusal.at)).days > acceptance.CONTEST_DAYS
+    late = refusal is None or (clock.day_of(by.at) - clock.day_of(refusal.at)).days > acceptance.contest_days(case)
     return not late and acceptance.open_contest(case) is None
 
 

@@ -7,11 +7,13 @@ from portal.web.office import (
     calendar,
     calls,
     cases,
+    closures,
     file,
     identity,
     installation,
     papers,
     people,
+    policy,
     receipts,
     register,
     setup,
@@ -22,11 +24,12 @@ from portal.web.office import (
     terminals,
     today,
     ways,
+    why,
     writing,
 )
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "installation", "papers", "people",
-    "receipts", "register", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways", "writing",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "papers", "people",
+    "policy", "receipts", "register", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways", "why", "writing",
 ]

@@ -1,9 +1,9 @@
 """One line of a list of cases: what it may show, never who came, never the words of a sealed matter (X-04, R27)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.cases import category, ladder
+from portal.cases import category, deadline, ladder
 from portal.cases.case import Case
 from portal.cases.slip import Level
 from portal.foundation.words import Speaker
@@ -37,12 +37,24 @@ class Row:
     quoted: bool
     lang: str
     level: str = ""
+    original: date | None = None
+    waits_since: date | None = None
 
 
 def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     """The lines of some cases; the calendar is read once for all of them."""
     days, levels = calendar.workdays(), ladder.levels(case for case in cases if case.is_open)
-    return [_row(case, by, today, say, days, levels.get(case.id)) for case in cases]
+    moved, waiting = _beside(cases, today)
+    return [replace(_row(case, by, today, say, days, levels.get(case.id)), original=moved.get(case.id), waits_since=waiting.get(case.id))
+            for case in cases]
+
+
+def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, date]]:
+    """The first due day where the present one is another, and the visitor's own clock where it has passed: one read."""
+    leads = {case.id: case.next_clock for case in cases}
+    rows = deadline.remarkable(leads, today)
+    return ({row.case_id: row.original_due_on for row in rows if row.clock == leads[row.case_id] and row.due_on != row.original_due_on},
+            {row.case_id: row.due_on for row in rows if row.clock == "ceiling" and row.due_on < today})
 
 
 def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays, level: Level | None) -> Row:

@@ -61,6 +61,8 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "since": lambda value, book: book.say("office.case.since", since=value),
     "proposed_unit": lambda value, book: book.say("office.case.proposed", name=book.units.get(value, "—")) if value else "",
     "stays": lambda value, book: book.say("office.case.stays") if value else "",
+    "pause": lambda value, book: book.say("common.pause." + value),
+    "most_days": lambda value, book: book.say("office.case.at_most", n=value),
     "granted": lambda value, book: book.say("office.case.granted") if value else book.say("office.case.not_granted"),
     "days": lambda value, book: book.say("office.case.days", n=value),
     "claim": lambda value, book: book.say("office.case.claim", outcome=book.say("common.outcome." + value)),

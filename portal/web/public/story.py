@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, reply, timeline, tracking
+from portal.cases import acceptance, care, deadline, delivery, reply, standstill, timeline, tracking, why
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
+from portal.cases.pause import Pause
 from portal.cases.reply import Reply
 from portal.cases.timeline import Event
 from portal.foundation import clock
@@ -17,7 +18,7 @@ from portal.network.unit import Unit
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
 SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest",
-                  "contest.decide", "acceptance.extend", "slip.withdraw"})
+                  "contest.decide", "acceptance.extend", "slip.withdraw", "clock.pause", "clock.resume"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
 OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest"})
 STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4}
@@ -36,7 +37,10 @@ class Progress:
     steps: list[dict[str, Any]]
     replies: list[Reply]
     summary: PlainSummary | None
-    extended: Deadline | None
+    moved: list[Deadline]
+    pause: Pause | None
+    ceiling: Deadline | None
+    explained: bool
     may: tuple[str, ...]
 
     @property
@@ -55,12 +59,20 @@ def progress(case: Case, say: Speaker) -> Progress:
     own = shown.id == case.id
     steps = [] if own else [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
     steps += [_step(event, say, own) for event in story if own or event.move]
-    told_longer = (row for row in reversed(clocks) if row.extended_by and (row.clock != "accept" or row.ended_at is None))
     running = next((row for row in reversed(clocks) if row.clock == shown.next_clock and row.ended_at is None), None)
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, extended=next(told_longer, None), may=may(case))
+        replies=replies, summary=summary, **_dates(shown, clocks), may=may(case))
+
+
+def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
+    """Which limits moved, and from which day; why a clock stands still; the visitor's own clock from the first word (§3.3)."""
+    asked = [row for row in clocks if row.clock in why.OPEN_TO_VISITOR]
+    return {"moved": [row for row in asked if row.due_on != row.original_due_on and row.clock != "ceiling"
+                      and (row.clock != "accept" or row.ended_at is None)],
+            "pause": standstill.standing(case), "explained": bool(asked),
+            "ceiling": next((row for row in clocks if row.clock == "ceiling" and row.ended_at is None), None)}
 
 
 def may(case: Case) -> tuple[str, ...]:
