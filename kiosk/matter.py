@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, rating, reply, timeline, tracking
+from portal.cases import acceptance, care, deadline, delivery, rating, reply, standstill, timeline, tracking
 from portal.cases.case import Case, State
+from portal.cases.pause import Pause
 from portal.cases.reply import Reply
 from portal.foundation import clock
 from portal.foundation.words import Speaker
@@ -30,6 +31,7 @@ class Matter:
     spoken: timeline.Event | None
     refusal: acceptance.NotAccepted | None
     due: date | None
+    pause: Pause | None
     can_rate: bool
     can_add: bool
     can_object: bool
@@ -51,7 +53,8 @@ def shown(case: Case, say: Speaker) -> Matter:
         story=before + [_line(event, leading, say, own) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
-        due=leading.next_on if leading.is_open else None, can_rate=can_be_rated(case), can_add=case.is_open,
+        due=leading.next_on if leading.is_open else None,
+        pause=standstill.standing(leading) if standstill.is_held(leading) else None, can_rate=can_be_rated(case), can_add=case.is_open,
         can_object=can_be_objected(case), can_withdraw=case.is_open,
         can_permit=care.consent_is_open(case))
 

@@ -75,6 +75,8 @@ def _to_the_unit(plot: Plot) -> None:
         plot.on(line.refer + 6, 10, opening.ask_extension)
         plot.on(line.refer + 7, 11, opening.decide_extension)
     _supervised(plot, line)
+    if "pause" in line.raw:
+        plot.on(line.pause["day"], 10, opening.hold)
     if line.ending == "withdrawn":
         plot.on(line.refer + 4, 10, opening.withdraw)
     if line.reply_day is not None:

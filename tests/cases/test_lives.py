@@ -14,11 +14,12 @@ from sqlalchemy import func, select
 
 from portal.cases import (
     acceptance, care, delivery, dissatisfaction, explanation, intake, invariants, issuing, proposal, publication, rating, referral,
-    reminder, reply, slip, visitor,
+    reminder, reply, slip, standstill, visitor,
 )
 from portal.cases.case import FINAL, OPEN, Case, Channel, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Delivery, Way
+from portal.cases.pause import PauseReason
 from portal.cases.proposal import Addressee
 from portal.cases.rating import Result, Solved
 from portal.cases.reminder import RemindBy
@@ -55,6 +56,8 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     referral.acknowledge: {}, referral.ask_return: {"reason": TEXTS, "proposed_unit_id": st.none()},
     referral.decide_return: {"to": UNITS, "decision": TEXTS}, referral.ask_extension: {"days": st.integers(0, 6), "reason": TEXTS},
     referral.decide_extension: {"granted": YES, "decision": TEXTS},
+    standstill.hold: {"reason": st.sampled_from(PauseReason), "days": st.integers(0, 12), "note": TEXTS},
+    standstill.run_on: {"note": TEXTS}, standstill.lapse: {},
     reply.write: {"text": TEXTS, "claim": st.sampled_from(Outcome), "officer": st.just("甲"), "signed_off_by": st.just("乙"),
                   "planned_on": st.sampled_from([None, date(2026, 8, 1)])},
     reply.send_back: {"reason": TEXTS}, reply.pass_on: {"answers_the_question": YES},

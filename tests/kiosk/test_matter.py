@@ -7,6 +7,7 @@ from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Registered
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import speaker
 from portal.kiosk.draft import CONSENTS
 from tests.cast import Cast
 from tests.kiosk.hand import Hand, alone, cases
@@ -198,3 +199,15 @@ def test_hb44_the_words_of_a_sealed_matter_are_not_on_the_open_screen(cast: Cast
     hand.send("/kiosk/matter/more", go="on", words="还有一次")
     seen = hand.get("/kiosk/matter").words()
     assert "收了钱" not in seen and "还有一次" not in seen
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
+def test_why_this_date_is_one_touch_from_the_open_matter_and_gone_with_it(hand: Hand, made: Registered, locale: str) -> None:
+    """practice.md §3.3: three working days from Monday 2 March, day by day; nobody reads it without the code."""
+    hand.start()
+    assert "/kiosk/track" in hand.get("/kiosk/matter/why", 303).location
+    open_it(hand, made.case.number, made.code)
+    assert "/kiosk/matter/why" in hand.seen.text
+    say = speaker(locale)
+    words = hand.get(f"/kiosk/matter/why?lang={locale}").words()
+    assert say("common.why.title") in words and say("common.why.count", n=3) in words and say("common.why.count", n=4) not in words

@@ -38,38 +38,38 @@ def policies() -> Response:
     return page.show("office/policies.html", versions=rows, present=policy.in_force(clock.today()), names=names)
 
 
-@door.get("/policy/<name>")
+@door.get("/policy/<version>")
 @opens("policy.manage")
-def policy_version(name: str) -> Response:
+def policy_version(version: str) -> Response:
     """One version, and what it changed."""
-    row = policy.version(name)
+    row = policy.version(version)
     if row is None:
         raise Missing
     before = policy.version(f"v{row.serial - 1}")
     old = policy.limits_of(before.name) if before else {}
-    return page.show("office/policy.html", version=row, lines=_lines(policy.limits_of(name), old), before=before,
+    return page.show("office/policy.html", version=row, lines=_lines(policy.limits_of(version), old), before=before,
                      present=policy.in_force(clock.today()))
 
 
-@door.route("/policy/<name>/next", methods=["GET", "POST"])
+@door.route("/policy/<version>/next", methods=["GET", "POST"])
 @opens("policy.manage", form=True)
-def policy_next(name: str) -> Response:
+def policy_next(version: str) -> Response:
     """A copy with other limits, from a coming day on. What cannot be is said beside its row, and everything typed stays."""
-    form, base = PolicyForm(), policy.limits_of(name)
+    form, base = PolicyForm(), policy.limits_of(version)
     if not base:
         raise Missing
     if request.method == "GET":
         form.from_on.data = clock.today() + timedelta(days=1)
-        return _ask(form, base, name)
+        return _ask(form, base, version)
     if not form.validate_on_submit():
-        return _ask(form, base, name, status=422)
+        return _ask(form, base, version, status=422)
     try:
         with unit_of_work():
-            made = policy.add(_wanted(base), base=name, from_on=form.from_on.data or date.min, reason=form.reason.data or "", by=_by())
+            made = policy.add(_wanted(base), base=version, from_on=form.from_on.data or date.min, reason=form.reason.data or "", by=_by())
     except Refused as refusal:
         bad = str(refusal.params.get("clock", ""))
         form.refuse(refusal, "from_on" if refusal.key.endswith("policy_future") else None)
-        return _ask(form, base, name, status=422, bad=bad)
+        return _ask(form, base, version, status=422, bad=bad)
     return page.done("/office/policy", "office.policy.made", name=made.name, date=gate.say().date(made.from_on))
 
 
