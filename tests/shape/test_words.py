@@ -31,7 +31,7 @@ from tests.shape.spoken import families, literals, refusals
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Proper names and abbreviations that Chinese sentences keep in Latin letters, and what the network calls itself in English.
-LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
+LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "KB", "ICS", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
          "mm", "URL", "HTML",
          "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo",
          "Windows", "certutil", "hashfile", "-hashfile"}
