@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases import acceptance, deadline, delivery, policy, referral, reply
+from portal.cases import acceptance, deadline, delivery, referral, reply
 from portal.cases.case import Case, Outcome
 from portal.cases.deadline import Deadline
 from portal.foundation import clock
@@ -14,17 +14,6 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 
-# practice.md §3.2: clock, limit, working or calendar days, longest extension
-PRACTICE = {
-    "accept": (3, True, 2), "clarify": (10, True, 0), "refer": (1, True, 0), "acknowledge": (1, True, 0), "return": (2, True, 0),
-    "return_decision": (1, True, 0), "reply_simple": (5, True, 5), "reply_ordinary": (15, True, 15),
-    "reply_complex": (30, True, 15),
-    "reply_danger": (1, True, 0), "send_back": (5, True, 0), "review": (2, True, 0), "deliver": (2, True, 0), "rate": (10, True, 0),
-    "rehandle": (10, True, 0), "second_review": (5, True, 0), "publish": (5, True, 15), "contest": (30, False, 0),
-    "follow_up": (30, False, 0), "ceiling": (60, False, 30),
-    "yellow": (5, True, 0), "red": (5, True, 0), "explanation": (3, True, 0), "slip_acknowledge": (1, True, 0),
-    "pause_visitor": (10, True, 0), "pause_appraisal": (30, True, 0), "pause_court": (60, True, 0), "danger_call": (2, False, 0),
-    "tries": (3, False, 0), "tries_ways": (2, False, 0), "monthly_report": (30, False, 0)}
 MARCH = {day: date(2026, 3, day) for day in range(1, 32)}
 
 
@@ -37,13 +26,6 @@ def running(case: Case, name: str) -> Deadline:
     row = deadline.running(case, name)
     assert row is not None, name
     return row
-
-
-def test_policy_v1_is_the_one_of_the_practice(cast: Cast) -> None:
-    assert {name: (row.limit, row.working, row.extension) for name in policy.SHIPPED
-            if (row := policy.limit_of("v1", name))} == PRACTICE
-    with pytest.raises(LookupError, match="policy v1 has no clock tea"):
-        policy.limit_of("v1", "tea")
 
 
 @pytest.mark.parametrize(("make", "name", "due"), [
@@ -203,15 +185,6 @@ def test_a_year_nobody_knows_is_provisional_and_no_crash(cast: Cast) -> None:
     assert row.provisional and row.due_on.year == 2027 and not running(case, "ceiling").provisional
     on(date(2031, 5, 5))
     assert running(cast.register().case, "accept").provisional
-
-
-def test_a_new_policy_leaves_old_cases_alone_hb68(cast: Cast) -> None:
-    case = cast.register().case
-    with unit_of_work():
-        db.session.add(policy.PolicyLimit(version="v2", clock="refer", limit=9, working=True, extension=0))
-    with unit_of_work():
-        acceptance.accept(case, acceptance.Sorting(2, "C4"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
-    assert (case.policy, case.next_on, case.calendar) == ("v1", MARCH[3], "2026")
 
 
 def test_nothing_is_dated_back(cast: Cast) -> None:

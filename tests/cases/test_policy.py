@@ -14,6 +14,17 @@ from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 
+# practice.md §3.2: clock, limit, working or calendar days, longest extension
+PRACTICE = {
+    "accept": (3, True, 2), "clarify": (10, True, 0), "refer": (1, True, 0), "acknowledge": (1, True, 0), "return": (2, True, 0),
+    "return_decision": (1, True, 0), "reply_simple": (5, True, 5), "reply_ordinary": (15, True, 15),
+    "reply_complex": (30, True, 15),
+    "reply_danger": (1, True, 0), "send_back": (5, True, 0), "review": (2, True, 0), "deliver": (2, True, 0), "rate": (10, True, 0),
+    "rehandle": (10, True, 0), "second_review": (5, True, 0), "publish": (5, True, 15), "contest": (30, False, 0),
+    "follow_up": (30, False, 0), "ceiling": (60, False, 30),
+    "yellow": (5, True, 0), "red": (5, True, 0), "explanation": (3, True, 0), "slip_acknowledge": (1, True, 0),
+    "pause_visitor": (10, True, 0), "pause_appraisal": (30, True, 0), "pause_court": (60, True, 0), "danger_call": (2, False, 0),
+    "tries": (3, False, 0), "tries_ways": (2, False, 0), "monthly_report": (30, False, 0)}
 MARCH = {day: date(2026, 3, day) for day in range(1, 32)}
 
 
@@ -21,6 +32,13 @@ def make(cast: Cast, from_on: date = MARCH[10], base: str = "v1", who: str = "of
     with unit_of_work():
         return policy.add({name: Wanted(*two) for name, two in limits.items()}, base=base, from_on=from_on, reason="会议定的",
                           by=cast.actor(who))
+
+
+def test_policy_v1_is_the_one_of_the_practice(cast: Cast) -> None:
+    assert {name: (row.limit, row.working, row.extension) for name in policy.SHIPPED
+            if (row := policy.limit_of("v1", name))} == PRACTICE
+    with pytest.raises(LookupError, match="policy v1 has no clock tea"):
+        policy.limit_of("v1", "tea")
 
 
 def test_hb68_old_cases_keep_their_version_and_new_ones_take_the_one_of_their_local_day(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The working calendar: an arrangement is pasted or uploaded, looked at, entered, and its year confirmed (practice.md §3.4)."""
 
+from contextlib import closing
 from typing import Any
 
 from flask import Response, request
@@ -72,7 +73,8 @@ def _take_file(form: PasteForm) -> None:
     """A file takes the place of what is in the field: it is read, corrected and entered there."""
     if not form.file.data:
         return
-    data = form.file.data.read(FILE_MOST + 1)
+    with closing(form.file.data) as sent:
+        data = sent.read(FILE_MOST + 1)
     if len(data) > FILE_MOST:
         raise Refused("calendar_large")
     form.lines.data = arrangement.decoded(data)
