@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import deadline, lifecycle, unit_paper
 from portal.cases.case import Case, State
-from portal.cases.deadline import Deadline
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
 from portal.cases.unit_paper import UnitPaper
@@ -212,7 +211,7 @@ def decide_extension(case: Case, *, granted: bool, decision: str, by: Actor) -> 
             deadline.extend(case, ceiling, limit_of(case.policy, "ceiling").extension)
 
 
-def _within_ceiling(case: Case, running: Deadline, days: int) -> None:
+def _within_ceiling(case: Case, running: deadline.Deadline, days: int) -> None:
     """No extension leads beyond the last day the visitor can be kept waiting (practice.md §3.2)."""
     _, last = deadline.ceilings(case)
     if last is not None and calendar.workdays().after(running.due_on, days).due > last:

@@ -30,7 +30,7 @@ def at(app: Flask, revision: str) -> None:
 def test_a_standing_policy_and_standing_clocks_are_carried_over(tmp_path: Path) -> None:
     app = build(tmp_path)
     flask_migrate.Migrate(app, db)
-    at(app, "0005")
+    at(app, "0006")
     with sqlite3.connect(tmp_path / "portal.db") as raw:
         raw.executescript(BEFORE)
     raw.close()

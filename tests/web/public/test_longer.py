@@ -15,7 +15,7 @@ def test_practice_3_2_the_visitor_reads_why_the_decision_takes_longer_and_both_d
     with unit_of_work():
         acceptance.extend(case, reason="要等街道来人一起看现场。", by=cast.actor("liaison"))
     look(browse, case.number, codes.group(codes.derive_code(KEY)))
-    words, days = browse.get_page("/track/case").words(), "原定3月5日（星期四），延到3月9日（星期一）"
+    words, days = browse.get_page("/track/case").words(), "原定3月5日（星期四），现在是3月9日（星期一）"
     for shown in ("还要 2 个工作日才能决定", "要等街道来人一起看现场。", days):
         assert shown in words
     with unit_of_work():
