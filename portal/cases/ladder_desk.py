@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from portal.cases import ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
-from portal.cases.deadline import Deadline, PolicyLimit
+from portal.cases.deadline import Deadline
 from portal.cases.explanation import Explanation
 from portal.cases.ladder import Suggestion
+from portal.cases.policy import PolicyLimit
 from portal.cases.proposal import Proposal
 from portal.cases.reminder import Reminder
 from portal.cases.slip import COLOUR, Level, Slip
