@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases import acceptance, deadline, delivery, referral, reply
+from portal.cases import acceptance, deadline, delivery, referral, reply, timeline
 from portal.cases.case import Case, Outcome
 from portal.cases.deadline import Deadline
 from portal.foundation import clock
@@ -199,4 +199,4 @@ def test_nothing_is_dated_back(cast: Cast) -> None:
     assert (clock.day_of(told.happened_at), clock.day_of(told.entered_at), case.next_on) == (MARCH[4], MARCH[6], MARCH[20])
     for hour, key in ((clock.at_local(MARCH[7], 10), "happened_later"), (clock.at_local(MARCH[1], 10), "happened_earlier")):
         with pytest.raises(Refused, match=key):
-            delivery.checked_time(hour, case.registered_at, cast.actor("liaison"))
+            timeline.checked_time(hour, case.registered_at, cast.actor("liaison"))
