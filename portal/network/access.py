@@ -88,6 +88,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE},
     "deadline.recount": _S,
+    "news.wish": _V,
+    "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "terminal.manage": {_L: STATION, _D: SUBTREE},
     "enclosure.add": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "enclosure.forget": {Role.KIOSK: STATION, **_S},

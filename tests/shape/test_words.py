@@ -19,6 +19,7 @@ from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
+from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
 from portal.web.office.installation import CHECKS
@@ -68,6 +69,7 @@ FAMILIES: dict[str, set[str]] = {
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
+    "common.notice": set(notice.Kind),
     "common.step": {*board.STEPS},
     "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},
     "common.addressee": {*proposal.Addressee}, "common.decision": {*proposal.Decision}, "office.ladder.standing": {*slip.Standing},

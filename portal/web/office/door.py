@@ -10,6 +10,7 @@ from portal.web.office import (
     file,
     identity,
     installation,
+    notices,
     papers,
     people,
     receipts,
@@ -27,6 +28,6 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "installation", "papers", "people",
-    "receipts", "register", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways", "writing",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "installation", "notices",
+    "papers", "people", "receipts", "register", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways", "writing",
 ]

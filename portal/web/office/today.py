@@ -12,7 +12,7 @@ from portal.network.access import can
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
-from portal.web.office import rows, supervision, terminals
+from portal.web.office import notices, rows, supervision, terminals
 from portal.web.office.blueprint import door
 
 
@@ -28,7 +28,7 @@ def today() -> Response:
     lines = rows.of(found[:desk.PER_PAGE], by, clock.today(), gate.say())
     return page.show("office/today.html", groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
                      steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [], page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
-                     silent=terminals.silent(by))
+                     silent=terminals.silent(by), **notices.came(by))
 
 
 def _group(row: rows.Row) -> str:

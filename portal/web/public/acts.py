@@ -18,7 +18,7 @@ from portal.network.actor import Actor
 from portal.web import page
 from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import OPEN, opens
-from portal.web.public import story, visit
+from portal.web.public import news, story, visit
 from portal.web.public.blueprint import door
 
 PERMISSIONS = tuple(field.name for field in fields(Consent))
@@ -125,7 +125,7 @@ class ObjectionForm(ActForm):
 class Act:
     """One act: its form, its template and what is said when it is done."""
 
-    form: type[ActForm]
+    form: type[ActForm] | type[news.NewsForm]
     template: str
     done: str
 
@@ -135,6 +135,7 @@ ACTS = {
     "more": Act(MoreForm, "public/more.html", "public.more.done"),
     "again": Act(AgainForm, "public/again.html", "public.again.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
+    "news": Act(news.NewsForm, "public/news.html", "public.news.done"),
     "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),
 }
