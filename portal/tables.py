@@ -1,16 +1,16 @@
 """Imports every chapter once, so that the metadata knows all tables."""
 
 from portal.cases import (  # noqa: F401
-    acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, dissatisfaction, due,
-    enclosure, explanation, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle, proposal,
-    publication, rating, referral, reminder, reply, search, slip, support, timeline, tracking, tray, unit_paper, visitor,
+    acceptance, attachment, board, call_back, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
+    due, enclosure, explanation, follow_up, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle,
+    proposal, publication, rating, referral, reminder, reply, search, slip, support, timeline, tracking, tray, unit_paper, visitor,
 )
 from portal.foundation import chore, form_key, series, throttle  # noqa: F401
 from portal.foundation.database import Base
 from portal.network import (  # noqa: F401
     calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit,
 )
-from portal.notices import notice, outbox, wish  # noqa: F401
+from portal.notices import notice, outbox, pressure, wish  # noqa: F401
 from portal.reception import help_call, print_job  # noqa: F401
 
 metadata = Base.metadata

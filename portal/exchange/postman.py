@@ -60,5 +60,5 @@ def _text(letter: Letter, settings: Settings) -> str:
 
 def _link(letter: Letter, settings: Settings) -> str:
     """Where to look: staff sign in there, a visitor needs number and code."""
-    path = "/track" if letter.kind is Kind.NEWS else f"/office/cases/{letter.number}"
-    return settings.public_url + path
+    special = {Kind.NEWS: "/track", Kind.PRESSURE: "/office/sealed"}
+    return settings.public_url + special.get(letter.kind, f"/office/cases/{letter.number}")

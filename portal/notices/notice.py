@@ -58,7 +58,7 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
     "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), "T16": (Kind.REPLIED, (Whom.AGENT,)), "T22": (Kind.REPLIED, (Whom.AGENT,)),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.DIRECTOR,)),
-    "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
+    "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
 }
 # what is news to the visitor, unless they did it themselves
 NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "contest.decide", "publication.decide"})
@@ -90,6 +90,8 @@ def tell_of_events() -> None:
     for case, event in timeline.fresh():
         what = event.move or event.act
         kind, whom = TOLD.get(what, (Kind.NEWS, ()))
+        if what == "T25" and not event.facts.get("call_back"):
+            continue
         for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
             if one.id != event.person_id:
                 _tell(case, kind, event.entered_at, one)

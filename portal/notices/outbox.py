@@ -65,7 +65,7 @@ def spread(ways: frozenset[Way], locale: str, most: int, at: datetime) -> int:
 def _messages(row: Notice, ways: frozenset[Way], locale: str, at: datetime) -> list[Message]:
     wanted = wish.of_person(row.person_id) if row.person_id else wish.of_case(row.case_id)
     found = [_message(row, wanted.way, wanted.address, wanted.locale, at)] if wanted is not None and _fits(wanted, row, ways) else []
-    login = db.session.scalar(select(Person.login).where(Person.id == row.person_id))
+    login = db.session.scalar(select(Person.login).where(Person.id == row.person_id)) if row.kind is not Kind.PRESSURE else None
     return found + ([_message(row, Way.WEBHOOK, login, locale, at)] if login and Way.WEBHOOK in ways else [])
 
 

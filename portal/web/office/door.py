@@ -15,6 +15,7 @@ from portal.web.office import (
     people,
     receipts,
     register,
+    sealed,
     setup,
     sign_in,
     stations,
@@ -29,5 +30,6 @@ from portal.web.office.blueprint import door
 
 __all__ = [
     "account", "acts", "attachments", "calendar", "calls", "cases", "door", "file", "identity", "installation", "notices",
-    "papers", "people", "receipts", "register", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways", "writing",
+    "papers", "people", "receipts", "register", "sealed", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways",
+    "writing",
 ]

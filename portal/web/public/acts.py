@@ -15,6 +15,7 @@ from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.actor import Actor
+from portal.notices import pressure
 from portal.web import page
 from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import OPEN, opens
@@ -121,6 +122,16 @@ class ObjectionForm(ActForm):
         acceptance.contest(case, words=self.words.data, by=by)
 
 
+class PressureForm(ActForm):
+    """Somebody put pressure on me: only the director of the station above reads it."""
+
+    words = TextAreaField("public.pressure.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)])
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Leave the sealed message."""
+        pressure.tell(case, words=self.words.data, by=by)
+
+
 @dataclass(frozen=True)
 class Act:
     """One act: its form, its template and what is said when it is done."""
@@ -136,6 +147,7 @@ ACTS = {
     "again": Act(AgainForm, "public/again.html", "public.again.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
     "news": Act(news.NewsForm, "public/news.html", "public.news.done"),
+    "pressure": Act(PressureForm, "public/pressure.html", "public.pressure.done"),
     "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),
 }

@@ -68,12 +68,12 @@ def progress(case: Case, say: Speaker) -> Progress:
 def may(case: Case) -> tuple[str, ...]:
     """The acts open to the visitor now."""
     if case.state is State.NOT_ACCEPTED:
-        return () if acceptance.open_contest(case) else ("objection",)
+        return ("pressure",) if acceptance.open_contest(case) else ("objection", "pressure")
     if not case.is_open:
-        return ("permissions",) if care.consent_is_open(case) else ()
+        return ("permissions", "pressure") if care.consent_is_open(case) else ("pressure",)
     asks = ("again",) if case.state in WITH_UNIT else ()
     told = ("news",) if news.ways() or wish.of_case(case.id) is not None else ()
-    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions", *told)
+    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions", "pressure", *told)
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:
