@@ -23,7 +23,7 @@ from portal.notices.notice import Kind
 from portal.reception import help_call, print_job
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
-BATCH = 200
+LOOK, BATCH = 1000, 50
 _log = logging.getLogger(__name__)
 
 
@@ -89,14 +89,13 @@ def _note(done: int) -> None:
 def run(job: Job) -> int:
     """Do everything that is due of one kind; returns how many this process did. In an app context.
 
-    Batch after batch, each in any order, so that processes that run side by side seldom reach for the same one."""
-    done, looked = 0, True
-    while looked:
-        found = due.waiting(job.due, BATCH)
-        random.shuffle(found)
-        took = [_one(job, deadline_id) for deadline_id in found]
+    A few out of many, then a new look: processes that run side by side seldom reach for the same one."""
+    done = 0
+    while found := due.waiting(job.due, LOOK):
+        took = [_one(job, deadline_id) for deadline_id in random.sample(found, min(len(found), BATCH))]
         done += took.count(True)
-        looked = len(found) == BATCH and took.count(False) < BATCH
+        if took.count(False) == len(took):
+            break
     return done
 
 

@@ -45,9 +45,10 @@ def take(due: Due, deadline_id: int) -> Case | None:
     which something is done about it: when that fails, it was not taken."""
     row = (sqlite if is_sqlite() else postgresql).insert(Look).from_select(
         ["job", "deadline_id", "seen"], _rows(due, literal(due.job), Deadline.id, _seen(due)).where(Deadline.id == deadline_id))
-    taken = db.session.execute(row.on_conflict_do_update(
-        index_elements=[Look.job, Look.deadline_id], set_={"seen": row.excluded.seen}, where=Look.seen != row.excluded.seen))
-    if not taken.rowcount:  # type: ignore[attr-defined]
+    taken = db.session.scalar(row.on_conflict_do_update(
+        index_elements=[Look.job, Look.deadline_id], set_={"seen": row.excluded.seen}, where=Look.seen != row.excluded.seen,
+    ).returning(Look.deadline_id))  # the row itself, not a count: drivers count insertions differently
+    if taken is None:
         return None
     case_id = select(Deadline.case_id).where(Deadline.id == deadline_id).scalar_subquery()
     return db.session.scalar(select(Case).where(Case.id == case_id).with_for_update(of=Case).execution_options(populate_existing=True))

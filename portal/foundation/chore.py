@@ -24,14 +24,13 @@ class Chore(Base):
 
 _BEGIN = text(
     "INSERT INTO chore (name, begun_at) VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET begun_at = excluded.begun_at, "
-    "ended_at = NULL WHERE chore.begun_at < :since OR (chore.ended_at IS NULL AND chore.begun_at < :stuck)").bindparams(
+    "ended_at = NULL WHERE chore.begun_at < :since OR (chore.ended_at IS NULL AND chore.begun_at < :stuck) RETURNING name").bindparams(
         *(bindparam(name, type_=Utc()) for name in ("at", "since", "stuck")))
 
 
 def begin(name: str, *, since: datetime, at: datetime) -> bool:
     """Take a chore that nobody has begun since that moment; of many processes that ask at once one is told yes."""
-    done = db.session.execute(_BEGIN, {"name": name, "at": at, "since": since, "stuck": at - STUCK})
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return db.session.scalar(_BEGIN, {"name": name, "at": at, "since": since, "stuck": at - STUCK}) is not None
 
 
 def end(name: str, *, at: datetime, found: Any = None) -> None:

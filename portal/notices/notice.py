@@ -62,6 +62,7 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
 }
 # what is news to the visitor, unless they did it themselves
 NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "contest.decide", "publication.decide"})
+LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.DIRECTOR,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
 
@@ -111,7 +112,7 @@ def remind(case: Case, kind: Kind, *, by: Actor) -> None:
 def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:
     """Only those who may open the case are told of it: a report about officials stays with whoever reads such (HB-44)."""
     if access.can(actor.of_person(one, at), "case.see", case):
-        db.session.add(Notice(person_id=one.id, case_id=case.id, kind=kind, at=at))
+        db.session.add(Notice(person_id=one.id, case_id=case.id, kind=kind, at=at, seen_at=at if kind in LISTED else None))
 
 
 def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:

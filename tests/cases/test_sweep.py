@@ -23,7 +23,7 @@ from tests.cast import NOW, Cast
 from tests.judge import Judge, client_of
 
 PROCESSES = {"postgresql": 4, "sqlite": 2}
-DUE = {"postgresql": int(os.environ.get("PORTAL_TEST_DUE", "600")), "sqlite": int(os.environ.get("PORTAL_TEST_DUE", "100"))}
+DUE = {"postgresql": int(os.environ.get("PORTAL_TEST_DUE", "200")), "sqlite": int(os.environ.get("PORTAL_TEST_DUE", "60"))}
 
 
 def asked(cast: Cast) -> Case:

@@ -60,6 +60,7 @@ def test_a_database_that_takes_no_writes_is_503(empty_app: Flask, browse: Judge)
                 file.with_suffix(".away").rename(file)
             else:
                 with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql("SET default_transaction_read_only TO off")
                     connection.exec_driver_sql(f"ALTER DATABASE {db.engine.url.database} RESET default_transaction_read_only")
                 db.engine.dispose()
     assert browse.get_page("/readyz").response.json["database"] == "ok"

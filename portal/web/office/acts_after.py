@@ -15,6 +15,7 @@ from portal.web.office.act import Act, ActForm, never
 from portal.web.office.pickers import MomentField
 
 CLOSED, WITHDRAWN = frozenset({State.CLOSED}), frozenset({State.WITHDRAWN})
+TOLD = [("1", "office.act.choice.was_told"), ("0", "office.act.choice.not_told")]
 YES_NO = [("1", "office.act.choice.yes"), ("0", "office.act.choice.no")]
 
 
@@ -23,8 +24,8 @@ class VisitForm(ActForm):
 
     reached = RadioField("office.act.field.reached", [Needed()],
                          choices=[("1", "office.act.choice.reached"), ("0", "office.act.choice.unreached")])
-    way = RadioField("office.act.field.way", [Needed()], choices=options(Way, "common.way", without=(Way.TRACKING_PAGE,)))
-    told = RadioField("office.act.field.was_told", [Optional()], choices=YES_NO)
+    way = RadioField("office.act.field.visit_way", [Needed()], choices=options(Way, "common.way", without=(Way.TRACKING_PAGE,)))
+    told = RadioField("office.act.field.was_told", [Optional()], choices=TOLD)
     understood = RadioField("office.act.field.understood", [Optional()], choices=YES_NO)
     solved = RadioField("office.act.field.solved", [Optional()], choices=options(Solved, "common.solved"))
     note = TextAreaField("office.act.field.visit_note", [Written(500, 10)], description="office.act.hint.visit_note")
