@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import care, deadline, delivery, lifecycle
+from portal.cases import care, deadline, lifecycle, timeline
 from portal.cases.case import Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import Way
@@ -77,7 +77,7 @@ def _record(case: Case, act: str, finding: Finding, way: Way, answers: tuple[boo
             again: bool, happened_at: datetime | None, by: Actor) -> FollowUp:
     if case.state is not State.CLOSED or case.closed_at is None:
         raise Refused("visit_not_now")
-    when = delivery.checked_time(happened_at, case.closed_at, by)
+    when = timeline.checked_time(happened_at, case.closed_at, by)
     note, (told, understood, solved) = clean(note, 500, 10), answers
     if again:
         needed(note, 500, 10, "reason_needed")
