@@ -17,12 +17,13 @@ from portal.kiosk import matter, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS
 from portal.network.actor import Actor
+from portal.notices import pressure as sealed
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written, key_field
 from portal.web.gate import OPEN, opens
 
 Verb = Callable[[Case, str, Actor], object]
-TEMPLATES = {"more": "add", "objection": "add", "withdrawal": "withdrawal", "permissions": "permissions"}
+TEMPLATES = {"more": "add", "objection": "add", "pressure": "add", "withdrawal": "withdrawal", "permissions": "permissions"}
 
 
 class ActForm(Form):
@@ -79,6 +80,13 @@ def more() -> Response:
 def objection() -> Response:
     """Say that it should have been taken on; the station above looks at it."""
     return _act(WordsForm(), "objection", lambda case, words, by: acceptance.contest(case, words=words, by=by))
+
+
+@door.route("/matter/pressure", methods=["GET", "POST"])
+@opens(OPEN, form=True)
+def pressure() -> Response:
+    """Somebody put pressure on me: a sealed message that only the director of the station above reads."""
+    return _act(WordsForm(), "pressure", lambda case, words, by: sealed.tell(case, words=words, by=by))
 
 
 @door.route("/matter/withdrawal", methods=["GET", "POST"])

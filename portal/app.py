@@ -49,7 +49,7 @@ def _configure(app: Flask, chosen: Settings) -> None:
         MAX_CONTENT_LENGTH=files.MOST_WORDS, MAX_FORM_MEMORY_SIZE=files.MOST_WORDS, MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.is_secure, SESSION_COOKIE_NAME="__Host-huiyin" if chosen.is_secure else "huiyin",
-        SETTINGS=chosen)
+        SETTINGS=chosen, STARTED_AT=clock.now())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     logging.getLogger("portal").setLevel(logging.INFO)
 

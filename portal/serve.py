@@ -147,7 +147,7 @@ def keep_time(tick: Callable[[], object], stop: threading.Event, every: float = 
 
 
 def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[], object] | None = None) -> None:
-    """Run the server, saying where it is reached, then `more`; `tick` is called every minute beside it.
+    """Run the server, saying where it is reached, then `more`; `tick` is called beside it as often as PORTAL_SWEEP_EVERY says.
 
     Ends the process with a sentence when it cannot listen.
     """
@@ -161,8 +161,8 @@ def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[
     gc.freeze()  # modules, tables and words stay for ever: a third of the collector's work was to look at them again
     gc.set_threshold(10_000, 20, 20)
     stopped = threading.Event()
-    if tick is not None:
-        threading.Thread(target=keep_time, args=(tick, stopped), name="clock", daemon=True).start()
+    if tick is not None and settings.sweep_every:
+        threading.Thread(target=keep_time, args=(tick, stopped, settings.sweep_every), name="clock", daemon=True).start()
     server.run()
     stopped.set()
     print("Stopped.", flush=True)

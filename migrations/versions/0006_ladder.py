@@ -30,7 +30,8 @@ def upgrade() -> None:
             op.execute(statement)
     for clock, (limit, working, extension) in CLOCKS.items():  # every version of a policy that is in force learns the ladder's clocks
         op.execute(sa.text('INSERT INTO policy_limit (version, clock, "limit", working, extension) '
-                           'SELECT DISTINCT version, :clock, :limit, :working, :extension FROM policy_limit').bindparams(
+                           'SELECT DISTINCT version, :clock, :limit, :working, :extension FROM policy_limit '
+                           'WHERE version NOT IN (SELECT version FROM policy_limit WHERE clock = :clock)').bindparams(
             sa.bindparam('clock', clock, sa.String), sa.bindparam('limit', limit, sa.Integer),
             sa.bindparam('working', working, sa.Boolean), sa.bindparam('extension', extension, sa.Integer)))
 

@@ -2,12 +2,11 @@
 
 import hashlib
 from datetime import date, datetime
-from difflib import SequenceMatcher
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, lifecycle, referral, slip, unit_paper
+from portal.cases import deadline, lifecycle, likeness, referral, slip, unit_paper
 from portal.cases.case import Case, Outcome, State
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only
@@ -17,7 +16,7 @@ from portal.foundation.text import REPLY_LINES, REPLY_MOST, clean, needed
 from portal.network.actor import Actor
 from portal.network.unit import Unit
 
-SHORT = 30
+LOOKED_AT = 200  # earlier replies of the unit that a new one is compared with
 
 
 class Reply(Base):
@@ -154,12 +153,8 @@ def twins(row: Reply, most: int = 3) -> list[Reply]:
     reviewer, never a block."""
     same = select(Reply).where(Reply.unit_id == row.unit_id, Reply.case_id != row.case_id, Reply.id < row.id)
     found = list(db.session.scalars(same.where(Reply.sha256 == row.sha256).order_by(Reply.id.desc()).limit(most)))
-    for other in db.session.scalars(same.where(Reply.sha256 != row.sha256).order_by(Reply.id.desc()).limit(50)):
-        if len(found) < most and SequenceMatcher(None, row.text, other.text, autojunk=False).ratio() >= 0.9:
+    own = likeness.pairs(row.text)
+    for other in db.session.scalars(same.where(Reply.sha256 != row.sha256).order_by(Reply.id.desc()).limit(LOOKED_AT)):
+        if len(found) < most and likeness.likeness(own, likeness.pairs(other.text)) >= likeness.ALIKE:
             found.append(other)
     return found
-
-
-def is_thin(row: Reply) -> bool:
-    """Whether a reply is so short that it can hardly say what was done and by when."""
-    return len(row.text.strip()) < SHORT

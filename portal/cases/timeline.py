@@ -15,6 +15,8 @@ from portal.foundation.refusal import Refused
 from portal.network.actor import Actor
 from portal.network.role import Role
 
+_FRESH = "fresh_events"
+
 
 class Event(Base):
     """One thing that happened, when it happened and when it was entered."""
@@ -56,6 +58,7 @@ def record(case: Case, act: str, *, role: Role, by: Actor, move: str | None = No
     event.hash = digest(event)
     case.chain = event.hash
     db.session.add(event)
+    db.session.info.setdefault(_FRESH, []).append((case, event))
     return event
 
 
@@ -67,6 +70,11 @@ def checked_time(happened_at: datetime | None, since: datetime, by: Actor) -> da
     if told < since.replace(second=0, microsecond=0):
         raise Refused("happened_earlier")
     return told
+
+
+def fresh() -> list[tuple[Case, Event]]:
+    """What was recorded in this unit of work and not asked for yet, in its order; what was taken back is not among it."""
+    return [(case, event) for case, event in db.session.info.pop(_FRESH, []) if event in db.session]
 
 
 def digest(event: Event) -> str:

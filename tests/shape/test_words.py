@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from portal.cases import (
-    acceptance, board, delivery, dissatisfaction, issuing, ladder, ladder_desk, proposal, rating, reminder, slip, visitor,
+    acceptance, board, delivery, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, proposal, rating, reminder, slip, visitor,
 )
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
@@ -20,6 +20,7 @@ from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
+from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
 from portal.web.office.installation import CHECKS
@@ -44,7 +45,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
-TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure."))}
+TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure.", "pressure."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note"}
@@ -59,17 +60,19 @@ FAMILIES: dict[str, set[str]] = {
     "common.clock": set(SHIPPED), "common.level": set(StationLevel), "common.unit_kind": set(UnitKind), "common.act": TOLD,
     "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
     "kiosk.after": STATES, "kiosk.event": TOLD - INSIDE, "kiosk.mode": set(visitor.IdentityMode),
-    "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
+    "kiosk.add": with_lead("more", "objection", "pressure"), "kiosk.topic": set("ABCDEFHJKLOZ"),
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
     "kiosk.test": with_lead(*self_test.PARTS),
-    "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "rated", "withdrawal",
+    "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "pressure", "rated", "withdrawal",
                               end="_text"),
     "office.calls.scene": set(Scene), "office.ears": set(Ears),
     "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
     "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
+    "common.notice": set(notice.Kind),
+    "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
     "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},
     "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},

@@ -7,6 +7,7 @@ from portal.network.actor import Actor
 from portal.web.gate import STAFF, opens
 from portal.web.office import (
     acts_acceptance,
+    acts_after,
     acts_care,
     acts_clock,
     acts_delivery,
@@ -26,7 +27,7 @@ from portal.web.office.blueprint import door
 TABLE: tuple[Act, ...] = (
     *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
     *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
-    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_care.ROWS, *attachments.ROWS,
+    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *attachments.ROWS,
 )
 
 

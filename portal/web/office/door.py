@@ -11,11 +11,13 @@ from portal.web.office import (
     file,
     identity,
     installation,
+    notices,
     papers,
     people,
     policy,
     receipts,
     register,
+    sealed,
     setup,
     sign_in,
     stations,
@@ -30,6 +32,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "papers", "people",
-    "policy", "receipts", "register", "setup", "sign_in", "stations", "suggest", "supporting", "terminals", "today", "ways", "why", "writing",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "notices",
+    "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "stations", "suggest", "supporting", "terminals",
+    "today", "ways", "why", "writing",
 ]

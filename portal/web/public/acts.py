@@ -15,10 +15,11 @@ from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.actor import Actor
+from portal.notices import pressure
 from portal.web import page
 from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import OPEN, opens
-from portal.web.public import story, visit
+from portal.web.public import news, story, visit
 from portal.web.public.blueprint import door
 
 PERMISSIONS = tuple(field.name for field in fields(Consent))
@@ -121,11 +122,21 @@ class ObjectionForm(ActForm):
         acceptance.contest(case, words=self.words.data, by=by)
 
 
+class PressureForm(ActForm):
+    """Somebody put pressure on me: only the director of the station above reads it."""
+
+    words = TextAreaField("public.pressure.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)])
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Leave the sealed message."""
+        pressure.tell(case, words=self.words.data, by=by)
+
+
 @dataclass(frozen=True)
 class Act:
     """One act: its form, its template and what is said when it is done."""
 
-    form: type[ActForm]
+    form: type[ActForm] | type[news.NewsForm]
     template: str
     done: str
 
@@ -135,6 +146,8 @@ ACTS = {
     "more": Act(MoreForm, "public/more.html", "public.more.done"),
     "again": Act(AgainForm, "public/again.html", "public.again.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
+    "news": Act(news.NewsForm, "public/news.html", "public.news.done"),
+    "pressure": Act(PressureForm, "public/pressure.html", "public.pressure.done"),
     "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),
 }

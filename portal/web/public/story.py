@@ -15,6 +15,8 @@ from portal.foundation.database import db
 from portal.foundation.words import Speaker
 from portal.network import calendar
 from portal.network.unit import Unit
+from portal.notices import wish
+from portal.web.public import news
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
 SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest",
@@ -78,11 +80,12 @@ def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
 def may(case: Case) -> tuple[str, ...]:
     """The acts open to the visitor now."""
     if case.state is State.NOT_ACCEPTED:
-        return () if acceptance.open_contest(case) else ("objection",)
+        return ("pressure",) if acceptance.open_contest(case) else ("objection", "pressure")
     if not case.is_open:
-        return ("permissions",) if care.consent_is_open(case) else ()
+        return ("permissions", "pressure") if care.consent_is_open(case) else ("pressure",)
     asks = ("again",) if case.state in WITH_UNIT else ()
-    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions")
+    told = ("news",) if news.ways() or wish.of_case(case.id) is not None else ()
+    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions", "pressure", *told)
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:
