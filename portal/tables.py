@@ -5,7 +5,7 @@ from portal.cases import (  # noqa: F401
     founding, intake, invariants, lifecycle,
     publication, rating, referral, reply, search, timeline, tracking, tray, visitor,
 )
-from portal.foundation import form_key, series, throttle  # noqa: F401
+from portal.foundation import form_key, marks, series, throttle  # noqa: F401
 from portal.foundation.database import Base
 from portal.network import (  # noqa: F401
     calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit,

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
 from portal.cases.case import Case
-from portal.foundation import append_only, clock
+from portal.foundation import append_only, clock, marks
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.workdays import Counted, Workdays
 from portal.network import actor, calendar
@@ -65,21 +66,34 @@ append_only.guard(Deadline.__table__,  # type: ignore[arg-type]
                   may_change=("due_on", "provisional", "extended_by", "paused_on", "ended_at"))
 
 
+marks.renewed_by("network", PolicyLimit.__table__)  # type: ignore[arg-type]
+
+
 def ship() -> None:
     """Enter policy v1."""
     for name, (limit, working, extension) in SHIPPED.items():
         db.session.add(PolicyLimit(version=POLICY, clock=name, limit=limit, working=working, extension=extension))
 
 
-_LIMIT = select(PolicyLimit).where(PolicyLimit.version == bindparam("version"), PolicyLimit.clock == bindparam("clock"))
+class Limit(NamedTuple):
+    """One limit as it is read: days, whether they are working days, and how many may be added."""
+
+    limit: int
+    working: bool
+    extension: int
 
 
-def limit_of(version: str, name: str) -> PolicyLimit:
-    """One limit of a policy version."""
-    row = db.session.scalar(_LIMIT, {"version": version, "clock": name})
-    if row is None:
+_LIMITS = select(PolicyLimit.clock, PolicyLimit.limit, PolicyLimit.working, PolicyLimit.extension).where(
+    PolicyLimit.version == bindparam("version"))
+
+
+def limit_of(version: str, name: str) -> Limit:
+    """One limit of a policy version, kept while the policy stands."""
+    limits = marks.kept("network", ("limits", version), lambda: {
+        row.clock: Limit(row.limit, row.working, row.extension) for row in db.session.execute(_LIMITS, {"version": version})})
+    if name not in limits:
         raise LookupError(f"policy {version} has no clock {name}")
-    return row
+    return limits[name]
 
 
 def counted(days: Workdays, start: date, limit: int, working: bool) -> Counted:

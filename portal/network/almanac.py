@@ -10,7 +10,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.network import access
 from portal.network.actor import Actor
-from portal.network.calendar import CalendarDay, CalendarYear, forget
+from portal.network.calendar import CalendarDay, CalendarYear
 
 MOST_LINES = 200
 _WORKS = {"1": True, "0": False, "yes": True, "no": False, "班": True, "休": False}
@@ -73,7 +73,6 @@ def enter(lines: list[Line], *, by: Actor) -> int:
     access.permit(by, "calendar.manage")
     for line in lines:
         db.session.merge(CalendarDay(day=line.day, works=line.works, name=line.name, source="entered"))
-    forget()
     return sum(line.differs for line in lines)
 
 
@@ -83,7 +82,6 @@ def confirm(year: int, *, source: str, by: Actor) -> None:
     if not any(known.year == year and known.days for known in years(by)):
         raise Refused("calendar_no_days")
     db.session.merge(CalendarYear(year=year, source=source.strip()[:60] or "entered"))
-    forget()
 
 
 def years(by: Actor) -> list[Year]:

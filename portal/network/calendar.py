@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.foundation import marks
 from portal.foundation.database import Base, db
 from portal.foundation.workdays import Workdays
 
@@ -32,24 +33,17 @@ class CalendarYear(Base):
     source: Mapped[str] = mapped_column(String(60))
 
 
+marks.renewed_by("network", CalendarDay.__table__, CalendarYear.__table__)  # type: ignore[arg-type]
 _DAYS, _YEARS = select(CalendarDay.day, CalendarDay.works), select(CalendarYear.year)
 
 
 def workdays() -> Workdays:
-    """The calendar in force, for counting: two short reads a transaction, some 35 rows a year."""
-    session = db.session()
-    kept = session.info.get("workdays")
-    if kept is not None and kept[0] is session.get_transaction():
-        found: Workdays = kept[1]
-        return found
-    read = Workdays(dict(db.session.execute(_DAYS).all()), frozenset(db.session.scalars(_YEARS)))  # type: ignore[arg-type]
-    session.info["workdays"] = (session.get_transaction(), read)
-    return read
+    """The calendar in force, for counting: some 35 rows a year, kept while they stand."""
+    return marks.kept("network", "workdays", _read)
 
 
-def forget() -> None:
-    """Read the calendar anew in this transaction: it was just changed."""
-    db.session.info.pop("workdays", None)
+def _read() -> Workdays:
+    return Workdays(dict(db.session.execute(_DAYS).all()), frozenset(db.session.scalars(_YEARS)))  # type: ignore[arg-type]
 
 
 def version() -> str:
