@@ -1,5 +1,6 @@
 """One visit at the terminal: when it began, how the screen looks, which matter was opened; all of it ends with the visit."""
 
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from portal.network.actor import Actor
 from portal.network.station import Station, StationLevel
 from portal.network.terminal import Terminal
 from portal.web import gate, page
+from portal.web import ready as ready_pages
 
 DEVICE_API = "/kiosk/device/"
 # A visit nobody touched for so long is over, whatever became of the screen and its own timer: a tab that froze, a crash, a cut of
@@ -95,6 +97,14 @@ def _change_view() -> None:
 def _context() -> dict[str, Any]:
     return {"view": {name: session.get(name, "") for name in VIEWS}, "station": station(),
             "here_url": _here(), "paired": gate.at_terminal(), "fuzzy": session.get("fuzzy", "no")}
+
+
+def ready(draw: Callable[[], Response], key: Hashable = None, **written: str) -> Response:
+    """A screen that is the same for every visitor who looks at it this way at this terminal; not while a call of theirs stands."""
+    own = terminal()
+    stands = (own.id, own.station_id) if own is not None else session.get("terminal")
+    look = (stands, gate.at_terminal(), session.get("fuzzy"), *(session.get(name, "") for name in VIEWS))
+    return ready_pages.page(draw, rests_on=("network",), key=(look, key), keep="called" not in session, **written)
 
 
 def _here() -> str:

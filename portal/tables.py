@@ -6,7 +6,7 @@ from portal.cases import (  # noqa: F401
     pause, policy, proposal, publication, rating, recount, referral, reminder, reply, search, slip, standstill, support, timeline,
     tracking, tray, unit_paper, visitor, why,
 )
-from portal.foundation import chore, form_key, series, throttle  # noqa: F401
+from portal.foundation import chore, form_key, marks, series, throttle  # noqa: F401
 from portal.foundation.database import Base
 from portal.network import (  # noqa: F401
     calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit,

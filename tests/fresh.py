@@ -58,7 +58,8 @@ def _address() -> str:
 
 
 def _guards(what: str) -> list[str]:
-    return [f'ALTER TABLE "{table.name}" {what} TRIGGER USER' for table in metadata.sorted_tables if "append_only" in table.info]
+    return [f'ALTER TABLE "{table.name}" {what} TRIGGER USER' for table in metadata.sorted_tables
+            if table.info.keys() & {"append_only", "mark"}]
 
 
 def _counted_from(table: Table) -> str:

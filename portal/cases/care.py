@@ -36,7 +36,8 @@ def withdraw(case: Case, *, own_will: bool, by: Actor, reason: str = "") -> None
     Within a day of the referral somebody calls back and asks once more (practice.md §9, failure 5)."""
     if not own_will:
         raise Refused("own_will")
-    asked = call_back.is_wanted(case, referral.sent_at(case), by.at)
+    slips = referral.of_case(case)
+    asked = call_back.is_wanted(case, slips[-1].sent_at if slips else None, by.at)
     lifecycle.move(case, "T25", by=by, text=clean(reason, 500, 10),
                    facts={"in_person": not by.has(Role.VISITOR)} | ({"call_back": True} if asked else {}))
     closing.finish(case, by=by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column

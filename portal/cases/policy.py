@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation import append_only, clock
+from portal.foundation import append_only, clock, marks
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
@@ -63,6 +64,15 @@ class PolicyVersion(Base):
 
 append_only.guard(PolicyLimit.__table__)  # type: ignore[arg-type]
 append_only.guard(PolicyVersion.__table__)  # type: ignore[arg-type]
+marks.renewed_by("network", PolicyLimit.__table__, PolicyVersion.__table__)  # type: ignore[arg-type]
+
+
+class Limit(NamedTuple):
+    """One limit as it is read: how long, whether in working days, and how much may be added."""
+
+    limit: int
+    working: bool
+    extension: int
 
 
 @dataclass(frozen=True)
@@ -80,17 +90,19 @@ def ship() -> None:
         db.session.add(PolicyLimit(version=POLICY, clock=name, limit=limit, working=working, extension=extension))
 
 
-_LIMIT = select(PolicyLimit).where(PolicyLimit.version == bindparam("version"), PolicyLimit.clock == bindparam("clock"))
+_LIMITS = select(PolicyLimit.clock, PolicyLimit.limit, PolicyLimit.working, PolicyLimit.extension).where(
+    PolicyLimit.version == bindparam("version"))
 _IN_FORCE = (select(PolicyVersion.name).where(PolicyVersion.from_on <= bindparam("day"))
              .order_by(PolicyVersion.from_on.desc(), PolicyVersion.serial.desc()).limit(1))
 
 
-def limit_of(version: str, name: str) -> PolicyLimit:
-    """One limit of a policy version."""
-    row = db.session.scalar(_LIMIT, {"version": version, "clock": name})
-    if row is None:
+def limit_of(version: str, name: str) -> Limit:
+    """One limit of a policy version, kept while the policy stands."""
+    limits = marks.kept("network", ("limits", version), lambda: {
+        row.clock: Limit(row.limit, row.working, row.extension) for row in db.session.execute(_LIMITS, {"version": version})})
+    if name not in limits:
         raise LookupError(f"policy {version} has no clock {name}")
-    return row
+    return limits[name]
 
 
 def limits_of(version: str) -> dict[str, PolicyLimit]:
@@ -101,7 +113,7 @@ def limits_of(version: str) -> dict[str, PolicyLimit]:
 
 def in_force(day: date) -> str:
     """The version for matters registered on a local day: of those that began, the one that began last, the newer of two."""
-    return db.session.scalar(_IN_FORCE, {"day": day}) or POLICY
+    return marks.kept("network", ("policy", day), lambda: db.session.scalar(_IN_FORCE, {"day": day}) or POLICY)
 
 
 def versions() -> list[PolicyVersion]:

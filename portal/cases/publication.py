@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.cases import closing, deadline, delivery, lifecycle, rating, referral, reply, timeline
 from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
-from portal.foundation import append_only, clock
+from portal.foundation import append_only, clock, marks
 from portal.foundation.database import Base, Json, Utc, choice, db
 from portal.foundation.fulltext import Words
 from portal.foundation.refusal import Refused
@@ -63,6 +63,7 @@ class Publication(Base):
 
 
 append_only.guard(Publication.__table__, may_change=("is_current",))  # type: ignore[arg-type]
+marks.renewed_by("board", Publication.__table__)  # type: ignore[arg-type]
 
 
 def publish(case: Case, *, by: Actor) -> Publication:

@@ -248,8 +248,3 @@ def open_extension(case: Case) -> Extension | None:
     """The request for more time that waits for a decision."""
     return db.session.scalar(select(Extension).join(Referral, Referral.id == Extension.referral_id)
                              .where(Referral.case_id == case.id, Extension.decided_at.is_(None)))
-
-
-def sent_at(case: Case) -> datetime | None:
-    """When the case last went to a unit; None if it never did."""
-    return db.session.scalar(select(Referral.sent_at).where(Referral.case_id == case.id).order_by(Referral.id.desc()).limit(1))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import ForeignKey, String, bindparam, select
+from sqlalchemy import ForeignKey, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
@@ -34,17 +34,18 @@ class Secrets:
     token: str
 
 
-_HELD = select(Tracking.case_id).where(Tracking.code_hash == bindparam("code_hash"))
+# A code that another case has by chance is passed over for the next one; two cases with one token cannot be.
+_ISSUE = text("INSERT INTO tracking (case_id, code_hash, token_hash) VALUES (:case_id, :code_hash, :token_hash) "
+              "ON CONFLICT (code_hash) DO NOTHING RETURNING case_id")
 
 
 def issue(case: Case, key: str) -> Secrets:
     """Give a new case the code and token that belong to its form key."""
-    attempt, code = 0, codes.derive_code(key)
-    while db.session.scalar(_HELD, {"code_hash": _hash(code)}) is not None:
+    attempt, code, token = 0, codes.derive_code(key), codes.derive_token(key)
+    given = {"case_id": case.id, "token_hash": codes.keyed_hash("token", token)}
+    while db.session.execute(_ISSUE, given | {"code_hash": _hash(code)}).first() is None:
         attempt += 1
         code = codes.derive_code(key, attempt)
-    token = codes.derive_token(key)
-    db.session.add(Tracking(case_id=case.id, code_hash=_hash(code), token_hash=codes.keyed_hash("token", token)))
     return Secrets(code, token)
 
 

@@ -61,7 +61,6 @@ def enter(lines: list[Line], *, by: Actor, source: str = "entered") -> int:
         _remember([line.day for line in changed], "days", source, by)
     for line in changed:
         db.session.merge(CalendarDay(day=line.day, works=line.works, name=line.name, source=source[:60]))
-    calendar.forget()
     return len(changed)
 
 
@@ -73,7 +72,6 @@ def confirm(year: int, *, source: str, by: Actor) -> None:
     source = source.strip()[:60] or "entered"
     _remember([], "year", f"{year} {source}"[:60], by)
     db.session.merge(CalendarYear(year=year, source=source))
-    calendar.forget()
 
 
 def span(first: date, last: date) -> list[date]:
@@ -95,7 +93,6 @@ def close(days: list[date], *, name: str, source: str, by: Actor) -> int:
         raise Refused("closure_known")
     _remember(new, "closure", source, by)
     db.session.add_all(Closure(day=day, name=name, source=source) for day in new)
-    calendar.forget()
     return len(new)
 
 
@@ -108,7 +105,6 @@ def open_again(day: date, *, by: Actor) -> None:
     _remember([day], "opened", row.source, by)
     db.session.delete(row)
     db.session.flush()
-    calendar.forget()
 
 
 def _remember(days: Iterable[date], what: str, source: str, by: Actor) -> None:

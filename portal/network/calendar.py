@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation import append_only
+from portal.foundation import append_only, marks
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.workdays import Workdays
 
@@ -81,26 +81,20 @@ class Told:
     local: bool = False
 
 
+marks.renewed_by("network", CalendarDay.__table__, CalendarYear.__table__,  # type: ignore[arg-type]
+                 Closure.__table__, CalendarVersion.__table__)  # type: ignore[arg-type]
 _DAYS, _YEARS = select(CalendarDay.day, CalendarDay.works), select(CalendarYear.year)
 _CLOSED, _VERSION = select(Closure.day), select(func.max(CalendarVersion.id))
 
 
 def workdays() -> Workdays:
-    """The calendar in force, for counting: a few short reads a transaction, some 35 rows a year."""
-    session = db.session()
-    kept = session.info.get("workdays")
-    if kept is not None and kept[0] is session.get_transaction():
-        found: Workdays = kept[1]
-        return found
+    """The calendar in force, for counting: some 35 rows a year, kept while they stand."""
+    return marks.kept("network", "workdays", _read)
+
+
+def _read() -> Workdays:
     days = dict(db.session.execute(_DAYS).all()) | dict.fromkeys(db.session.scalars(_CLOSED), False)  # type: ignore[arg-type]
-    read = Workdays(days, frozenset(db.session.scalars(_YEARS)), db.session.scalar(_VERSION) or 0)
-    session.info["workdays"] = (session.get_transaction(), read)
-    return read
-
-
-def forget() -> None:
-    """Read the calendar anew in this transaction: it was just changed."""
-    db.session.info.pop("workdays", None)
+    return Workdays(days, frozenset(db.session.scalars(_YEARS)), db.session.scalar(_VERSION) or 0)
 
 
 def version() -> str:

@@ -34,7 +34,7 @@ def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: st
         online=f"{public_url.split('://')[-1]}/track", received_at=case.registered_at, received_by=received_by,
         next_step=_next(case), next_date=case.next_on, call_name=_first_responsible(near, today),
         call_phone=near.first_responsible_phone or near.phone, words=_printable(case),
-        my_representative=case.agent.name if case.agent else None, stage=case.stage, reprint=reprint, demo=network.demo)
+        my_representative=person.name_of(case.agent_id) if case.agent_id else None, stage=case.stage, reprint=reprint, demo=network.demo)
 
 
 def _next(case: Case) -> Next:
@@ -48,8 +48,8 @@ def _with_a_door(station: Station) -> Station:
 
 
 def _first_responsible(station: Station, today: date) -> str:
-    people = person.holding(Role.DIRECTOR, today, station_id=station.id)
-    return people[0].name if people else station.name
+    people = person.holders(Role.DIRECTOR, today, station_id=station.id)
+    return people[0][1] if people else station.name
 
 
 def _printable(case: Case) -> str | None:

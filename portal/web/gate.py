@@ -188,10 +188,7 @@ def cookie_name() -> str:
 def network() -> Network:
     """The network of this request; before it is founded, one that has only a name."""
     if "network" not in g:
-        standing = networks.current()
-        if standing is not None:
-            networks.db.session.expunge(standing)  # for this page's looks: not read again after each commit
-        g.network = standing or Network(id=1, name="回音", motto="", demo=False, mark="回音")
+        g.network = networks.shown() or Network(id=1, name="回音", motto="", demo=False, mark="回音")
     found: Network = g.network
     return found
 

@@ -1,13 +1,13 @@
 """The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--taps 0] [--papers 0]
                 [--input 0] [--cut INSTANCE] [--only ACT] [--scratch DIR]
 
-One run, one machine: a bare waitress hello, a bare Flask page with one row read, and the portal (`portal serve`) with so many
-published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as the kernel counted it, in
-hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance (100,000: half a minute),
-which is kept in the scratch folder. `--taps 20` adds the kiosk's taps in Chromium (tests/bench/taps.py), `--papers 30` the table of
-tests/bench/papers.py, `--input 60` those of the kiosk's input panel: keystroke to candidates (tests/bench/keystrokes.py) and stroke to
-candidates of so many characters a hand (tests/bench/ink.py). `--sizes` with nothing behind it leaves the servers out. Nothing is
-written into the project."""
+One run, one machine: a bare waitress hello, a bare Flask page with one row read, the barest write path, and the portal
+(`portal serve`) with so many published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as
+the kernel counted it, in hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance
+(100,000: half a minute), which is kept in the scratch folder. `--taps 20` adds the kiosk's taps in Chromium (tests/bench/taps.py),
+`--papers 30` the table of tests/bench/papers.py, `--input 60` those of the kiosk's input panel: keystroke to candidates
+(tests/bench/keystrokes.py) and stroke to candidates of so many characters a hand (tests/bench/ink.py). `--sizes` with nothing behind it
+leaves the servers out. Nothing is written into the project."""
 
 import argparse
 import contextlib
@@ -27,6 +27,7 @@ from portal.foundation.database import db
 from tests.bench import ink, keystrokes, papers, report, seed, servers, taps, visits, writing
 from tests.bench.report import Cost
 from tests.bench.servers import Server
+from tests.bench.writing import Written
 
 FIRST_PORT = 8180
 TYPED = 5  # rounds of the keystrokes
@@ -71,7 +72,22 @@ def _servers(asked: argparse.Namespace) -> None:
         if asked.taps:
             taps.main(hello, portals[-1], asked.taps)
         if asked.seconds:
-            report.writing(portals[-1].size, seen[hello, "hello"], writing.press_on(portals[-1], asked.seconds))
+            _write(portals[-1], stack.enter_context(_desk(asked.scratch, next(ports))), asked.seconds)
+
+
+def _desk(scratch: Path, port: int) -> contextlib.AbstractContextManager[Server]:
+    for file in scratch.glob("desk.db*"):
+        file.unlink()
+    return servers.floor("desk", port, scratch / "desk.db")
+
+
+def _write(portal: Server, desk: Server, seconds: float) -> None:
+    """The floor and the portal, a second each in turn, so that a busy moment hits both."""
+    floor, written = Written(), Written()
+    for _ in range(max(1, round(seconds))):
+        floor.add(writing.press_on(desk, 1))
+        written.add(writing.press_on(portal, 1))
+    report.writing(portal.size, floor, written)
 
 
 def _asked() -> argparse.Namespace:

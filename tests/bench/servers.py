@@ -41,9 +41,9 @@ class Server:
 
 @contextlib.contextmanager
 def floor(kind: str, port: int, database: Path | None = None) -> Iterator[Server]:
-    """`hello` or `page` of tests/bench/floor.py."""
+    """`hello`, `page` or `desk` of tests/bench/floor.py."""
     command = [sys.executable, "-m", "tests.bench.floor", kind, str(port), str(database or "")]
-    with _running(kind, command, port, "/" if kind == "hello" else "/2", dict(os.environ)) as server:
+    with _running(kind, command, port, "/2" if kind == "page" else "/", dict(os.environ)) as server:
         yield server
 
 
