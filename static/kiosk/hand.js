@@ -61,7 +61,7 @@
 
   const further = () => {
     const next = views().find((view) => left(view) >= 8), still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const behavior = still ? "auto" : "smooth", covered = next?.querySelector(".stage-acts")?.offsetHeight ?? 0;
+    const behavior = still ? "auto" : "smooth", covered = next?.querySelector(".stage-acts")?.offsetHeight || next?.querySelector(".btn-primary")?.offsetHeight || 0;
     if (next) next.scrollBy({ top: (next.clientHeight - covered) * 0.75, behavior });
     else for (const view of views()) view.scrollTo({ top: 0, behavior });
     reach();

@@ -52,9 +52,10 @@
 
   const show = (one) => {
     const low = document.documentElement.dataset.reach === "low", view = one.isConnected && one.closest(low ? ".stage-ask, .stage-act" : ".stage");
-    if (!view || one === view || one.closest(".stage-acts")) return;
-    const acts = view.querySelector(".stage-acts"), end = view.getBoundingClientRect();
-    const floor = (acts?.checkVisibility() ? acts.getBoundingClientRect().top : end.bottom) - 8, roof = end.top + 8, { top, bottom } = box(one);
+    const acts = [".stage-acts", ".stage-acts .btn-primary"].map((what) => view && view.querySelector(what)).find((found) => found?.checkVisibility());
+    if (!view || one === view || acts?.contains(one)) return;
+    const end = view.getBoundingClientRect();
+    const floor = (acts?.getBoundingClientRect().top ?? end.bottom) - 8, roof = end.top + 8, { top, bottom } = box(one);
     if (bottom > floor) view.scrollBy({ top: Math.min(bottom - floor, top - roof) });
     else if (top < roof) view.scrollBy({ top: top - roof });
   };

@@ -14,7 +14,9 @@ MEASURE = """(mm) => {
   const faults = [];
   // what scrolls away below the acts is cut off at their edge: it has no gap to them
   const long = [...document.querySelectorAll(".stage, .stage-act")].some((view) => view.scrollHeight >= view.clientHeight + 8);
-  const layer = (one) => (one.closest(".bar") ? "bar" : long && one.closest(".stage-acts") ? "acts" : "stage");
+  const apart = [...document.querySelectorAll(".stage-acts")].every((acts) => getComputedStyle(acts).display !== "contents");
+  const pinned = apart ? ".stage-acts *" : ".stage-acts .btn-primary";
+  const layer = (one) => (one.closest(".bar") ? "bar" : one.matches(".below") && !apart ? "below" : long && one.matches(pinned) ? "acts" : "stage");
   for (const one of all) {
     const { width, height } = box(one), small = Math.min(width, height);
     const least = one.matches(".btn-primary, .tile") ? 20 : 12.7;

@@ -115,6 +115,16 @@ def test_k01_k02_k14_k58_k59_every_key_fits_the_finger_and_help_language_and_the
     assert faults == []
 
 
+@pytest.mark.parametrize("glass", ["landscape", "small"])
+def test_k55_k59_low_down_and_at_the_left_hand_nothing_is_covered_while_one_types(watch: Watch, glass: str) -> None:
+    page = stand(watch, glass, "en")
+    for switch in ("reach", "left"):
+        touch(page, f".view-{switch}")
+    page.locator("#words").tap()
+    watch.shot(page, glass, whole=False)
+    assert page.evaluate(MEASURE, GLASS[glass][2]) == []
+
+
 def test_a_telephone_number_has_its_own_pad(watch: Watch) -> None:
     page = stand(watch)
     page.locator("#words").fill("路灯坏了")
