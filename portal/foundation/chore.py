@@ -27,6 +27,11 @@ _BEGIN = text(
     "ended_at = NULL WHERE chore.begun_at < :since OR (chore.ended_at IS NULL AND chore.begun_at < :stuck) RETURNING name").bindparams(
         *(bindparam(name, type_=Utc()) for name in ("at", "since", "stuck")))
 
+_END = text(
+    "INSERT INTO chore (name, begun_at, ended_at, found) VALUES (:name, :at, :at, :found) "
+    "ON CONFLICT (name) DO UPDATE SET ended_at = excluded.ended_at, found = excluded.found").bindparams(
+        bindparam("at", type_=Utc()), bindparam("found", type_=Json()))
+
 
 def begin(name: str, *, since: datetime, at: datetime) -> bool:
     """Take a chore that nobody has begun since that moment; of many processes that ask at once one is told yes."""
@@ -34,16 +39,13 @@ def begin(name: str, *, since: datetime, at: datetime) -> bool:
 
 
 def end(name: str, *, at: datetime, found: Any = None) -> None:
-    """The chore is done; what it found is kept until the next time."""
-    row = of(name)
-    if row is None:
-        db.session.add(row := Chore(name=name, begun_at=at))
-    row.ended_at, row.found = at, found
+    """The chore is done, by whichever process; what it found is kept until the next time."""
+    db.session.execute(_END, {"name": name, "at": at, "found": found})
 
 
 def of(name: str) -> Chore | None:
     """A chore by its name; None before its first time."""
-    return db.session.get(Chore, name)
+    return db.session.get(Chore, name, populate_existing=True)
 
 
 def age(name: str, at: datetime) -> timedelta | None:
