@@ -25,7 +25,7 @@ from portal.paper.worker import Broken, Worker
 
 LIMIT = 10.0               # seconds one paper may take before its process is killed
 LONGEST = 200_000          # characters of HTML; a receipt has about 8,000
-KINDS = ("roll80", "a5")
+KINDS = ("roll80", "a5", "a4")
 LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
              "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
 GETA = "〓"                # what printers set where a sort is missing from the case

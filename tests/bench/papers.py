@@ -81,7 +81,7 @@ def main(instance: Path | None, rounds: int) -> None:
             tables[name], theirs = context.Pipe()
             context.Process(target=serve, args=(theirs, maker, folder), daemon=True).start()
             tables[name].recv()
-        for size in press.KINDS:
+        for size in receipt.SIZES[:2]:
             seen = {name: [] for name in makers}
             for turn in range(1, rounds + 1):
                 page = receipt.html(varied(turn), say, size)

@@ -23,9 +23,9 @@ FLOORS = (
     ("portal.tables", "portal.app", "portal.upgrade", "portal.jobs", "portal.post", "portal.daily", "portal.serve", "portal.doctor", "portal.demo"),
     ("portal.cli",),
 )
-# The threshold knows no case, and of the papers only the one that says what a case's paper holds does.
+# The threshold knows no case, and of the papers only those that say what a case's paper holds do.
 BLIND = ("portal.paper", "portal.web.gate", "portal.web.form", "portal.web.page", "portal.web.headers")
-SEES_CASES = ("portal.paper.of_case",)
+SEES_CASES = ("portal.paper.of_case", "portal.paper.of_slip")
 # What starts before anything is installed stands outside the floors; `portal` itself only names a factory it never calls alone.
 OUTSIDE = ("portal", "portal.__main__", "portal.bootstrap")
 
