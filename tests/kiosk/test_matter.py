@@ -5,10 +5,13 @@ import pytest
 from portal.cases import acceptance, care, timeline
 from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Registered
+from portal.cases.slip import Level
+from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
 from portal.kiosk.draft import CONSENTS
+from tests.cases.ladder_scene import late, out, remind
 from tests.cast import Cast
 from tests.kiosk.hand import Hand, alone, cases
 
@@ -211,3 +214,15 @@ def test_why_this_date_is_one_touch_from_the_open_matter_and_gone_with_it(hand: 
     say = speaker(locale)
     words = hand.get(f"/kiosk/matter/why?lang={locale}").words()
     assert say("common.why.title") in words and say("common.why.count", n=3) in words and say("common.why.count", n=4) not in words
+
+
+def test_hb_60_the_open_matter_tells_how_it_was_pressed_and_the_days_since_registration(cast: Cast, hand: Hand) -> None:
+    case = late(cast, key="5" * 32)
+    out(cast, case, Level.B)
+    remind(cast, case)
+    open_it(hand, case.number, codes.derive_code("5" * 32))
+    words = hand.get("/kiosk/matter").words()
+    for said in ("提醒过 1 次", "督黄〔2026〕1号", "从登记起已经 8 天，最长 60 天"):
+        assert said in words
+    for inside in ("请尽快办理", "请在限期内办结", "特别情况"):
+        assert inside not in words
