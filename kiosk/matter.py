@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import acceptance, care, deadline, delivery, rating, reply, standstill, timeline, trace, tracking
-from portal.cases.case import Case, State
+from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.pause import Pause
 from portal.cases.reply import Reply
 from portal.cases.trace import Trace
@@ -37,6 +37,7 @@ class Matter:
     waited: int
     ceiling: deadline.Deadline | None
     own: bool
+    can_ask: bool
     can_rate: bool
     can_add: bool
     can_object: bool
@@ -61,7 +62,7 @@ def shown(case: Case, say: Speaker) -> Matter:
         due=leading.next_on if leading.is_open else None,
         pause=standstill.standing(leading) if standstill.is_held(leading) else None, pressed=trace.of_case(leading),
         waited=(clock.today() - clock.day_of(leading.registered_at)).days, ceiling=deadline.running(leading, "ceiling"),
-        own=own, can_rate=can_be_rated(case), can_add=case.is_open,
+        own=own, can_ask=can_be_asked(case), can_rate=can_be_rated(case), can_add=case.is_open,
         can_object=can_be_objected(case), can_withdraw=case.is_open,
         can_permit=care.consent_is_open(case))
 
@@ -69,6 +70,11 @@ def shown(case: Case, say: Speaker) -> Matter:
 def can_be_rated(case: Case) -> bool:
     """Whether an answer waits for the visitor's word."""
     return case.state is State.DELIVERED and rating.of_reply(reply.latest(case).id) is None
+
+
+def can_be_asked(case: Case) -> bool:
+    """Whether a unit has the visitor's own matter, so that there is something to ask."""
+    return case.state in WITH_UNIT
 
 
 def can_be_objected(case: Case) -> bool:
