@@ -8,6 +8,8 @@ from sqlalchemy.orm import aliased
 from portal.cases.case import Case
 from portal.cases.explanation import Explanation
 from portal.cases.issuing import Missing
+from portal.cases.publication import Publication
+from portal.cases.reminder import Reminder
 from portal.cases.slip import COLOUR, Level, Slip
 from portal.cases.timeline import Event
 from portal.foundation import clock
@@ -65,4 +67,19 @@ def people_issue() -> Iterator[str]:
         yield f"{number}: slip {slip_id} went out without a second person's signature"
 
 
-CHECKS = (slips_have_no_gap, red_follows_yellow, heads_explain, people_issue)
+def published_trace_as_stored() -> Iterator[str]:
+    """The board tells every slip that was out when a result was published, and counts every reminder and missing fact."""
+    for row in db.session.scalars(select(Publication).where(Publication.supervision != {}).execution_options(yield_per=200)):
+        kept = row.supervision
+        slips = list(db.session.scalars(select(Slip).where(
+            Slip.case_id == row.case_id, Slip.serial.is_not(None), Slip.countersigned_at <= row.published_at)))
+        if {(shown["number"], shown["level"]) for shown in kept["slips"]} != {(one.number, one.level.value) for one in slips}:
+            yield f"{row.number}: the published slips are not those that went out"
+        if kept["reasons"] != sum(len(one.reasons) for one in slips):
+            yield f"{row.number}: the published count of missing facts is not that of its slips"
+        given = select(func.count()).select_from(Reminder).where(Reminder.case_id == row.case_id, Reminder.entered_at <= row.published_at)
+        if kept["reminders"] != db.session.scalar(given):
+            yield f"{row.number}: the published count of reminders is not what was given"
+
+
+CHECKS = (slips_have_no_gap, red_follows_yellow, heads_explain, people_issue, published_trace_as_stored)

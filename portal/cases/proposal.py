@@ -104,6 +104,13 @@ def readable(case: Case, by: Actor) -> list[Proposal]:
     return [row for row in rows if may_read(case, row, by)]
 
 
+def newest(case: Case, *, decided: bool) -> Proposal | None:
+    """The proposal of a case that was written, or decided, last."""
+    waits = Proposal.decided_at.is_not(None) if decided else Proposal.decided_at.is_(None)
+    return db.session.scalars(select(Proposal).where(Proposal.case_id == case.id, waits).order_by(
+        Proposal.decided_at.desc() if decided else Proposal.id.desc())).first()
+
+
 def open_for(case: Case) -> list[Slip]:
     """The red slips on which a proposal may still be written."""
     used = select(Proposal.slip_id).where(Proposal.case_id == case.id)

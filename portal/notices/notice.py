@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.cases import timeline
+from portal.cases import proposal, timeline
 from portal.cases.case import Case, State
+from portal.cases.slip import Level
 from portal.cases.timeline import Event
 from portal.foundation import clock, unit_of_work
 from portal.foundation.database import Base, Utc, choice, db
@@ -40,6 +41,15 @@ class Kind(enum.StrEnum):
     CALL_BACK = "call_back"
     PRESSURE = "pressure"
     NEWS = "news"
+    REMINDED = "reminded"
+    SLIP_SIGN = "slip_sign"
+    SLIP_DECLINED = "slip_declined"
+    SLIP = "slip"
+    SLIP_WITHDRAWN = "slip_withdrawn"
+    EXPLAIN = "explain"
+    EXPLAINED = "explained"
+    PROPOSAL = "proposal"
+    PROPOSAL_DECIDED = "proposal_decided"
 
 
 class Whom(enum.StrEnum):
@@ -48,18 +58,27 @@ class Whom(enum.StrEnum):
     OWNER = "owner"
     AGENT = "agent"
     UNIT = "unit"
+    HEAD = "head"
     DIRECTOR = "director"
     ABOVE = "above"
+    OFFICE = "office"
+    ADDRESSEE = "addressee"
+    AUTHOR = "author"
 
 
 # by the number of a move, or the act where nothing moves
 TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
     "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
-    "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), "T16": (Kind.REPLIED, (Whom.AGENT,)), "T22": (Kind.REPLIED, (Whom.AGENT,)),
+    "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.DIRECTOR,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
+    "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
+    "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
+    "behalf.explanation": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)), "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)),
+    "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
 }
+_SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
 NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "contest.decide", "publication.decide"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
@@ -90,17 +109,33 @@ def tell_of_events() -> None:
     """At the end of every unit of work: whoever an event concerns is told of it, but not of what they did themselves."""
     for case, event in timeline.fresh():
         what = event.move or event.act
-        kind, whom = TOLD.get(what, (Kind.NEWS, ()))
-        if what == "T25" and not event.facts.get("call_back"):
-            continue
-        for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
-            if one.id != event.person_id:
-                _tell(case, kind, event.entered_at, one)
+        for kind, whom in _concerned(what, event):
+            for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
+                if one.id != event.person_id:
+                    _tell(case, kind, event.entered_at, one)
         if event.for_visitor and what in NEWS and event.role is not Role.VISITOR and wish.of_case(case.id) is not None:
             db.session.add(Notice(case_id=case.id, kind=Kind.NEWS, at=event.entered_at))
 
 
 unit_of_work.finishers.append(tell_of_events)
+
+
+def _concerned(what: str, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
+    """Who is told of an event. A slip that did not go out, or never had, is no matter of the unit's (practice.md §13)."""
+    match what:
+        case "T25" if not event.facts.get("call_back"):
+            return []
+        case "slip.send_yellow" | "slip.send_red" if not event.for_visitor:
+            return [(Kind.SLIP_DECLINED, (Whom.AGENT,))]
+        case "slip.send_yellow":
+            return [(Kind.SLIP, _SENT)]
+        case "slip.send_red":
+            return [(Kind.SLIP, _SENT), (Kind.EXPLAIN, (Whom.HEAD,))]
+        case "slip.withdraw" if event.for_visitor:
+            return [(Kind.SLIP_WITHDRAWN, _SENT)]
+        case "slip.withdraw":
+            return [(Kind.SLIP_WITHDRAWN, (Whom.DIRECTOR if event.facts["level"] == Level.B else Whom.OFFICE,))]
+    return [TOLD[what]] if what in TOLD else []
 
 
 def remind(case: Case, kind: Kind, *, by: Actor) -> None:
@@ -118,16 +153,31 @@ def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:
 def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
     day = clock.day_of(at)
     match whom:
-        case Whom.UNIT:
-            roles = (Role.UNIT_OFFICER, Role.UNIT_HEAD) if case.unit_id else ()
+        case Whom.UNIT | Whom.HEAD:
+            known = (Role.UNIT_HEAD,) if whom is Whom.HEAD else (Role.UNIT_OFFICER, Role.UNIT_HEAD)
+            roles = known if case.unit_id else ()
             return [one for role in roles for one in person.holding(role, day, unit_id=case.unit_id)]
         case Whom.DIRECTOR:
             return _directors(case.station, day)
         case Whom.ABOVE:
             return _directors(case.station.parent, day)
+        case Whom.OFFICE:
+            return person.holding(Role.OFFICE, day)
+        case Whom.ADDRESSEE | Whom.AUTHOR:
+            return _readers(case, whom, at)
         case _:
             one = db.session.get(Person, (case.owner_id if whom is Whom.OWNER else case.agent_id) or 0)
             return [one] if one is not None and one.active else []
+
+
+def _readers(case: Case, whom: Whom, at: datetime) -> list[Person]:
+    """Of the newest proposal that waits, whoever may decide it; of the newest decided one, its author; each only if they may read it."""
+    given = proposal.newest(case, decided=whom is Whom.AUTHOR)
+    if given is None:
+        return []
+    author = db.session.get(Person, given.written_by_id)
+    found = person.holding(proposal.READS[given.addressee], clock.day_of(at)) if whom is Whom.ADDRESSEE else [author] if author else []
+    return [one for one in found if proposal.may_read(case, given, actor.of_person(one, at))]
 
 
 def _directors(station: Station | None, day: date) -> list[Person]:

@@ -12,6 +12,7 @@ from portal.notices import wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way, Wish
 
+SEALED = frozenset({Kind.PRESSURE, Kind.PROPOSAL, Kind.PROPOSAL_DECIDED})  # no other program hears that there is one
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 720, 1440))  # after the last of them it is given up
 KEPT = timedelta(days=90)
 _OPEN = text("done_at IS NULL")
@@ -65,7 +66,7 @@ def spread(ways: frozenset[Way], locale: str, most: int, at: datetime) -> int:
 def _messages(row: Notice, ways: frozenset[Way], locale: str, at: datetime) -> list[Message]:
     wanted = wish.of_person(row.person_id) if row.person_id else wish.of_case(row.case_id)
     found = [_message(row, wanted.way, wanted.address, wanted.locale, at)] if wanted is not None and _fits(wanted, row, ways) else []
-    login = db.session.scalar(select(Person.login).where(Person.id == row.person_id)) if row.kind is not Kind.PRESSURE else None
+    login = db.session.scalar(select(Person.login).where(Person.id == row.person_id)) if row.kind not in SEALED else None
     return found + ([_message(row, Way.WEBHOOK, login, locale, at)] if login and Way.WEBHOOK in ways else [])
 
 

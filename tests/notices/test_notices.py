@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import care, referral, timeline
+from portal.cases import care, issuing, proposal, referral, slip, timeline
 from portal.cases.case import Case
+from portal.cases.proposal import Addressee, Decision
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -17,6 +18,7 @@ from portal.network.person import Person
 from portal.notices import notice, outbox, wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way
+from tests.cases.ladder_scene import A, B, explain, late, draw, out, red, remind
 from tests.cast import NOW, Cast
 from tests.web.office.stage import Stage
 
@@ -56,6 +58,56 @@ def test_a_unit_that_asks_is_decided_upon_by_the_director(cast: Cast) -> None:
     with unit_of_work():
         referral.decide_return(case, to=cast.unit("区水务公司"), decision="归水务", by=cast.actor("director"))
     assert told(Kind.REFERRED) == {"officer", "head", "officer-2"}
+
+
+def test_hb_62_64_whoever_a_step_of_the_ladder_concerns_is_told(cast: Cast) -> None:
+    case = late(cast)
+    remind(cast, case)
+    assert told(Kind.REMINDED) == {"officer", "head"}
+    row = draw(cast, case, B, {"some": "特别情况，代表书面说明。"})
+    assert told(Kind.SLIP_SIGN) == {"director"} and told(Kind.SLIP) == set(), "nothing has gone out"
+    with unit_of_work():
+        issuing.decline(case, row, reason="先再打一次电话催办。", by=cast.actor("director"))
+    assert told(Kind.SLIP_DECLINED) == {"rep"} and told(Kind.SLIP) == set()
+    row = out(cast, case, B)
+    assert told(Kind.SLIP) == {"officer", "head", "rep", "liaison"} and told(Kind.EXPLAIN) == set()
+    with unit_of_work():
+        slip.withdraw(case, row, reason="单位当天已经到场，发得早了。", by=cast.actor("rep"))
+    assert told(Kind.SLIP_WITHDRAWN) == {"officer", "head", "liaison"}
+
+
+def test_hb_64_a_slip_that_never_went_out_is_withdrawn_without_the_unit(cast: Cast) -> None:
+    case = late(cast)
+    row = draw(cast, case, B, {"some": "特别情况，代表书面说明。"})
+    with unit_of_work():
+        slip.withdraw(case, row, reason="单位刚刚来电说明天就修。", by=cast.actor("rep"))
+    assert told(Kind.SLIP_WITHDRAWN) == {"director"}
+
+
+def test_hb_66_the_head_hears_that_an_explanation_is_due_and_the_representative_that_it_came(cast: Cast) -> None:
+    case, row = red(cast)
+    assert told(Kind.EXPLAIN) == {"head"} and row.level is A
+    explain(cast, case, row)
+    assert told(Kind.EXPLAINED) == {"rep", "liaison"}
+
+
+def test_hb_67_only_its_readers_hear_of_a_proposal_and_no_other_program(cast: Cast) -> None:
+    case, row = red(cast)
+    with unit_of_work():
+        given = proposal.propose(case, row, addressee=Addressee.OFFICE, facts="五盏路灯两次逾期，黄单、红单发出后仍没有答复。" * 4,
+                                 opinion="建议按规定约谈单位负责人并书面答复代表。", by=cast.actor("rep"))
+    assert told(Kind.PROPOSAL) == {"office"}
+    with unit_of_work():
+        proposal.decide(case, given, decision=Decision.TALKED, answer="已约谈单位负责人，限期三日办结。", by=cast.actor("office"))
+    assert told(Kind.PROPOSAL_DECIDED) == {"rep"}
+    with unit_of_work():
+        outbox.spread(frozenset({Way.WEBHOOK}), "en", 1000, NOW)
+    sent = set(db.session.scalars(select(Notice.kind).join(outbox.Message, outbox.Message.notice_id == Notice.id)))
+    assert Kind.EXPLAIN in sent and not sent & {Kind.PROPOSAL, Kind.PROPOSAL_DECIDED}
+
+
+def test_a_reply_from_paper_is_told_as_any_other(cast: Cast) -> None:
+    assert notice.TOLD["T16b"] == notice.TOLD["T16"] and notice.TOLD["T22b"] == notice.TOLD["T22"]
 
 
 def test_hb_44_nobody_of_the_unit_complained_of_is_told(cast: Cast) -> None:

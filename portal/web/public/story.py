@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, reply, standstill, timeline, tracking, why
+from portal.cases import acceptance, care, deadline, delivery, reply, standstill, timeline, trace, tracking, why
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.pause import Pause
 from portal.cases.reply import Reply
 from portal.cases.timeline import Event
+from portal.cases.trace import Trace
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.words import Speaker
@@ -20,7 +21,7 @@ from portal.web.public import news
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
 SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest",
-                  "contest.decide", "acceptance.extend", "slip.withdraw", "clock.pause", "clock.resume"})
+                  "contest.decide", "acceptance.extend", "clock.pause", "clock.resume"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
 OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest"})
 STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4}
@@ -42,7 +43,9 @@ class Progress:
     moved: list[Deadline]
     pause: Pause | None
     ceiling: Deadline | None
+    waited: int
     explained: bool
+    pressed: Trace
     may: tuple[str, ...]
 
     @property
@@ -56,7 +59,7 @@ def progress(case: Case, say: Speaker) -> Progress:
     shown = tracking.leading(case)
     unit = shown.unit  # held here: the story names units by id, and would load this one again for each event
     clocks = deadline.of_case(shown)
-    story = timeline.story(shown, for_visitor=True)
+    story = [event for event in timeline.story(shown, for_visitor=True) if event.act not in trace.ACTS]
     replies, summary = told(shown, story)
     own = shown.id == case.id
     steps = [] if own else [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
@@ -65,7 +68,7 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, **_dates(shown, clocks), may=may(case))
+        replies=replies, summary=summary, **_dates(shown, clocks), pressed=trace.of_case(shown), may=may(case))
 
 
 def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
@@ -74,6 +77,7 @@ def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
     return {"moved": [row for row in asked if row.due_on != row.original_due_on and row.clock != "ceiling"
                       and (row.clock != "accept" or row.ended_at is None)],
             "pause": standstill.standing(case), "explained": bool(asked),
+            "waited": (clock.today() - clock.day_of(case.registered_at)).days,
             "ceiling": next((row for row in clocks if row.clock == "ceiling" and row.ended_at is None), None)}
 
 
