@@ -38,6 +38,9 @@ case.contest         L1 v | L2 w | L1 x
 contest.decide       O | D1 O | O
 case.accept          L1 | L2 | L1
 acceptance.extend    L1 | L2 | L1
+clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I
+clock.resume         L1 D1 U1 H1 Y | L2 D1 D2 Y | L1 D1 I Y
+policy.manage        A O | A O | A O
 case.merge           L1 | L2 | L1
 referral.send        L1 O | L2 O | L1 O
 referral.acknowledge U1 H1 | | I
@@ -175,7 +178,7 @@ def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:
     for role, more in (("unit_officer", set()), ("unit_head", {"explanation.write"})):
         mine = {act for act, roles in access.ACTS.items() if role in roles}
         assert mine == {"case.see", "referral.acknowledge", "return.ask", "extension.ask", "reply.write", "slip.acknowledge",
-                        "support.note"} | more
+                        "support.note", "clock.pause", "clock.resume"} | more
 
 
 def test_x02_the_clock_issues_reminds_and_withdraws_nothing() -> None:
