@@ -18,7 +18,7 @@ from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
 
-FILE_MOST = 500 * 1024  # a page without attachments takes a megabyte of words, this among them (R44)
+FILE_MOST = 300 * 1024  # a page without attachments takes a megabyte of words, this among them (R44)
 
 
 class PasteForm(Form):

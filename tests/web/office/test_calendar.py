@@ -112,7 +112,7 @@ def test_a_calendar_file_comes_back_as_lines_with_what_it_would_change_and_what_
 
 @pytest.mark.parametrize(("data", "key", "params"), [
     (b"\xff\xfe\xff", "refusal.calendar_text", {}), (b"2027-01-01,0,a\nx", "refusal.calendar_line", {"line": 2, "text": "x"}),
-    (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "refusal.calendar_ics_empty", {}), (b"x" * (500 * 1024 + 1), "refusal.calendar_large", {})])
+    (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "refusal.calendar_ics_empty", {}), (b"x" * (300 * 1024 + 1), "refusal.calendar_large", {})])
 def test_a_file_that_cannot_be_read_is_told_and_nothing_typed_is_lost(stage: Stage, data: bytes, key: str, params: dict[str, Any]) -> None:
     seen = upload(stage, "a.csv", data, 422, source="通知七号")
     assert SAY(key, **params) in seen.words() and seen.value("lines") and seen.value("source") == "通知七号"
