@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.journeys.finger import stop_clock
+
 Line = list[tuple[float, float]]
 TEN: list[Line] = [[(0.15, 0.5), (0.85, 0.5)], [(0.5, 0.12), (0.5, 0.9)]]
 MOUTH: list[Line] = [[(0.0, 0.0), (0.05, 1.0)], [(0.0, 0.05), (1.0, 0.0), (0.95, 0.95)], [(0.05, 0.9), (0.95, 0.9)]]
@@ -30,7 +32,7 @@ class Pad:
         if high:
             page.evaluate("(high) => { document.body.style.minHeight = `${high}px`; }", high)
         page.clock.install()
-        page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+        stop_clock(page)
         self.mount()
 
     def mount(self) -> None:
