@@ -61,10 +61,12 @@ def url(wanted: Filter, **changed: Any) -> str:
 
 def filters(wanted: Filter, known: Overview) -> dict[str, list[tuple[str, str, bool]]]:
     """Three filters as words: (word, address, chosen), the first takes it off again. Classes without a result are not offered."""
-    say, stations = gate.say(), station.all_open()
+    say, stations = gate.say(), station.all_open(STATIONS + 1)
     few = len(stations) <= STATIONS
+    if not few:
+        stations = [row for row in (station.by_code(wanted.station),) if row is not None]
     values = {
-        "station": [(row.code, row.name) for row in stations if few or row.code == wanted.station],
+        "station": [(row.code, row.name) for row in stations],
         "category": [(code, say("common.category." + code)) for code in known.classes],
         "month": [(month, say("public.board.month_of", year=month[:4], month=int(month[5:]))) for month in known.months],
     }
