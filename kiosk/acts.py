@@ -1,12 +1,12 @@
-"""What a visitor can do about an open matter: add something, object to a refusal, withdraw, change what may be
-published (K37, T6, T8, T25, practice.md §6.1)."""
+"""What a visitor can do about an open matter: add something, ask how far it is, object to a refusal, withdraw, change what may be
+published (K37, T6, T8, T25, HB-62, practice.md §6.1)."""
 
 from collections.abc import Callable
 
 from flask import Response
 from wtforms import BooleanField, HiddenField, TextAreaField
 
-from portal.cases import acceptance, care
+from portal.cases import acceptance, care, dissatisfaction
 from portal.cases.case import Case
 from portal.cases.intake import Consent
 from portal.foundation import clock, form_key
@@ -17,12 +17,13 @@ from portal.kiosk import matter, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS
 from portal.network.actor import Actor
+from portal.notices import pressure as sealed
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written, key_field
 from portal.web.gate import OPEN, opens
 
 Verb = Callable[[Case, str, Actor], object]
-TEMPLATES = {"more": "add", "objection": "add", "withdrawal": "withdrawal", "permissions": "permissions"}
+TEMPLATES = {"more": "add", "objection": "add", "pressure": "add", "ask": "ask", "withdrawal": "withdrawal", "permissions": "permissions"}
 
 
 class ActForm(Form):
@@ -47,6 +48,16 @@ class WordsForm(ActForm):
     def said(self) -> str:
         """The words."""
         return str(self.words.data)
+
+
+class AskForm(ActForm):
+    """How far is it? Whoever is very dissatisfied can say so by one touch (HB-64, HB-66); words are added on a screen of their own."""
+
+    very = BooleanField("kiosk.ask_again.very")
+
+    def said(self) -> str:
+        """The statement, if it was made."""
+        return "very" if self.very.data else ""
 
 
 class PermissionsForm(ActForm):
@@ -74,11 +85,28 @@ def more() -> Response:
     return _act(WordsForm(), "more", lambda case, words, by: acceptance.inform(case, words=words, by=by))
 
 
+@door.route("/matter/ask", methods=["GET", "POST"])
+@opens(OPEN, form=True)
+def ask_again() -> Response:
+    """Ask how far it is while a unit has it: on record for the representative, once a day (HB-62, practice.md §13)."""
+    case = visit.matter()
+    if case is not None and not matter.can_be_asked(case):
+        return page.done("/kiosk/matter")
+    return _act(AskForm(), "ask", lambda case, said, by: dissatisfaction.ask_again(case, very=bool(said), by=by))
+
+
 @door.route("/matter/objection", methods=["GET", "POST"])
 @opens(OPEN, form=True)
 def objection() -> Response:
     """Say that it should have been taken on; the station above looks at it."""
     return _act(WordsForm(), "objection", lambda case, words, by: acceptance.contest(case, words=words, by=by))
+
+
+@door.route("/matter/pressure", methods=["GET", "POST"])
+@opens(OPEN, form=True)
+def pressure() -> Response:
+    """Somebody put pressure on me: a sealed message that only the director of the station above reads."""
+    return _act(WordsForm(), "pressure", lambda case, words, by: sealed.tell(case, words=words, by=by))
 
 
 @door.route("/matter/withdrawal", methods=["GET", "POST"])

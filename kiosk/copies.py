@@ -4,7 +4,6 @@ from flask import Response, current_app, request
 
 from portal.cases import tracking
 from portal.cases.case import Case
-from portal.cases.tracking import Secrets
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.kiosk import printer, track
@@ -40,8 +39,8 @@ def copy() -> Response:
 
 
 def _html(case: Case, code: str) -> Html:
-    """The receipt from the code alone: the token of its QR is nowhere in the house, so that opens the page that asks."""
-    secrets = Secrets(codes.fold_code(code) or "", "")
+    """The receipt from number and code; its QR opens the matter as that of the first one does."""
+    secrets = tracking.copied(case, code)
 
     def html(size: str, links: tuple[str, ...]) -> str:
         facts = receipt_of(case, secrets, network=gate.network(), public_url=current_app.config["PUBLIC_URL"],

@@ -21,10 +21,11 @@ from portal.kiosk import (
     track,
     visit,
     voices,
+    why,
 )
 from portal.kiosk.blueprint import door
 
 SCREENS = (visit, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, receipt, tell, track,
-           copies, scan, rate, acts, results)
+           why, copies, scan, rate, acts, results)
 
 __all__ = ["SCREENS", "door"]

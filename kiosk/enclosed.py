@@ -24,7 +24,7 @@ ENCLOSES = (Screen.SPEAK, Screen.PAPER, Screen.MOBILE)
 
 def is_ours(form: TellForm) -> bool:
     """Whether this visit opened a tray for this form; most do not, and then nothing is asked of the database."""
-    return "draft" in session and tray.draft_of(form.form_key()) == session["draft"]
+    return "draft" in session and tray.draft_of(form.key.data or "") == session["draft"]
 
 
 def begin(form: TellForm) -> None:

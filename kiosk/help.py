@@ -122,8 +122,7 @@ def _draft() -> str:
 
 def _here() -> str:
     """The screen that was left, where it held no form."""
-    typed = request.form.get("here", "")
-    return typed if typed.startswith("/kiosk/") and "\\" not in typed and typed != "/kiosk/" else "/kiosk/home"
+    return visit.back_to(request.form.get("here", ""))
 
 
 def _scene() -> Scene:

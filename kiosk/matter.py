@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, rating, reply, timeline, tracking
-from portal.cases.case import Case, State
+from portal.cases import acceptance, care, deadline, delivery, rating, reply, standstill, timeline, trace, tracking
+from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.pause import Pause
 from portal.cases.reply import Reply
+from portal.cases.trace import Trace
 from portal.foundation import clock
 from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
-TOLD = frozenset({"case.clarify", "contest.decide", "review.decide"})
-OWN = frozenset({"case.inform", "case.contest"})
+TOLD = frozenset({"case.clarify", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
+OWN = frozenset({"case.inform", "case.ask_again", "case.contest"})
 ASKED = frozenset({"case.clarify"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
@@ -30,6 +32,12 @@ class Matter:
     spoken: timeline.Event | None
     refusal: acceptance.NotAccepted | None
     due: date | None
+    pause: Pause | None
+    pressed: Trace
+    waited: int
+    ceiling: deadline.Deadline | None
+    own: bool
+    can_ask: bool
     can_rate: bool
     can_add: bool
     can_object: bool
@@ -42,7 +50,7 @@ def shown(case: Case, say: Speaker) -> Matter:
     was asked stays theirs, and so does every act."""
     leading = tracking.leading(case)
     own = leading.id == case.id
-    events = timeline.story(leading, for_visitor=True)
+    events = [event for event in timeline.story(leading, for_visitor=True) if event.act not in trace.ACTS]
     asked = [event.text for event in events if event.act == "case.clarify" and own and case.state is State.CLARIFYING]
     answered = [event for event in events if event.act == "case.answer"]
     before = [] if own else [_line(event, case, say) for event in timeline.story(case, for_visitor=True)]
@@ -51,7 +59,10 @@ def shown(case: Case, say: Speaker) -> Matter:
         story=before + [_line(event, leading, say, own) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
-        due=leading.next_on if leading.is_open else None, can_rate=can_be_rated(case), can_add=case.is_open,
+        due=leading.next_on if leading.is_open else None,
+        pause=standstill.standing(leading) if standstill.is_held(leading) else None, pressed=trace.of_case(leading),
+        waited=(clock.today() - clock.day_of(leading.registered_at)).days, ceiling=deadline.running(leading, "ceiling"),
+        own=own, can_ask=can_be_asked(case), can_rate=can_be_rated(case), can_add=case.is_open,
         can_object=can_be_objected(case), can_withdraw=case.is_open,
         can_permit=care.consent_is_open(case))
 
@@ -61,12 +72,17 @@ def can_be_rated(case: Case) -> bool:
     return case.state is State.DELIVERED and rating.of_reply(reply.latest(case).id) is None
 
 
+def can_be_asked(case: Case) -> bool:
+    """Whether a unit has the visitor's own matter, so that there is something to ask."""
+    return case.state in WITH_UNIT
+
+
 def can_be_objected(case: Case) -> bool:
     """Whether the visitor may still say: you should have taken it on."""
     refusal = acceptance.refusal_of(case) if case.state is State.NOT_ACCEPTED else None
     if refusal is None or acceptance.open_contest(case) is not None:
         return False
-    return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.CONTEST_DAYS
+    return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.contest_days(case)
 
 
 def rating_until(case: Case) -> date | None:

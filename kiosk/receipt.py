@@ -11,11 +11,11 @@ from portal.cases.case import Case
 from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing
-from portal.kiosk import printer
+from portal.kiosk import printer, visit
 from portal.kiosk.blueprint import door
 from portal.paper import receipt as paper
 from portal.paper.of_case import receipt_of
-from portal.web import gate, page, papers
+from portal.web import gate, page, papers, ready
 from portal.web.gate import OPEN, opens
 from portal.web.papers import Html
 
@@ -32,8 +32,14 @@ def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
         case = _case(facts.number)
         printer.receipt(case, _html(facts))
         printing = printer.of(case)
-    return page.show("kiosk/done.html", facts=facts, key=key, draft_url="/kiosk/handed", writer=facts.next_step is paper.Next.WRITE,
-                     listener=facts.next_step is paper.Next.HEAR, printing=printing, reprint_url="/kiosk/reprint")
+    blank = paper.blank(facts, ready.blank("number"), ready.blank("code"))
+    return visit.ready(lambda: _done(blank, printing), (blank, printing), number=facts.number, code=facts.code, form_key=key)
+
+
+def _done(facts: paper.ReceiptFacts, printing: printer.Printing | None) -> Response:
+    return page.show("kiosk/done.html", facts=facts, key=ready.blank("form_key"), draft_url="/kiosk/handed",
+                     writer=facts.next_step is paper.Next.WRITE, listener=facts.next_step is paper.Next.HEAR, printing=printing,
+                     reprint_url="/kiosk/reprint")
 
 
 @door.post("/handed")

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Response, request
 
-from portal.cases import board
+from portal.cases import board, trace
 from portal.foundation.text import whole
 from portal.kiosk import visit
 from portal.kiosk.blueprint import door
@@ -30,5 +30,5 @@ def results() -> Response:
 def result(number: str) -> Response:
     """One result, word for word."""
     row = board.one(number)
-    return page.show("kiosk/result.html", row=row, stage=board.stage_of(row), way=board.steps(row),
+    return page.show("kiosk/result.html", row=row, stage=board.stage_of(row), way=board.steps(row), pressed=trace.read(row.supervision),
                      replies=[{**reply, "on": date.fromisoformat(reply["on"])} for reply in row.replies])

@@ -53,10 +53,7 @@ def near() -> Response:
 def view() -> Response:
     """Larger type, black on white, a lower or a one-handed layout on a screen without a form of its own; the change itself is
     made on entering."""
-    back = request.form.get("here", "")
-    # the resting screen would wipe the choice
-    kept = back.startswith("/kiosk/") and "\\" not in back and back.split("?")[0] != "/kiosk/"
-    return redirect(back if kept else "/kiosk/home", 303)  # type: ignore[return-value]
+    return redirect(visit.back_to(request.form.get("here", "")), 303)  # type: ignore[return-value]
 
 
 @door.post("/end")

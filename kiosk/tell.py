@@ -7,7 +7,7 @@ from flask import Response, current_app, g, request
 
 from portal.cases import intake, tracking
 from portal.cases.enclosure import LONGEST, MOST_PHOTOS
-from portal.foundation import clock
+from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import draft, enclosed, receipt, visit
@@ -18,7 +18,7 @@ from portal.network import actor
 from portal.network import terminal as terminals
 from portal.network.station import Station
 from portal.paper import qr
-from portal.web import gate, page
+from portal.web import gate, page, ready
 from portal.web.gate import OPEN, opens
 
 MOST_PLACES = 6
@@ -28,7 +28,7 @@ MOST_PLACES = 6
 @opens(OPEN)
 def tell_first() -> Response:
     """The first question; here the form's key is minted."""
-    return _show(TellForm(), Screen.TOPIC)
+    return visit.ready(_first, form_key=codes.new_key())
 
 
 @door.post("/tell")
@@ -63,7 +63,7 @@ def send() -> Response:
 
 
 @door.post("/tell/enclosed")
-@opens(OPEN, form=True)
+@opens(OPEN, form=True, files=True)
 def enclose() -> Response:
     """A recording or a picture, with everything in the form; sent again it is the same one. A refusal is said on the screen."""
     form = TellForm()
@@ -75,6 +75,12 @@ def enclose() -> Response:
         form.refuse(refusal)
         return _show(form, form.here, refusal.status)
     return _show(form, form.here)
+
+
+def _first() -> Response:
+    form = TellForm()
+    form.key.data = ready.blank("form_key")
+    return _shown(form, Screen.TOPIC)
 
 
 def _follow(form: TellForm) -> Screen:
@@ -131,6 +137,10 @@ def _first_wrong(form: TellForm) -> Screen:
 
 def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
     form.form_key()
+    return _shown(form, screen, status)
+
+
+def _shown(form: TellForm, screen: Screen, status: int = 200) -> Response:
     if screen is Screen.REVIEW:
         form.reviewed.data = "y"
     step = QUESTIONS.index(screen) + 1 if screen in QUESTIONS else 0

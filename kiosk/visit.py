@@ -1,5 +1,6 @@
 """One visit at the terminal: when it began, how the screen looks, which matter was opened; all of it ends with the visit."""
 
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from portal.network.actor import Actor
 from portal.network.station import Station, StationLevel
 from portal.network.terminal import Terminal
 from portal.web import gate, page
+from portal.web import ready as ready_pages
 
 DEVICE_API = "/kiosk/device/"
 # A visit nobody touched for so long is over, whatever became of the screen and its own timer: a tab that froze, a crash, a cut of
@@ -97,6 +99,14 @@ def _context() -> dict[str, Any]:
             "here_url": _here(), "paired": gate.at_terminal(), "fuzzy": session.get("fuzzy", "no")}
 
 
+def ready(draw: Callable[[], Response], key: Hashable = None, **written: str) -> Response:
+    """A screen that is the same for every visitor who looks at it this way at this terminal; not while a call of theirs stands."""
+    own = terminal()
+    stands = (own.id, own.station_id) if own is not None else session.get("terminal")
+    look = (stands, gate.at_terminal(), session.get("fuzzy"), *(session.get(name, "") for name in VIEWS))
+    return ready_pages.page(draw, rests_on=("network",), key=(look, key), keep="called" not in session, **written)
+
+
 def _here() -> str:
     """This screen's own address, to come back to."""
     asked = request.query_string.decode("ascii", "ignore")
@@ -157,3 +167,9 @@ def stamp(at: datetime) -> int:
 def is_within(kept: object, limit: timedelta) -> bool:
     """Whether a kept moment is not longer ago than that."""
     return isinstance(kept, int) and 0 <= stamp(clock.now()) - kept <= limit.total_seconds()
+
+
+def back_to(here: str) -> str:
+    """The screen that was left, as it says itself; the resting one, in whatever language, would wipe the visit: then the first."""
+    kept = here.startswith("/kiosk/") and "\\" not in here and here.split("?")[0] != "/kiosk/"
+    return here if kept else "/kiosk/home"

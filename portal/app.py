@@ -13,7 +13,7 @@ from portal.foundation.database import db
 from portal.foundation.settings import Settings
 from portal.foundation.unit_of_work import WriteGate
 from portal.paper.press import Press
-from portal.web import gate, headers, page
+from portal.web import gate, headers, limits, page
 
 DOORS = ("portal.web.public", "portal.web.office", "portal.kiosk")
 
@@ -34,6 +34,7 @@ def create_app(given: Settings | None = None) -> Flask:
     headers.install(app, chosen.is_secure)
     gate.install(app)
     page.install(app)
+    limits.install(app)
     for door in DOORS:
         _open(app, door)
     return app
@@ -45,10 +46,10 @@ def _configure(app: Flask, chosen: Settings) -> None:
     app.config.update(
         SECRET_KEY=chosen.secret_key, SQLALCHEMY_DATABASE_URI=chosen.database_url, INSTANCE=str(chosen.instance),
         DEFAULT_LOCALE=chosen.default_locale, HOURLY_CAP=chosen.hourly_cap, PUBLIC_URL=chosen.public_url, TRUSTED_HOSTS=list(chosen.trusted_hosts),
-        MAX_CONTENT_LENGTH=files.MOST_SENT, MAX_FORM_MEMORY_SIZE=1024 * 1024, MAX_FORM_PARTS=200,
+        MAX_CONTENT_LENGTH=files.MOST_WORDS, MAX_FORM_MEMORY_SIZE=files.MOST_WORDS, MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.is_secure, SESSION_COOKIE_NAME="__Host-huiyin" if chosen.is_secure else "huiyin",
-        SETTINGS=chosen)
+        SETTINGS=chosen, STARTED_AT=clock.now())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     logging.getLogger("portal").setLevel(logging.INFO)
 

@@ -5,15 +5,17 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
-from portal import upgrade
+from portal import daily, upgrade
 from portal.bootstrap import probe
-from portal.foundation import clock
+from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.settings import Settings, exposure
+from portal.notices import outbox
 
 _ENOUGH, _LITTLE = 2 * 2**30, 200 * 2**20  # bytes free on the disk of the instance
 _NEXT_YEAR_FROM = 11  # the State Council publishes next year's holidays in November at the latest
@@ -93,6 +95,7 @@ def _database(_: Settings) -> Iterator[Finding]:
         if at == head:
             yield Finding("ok", "database", f"{db.engine.dialect.name}, up to date at revision {at}")
             yield from _network()
+            yield from _clock()
         elif at is None:
             yield Finding("warn", "database", "still empty", "say `portal serve` or `portal demo`")
         elif at in known:
@@ -117,6 +120,23 @@ def _network() -> Iterator[Finding]:
         else:
             yield Finding("warn", "calendar", f"{year} is not confirmed: its deadlines count plain weeks and are provisional",
                           "enter the year's holidays and adjusted workdays")
+
+
+def _clock() -> Iterator[Finding]:
+    at = clock.now()
+    age, late = chore.age(readiness.SWEEP, at), timedelta(minutes=current_app.config["SETTINGS"].sweep_late)
+    if age is None or age >= late:
+        words = "nothing was swept yet" if age is None else f"the last sweep is {int(age.total_seconds()) // 60} minutes old"
+        yield Finding("warn", "clock", words, "let `portal serve` run, or `portal sweep` by cron")
+    else:
+        yield Finding("ok", "clock", f"swept {int(age.total_seconds())} seconds ago")
+    checked = chore.of(daily.NAME)
+    if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]):
+        yield Finding("fail", "rules", f"the daily check found {checked.found['broken']} broken rules {checked.found['failed']}".strip(),
+                      "say `portal verify` and do not mend the database by hand")
+    lost = outbox.given_up(at - timedelta(days=7))
+    if lost:
+        yield Finding("warn", "notices", f"{lost} messages of this week were given up", "look at PORTAL_SMTP_URL and the webhooks")
 
 
 def _printer(_: Settings) -> Iterator[Finding]:

@@ -1,34 +1,52 @@
-"""The product's clock on one page: (what is due, the verb that does it). Running it twice changes nothing."""
+"""The product's clock on one page: (what is due, the verb that does it). Running it twice, or on many machines, changes nothing."""
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import Flask
-from sqlalchemy import select
 
-from portal.cases import acceptance, delivery, enclosure
-from portal.cases.case import Case, State
-from portal.cases.deadline import Deadline
-from portal.foundation import clock
+from portal import daily, post
+from portal.cases import acceptance, delivery, due, enclosure, standstill
+from portal.cases.case import OPEN, Case, State
+from portal.cases.deadline import PAUSE_CLOCKS
+from portal.cases.due import Due
+from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor
+from portal.network import actor, calendar
 from portal.network.actor import Actor
+from portal.notices import notice
+from portal.notices.notice import Kind
 from portal.reception import help_call, print_job
 
-
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
+LOOK, BATCH = 1000, 50
+_log = logging.getLogger(__name__)
 
 
-def _clarified_too_long() -> Iterable[int]:
-    return db.session.scalars(select(Deadline.case_id).join(Case, Case.id == Deadline.case_id).where(
-        Deadline.clock == "clarify", Deadline.ended_at.is_(None), Deadline.due_on < clock.today(), Case.state == State.CLARIFYING))
+@dataclass(frozen=True)
+class Job:
+    """What is due on a day, and what is done about each."""
+
+    due: Due
+    do: Callable[[Case, Actor], object]
 
 
-def _rating_window_over() -> Iterable[int]:
-    return db.session.scalars(select(Deadline.case_id).join(Case, Case.id == Deadline.case_id).where(
-        Deadline.clock == "rate", Deadline.ended_at.is_(None), Deadline.due_on < clock.today(), Case.state == State.DELIVERED))
+def jobs(today: date) -> tuple[Job, ...]:
+    """Everything the clock does to cases. What a rule refuses stays for people and is tried again when the case or the day changed."""
+    yesterday, tomorrow = today - timedelta(days=1), calendar.workdays().after(today, 1).due
+    return (
+        Job(Due("clarify", frozenset({State.CLARIFYING}), yesterday, "clarify", again=today), _go_on),
+        Job(Due("rate", frozenset({State.DELIVERED}), yesterday, "rate", again=today), _close),
+        *(Job(Due(name, OPEN, yesterday, name, again=today), _run_on) for name in PAUSE_CLOCKS),
+        Job(Due("visit", frozenset({State.CLOSED}), today, "follow_up"), _remind(Kind.VISIT)),
+        Job(Due("late", OPEN, yesterday), _remind(Kind.LATE)),
+        Job(Due("soon", OPEN, tomorrow), _remind(Kind.SOON)),
+    )
 
 
 def _go_on(case: Case, by: Actor) -> None:
@@ -39,35 +57,74 @@ def _close(case: Case, by: Actor) -> None:
     delivery.close_by_rule(case, by=by)
 
 
-JOBS: tuple[tuple[Callable[[], Iterable[int]], Callable[[Case, Actor], None]], ...] = (
-    (_clarified_too_long, _go_on),
-    (_rating_window_over, _close),
-)
+def _run_on(case: Case, by: Actor) -> None:
+    standstill.lapse(case, by=by)
+
+
+def _remind(kind: Kind) -> Callable[[Case, Actor], None]:
+    def remind(case: Case, by: Actor) -> None:
+        if kind is not Kind.SOON or case.next_on is None or case.next_on >= clock.day_of(by.at):
+            notice.remind(case, kind, by=by)
+    return remind
 
 
 def sweep(app: Flask) -> int:
-    """Do what is due, each case in a transaction of its own; what a rule refuses stays for people. Returns how many were done.
-    Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a
-    visit enclosed is forgotten."""
+    """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
+
+    Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
+    is forgotten. Then messages leave, and once a day every case is held against the rules."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
-    done = 0
     with app.app_context():
-        for due, verb in JOBS:
-            for case_id in list(due()):
-                done += _one(case_id, verb)
+        done = sum(run(job) for job in jobs(clock.today()))
         with unit_of_work():
             by = actor.system(clock.now())
             done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now())
         enclosure.clear_ended()
+        post.carry_all(app)
+        _note(done)
+        if daily.check(clock.now()):
+            _note(done)
     return done
 
 
-def _one(case_id: int, verb: Callable[[Case, Actor], None]) -> int:
+def _note(done: int) -> None:
+    with unit_of_work():
+        chore.end(readiness.SWEEP, at=clock.now(), found={"done": done})
+
+
+def run(job: Job) -> int:
+    """Do everything that is due of one kind; returns how many this process did. In an app context.
+
+    A few out of many, then a new look: processes that run side by side seldom reach for the same one."""
+    done = 0
+    while found := due.waiting(job.due, LOOK):
+        took = [_one(job, deadline_id) for deadline_id in random.sample(found, min(len(found), BATCH))]
+        done += took.count(True)
+        if took.count(False) == len(took):
+            break
+    return done
+
+
+def _one(job: Job, deadline_id: int) -> bool | None:
+    """Take one thing and do it: True when this process did it, None when a rule refused it, False when another was first."""
     try:
         with unit_of_work():
-            case = db.session.get(Case, case_id, with_for_update=True)
-            if case is not None:
-                verb(case, actor.system(clock.now()))
-        return 1
+            case = due.take(job.due, deadline_id)
+            if case is None:
+                return False
+            return _tried(job, case)
+    except Refused:  # somebody moved the case between the look and the commit: it is looked at anew in a minute
+        return False
+
+
+def _tried(job: Job, case: Case) -> bool | None:
+    number = case.number
+    try:
+        with db.session.begin_nested():
+            job.do(case, actor.system(clock.now()))
+        return job.due.again is not None
     except Refused:
-        return 0
+        return None
+    except Exception:  # one broken case must not stop the clock for all others; `look` keeps it from being tried each minute
+        _log.exception("the clock could not do %s for %s", job.due.job, number)
+        return None

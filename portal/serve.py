@@ -1,6 +1,7 @@
 """The web server: waitress with limits that hold against slow, huge and interrupted requests (reliability.md §2.5, R16)."""
 
 import contextlib
+import copy
 import gc
 import logging
 import resource
@@ -9,20 +10,24 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import waitress
+from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask
 
 from portal.foundation import files, words
 from portal.foundation.settings import Settings
-from portal.web import headers
+from portal.web import gate, headers
 
 _log = logging.getLogger(__name__)
 Application = Callable[..., Iterable[bytes]]
+Most = Callable[[str, str], int]  # method and path → bytes
 CONNECTIONS = 1000
 DRAIN = 10.0  # seconds given to requests that run when the server is stopped
 FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
@@ -59,10 +64,25 @@ def _too_large(_ident: str | None = None) -> tuple[str, list[tuple[str, str]], b
     return "413 Content Too Large", [("Content-Type", "text/html; charset=utf-8"), *headers.ALWAYS.items()], page.encode()
 
 
-class Channel(HTTPChannel):
-    """A connection whose refusals can be read."""
+class Measured(HTTPRequestParser):
+    """A request whose body may be as large as its route takes: no more of it comes into memory or on the disk (R44)."""
 
-    error_task_class = Turned
+    def __init__(self, most: Most, adj: Any) -> None:
+        super().__init__(adj)
+        self._most = most
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """The head is there: now the route is known. Most bodies are small enough for any."""
+        super().parse_header(header_plus)
+        if self.chunked or self.content_length > files.MOST_WORDS:
+            self.adj = copy.copy(self.adj)
+            self.adj.max_request_body_size = 1 + self._most(self.command, self.path.encode("latin-1").decode("utf-8", "replace"))
+
+
+def channel_for(app: Application) -> type[HTTPChannel]:
+    """A connection whose refusals can be read, and which knows how much each route of the application takes."""
+    most: Most = partial(gate.most_sent, app) if isinstance(app, Flask) else lambda method, path: files.MOST_SENT
+    return type("Channel", (HTTPChannel,), {"error_task_class": Turned, "parser_class": partial(Measured, most)})
 
 
 class Server:
@@ -77,7 +97,7 @@ class Server:
         self._server = waitress.create_server(app, map=self._sockets, **options(settings))
         self._signals = 0
         for listener in self._listeners():
-            listener.channel_class = Channel
+            listener.channel_class = channel_for(app)
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what runs for up to ten seconds; a second signal ends the wait."""
@@ -127,7 +147,7 @@ def keep_time(tick: Callable[[], object], stop: threading.Event, every: float = 
 
 
 def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[], object] | None = None) -> None:
-    """Run the server, saying where it is reached, then `more`; `tick` is called every minute beside it.
+    """Run the server, saying where it is reached, then `more`; `tick` is called beside it as often as PORTAL_SWEEP_EVERY says.
 
     Ends the process with a sentence when it cannot listen.
     """
@@ -141,8 +161,8 @@ def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[
     gc.freeze()  # modules, tables and words stay for ever: a third of the collector's work was to look at them again
     gc.set_threshold(10_000, 20, 20)
     stopped = threading.Event()
-    if tick is not None:
-        threading.Thread(target=keep_time, args=(tick, stopped), name="clock", daemon=True).start()
+    if tick is not None and settings.sweep_every:
+        threading.Thread(target=keep_time, args=(tick, stopped, settings.sweep_every), name="clock", daemon=True).start()
     server.run()
     stopped.set()
     print("Stopped.", flush=True)

@@ -1,15 +1,17 @@
 """Imports every chapter once, so that the metadata knows all tables."""
 
 from portal.cases import (  # noqa: F401
-    acceptance, attachment, board, care, case, category, closing, deadline, delivery, desk, enclosure,
-    founding, intake, invariants, lifecycle,
-    publication, rating, referral, reply, search, timeline, tracking, tray, visitor,
+    acceptance, attachment, board, call_back, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
+    due, enclosure, explanation, follow_up, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle,
+    pause, policy, proposal, publication, rating, recount, referral, reminder, reply, search, slip, standstill, support, timeline,
+    trace, tracking, tray, unit_paper, visitor, why,
 )
-from portal.foundation import form_key, series, throttle  # noqa: F401
+from portal.foundation import chore, form_key, marks, series, throttle  # noqa: F401
 from portal.foundation.database import Base
 from portal.network import (  # noqa: F401
     calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit,
 )
+from portal.notices import notice, outbox, pressure, wish  # noqa: F401
 from portal.reception import help_call, print_job  # noqa: F401
 
 metadata = Base.metadata

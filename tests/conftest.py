@@ -1,15 +1,18 @@
 """What every test stands on: a migrated database of each kind, a seated cast, a frozen clock, strict words, no network."""
 
+import gc
 import hashlib
 import os
 import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import argon2
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 
 from portal.app import create_app
@@ -17,14 +20,38 @@ from portal.foundation import clock, settings, words
 from portal.foundation.database import db
 from portal.network import sign_in
 from portal.upgrade import upgrade
+from tests import fresh
+from tests.browsers import launched
 from tests.cast import NOW, PASSWORD, Cast, seat
-from tests.fresh import recall, remember
+from tests.journeys.serving import sow
 from tests.judge import Judge, client_of
+from tests.made_once import let_go, made_once
+from tests.turns import Turns, turn
 
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 words.strict = True
 sign_in.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the tests' passwords need not be strong
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first."""
+    items.sort(key=lambda item: turn(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What was read until here stays: whoever cleans up memory need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns | None:
+    """Our order where files are shared out."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return Turns(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -59,17 +86,36 @@ def build(instance: Path, **environment: str) -> Flask:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database with the cast seated, copied for each test."""
+    return made_once(tmp_path_factory, "template", _seated) / "portal.db"
+
+
+def _seated(folder: Path) -> None:
     clock.freeze(NOW)
-    folder = tmp_path_factory.mktemp("template")
     app = build(folder)
     upgrade(app)
     with app.app_context():
         seat(sign_in.hash_password(PASSWORD))
-        db.session.remove()
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-    return folder / "portal.db"
+        let_go()
+
+
+@pytest.fixture(scope="session")
+def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the demonstration on the morning of the tests, copied for whoever serves it."""
+    return made_once(tmp_path_factory, "sown", sow) / "portal.db"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The one who drives every browser of this process."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for this process; a test opens contexts of its own in it."""
+    with launched(playwright) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -97,11 +143,12 @@ def postgres_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         with app.app_context():
             seat(sign_in.hash_password(PASSWORD))
             db.session.remove()
-            remember()
+            fresh.remember()
         yield app
     finally:
         app.extensions["press"].close()
         with app.app_context():
+            fresh.let_go()
             db.engine.dispose()
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
@@ -120,7 +167,7 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         if template is not None:
             _copy(template, Path(app.config["INSTANCE"]) / "portal.db")
         else:
-            recall()
+            fresh.recall()
 
     app.extensions["start_over"] = start_over  # for tests that live many lives
     with app.app_context():

@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,15 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.cases import closing, deadline, lifecycle, search
 from portal.cases.case import Case, Kind, Nature, Outcome, State
 from portal.cases.category import CONDUCT
+from portal.cases.pause import PauseReason
+from portal.cases.policy import limit_of
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, needed
+from portal.foundation.workdays import ONE_DAY
 from portal.network import representative
 from portal.network.actor import Actor
-
-CONTEST_DAYS = 30
 
 
 class Exclusion(enum.StrEnum):
@@ -74,10 +75,10 @@ class Sorting:
 
 
 def clarify(case: Case, *, question: str, by: Actor) -> None:
-    """T5: ask the visitor something; the acceptance clock stands still for at most ten working days."""
+    """T5: ask the visitor something; the acceptance clock stands still within the policy's limit."""
     lifecycle.move(case, "T5", by=by, text=needed(question, 500, 10, "question_needed"))
-    deadline.pause(case, "accept", by=by)
     started = deadline.begin(case, "clarify", by=by)
+    deadline.pause(case, "accept", PauseReason.CLARIFY, limit_on=started.due_on, by=by)
     case.next_clock, case.next_on = "clarify", started.due_on
 
 
@@ -99,12 +100,12 @@ def go_on_without(case: Case, *, by: Actor) -> None:
     if row is None or row.due_on >= clock.day_of(by.at):
         raise Refused("clarify_running")
     lifecycle.move(case, "T6", by=by, facts={"time_over": True})
-    _run_on(case, by)
+    _run_on(case, by, on=row.due_on + ONE_DAY)
 
 
-def _run_on(case: Case, by: Actor) -> None:
+def _run_on(case: Case, by: Actor, on: date | None = None) -> None:
     deadline.end(case, "clarify", by=by)
-    deadline.resume(case, "accept", by=by)
+    deadline.resume(case, "accept", by=by, on=on)
 
 
 def accept(case: Case, sorting: Sorting, *, decided_by_id: int, by: Actor) -> None:
@@ -134,6 +135,27 @@ def sort(case: Case, sorting: Sorting) -> None:
     search.index(case)
 
 
+def extend(case: Case, *, reason: str, by: Actor) -> None:
+    """Whether to take it on needs longer: the policy's working days more, once, before the due day is over. The visitor reads why,
+    and the first due day stays (practice.md §3.2)."""
+    running = deadline.running(case, "accept")
+    days = longest(case)
+    if case.state is not State.REGISTERED or running is None or not days:
+        raise Refused("extension_not_here")
+    if running.extended_by:
+        raise Refused("extension_once")
+    if running.due_on < clock.day_of(by.at):
+        raise Refused("extension_late")
+    reason = needed(reason, 1000, 20, "reason_needed")
+    lifecycle.also(case, "acceptance.extend", by=by, text=reason, facts={"days": days}, for_visitor=True)
+    deadline.extend(case, running, days)
+
+
+def longest(case: Case) -> int:
+    """How many working days more the policy of the case gives for this decision; 0: none."""
+    return limit_of(case.policy, "accept").extension
+
+
 def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor) -> NotAccepted:
     """T7: not taken on, because it is already in a procedure: which body, since when, where to go (HB-46, X-28)."""
     _check_decider(case, decided_by_id, by)
@@ -148,12 +170,13 @@ def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation:
 
 
 def contest(case: Case, *, words: str, by: Actor) -> Contest:
-    """The visitor says: you should have taken it on. Within 30 days, once at a time."""
+    """The visitor says: you should have taken it on. Within the policy's days, once at a time."""
     refusal = refusal_of(case)
     if case.state is not State.NOT_ACCEPTED or refusal is None:
         raise Refused("contest_nothing")
-    if (clock.day_of(by.at) - clock.day_of(refusal.at)).days > CONTEST_DAYS:
-        raise Refused("contest_late", days=CONTEST_DAYS)
+    days = contest_days(case)
+    if (clock.day_of(by.at) - clock.day_of(refusal.at)).days > days:
+        raise Refused("contest_late", days=days)
     if open_contest(case) is not None:
         raise Refused("contest_runs")
     words = needed(words, WORDS_MOST, WORDS_LINES, "words_needed")
@@ -198,6 +221,11 @@ def listen(case: Case, *, note: str, by: Actor) -> None:
 def refusal_of(case: Case) -> NotAccepted | None:
     """The newest refusal of a case."""
     return db.session.scalar(select(NotAccepted).where(NotAccepted.case_id == case.id).order_by(NotAccepted.id.desc()))
+
+
+def contest_days(case: Case) -> int:
+    """Within how many days a refusal may be objected to."""
+    return limit_of(case.policy, "contest").limit
 
 
 def open_contest(case: Case) -> Contest | None:

@@ -24,6 +24,7 @@ class AttachmentKind(enum.StrEnum):
     VISITOR = "visitor"
     STAFF = "staff"
     REPLY = "reply"
+    UNIT_PAPER = "unit_paper"
 
 
 class Attachment(Base):

@@ -1,7 +1,7 @@
 """What the public reads: published rows, newest first, by station, class, month and words; and nothing else (one projection)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -78,13 +78,6 @@ def months() -> list[str]:
     """Months that have results, newest first."""
     return list(db.session.scalars(select(Publication.month).where(Publication.is_current.is_(True)).distinct()
                                    .order_by(Publication.month.desc())))
-
-
-def newest_mark() -> tuple[int, str, datetime] | None:
-    """What the result published last is known by; it changes whenever a result joins the board."""
-    row = db.session.execute(select(Publication.id, Publication.number, Publication.published_at)
-                             .where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(1)).first()
-    return None if row is None else (row.id, row.number, row.published_at)
 
 
 def classes() -> list[str]:

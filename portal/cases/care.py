@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from portal.cases import closing, deadline, lifecycle, timeline
+from portal.cases import call_back, closing, deadline, lifecycle, referral, timeline
 from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Consent
 from portal.foundation import clock
@@ -32,11 +32,17 @@ def merge(case: Case, *, into: Case, told: bool, by: Actor) -> None:
 
 
 def withdraw(case: Case, *, own_will: bool, by: Actor, reason: str = "") -> None:
-    """T25: by the visitor, in person or with the code, after being asked "of your own will?"; a reason is not needed."""
+    """T25: by the visitor, in person or with the code, after being asked "of your own will?"; a reason is not needed.
+    Within a day of the referral somebody calls back and asks once more (practice.md §9, failure 5)."""
     if not own_will:
         raise Refused("own_will")
-    lifecycle.move(case, "T25", by=by, text=clean(reason, 500, 10), facts={"in_person": not by.has(Role.VISITOR)})
+    slips = referral.of_case(case)
+    asked = call_back.is_wanted(case, slips[-1].sent_at if slips else None, by.at)
+    lifecycle.move(case, "T25", by=by, text=clean(reason, 500, 10),
+                   facts={"in_person": not by.has(Role.VISITOR)} | ({"call_back": True} if asked else {}))
     closing.finish(case, by=by)
+    if asked:
+        call_back.ask_for(case, by=by)
 
 
 def consent_is_open(case: Case) -> bool:

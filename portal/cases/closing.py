@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.cases import deadline
 from portal.cases.case import Case, Kind, PublicState, State
 from portal.cases.category import HARDSHIP
-from portal.foundation import clock
+from portal.foundation import clock, marks
 from portal.foundation.database import Base, Utc, choice, db
 from portal.network.actor import Actor
 
@@ -42,6 +42,9 @@ class NotPublished(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     reason: Mapped[NotPublishedReason] = mapped_column(choice(NotPublishedReason), index=True)
     at: Mapped[datetime] = mapped_column(Utc)
+
+
+marks.renewed_by("board", NotPublished.__table__)  # type: ignore[arg-type]
 
 
 def hindrance(case: Case) -> NotPublishedReason | None:

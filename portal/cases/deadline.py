@@ -1,42 +1,26 @@
-"""Clocks: limits as a versioned table, due days in working days, the original due day kept for ever (practice.md §3)."""
+"""Clocks: due days by the policy and the calendar, pauses and extensions, the original due day kept for ever (practice.md §3)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, select
+from sqlalchemy import ForeignKey, Index, String, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import lifecycle
+from portal.cases import pause as pauses
 from portal.cases.case import Case
+from portal.cases.pause import DECIDED, PauseReason
+from portal.cases.policy import limit_of
 from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.workdays import Counted, Workdays
-from portal.network import actor, calendar
+from portal.network import calendar
 from portal.network.actor import Actor
 
-POLICY = "v1"
-# clock: (limit, counted in working days, longest extension in working days); the defaults of practice.md §3.2
-SHIPPED: dict[str, tuple[int, bool, int]] = {
-    "accept": (3, True, 2), "clarify": (10, True, 0), "refer": (1, True, 0), "acknowledge": (1, True, 0),
-    "return": (2, True, 0), "return_decision": (1, True, 0), "reply_simple": (5, True, 5), "reply_ordinary": (15, True, 15),
-    "reply_complex": (30, True, 15), "reply_danger": (1, True, 0), "send_back": (5, True, 0), "review": (2, True, 0),
-    "deliver": (2, True, 0), "rate": (10, True, 0), "rehandle": (10, True, 0), "second_review": (5, True, 0),
-    "publish": (5, True, 0), "contest": (30, False, 0), "follow_up": (30, False, 0), "ceiling": (60, False, 30),
-}
 REPLY_CLOCKS = ("reply_simple", "reply_ordinary", "reply_complex", "reply_danger")
-
-
-class PolicyLimit(Base):
-    """One limit of one version of the policy; versions are added, never changed, and old cases keep theirs (HB-68)."""
-
-    __tablename__ = "policy_limit"
-
-    version: Mapped[str] = mapped_column(String(20), primary_key=True)
-    clock: Mapped[str] = mapped_column(String(20), primary_key=True)
-    limit: Mapped[int]
-    working: Mapped[bool]
-    extension: Mapped[int]
+UNIT_CLOCKS = (*REPLY_CLOCKS, "rehandle", "send_back")  # what a unit answers by; slips set a day beside it, never instead of it
+SLIP_CLOCKS = ("yellow", "red")
+PAUSE_CLOCKS = tuple(f"pause_{reason}" for reason in DECIDED)
 
 
 class Deadline(Base):
@@ -58,28 +42,12 @@ class Deadline(Base):
     extended_by: Mapped[int] = mapped_column(default=0)
     paused_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    calendar: Mapped[int | None]  # the version of the calendar that `due_on` was counted with
 
 
 # The database itself keeps when a clock started and when it was first due (invariant 3).
 append_only.guard(Deadline.__table__,  # type: ignore[arg-type]
-                  may_change=("due_on", "provisional", "extended_by", "paused_on", "ended_at"))
-
-
-def ship() -> None:
-    """Enter policy v1."""
-    for name, (limit, working, extension) in SHIPPED.items():
-        db.session.add(PolicyLimit(version=POLICY, clock=name, limit=limit, working=working, extension=extension))
-
-
-_LIMIT = select(PolicyLimit).where(PolicyLimit.version == bindparam("version"), PolicyLimit.clock == bindparam("clock"))
-
-
-def limit_of(version: str, name: str) -> PolicyLimit:
-    """One limit of a policy version."""
-    row = db.session.scalar(_LIMIT, {"version": version, "clock": name})
-    if row is None:
-        raise LookupError(f"policy {version} has no clock {name}")
-    return row
+                  may_change=("due_on", "provisional", "extended_by", "paused_on", "ended_at", "calendar"))
 
 
 def counted(days: Workdays, start: date, limit: int, working: bool) -> Counted:
@@ -92,9 +60,11 @@ def begin(case: Case, name: str, *, by: Actor, limit: int | None = None) -> Dead
     row = limit_of(case.policy, name)
     days = row.limit if limit is None else limit
     start = clock.day_of(by.at)
-    due = counted(calendar.workdays(), start, days, row.working)
+    workdays = calendar.workdays()
+    due = counted(workdays, start, days, row.working)
     deadline = Deadline(case_id=case.id, clock=name, round=case.round, started_on=start, limit=days, working=row.working,
-                        original_due_on=due.due, due_on=due.due, provisional=due.provisional)
+                        original_due_on=due.due, due_on=due.due, provisional=due.provisional,
+                        calendar=workdays.version)
     db.session.add(deadline)
     return deadline
 
@@ -124,26 +94,50 @@ def end(case: Case, *names: str, by: Actor) -> None:
     query = query.where(Deadline.clock.in_(names)) if names else query.where(Deadline.clock != "follow_up")
     for row in db.session.scalars(query):
         row.ended_at = by.at
+        if row.paused_on is not None:
+            _run_on(row, clock.day_of(by.at), by)
 
 
-def pause(case: Case, name: str, *, by: Actor) -> None:
-    """Hold a clock; its due day moves by the working days it stands still."""
+def stop(row: Deadline, *, by: Actor) -> None:
+    """Stop one clock, if it still runs."""
+    row.ended_at = row.ended_at or by.at
+
+
+def pause(case: Case, name: str, reason: PauseReason, *, limit_on: date, by: Actor, note: str = "") -> None:
+    """Hold a clock; when it runs on, its due day has moved by the working days it stood still. Another reason ends the first."""
     row = running(case, name)
-    if row is not None and row.paused_on is None:
-        row.paused_on = clock.day_of(by.at)
+    if row is None:
+        return
+    day = clock.day_of(by.at)
+    if row.paused_on is not None:
+        _run_on(row, day, by)
+        end(case, *PAUSE_CLOCKS, by=by)
+    row.paused_on = day
+    pauses.begin(row.id, reason, note=note, since_on=day, limit_on=limit_on, by=by)
 
 
-def resume(case: Case, name: str, *, by: Actor) -> Deadline | None:
-    """Let a held clock run on and make it the step's clock again."""
+def resume(case: Case, name: str, *, by: Actor, on: date | None = None) -> Deadline | None:
+    """Let a held clock run on, from today or from a day that has passed unseen, and make it the step's clock again."""
     row = running(case, name)
     if row is None:
         return None
     if row.paused_on is not None:
-        days = calendar.workdays()
-        moved = days.after(row.due_on, max(0, days.between(row.paused_on, clock.day_of(by.at))))
-        row.due_on, row.provisional, row.paused_on = moved.due, moved.provisional, None
+        _run_on(row, on or clock.day_of(by.at), by)
+        end(case, *PAUSE_CLOCKS, by=by)
     case.next_clock, case.next_on = name, row.due_on
     return row
+
+
+def _run_on(row: Deadline, on: date, by: Actor) -> None:
+    pauses.end(row.id, on, by=by)
+    row.paused_on = None
+    recount(row, calendar.workdays(), pauses.of_clocks([row.id]).get(row.id, []))
+
+
+def recount(row: Deadline, days: Workdays, stood: list[pauses.Pause]) -> None:
+    """Count the due day from the start once more: limit and extension, without the days the clock stood still."""
+    due = days.due(row.started_on, row.limit + row.extended_by, pauses.stood(stood), row.working)
+    row.due_on, row.provisional, row.calendar = due.due, due.provisional, days.version
 
 
 def revive(case: Case, name: str) -> None:
@@ -159,31 +153,24 @@ def of_case(case: Case) -> list[Deadline]:
 
 
 def extend(case: Case, row: Deadline, days: int) -> None:
-    """Move a due day by working days; `original_due_on` is never written again (invariant 3)."""
-    moved = calendar.workdays().after(row.due_on, days)
-    row.due_on, row.provisional, row.extended_by = moved.due, moved.provisional, row.extended_by + days
+    """Move a due day by days of the clock's own kind; `original_due_on` is never written again (invariant 3)."""
+    row.extended_by += days
+    recount(row, calendar.workdays(), pauses.of_clocks([row.id]).get(row.id, []))
     if case.next_clock == row.clock:
         case.next_on = row.due_on
 
 
-@contextmanager
-def counted_anew(*, by: Actor) -> Iterator[None]:
-    """Round a change of the calendar: running clocks that rest on a year nobody knew are counted anew with what is known now.
-    Their original due day stays, and a day that moved is told in the story (practice.md §3.4)."""
-    before = calendar.workdays()
-    yield
-    for row in db.session.scalars(select(Deadline).where(Deadline.provisional, Deadline.ended_at.is_(None)).order_by(Deadline.id)):
-        _count_anew(row, before, by)
+def ceilings(case: Case) -> tuple[Deadline | None, date | None]:
+    """The visitor's own clock, and the last day it can ever reach with its one extension (practice.md §3.2)."""
+    row = running(case, "ceiling")
+    if row is None:
+        return None, None
+    most = row.limit + max(row.extended_by, limit_of(case.policy, "ceiling").extension)
+    return row, counted(calendar.workdays(), row.started_on, most, row.working).due
 
 
-def _count_anew(row: Deadline, before: Workdays, by: Actor) -> None:
-    anew, due = calendar.workdays().after(row.started_on, before.between(row.started_on, row.due_on)), row.due_on
-    row.due_on, row.provisional = anew.due, anew.provisional
-    if anew.due == due:
-        return
-    case = db.session.get_one(Case, row.case_id)
-    leads = case.next_clock == row.clock
-    if leads:
-        case.next_on = anew.due
-    facts = {"clock": row.clock, "due": [due.isoformat(), anew.due.isoformat()]}
-    lifecycle.also(case, "deadline.recount", by=actor.system(by.at), facts=facts, for_visitor=leads)
+def remarkable(case_ids: Iterable[int], today: date) -> list[Deadline]:
+    """Running clocks of some cases that a list tells about: those whose due day moved, and visitors' own clocks that have passed."""
+    passed = and_(Deadline.clock == "ceiling", Deadline.due_on < today)
+    return list(db.session.scalars(select(Deadline).where(
+        Deadline.case_id.in_(list(case_ids)), Deadline.ended_at.is_(None), or_(Deadline.due_on != Deadline.original_due_on, passed))))

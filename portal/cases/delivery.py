@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, reply
+from portal.cases import closing, deadline, lifecycle, reply, timeline
 from portal.cases.case import Case, State
+from portal.cases.policy import limit_of
 from portal.cases.visitor import can_be_reached
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
@@ -18,7 +19,6 @@ from portal.network.actor import Actor
 from portal.network.role import Role
 
 SENTENCE_MOST = 120
-TRIES, TRY_DAYS, TRY_WAYS = 3, 3, 2
 
 
 class Way(enum.StrEnum):
@@ -110,7 +110,7 @@ def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = N
     if summary is not None and summary.confirmed_at is None:
         raise Refused("summary_unconfirmed")
     since = reply.latest(case).at if case.state is State.TO_DELIVER else case.registered_at
-    told = checked_time(happened_at, since, by)
+    told = timeline.checked_time(happened_at, since, by)
     lifecycle.move(case, "T19", by=by, happened_at=told, facts={"way": way.value})
     row = Delivery(case_id=case.id, reply_id=reply.latest(case).id, way=way, happened_at=told, entered_at=by.at,
                    person_id=by.person_id or 0)
@@ -119,22 +119,12 @@ def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = N
     return row
 
 
-def checked_time(happened_at: datetime | None, since: datetime, by: Actor) -> datetime:
-    """When something happened: not in the future, and not before what it follows; forms tell minutes, so seconds count for nothing."""
-    told = happened_at or by.at
-    if told > by.at:
-        raise Refused("happened_later")
-    if told < since.replace(second=0, microsecond=0):
-        raise Refused("happened_earlier")
-    return told
-
-
 def record_try(case: Case, *, way: Way, by: Actor, note: str = "", happened_at: datetime | None = None) -> ContactTry:
     """One more try to get the visitor's word, after they were told: earlier calls were not about the answer."""
     telling = delivery_of(case)
     if case.state is not State.DELIVERED or telling is None:
         raise Refused("try_not_now")
-    when = checked_time(happened_at, telling.happened_at, by)
+    when = timeline.checked_time(happened_at, telling.happened_at, by)
     lifecycle.also(case, "delivery.try", by=by, happened_at=when, facts={"way": way.value}, for_visitor=True)
     row = ContactTry(case_id=case.id, round=case.round, way=way, happened_at=when, note=clean(note, 200), person_id=by.person_id or 0)
     db.session.add(row)
@@ -147,17 +137,17 @@ def close_by_rule(case: Case, *, by: Actor) -> None:
         raise Refused("close_by_rating")
     reason = "tries" if tried_enough(case) else "stood" if stood_long_enough(case, by) else None
     if case.state is State.DELIVERED and reason is None:
-        raise Refused("tries_missing", tries=TRIES, ways=TRY_WAYS)
+        raise Refused("tries_missing", tries=limit_of(case.policy, "tries").limit, ways=limit_of(case.policy, "tries_ways").limit)
     lifecycle.move(case, "T20", by=by, facts={"no_rating": reason})
     case.outcome = case.claim
     closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
 
 
 def tried_enough(case: Case) -> bool:
-    """Whether the tries of this round fulfil the rule."""
-    tries = tries_of(case)
+    """Whether the tries of this round fulfil the rule: so many, each on another day, by so many ways."""
+    tries, least = tries_of(case), limit_of(case.policy, "tries").limit
     days = {clock.day_of(row.happened_at) for row in tries}
-    return len(tries) >= TRIES and len(days) >= TRY_DAYS and len({row.way for row in tries}) >= TRY_WAYS
+    return len(days) >= least and len({row.way for row in tries}) >= limit_of(case.policy, "tries_ways").limit
 
 
 def stood_long_enough(case: Case, by: Actor) -> bool:
@@ -165,7 +155,7 @@ def stood_long_enough(case: Case, by: Actor) -> bool:
     told = delivery_of(case)
     if told is None or can_be_reached(case):
         return False
-    window = deadline.limit_of(case.policy, "rate").limit
+    window = limit_of(case.policy, "rate").limit
     return calendar.workdays().between(clock.day_of(told.entered_at), clock.day_of(by.at)) > window
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, joinedload
 from portal.cases import search
 from portal.cases.acceptance import Contest
 from portal.cases.case import FINAL, Case, PublicState, State
+from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.referral import Extension, Referral
 from portal.cases.reply import Reply
@@ -136,7 +137,10 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
         query = query.where(Case.unit_id == int(wanted.unit))
     if wanted.overdue:
         # few are late at any time: found by their date and sorted, not looked for along the whole list
-        query = query.where(Case.next_on < clock.day_of(by.at), Case.closed_at.is_(None))
+        day = clock.day_of(by.at)
+        waits = exists().where(Deadline.case_id == Case.id, Deadline.clock == "ceiling", Deadline.ended_at.is_(None),
+                               Deadline.due_on < day)
+        query = query.where(or_(Case.next_on < day, waits), Case.closed_at.is_(None))
         query = query.order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
         query = search.narrow(query, wanted.words, by, most=_skipped(wanted.page) + PER_PAGE + 1)

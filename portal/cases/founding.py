@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.cases import category, deadline
+from portal.cases import category, policy
 from portal.network import setup
 from portal.network.network import Network
 from portal.network.person import Person
@@ -13,7 +13,7 @@ def found(name: str, *, demo: bool = False) -> Network:
     """An empty network with everything the loop needs but stations and people."""
     network = setup.found(name, demo)
     category.ship()
-    deadline.ship()
+    policy.ship()
     return network
 
 
@@ -21,5 +21,5 @@ def found_by_link(link: SetupLink, *, network: str, station: str, person: str, l
     """A real network, from the one-time link of the first start; returns its first administrator."""
     administrator = setup.use(link, network=network, station=station, person=person, login=login, password_hash=password_hash, at=at)
     category.ship()
-    deadline.ship()
+    policy.ship()
     return administrator

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from portal.cases import deadline, lifecycle, search, tracking, visitor
+from portal.cases import deadline, lifecycle, policy, search, tracking, visitor
 from portal.cases.case import Case, Channel, Kind, Nature, State
 from portal.cases.category import CONDUCT
 from portal.foundation import clock, codes, form_key, series, throttle
@@ -104,7 +104,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
     if not 1 <= telling.heads <= 9999:
         raise Refused("heads_range")
     sealed = telling.kind == Kind.CONDUCT_REPORT or (telling.category or "").startswith(CONDUCT)
-    who = visitor.keep(telling.identity)
+    visitor_id = visitor.keep(telling.identity)
     today = clock.day_of(by.at)
     serial = series.advance(f"case:{station.code}:{today.year}")
     case = Case(
@@ -114,13 +114,12 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
         wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, minor=telling.minor,
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
-        publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
-        registered_at=by.at, policy=deadline.POLICY, calendar=calendar.version(), events=0, chain="", round=1,
+        publish_rating=telling.consent.publish_rating, visitor_id=visitor_id, share_contact=telling.consent.share_contact,
+        registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
         owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
     case.station = station
     db.session.add(case)
     db.session.flush()
-    case.visitor_id = who.id
     return case
 
 
@@ -131,14 +130,14 @@ def owner_of(station: Station, by: Actor) -> int:
     today, here = clock.day_of(by.at), station
     while here is not None:
         for role in (Role.LIAISON, Role.DIRECTOR):
-            people = person.holding(role, today, station_id=here.id)
+            people = person.holders(role, today, station_id=here.id)
             if people:
-                return people[0].id
+                return people[0][0]
         here = here.parent
     for role in (Role.OFFICE, Role.ADMINISTRATOR):
-        people = person.holding(role, today)
+        people = person.holders(role, today)
         if people:
-            return people[0].id
+            return people[0][0]
     raise Refused("nobody_owns")
 
 

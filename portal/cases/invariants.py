@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from sqlalchemy import Integer, cast, func, not_, select
+from sqlalchemy import Integer, cast, func, not_, or_, select
 
+from portal.cases import ladder_invariants, pause
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
@@ -17,6 +18,8 @@ from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
 from portal.foundation.database import db
 from portal.foundation.series import Series
+from portal.foundation.workdays import Workdays
+from portal.network import calendar
 from portal.network.person import Person
 from portal.network.station import Station
 from portal.network.unit import RECEIVES_SEALED, Unit
@@ -73,9 +76,25 @@ def due_days_keep() -> Iterator[str]:
     anew = select(Event.case_id).where(Event.act == "deadline.recount")
     for number, name in db.session.execute(clocks.where(Deadline.due_on < Deadline.original_due_on, Case.id.not_in(anew))):
         yield f"{number}: the {name} clock is due before its original day"
-    moved = anew.union(select(Event.case_id).where(Event.move.in_(("T6", "T14", "T15"))))
+    longer = or_(Event.move.in_(("T6", "T14", "T15")), Event.act.in_(("acceptance.extend", "clock.resume")))
+    moved = anew.union(select(Event.case_id).where(longer))
     for number, name in db.session.execute(clocks.where(Deadline.due_on > Deadline.original_due_on, Case.id.not_in(moved))):
         yield f"{number}: the {name} clock is due after its original day, but nobody paused or extended it"
+
+
+def due_days_add_up() -> Iterator[str]:
+    """3: a due day is what its limit, extension and pauses make it by the calendar it was counted with: "why this date" is true.
+    A clock from before pauses were rows carries no version and is passed over."""
+    calendars: dict[int, Workdays] = {}
+    held = pause.of_clocks(db.session.scalars(select(pause.Pause.deadline_id).distinct()))
+    for row, number in db.session.execute(select(Deadline, Case.number).join(Case, Case.id == Deadline.case_id).where(
+            Deadline.calendar.is_not(None)).execution_options(yield_per=500)):
+        if row.calendar not in calendars:
+            calendars[row.calendar] = Workdays({day: told.works for day, told in calendar.as_of(row.calendar).items()})
+        stood = pause.stood(held.get(row.id, []))
+        due = calendars[row.calendar].due(row.started_on, row.limit + row.extended_by, stood, row.working).due
+        if due != row.due_on:
+            yield f"{number}: the {row.clock} clock is due on {row.due_on}, but its days end on {due}"
 
 
 def published_as_stored() -> Iterator[str]:
@@ -164,8 +183,8 @@ def closed_was_told() -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
-    one_owner_one_date, chains_hold, due_days_keep, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
-    stations_add_up, codes_open_one, closed_was_told,
+    one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
+    stations_add_up, codes_open_one, closed_was_told, *ladder_invariants.CHECKS,
 )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, delivery, lifecycle, rating, referral, reply, timeline
+from portal.cases import closing, deadline, delivery, lifecycle, rating, referral, reply, timeline, trace
 from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
-from portal.foundation import append_only, clock
+from portal.foundation import append_only, clock, marks
 from portal.foundation.database import Base, Json, Utc, choice, db
 from portal.foundation.fulltext import Words
 from portal.foundation.refusal import Refused
@@ -24,7 +24,8 @@ ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that
 class Publication(Base):
     """A published result. No edit exists; a later result of the same case is a new row, and the older one is no longer current.
 
-    `replies` is a list of {seq, round, unit, text, sha256, document, on, passed, claim}: the texts as stored."""
+    `replies` is a list of {seq, round, unit, text, sha256, document, on, paper, passed, claim}: the texts as stored.
+    `supervision` is the trace as the public may read it (portal.cases.trace.written); empty in rows from before it was kept."""
 
     __tablename__ = "publication"
     __table_args__ = (
@@ -60,9 +61,11 @@ class Publication(Base):
     demo: Mapped[bool]
     published_on: Mapped[date]
     published_at: Mapped[datetime] = mapped_column(Utc)
+    supervision: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
 
 
 append_only.guard(Publication.__table__, may_change=("is_current",))  # type: ignore[arg-type]
+marks.renewed_by("board", Publication.__table__)  # type: ignore[arg-type]
 
 
 def publish(case: Case, *, by: Actor) -> Publication:
@@ -110,15 +113,20 @@ def projection(case: Case, by: Actor) -> Publication:
         outcome=case.outcome, claim=case.claim, rating=_rating(case), steps=_steps(case, slips, clocks, replies),
         days=calendar.workdays().between(began, ended), late=_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
-        published_on=today, published_at=by.at)
+        published_on=today, published_at=by.at, supervision=trace.written(trace.of_case(case)))
 
 
 def _replies(case: Case) -> list[dict[str, Any]]:
     reviews = reply.reviews_of(case)
     rows = [{"seq": row.seq, "round": row.round, "unit": row.unit.name, "text": row.text, "sha256": row.sha256,
-             "document": row.document, "on": clock.day_of(row.at).isoformat(), "claim": row.claim.value,
+             "document": row.document, "on": clock.day_of(row.at).isoformat(), **_paper(row), "claim": row.claim.value,
              "passed": row.id in reviews and reviews[row.id].passed} for row in reply.of_case(case)]
     return rows or _answer_on_the_spot(case)
+
+
+def _paper(row: reply.Reply) -> dict[str, str]:
+    """The day a unit without accounts handed it in on paper."""
+    return {"paper": clock.day_of(row.paper_at).isoformat()} if row.paper_at else {}
 
 
 def _answer_on_the_spot(case: Case) -> list[dict[str, Any]]:

@@ -5,13 +5,16 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, lifecycle
+from portal.cases import deadline, lifecycle, unit_paper
 from portal.cases.case import Case, State
+from portal.cases.pause import PauseReason
+from portal.cases.policy import limit_of
+from portal.cases.unit_paper import UnitPaper
 from portal.foundation import clock, series
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
-from portal.network import representative
+from portal.network import calendar, representative
 from portal.network import unit as units
 from portal.network.actor import Actor
 from portal.network.unit import Unit
@@ -113,11 +116,16 @@ def targets(case: Case) -> list[Unit]:
     return [to for to in units.all_active() if to.id != case.target_unit_id and (to.receives_sealed or not case.sealed)]
 
 
-def acknowledge(case: Case, *, by: Actor) -> None:
-    """T12: the unit signs for it, by name and time."""
+def acknowledge(case: Case, *, by: Actor, paper: UnitPaper | None = None) -> None:
+    """T12: the unit signs for it, by name and time. T12b: the liaison enters the tear-off of a unit without accounts."""
     row = current(case)
-    lifecycle.move(case, "T12", by=by, facts={"name": by.name})
-    row.acknowledged_at, row.acknowledged_by = by.at, by.name
+    if paper is None:
+        lifecycle.move(case, "T12", by=by, facts={"name": by.name})
+        row.acknowledged_at, row.acknowledged_by = by.at, by.name
+    else:
+        facts = unit_paper.take(case, paper, "behalf.acknowledge", unit_id=row.unit_id, since=row.sent_at, by=by)
+        lifecycle.move(case, "T12b", by=by, happened_at=paper.happened_at, facts=facts)
+        row.acknowledged_at, row.acknowledged_by = paper.happened_at, paper.signed_by
     deadline.end(case, "acknowledge", by=by)
 
 
@@ -128,15 +136,15 @@ def ask_return(case: Case, *, reason: str, proposed_unit_id: int | None, by: Act
         raise Refused("return_once")
     limit = deadline.running(case, "return")
     if limit is None or limit.due_on < clock.day_of(by.at):
-        raise Refused("return_late")
+        raise Refused("return_late", days=limit_of(case.policy, "return").limit)
     reason = needed(reason, 1000, 20, "reason_needed")
     acknowledged = case.state is State.HANDLING
     lifecycle.move(case, "T13", by=by, text=reason, facts={"proposed_unit": proposed_unit_id})
     request = ReturnRequest(referral_id=row.id, reason=reason, proposed_unit_id=proposed_unit_id, was_acknowledged=acknowledged, at=by.at)
     db.session.add(request)
-    deadline.pause(case, row.clock, by=by)
     deadline.end(case, "acknowledge", "return", by=by)
     started = deadline.begin(case, "return_decision", by=by)
+    deadline.pause(case, row.clock, PauseReason.RETURN, limit_on=started.due_on, by=by)
     case.next_clock, case.next_on = "return_decision", started.due_on
     return request
 
@@ -158,7 +166,7 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
         deadline.resume(case, row.clock, by=by)
         deadline.begin(case, "acknowledge", by=by)
         return row
-    deadline.end(case, row.clock, by=by)
+    deadline.end(case, row.clock, *deadline.SLIP_CLOCKS, "slip_acknowledge", "explanation", by=by)
     lapse(case, by=by)
     row.ended_at = by.at
     return _send(case, to, row.clock, row.opinion, row.opinion_by_id, by, final=True)
@@ -168,7 +176,7 @@ def ask_extension(case: Case, *, days: int, reason: str, by: Actor) -> Extension
     """The unit asks for more working days: before the due day is over, the first time, within the policy's limit."""
     row = current(case)
     running = deadline.running(case, *deadline.REPLY_CLOCKS, "rehandle", "send_back")
-    most = deadline.limit_of(case.policy, running.clock).extension if running else 0
+    most = limit_of(case.policy, running.clock).extension if running else 0
     if case.state not in (State.HANDLING, State.REHANDLE) or running is None or not most:
         raise Refused("extension_not_here")
     if running.due_on < clock.day_of(by.at):
@@ -177,6 +185,7 @@ def ask_extension(case: Case, *, days: int, reason: str, by: Actor) -> Extension
         raise Refused("extension_once")
     if not 1 <= days <= most:
         raise Refused("extension_days", most=most)
+    _within_ceiling(case, running, days)
     reason = needed(reason, 1000, 20, "reason_needed")
     lifecycle.also(case, "extension.ask", by=by, text=reason, facts={"days": days})
     asked = Extension(referral_id=row.id, days=days, reason=reason, at=by.at)
@@ -191,10 +200,22 @@ def decide_extension(case: Case, *, granted: bool, decision: str, by: Actor) -> 
     if asked is None or running is None:
         raise Refused("extension_nothing")
     decision = needed(decision, 1000, 20, "reason_needed")
+    if granted:
+        _within_ceiling(case, running, asked.days)
     lifecycle.move(case, "T15", by=by, text=decision, facts={"granted": granted, "days": asked.days, "reason": asked.reason})
     asked.decided_at, asked.granted, asked.decision = by.at, granted, decision
     if granted:
         deadline.extend(case, running, asked.days)
+        ceiling, _ = deadline.ceilings(case)
+        if ceiling is not None and not ceiling.extended_by and running.due_on > ceiling.due_on:
+            deadline.extend(case, ceiling, limit_of(case.policy, "ceiling").extension)
+
+
+def _within_ceiling(case: Case, running: deadline.Deadline, days: int) -> None:
+    """No extension leads beyond the last day the visitor can be kept waiting (practice.md §3.2)."""
+    _, last = deadline.ceilings(case)
+    if last is not None and calendar.workdays().after(running.due_on, days).due > last:
+        raise Refused("extension_ceiling", date=last.isoformat())
 
 
 def lapse(case: Case, *, by: Actor) -> None:

@@ -2,13 +2,13 @@
 
 import hashlib
 from datetime import date, datetime
-from difflib import SequenceMatcher
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, lifecycle, referral
+from portal.cases import deadline, lifecycle, likeness, referral, slip, unit_paper
 from portal.cases.case import Case, Outcome, State
+from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
@@ -16,11 +16,12 @@ from portal.foundation.text import REPLY_LINES, REPLY_MOST, clean, needed
 from portal.network.actor import Actor
 from portal.network.unit import Unit
 
-SHORT = 30
+LOOKED_AT = 200  # earlier replies of the unit that a new one is compared with
 
 
 class Reply(Base):
-    """What the unit wrote. No verb and no page changes it; a correction is a new reply, and both are shown (SD-42)."""
+    """What the unit wrote. No verb and no page changes it; a correction is a new reply, and both are shown (SD-42).
+    `paper_at`: when a unit without accounts handed it in; `person_id` then is the liaison who entered it."""
 
     __tablename__ = "reply"
     __table_args__ = (UniqueConstraint("case_id", "seq", name="uq_reply_case_seq"),)
@@ -42,6 +43,7 @@ class Reply(Base):
     signed_off_by: Mapped[str] = mapped_column(String(40))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Utc)
+    paper_at: Mapped[datetime | None] = mapped_column(Utc)
 
     unit: Mapped[Unit] = relationship()
 
@@ -63,24 +65,29 @@ class ReplyReview(Base):
 
 
 def write(case: Case, *, text: str, claim: Outcome, officer: str, signed_off_by: str, by: Actor, document: str = "",
-          checked: str = "", basis: str = "", planned_on: date | None = None) -> Reply:
-    """T16, in a later round T22: the reply as it will stand on the board, with the outcome the unit claims."""
-    slip = referral.current(case)
+          checked: str = "", basis: str = "", planned_on: date | None = None, paper: UnitPaper | None = None) -> Reply:
+    """T16, in a later round T22: the reply as it will stand on the board, with the outcome the unit claims. T16b, T22b: the
+    liaison enters it from the unit's paper, to the letter."""
+    to = referral.current(case)
     if claim is Outcome.PLANNED and planned_on is None:
         raise Refused("planned_date_needed")
     text = needed(text, REPLY_MOST, REPLY_LINES, "reply_needed")
     facts = {"claim": claim.value, "officer": needed(officer, 40, key="officer_needed"),
              "signed_off_by": needed(signed_off_by, 40, key="sign_off_needed"), "sha256": fingerprint(text)}
-    lifecycle.move(case, "T22" if case.state is State.REHANDLE else "T16", by=by, facts=facts)
+    if paper is not None:
+        facts |= unit_paper.take(case, paper, "behalf.reply", unit_id=to.unit_id, since=to.sent_at, by=by)
+    number = ("T22" if case.state is State.REHANDLE else "T16") + ("b" if paper else "")
+    lifecycle.move(case, number, by=by, happened_at=paper.happened_at if paper else None, facts=facts)
     row = Reply(
-        case_id=case.id, referral_id=slip.id, unit_id=slip.unit_id, seq=len(of_case(case)) + 1, round=case.round, text=text,
+        case_id=case.id, referral_id=to.id, unit_id=to.unit_id, seq=len(of_case(case)) + 1, round=case.round, text=text,
         sha256=facts["sha256"], document=clean(document, 60), checked=clean(checked, 2000, 40), basis=clean(basis, 1000, 20),
         claim=claim, planned_on=planned_on, officer=facts["officer"], signed_off_by=facts["signed_off_by"],
-        person_id=by.person_id, at=by.at, unit=slip.unit)
+        person_id=by.person_id, at=by.at, paper_at=paper.happened_at if paper else None, unit=to.unit)
     db.session.add(row)
     case.claim = claim
     referral.lapse(case, by=by)
-    deadline.end(case, *deadline.REPLY_CLOCKS, "rehandle", "send_back", "return", "acknowledge", by=by)
+    slip.answer(case, by=by)
+    deadline.end(case, *deadline.UNIT_CLOCKS, "return", "acknowledge", by=by)
     deadline.step(case, "review", by=by)
     return row
 
@@ -146,12 +153,8 @@ def twins(row: Reply, most: int = 3) -> list[Reply]:
     reviewer, never a block."""
     same = select(Reply).where(Reply.unit_id == row.unit_id, Reply.case_id != row.case_id, Reply.id < row.id)
     found = list(db.session.scalars(same.where(Reply.sha256 == row.sha256).order_by(Reply.id.desc()).limit(most)))
-    for other in db.session.scalars(same.where(Reply.sha256 != row.sha256).order_by(Reply.id.desc()).limit(50)):
-        if len(found) < most and SequenceMatcher(None, row.text, other.text, autojunk=False).ratio() >= 0.9:
+    own = likeness.pairs(row.text)
+    for other in db.session.scalars(same.where(Reply.sha256 != row.sha256).order_by(Reply.id.desc()).limit(LOOKED_AT)):
+        if len(found) < most and likeness.likeness(own, likeness.pairs(other.text)) >= likeness.ALIKE:
             found.append(other)
     return found
-
-
-def is_thin(row: Reply) -> bool:
-    """Whether a reply is so short that it can hardly say what was done and by when."""
-    return len(row.text.strip()) < SHORT

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.cases.case import Case, State
 from portal.foundation import append_only
 from portal.foundation.database import Base, Json, Utc, choice, db
+from portal.foundation.refusal import Refused
 from portal.network.actor import Actor
 from portal.network.role import Role
+
+_FRESH = "fresh_events"
 
 
 class Event(Base):
@@ -55,7 +58,23 @@ def record(case: Case, act: str, *, role: Role, by: Actor, move: str | None = No
     event.hash = digest(event)
     case.chain = event.hash
     db.session.add(event)
+    db.session.info.setdefault(_FRESH, []).append((case, event))
     return event
+
+
+def checked_time(happened_at: datetime | None, since: datetime, by: Actor) -> datetime:
+    """When something happened: not in the future, and not before what it follows; forms tell minutes, so seconds count for nothing."""
+    told = happened_at or by.at
+    if told > by.at:
+        raise Refused("happened_later")
+    if told < since.replace(second=0, microsecond=0):
+        raise Refused("happened_earlier")
+    return told
+
+
+def fresh() -> list[tuple[Case, Event]]:
+    """What was recorded in this unit of work and not asked for yet, in its order; what was taken back is not among it."""
+    return [(case, event) for case, event in db.session.info.pop(_FRESH, []) if event in db.session]
 
 
 def digest(event: Event) -> str:

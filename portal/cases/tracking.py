@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import ForeignKey, String, bindparam, select
+from sqlalchemy import ForeignKey, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
@@ -34,17 +34,18 @@ class Secrets:
     token: str
 
 
-_HELD = select(Tracking.case_id).where(Tracking.code_hash == bindparam("code_hash"))
+# A code that another case has by chance is passed over for the next one; two cases with one token cannot be.
+_ISSUE = text("INSERT INTO tracking (case_id, code_hash, token_hash) VALUES (:case_id, :code_hash, :token_hash) "
+              "ON CONFLICT (code_hash) DO NOTHING RETURNING case_id")
 
 
 def issue(case: Case, key: str) -> Secrets:
     """Give a new case the code and token that belong to its form key."""
-    attempt, code = 0, codes.derive_code(key)
-    while db.session.scalar(_HELD, {"code_hash": _hash(code)}) is not None:
+    attempt, code, token = 0, codes.derive_code(key), codes.derive_token(key)
+    given = {"case_id": case.id, "token_hash": codes.keyed_hash("token", token)}
+    while db.session.execute(_ISSUE, given | {"code_hash": _hash(code)}).first() is None:
         attempt += 1
         code = codes.derive_code(key, attempt)
-    token = codes.derive_token(key)
-    db.session.add(Tracking(case_id=case.id, code_hash=_hash(code), token_hash=codes.keyed_hash("token", token)))
     return Secrets(code, token)
 
 
@@ -102,13 +103,32 @@ def _refuse(counted: dict[str, int], hall: dict[str, int], by: Actor) -> NoRetur
 
 
 def by_token(token: str, *, source: str, by: Actor) -> Case:
-    """The case of a QR token; raises as by_code does."""
+    """The case of a QR token, of a receipt or of a copy; raises as by_code does."""
     counted = {f"code-source:{source}"[:120]: FREE_PER_SOURCE}
     case = db.session.scalar(
         select(Case).join(Tracking, Tracking.case_id == Case.id).where(Tracking.token_hash == codes.keyed_hash("token", token)))
+    case = case or _of_copy(token)
     if case is None:
         _refuse(counted, counted, by)
     return case
+
+
+def copied(case: Case, code: str) -> Secrets:
+    """What a copy carries for whoever showed number and code. The token of the receipt is nowhere in the house; that of a copy is
+    made from the hash of the code: 128 bits, stored nowhere, dead as soon as there is another code."""
+    row = db.session.get_one(Tracking, case.id)
+    return Secrets(codes.fold_code(code) or "", f"{case.number}-{_copy_mark(row.code_hash)}")
+
+
+def _of_copy(token: str) -> Case | None:
+    number, _, mark = token.rpartition("-")
+    found = db.session.execute(
+        select(Case, Tracking.code_hash).join(Tracking, Tracking.case_id == Case.id).where(Case.number == codes.fold_number(number))).first()
+    return found[0] if found is not None and codes.same(_copy_mark(found[1]), mark) else None
+
+
+def _copy_mark(code_hash: str) -> str:
+    return codes.keyed_hash("copy", code_hash)[:32]
 
 
 def leading(case: Case) -> Case:

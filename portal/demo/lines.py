@@ -96,6 +96,12 @@ class Line:
         return RESULTS[self.raw["rating"]["result"]]
 
     @property
+    def steps(self) -> list[tuple[str, int]]:
+        """Steps of the ladder on their days, while the matter lies with the unit; one the file puts after the reply has no referral."""
+        found = [(step[0], int(step[2:])) for step in self.raw["supervision"]]
+        return [(level, day) for level, day in found if self.reply_day is None or day < self.reply_day]
+
+    @property
     def was_sent_back(self) -> bool:
         """Whether the representative sent the reply back before the visitor was told."""
         return "代表退回" in self.raw.get("note", "")

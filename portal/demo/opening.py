@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from portal.cases import acceptance, care, intake, referral
+from portal.cases import acceptance, care, intake, referral, standstill
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Channel, Kind
+from portal.cases.pause import PauseReason
 from portal.cases.visitor import Identity, IdentityMode
 from portal.demo import wording
 from portal.demo.lines import CLOCKS, Line
@@ -131,3 +132,9 @@ def ask_extension(scene: Scene, at: datetime) -> None:
 def decide_extension(scene: Scene, at: datetime) -> None:
     """T15: granted, and the visitor told."""
     referral.decide_extension(scene.case, granted=True, decision=scene.line.plain, by=scene.staff(Role.LIAISON, at))
+
+
+def hold(scene: Scene, at: datetime) -> None:
+    """The unit waits for somebody else, and its clock with it."""
+    told = scene.line.pause
+    standstill.hold(scene.case, reason=PauseReason(told["reason"]), days=told["days"], note=told["note"], by=scene.officer(at))

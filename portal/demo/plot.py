@@ -7,7 +7,8 @@ from functools import partial
 
 from portal.cases.case import Channel, State
 from portal.cases.rating import Result
-from portal.demo import answering, opening
+from portal.cases.slip import Level
+from portal.demo import answering, opening, supervising
 from portal.demo.days import Days
 from portal.demo.lines import ON_THE_SPOT, Line
 from portal.demo.scene import Scene
@@ -73,10 +74,27 @@ def _to_the_unit(plot: Plot) -> None:
     if "ext" in line.raw:
         plot.on(line.refer + 6, 10, opening.ask_extension)
         plot.on(line.refer + 7, 11, opening.decide_extension)
+    _supervised(plot, line)
+    if "pause" in line.raw:
+        plot.on(line.pause["day"], 10, opening.hold)
     if line.ending == "withdrawn":
         plot.on(line.refer + 4, 10, opening.withdraw)
     if line.reply_day is not None:
         _answered(plot)
+
+
+def _supervised(plot: Plot, told: Line) -> None:
+    """C, B and A on their days, as far as the unit still has the matter then; a slip is signed for the next morning."""
+    for level, day in told.steps:
+        if level == "C":
+            plot.on(day, 14, supervising.remind)
+            continue
+        slip = Level(level.lower())
+        plot.on(day, 10, supervising.draw_up, level=slip)
+        plot.on(day, 15, supervising.countersign, level=slip)
+        plot.on(day + 1, 9, supervising.acknowledge)
+    if "explanation" in told.raw:
+        plot.on(told.steps[-1][1] + 2, 16, supervising.explain)
 
 
 def _returned(plot: Plot) -> None:
@@ -100,6 +118,7 @@ def _answered(plot: Plot) -> None:
     else:
         _told(plot, line)
     plot.on(again.refer, 17, answering.add_words, told=again)
+    _supervised(plot, again)
     return _told(plot, again)
 
 

@@ -13,6 +13,7 @@ from portal.demo.people import Cast, seat_all
 from portal.demo.places import build
 from portal.demo.plot import plot_of
 from portal.demo.scene import Scene
+from portal.demo.terminal import put_up
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -50,7 +51,9 @@ def _play(password_hash: str) -> None:
     days = counted_from(clock.today())
     since = days.day(-1) - timedelta(days=365)
     build(since)
-    _tell(days, seat_all(since, clock.now(), password_hash))
+    cast = seat_all(since, clock.now(), password_hash)
+    _tell(days, cast)
+    put_up(cast)
 
 
 def _tell(days: Days, cast: Cast) -> None:

@@ -12,8 +12,7 @@ class Wait:
 
 
 WAITS: dict[str, Wait] = {
-    "supervision": Wait("supervision slips C, B and A", frozenset({2, 4, 8, 12, 14, 15, 17, 26, 28, 30, 35})),
-    "explanation": Wait("the written explanation of a unit's head after a red slip", frozenset({26})),
+    "supervision": Wait("a reminder dated after the reply, when no unit had the matter any more", frozenset({15})),
     "masks": Wait("masks and the release by two persons; until then these results wait unpublished", frozenset({8, 14, 25})),
     "progress": Wait("publication of the progress alone, while a matter is open", frozenset({26, 34, 35, 37})),
     "reception": Wait("a rating of the reception alone, without a result", frozenset({18, 19, 20, 21, 26, 31, 33, 34, 36, 37, 39})),

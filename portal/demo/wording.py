@@ -20,6 +20,10 @@ EXCLUDED = {  # the words behind not_accepted: → the body that has it, and sin
 EXTENSION = "伤情鉴定结论还没有出来，鉴定机构已经受理。"
 UPHELD = "由没有参与办理的人复核：单位已依法办到位，维持。来访人仍不满意，照实公开。"
 TRY = "电话没有人接，改天再打。"
+UNITS_DESK, REMINDED, PROMISED = "经办人", "问了办到哪一步，请在限期内答复来访人。", "按期答复"
+DEMAND = {"b": "已经逾期。请在新的限期内办结，并书面答复来访人。",
+          "a": "久拖未决。请立即办理并答复来访人；请单位负责人写出书面说明。"}
+NOT_ON_RECORD = "来访人没有再来催，但原定期限已过，事情还压着，不能再等。"
 
 
 def asked(line: Line) -> str:
@@ -32,6 +36,13 @@ def asked(line: Line) -> str:
 def sentences(line: Line, told: Line, again: bool) -> dict[str, str]:
     """The four sentences beside a reply: `line` is the matter, `told` the line of this round (the same one in round one)."""
     return {"asked": asked(line), "answer": told.plain, "next": NEXT[told.claim], "disagree": DISAGREE_AGAIN if again else DISAGREE}
+
+
+def explanation(text: str) -> tuple[str, str, str]:
+    """Cause, responsibility and measures of the file's explanation, cut where it passes from one to the next; no word is lost."""
+    cause, _, rest = text.removeprefix("（单位负责人书面说明）").partition("；")
+    responsibility, _, measures = rest.partition("。")
+    return cause + "；", responsibility + "。", measures
 
 
 def opinion(line: Line) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from portal.foundation.refusal import Refused
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_SENT = 40 * 1024 * 1024  # a whole form: three files and words; more is refused without being read
+MOST_SENT = 40 * 1024 * 1024  # a whole form with files: three of them and words; more is refused without being read
+MOST_WORDS = 1024 * 1024  # any other form
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 2400
 PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"RIFF": "WEBP"}

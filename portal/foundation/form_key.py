@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import String, text
+from sqlalchemy import String, bindparam, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import codes
@@ -25,6 +25,10 @@ class FormKey(Base):
     at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 
+_TABLE = FormKey.__table__
+_USED = select(_TABLE.c.fingerprint, _TABLE.c.result_id).where(_TABLE.c.key_hash == bindparam("key_hash"))
+
+
 def fingerprint(body: Mapping[str, object]) -> str:
     """SHA-256 over what was sent, names sorted."""
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False, default=str).encode("utf-8", "replace")).hexdigest()
@@ -34,12 +38,12 @@ def earlier(key: str, body: Mapping[str, object]) -> int | None:
     """The id of what this key already made, or None. The same key with another body is refused (R08)."""
     hashed = codes.keyed_hash("form", key)
     _alone_with(hashed)
-    used = db.session.get(FormKey, hashed)
+    used = db.session.execute(_USED, {"key_hash": hashed}).first()
     if used is None:
         return None
     if used.fingerprint != fingerprint(body):
         raise Refused("form_key_reused")
-    return used.result_id
+    return int(used.result_id)
 
 
 def _alone_with(hashed: str) -> None:
@@ -50,5 +54,5 @@ def _alone_with(hashed: str) -> None:
 
 def remember(key: str, body: Mapping[str, object], result_id: int, at: datetime) -> None:
     """Store the answer of a key; its primary key makes a second one impossible."""
-    db.session.add(FormKey(key_hash=codes.keyed_hash("form", key), fingerprint=fingerprint(body),
-                           result_id=result_id, at=at))
+    db.session.execute(insert(_TABLE), {"key_hash": codes.keyed_hash("form", key), "fingerprint": fingerprint(body),
+                                        "result_id": result_id, "at": at})

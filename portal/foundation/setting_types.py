@@ -1,9 +1,11 @@
 """How the text of each kind of setting is read; a text that cannot be used raises ValueError or KeyError."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 
@@ -103,3 +105,54 @@ def hosts(text: str) -> tuple[str, ...]:
 def switch(text: str) -> bool:
     """yes or no, also 1/0 and true/false."""
     return {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}[text.lower()]
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed in; `security` is starttls, tls or plain."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+
+
+_MAIL = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("plain", 25)}
+
+
+def mail_server(text: str) -> MailServer:
+    """An SMTP server; user and password are written as in any URL, with %40 for @."""
+    parts = urlsplit(text)
+    security, port = _MAIL[parts.scheme]
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError
+    return MailServer(parts.hostname, parts.port or port, security, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def mail_address(text: str) -> str:
+    """One e-mail address, without a name beside it."""
+    if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", text):
+        raise ValueError
+    return text
+
+
+def hook(text: str) -> str:
+    """`http(s)://host[:port][/path][?query]`, without user, password or fragment."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment or parts.port == 0:
+        raise ValueError
+    return text
+
+
+def pause(text: str) -> int:
+    """Seconds between two sweeps, 0 for never."""
+    if not 0 <= int(text) <= 3600:
+        raise ValueError
+    return int(text)
+
+
+def minutes(text: str) -> int:
+    """A number of minutes up to a day."""
+    if not 1 <= int(text) <= 1440:
+        raise ValueError
+    return int(text)

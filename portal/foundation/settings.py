@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from portal.foundation import setting_types
+from portal.foundation.setting_table import ROWS, TABLE, Row
+from portal.foundation.setting_types import MailServer
 
-LOCALES = ("zh_Hans", "zh_Hant", "en")
 KEY_FILE = "secret_key"
 
 
@@ -39,6 +40,14 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     tls: bool = False
     log_format: str = "plain"
+    sweep_every: int = 60
+    sweep_late: int = 15
+    smtp_url: MailServer | None = dataclasses.field(default=None, repr=False)
+    smtp_from: str = ""
+    notice_webhook: str | None = dataclasses.field(default=None, repr=False)
+    sms_webhook: str | None = dataclasses.field(default=None, repr=False)
+    webhook_secret: str = dataclasses.field(default="", repr=False)
+    webhook_private: bool = False
     sources: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
 
     @property
@@ -57,47 +66,6 @@ class Settings:
         return self.tls or self.public_url.startswith("https://")
 
 
-@dataclasses.dataclass(frozen=True)
-class Row:
-    """One variable: its default as people read it, how its text is read, what is valid, and what it is for."""
-
-    name: str
-    default: str
-    parse: Callable[[str], Any]
-    valid: str
-    doc: str
-    is_secret: bool = False
-
-
-TABLE = (
-    Row("PORTAL_LISTEN", "127.0.0.1:8000", setting_types.address, "an address and a port, such as 127.0.0.1:8000",
-        "where the server listens; beyond this machine only with PORTAL_TLS or PORTAL_TRUSTED_PROXY"),
-    Row("PORTAL_INSTANCE", "./instance", setting_types.folder, "a folder that does not lie in a Python virtual environment",
-        "the folder of database, papers, attachments and keys; back it up"),
-    Row("PORTAL_DATABASE_URL", "sqlite:///<instance>/portal.db", setting_types.database,
-        "sqlite:///<file> or postgresql://<user>:<password>@<host>/<name>", "the database", is_secret=True),
-    Row("PORTAL_SECRET_KEY", "made on the first start, kept in <instance>/secret_key", setting_types.secret,
-        "at least 32 random characters, not an example", "signs sessions and hashes tracking codes", is_secret=True),
-    Row("PORTAL_TIMEZONE", "Asia/Shanghai", setting_types.zone, "a name of the IANA time zone list, such as Asia/Shanghai",
-        "the wall clock of the stations; deadlines are local days"),
-    Row("PORTAL_DEFAULT_LOCALE", "zh_Hans", setting_types.one_of(*LOCALES), "zh_Hans, zh_Hant or en",
-        "the language of a visitor who has chosen none"),
-    Row("PORTAL_PUBLIC_URL", "http://<PORTAL_LISTEN>", setting_types.web_address, "http:// or https:// and a host, without a path",
-        "the address visitors use; printed in QR codes"),
-    Row("PORTAL_THREADS", "8", setting_types.threads, "a whole number from 1 to 64", "requests answered side by side"),
-    Row("PORTAL_HOURLY_CAP", "120", setting_types.cap, "a whole number from 1 to 1000000",
-        "matters that one address or one terminal may send in an hour"),
-    Row("PORTAL_TRUSTED_PROXY", "none", setting_types.ip, "one IP address, such as 127.0.0.1",
-        "the reverse proxy whose X-Forwarded-* headers are believed"),
-    Row("PORTAL_TRUSTED_HOSTS", "the host of PORTAL_PUBLIC_URL, and this machine", setting_types.hosts,
-        "host names with commas between them", "host names the portal answers to"),
-    Row("PORTAL_TLS", "no", setting_types.switch, "yes or no",
-        "visitors reach the portal by https: cookies become Secure and __Host-"),
-    Row("PORTAL_LOG_FORMAT", "plain", setting_types.one_of("plain", "json"), "plain or json", "the shape of log lines"),
-)
-ROWS = {row.name: row for row in TABLE}
-
-
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check every setting of `environ`; on the first run make the instance folder and its secret key (mode 0600, R70).
 
@@ -105,6 +73,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """
     texts = _texts(environ)
     value = {name: _parsed(ROWS[name], text) for name, text in texts.items()}
+    _together(value)
     host, port = value.get("PORTAL_LISTEN", ("127.0.0.1", 8000))
     instance = value.get("PORTAL_INSTANCE") or _parsed(ROWS["PORTAL_INSTANCE"], "instance")
     tls = value.get("PORTAL_TLS", False)
@@ -125,6 +94,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxy=value.get("PORTAL_TRUSTED_PROXY"),
         trusted_hosts=value.get("PORTAL_TRUSTED_HOSTS", tuple(hosts)),
         log_format=value.get("PORTAL_LOG_FORMAT", "plain"),
+        sweep_every=value.get("PORTAL_SWEEP_EVERY", 60), sweep_late=value.get("PORTAL_SWEEP_LATE", 15),
+        smtp_url=value.get("PORTAL_SMTP_URL"), smtp_from=value.get("PORTAL_SMTP_FROM", ""),
+        notice_webhook=value.get("PORTAL_NOTICE_WEBHOOK"), sms_webhook=value.get("PORTAL_SMS_WEBHOOK"),
+        webhook_secret=value.get("PORTAL_WEBHOOK_SECRET", ""), webhook_private=value.get("PORTAL_WEBHOOK_PRIVATE", False),
         sources=MappingProxyType({row.name: _source(row, environ) for row in TABLE}),
     )
 
@@ -146,6 +119,8 @@ def in_force(settings: Settings) -> Iterator[tuple[str, str, str]]:
         "PORTAL_TLS": "yes" if settings.tls else "no",
     }
     for row in TABLE:
+        if row.is_secret and row.name not in shown:
+            shown[row.name] = "***" if getattr(settings, row.name.removeprefix("PORTAL_").lower()) else "none"
         field = row.name.removeprefix("PORTAL_").lower()
         yield row.name, shown.get(row.name) or str(getattr(settings, field)), settings.sources.get(row.name, "default")
 
@@ -185,6 +160,14 @@ def _parsed(row: Row, text: str) -> Any:
     except (ValueError, KeyError) as strange:
         shown = "" if row.is_secret else f"={text}"
         raise BadSetting(f"{row.name}{shown} cannot be used; valid is {row.valid}.") from strange
+
+
+def _together(value: Mapping[str, Any]) -> None:
+    """Settings that only make sense with another one."""
+    for name, needs in (("PORTAL_SMTP_URL", "PORTAL_SMTP_FROM"), ("PORTAL_NOTICE_WEBHOOK", "PORTAL_WEBHOOK_SECRET"),
+                        ("PORTAL_SMS_WEBHOOK", "PORTAL_WEBHOOK_SECRET")):
+        if name in value and needs not in value:
+            raise BadSetting(f"{name} is set, so {needs} is needed too; valid is {ROWS[needs].valid}.")
 
 
 def _source(row: Row, environ: Mapping[str, str]) -> str:

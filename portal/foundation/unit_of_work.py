@@ -5,7 +5,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from flask import current_app
@@ -15,6 +15,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.foundation.database import db
 from portal.foundation.refusal import Moved
+
+
+# called before every commit, inside its transaction: what rooms further up add to whatever was done
+finishers: list[Callable[[], None]] = []
 
 
 class GateBusy(Exception):
@@ -108,6 +112,8 @@ def unit_of_work() -> Iterator[None]:
     with gate():
         try:
             yield
+            for finish in finishers:
+                finish()
             db.session.commit()
         except StaleDataError as stale:
             db.session.rollback()

@@ -72,6 +72,16 @@ class Speaker:
         """A day and its time, HH:MM on the local wall clock."""
         return "—" if at is None else f"{self.date(at)} {clock.local(at):%H:%M}"
 
+    def month(self, day: date) -> str:
+        """The month of a day: 2026年3月, March 2026."""
+        return dates.format_date(day, "MMMM y" if self.locale == "en" else "y年M月", locale=self.locale)
+
+    @property
+    def weekdays(self) -> list[str]:
+        """Short names of the days of the week from Monday on."""
+        names = dates.get_day_names("abbreviated", locale=self.locale)
+        return [names[day] for day in range(7)]
+
     def day(self, day: date | datetime | None) -> str:
         """A day for lists and papers: 2026-11-30."""
         if isinstance(day, datetime):

@@ -1,29 +1,22 @@
-"""Keeping the calendar: the State Council's arrangement is pasted line by line, looked at, entered, and the year confirmed."""
+"""Keeping the calendar: an arrangement is read, looked at, entered, its year confirmed; closures of this network beside it."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
-from portal.network import access
+from portal.foundation.text import needed
+from portal.foundation.workdays import Workdays
+from portal.network import access, calendar
 from portal.network.actor import Actor
-from portal.network.calendar import CalendarDay, CalendarYear, forget
+from portal.network.arrangement import Line, Skipped, is_ics, read_ics, read_lines
+from portal.network.calendar import CalendarChange, CalendarDay, CalendarVersion, CalendarYear, Closure
 
-MOST_LINES = 200
-_WORKS = {"1": True, "0": False, "yes": True, "no": False, "班": True, "休": False}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One pasted day; `differs` tells whether the calendar says something else, or nothing, about it now."""
-
-    day: date
-    works: bool
-    name: str
-    differs: bool = True
+CLOSED_MOST = 31
 
 
 @dataclass(frozen=True)
@@ -40,41 +33,35 @@ class Year:
         return self.source is not None
 
 
-def read(pasted: str) -> list[Line]:
-    """`2027-01-01,0,元旦` a line (1 works, 0 rests); a heading and empty lines are skipped. Refuses by line number."""
-    lines = [(n, line.strip()) for n, line in enumerate(pasted.splitlines(), 1)]
-    rows = [(n, line) for n, line in lines if line and not line.lower().startswith("day,")]
-    if len(rows) > MOST_LINES:
-        raise Refused("calendar_long", most=MOST_LINES)
-    found = [_line(n, line) for n, line in rows]
-    if not found:
-        raise Refused("calendar_empty")
-    if len({line.day for line in found}) < len(found):
-        raise Refused("calendar_twice")
+def read(pasted: str, today: date) -> tuple[list[Line], list[Skipped]]:
+    """The days of lines or of an iCalendar file, each marked whether it would change the calendar; and what was left out."""
+    lines, skipped = read_ics(pasted, today) if is_ics(pasted) else (read_lines(pasted), [])
     now = {row.day: (row.works, row.name) for row in db.session.scalars(
-        select(CalendarDay).where(CalendarDay.day.in_([line.day for line in found])))}
-    return [Line(line.day, line.works, line.name, now.get(line.day) != (line.works, line.name))
-            for line in sorted(found, key=lambda line: line.day)]
+        select(CalendarDay).where(CalendarDay.day.in_([line.day for line in lines])))}
+    return [replace(line, differs=now.get(line.day) != (line.works, line.name)) for line in lines], skipped
 
 
-def _line(n: int, line: str) -> Line:
-    parts = [part.strip() for part in line.replace("，", ",").split(",")]
-    try:
-        day, works = date.fromisoformat(parts[0]), _WORKS[parts[1].lower()]
-    except (ValueError, KeyError, IndexError) as wrong:
-        raise Refused("calendar_line", line=n) from wrong
-    if not 2000 <= day.year <= 2100:
-        raise Refused("calendar_line", line=n)
-    return Line(day, works, (parts[2] if len(parts) > 2 else "")[:40])
+def with_lines(lines: Iterable[Line]) -> Workdays:
+    """The calendar as it would be with these days; a closure of the network still goes before them."""
+    now, closed = calendar.workdays(), set(db.session.scalars(select(Closure.day)))
+    return replace(now, exceptions={**now.exceptions, **{line.day: line.works for line in lines if line.day not in closed}})
 
 
-def enter(lines: list[Line], *, by: Actor) -> int:
+def with_closure(days: Iterable[date]) -> Workdays:
+    """The calendar as it would be with these days closed."""
+    now = calendar.workdays()
+    return replace(now, exceptions={**now.exceptions, **dict.fromkeys(days, False)})
+
+
+def enter(lines: list[Line], *, by: Actor, source: str = "entered") -> int:
     """Enter or correct these days; how many changed. Firm dates already given to visitors stay as they are."""
     access.permit(by, "calendar.manage")
-    for line in lines:
-        db.session.merge(CalendarDay(day=line.day, works=line.works, name=line.name, source="entered"))
-    forget()
-    return sum(line.differs for line in lines)
+    changed = [line for line in lines if line.differs]
+    if changed:
+        _remember([line.day for line in changed], "days", source, by)
+    for line in changed:
+        db.session.merge(CalendarDay(day=line.day, works=line.works, name=line.name, source=source[:60]))
+    return len(changed)
 
 
 def confirm(year: int, *, source: str, by: Actor) -> None:
@@ -82,8 +69,58 @@ def confirm(year: int, *, source: str, by: Actor) -> None:
     access.permit(by, "calendar.manage")
     if not any(known.year == year and known.days for known in years(by)):
         raise Refused("calendar_no_days")
-    db.session.merge(CalendarYear(year=year, source=source.strip()[:60] or "entered"))
-    forget()
+    source = source.strip()[:60] or "entered"
+    _remember([], "year", f"{year} {source}"[:60], by)
+    db.session.merge(CalendarYear(year=year, source=source))
+
+
+def span(first: date, last: date) -> list[date]:
+    """The days of a closure; refused backwards, or longer than a month."""
+    if last < first or (last - first).days >= CLOSED_MOST:
+        raise Refused("closure_span", most=CLOSED_MOST)
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def close(days: list[date], *, name: str, source: str, by: Actor) -> int:
+    """This network is closed on these days: how many that is news for. Days long gone are not closed afterwards."""
+    access.permit(by, "calendar.manage")
+    if days[0] < clock.day_of(by.at) - timedelta(days=CLOSED_MOST):
+        raise Refused("closure_past", most=CLOSED_MOST)
+    name, source = needed(name, 40, key="closure_name"), needed(source, 60, key="closure_source")
+    known = set(db.session.scalars(select(Closure.day).where(Closure.day.in_(days))))
+    new = [day for day in days if day not in known]
+    if not new:
+        raise Refused("closure_known")
+    _remember(new, "closure", source, by)
+    db.session.add_all(Closure(day=day, name=name, source=source) for day in new)
+    return len(new)
+
+
+def open_again(day: date, *, by: Actor) -> None:
+    """A closure that does not happen after all; only before its day is over."""
+    access.permit(by, "calendar.manage")
+    row = db.session.get(Closure, day)
+    if row is None or day < clock.day_of(by.at):
+        raise Refused("closure_over")
+    _remember([day], "opened", row.source, by)
+    db.session.delete(row)
+    db.session.flush()
+
+
+def _remember(days: Iterable[date], what: str, source: str, by: Actor) -> None:
+    said = calendar.told()
+    version = CalendarVersion(at=by.at, by_id=by.person_id, what=what, source=source[:60])
+    db.session.add(version)
+    db.session.flush()
+    for day in days:
+        was = said.get(day)
+        db.session.add(CalendarChange(version_id=version.id, day=day, works_before=was.works if was else None,
+                                      name_before=was.name if was else "", local_before=was.local if was else False))
+
+
+def closures() -> list[Closure]:
+    """Every closure, the newest first."""
+    return list(db.session.scalars(select(Closure).order_by(Closure.day.desc())))
 
 
 def years(by: Actor) -> list[Year]:

@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.foundation import marks
 from portal.foundation.database import Base, db
 
 
@@ -26,3 +27,16 @@ _CURRENT = select(Network)
 def current() -> Network | None:
     """The network, or None before it was founded."""
     return db.session.scalar(_CURRENT)
+
+
+def shown() -> Network | None:
+    """The network for the looks of pages and papers: kept while it stands, no row of any session, never to be changed."""
+    return marks.kept("network", "network", _apart)
+
+
+def _apart() -> Network | None:
+    row = db.session.execute(select(Network.__table__)).mappings().first()
+    return Network(**row) if row is not None else None
+
+
+marks.renewed_by("network", Network.__table__)  # type: ignore[arg-type]

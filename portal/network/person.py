@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Select, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.foundation import marks
 from portal.foundation.database import Base, db
 from portal.network.role import Grant, Role, in_force
 
@@ -31,6 +32,9 @@ class Person(Base):
     representative: Mapped["Representative | None"] = relationship(back_populates="person", uselist=False)
 
 
+marks.renewed_by("network", Person.__table__)  # type: ignore[arg-type]
+
+
 def holding(role: Role, day: date, station_id: int | None = None, unit_id: int | None = None) -> list[Person]:
     """Active people who hold a role at a place on a day, in the order they got it."""
     query = _holding(station_id is not None, unit_id is not None)
@@ -44,6 +48,20 @@ def _holding(at_station: bool, at_unit: bool) -> Select[tuple[Person]]:
     if at_station:
         query = query.where(Grant.station_id == bindparam("station"))
     return query.where(Grant.unit_id == bindparam("unit")) if at_unit else query
+
+
+def holders(role: Role, day: date, station_id: int | None = None) -> list[tuple[int, str]]:
+    """Ids and names of those `holding` finds, kept while the network stands: every matter handed in asks for them."""
+    return marks.kept("network", ("holders", role, day, station_id),
+                      lambda: [(each.id, each.name) for each in holding(role, day, station_id=station_id)])
+
+
+def name_of(person_id: int) -> str:
+    """The name of a member of staff, kept while the network stands."""
+    return marks.kept("network", ("name", person_id), lambda: db.session.scalars(_NAME, {"id": person_id}).one())
+
+
+_NAME = select(Person.name).where(Person.id == bindparam("id"))
 
 
 def grant(person: Person, role: Role, since: date, station_id: int | None = None, unit_id: int | None = None) -> Grant:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.foundation import marks
 from portal.foundation.database import Base, db
 from portal.network.person import Person
 from portal.network.role import Grant, Role, in_force
@@ -26,6 +27,9 @@ class Representative(Base):
     person: Mapped[Person] = relationship(back_populates="representative", lazy="joined", innerjoin=True)
 
 
+marks.renewed_by("network", Representative.__table__)  # type: ignore[arg-type]
+
+
 def of_station(station_id: int) -> list[Representative]:
     """The representatives of a station whose person is active, in a fixed order."""
     return list(db.session.scalars(
@@ -41,7 +45,8 @@ _RECEIVING = (
 
 def receiving(station_id: int, day: date) -> list[int]:
     """Person ids who may take on matters at a station: active representatives holding the role on that day."""
-    return list(db.session.scalars(_RECEIVING, {"station": station_id, "day": day}))
+    return marks.kept("network", ("receiving", station_id, day),
+                      lambda: list(db.session.scalars(_RECEIVING, {"station": station_id, "day": day})))
 
 
 def may_stand_for(person_id: int, station: Station, day: date) -> bool:

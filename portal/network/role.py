@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, and_, bindparam, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.foundation import marks
 from portal.foundation.database import Base, choice
 
 
@@ -47,6 +48,9 @@ class Grant(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+marks.renewed_by("network", Grant.__table__)  # type: ignore[arg-type]
 
 
 def in_force() -> ColumnElement[bool]:

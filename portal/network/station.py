@@ -2,11 +2,13 @@
 
 import enum
 from datetime import date
+from functools import cache
 from typing import Optional
 
-from sqlalchemy import ForeignKey, String, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, String, bindparam, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from portal.foundation import marks
 from portal.foundation.database import Base, choice, db
 
 
@@ -43,9 +45,12 @@ class Station(Base):
     parent: Mapped[Optional["Station"]] = relationship(remote_side=[id])
 
 
-def all_open(most: int | None = None) -> list[Station]:
-    """Open stations in the order of their codes; no more than so many of them, if asked."""
-    return list(db.session.scalars(select(Station).where(Station.closed.is_(False)).order_by(Station.code).limit(most)))
+marks.renewed_by("network", Station.__table__)  # type: ignore[arg-type]
+
+
+def all_open() -> list[Station]:
+    """Open stations in the order of their codes."""
+    return list(db.session.scalars(select(Station).where(Station.closed.is_(False)).order_by(Station.code)))
 
 
 _BY_CODE = select(Station).where(Station.code == bindparam("code"))
@@ -56,12 +61,14 @@ def by_code(code: str) -> Station | None:
     return db.session.scalar(_BY_CODE, {"code": code})
 
 
-_ONLINE = select(Station).where(Station.level == StationLevel.ONLINE).order_by(Station.id)
+@cache
+def _online() -> Select[tuple[Station]]:
+    return select(Station).where(Station.level == StationLevel.ONLINE).order_by(Station.id).limit(1).options(joinedload(Station.parent))
 
 
 def online() -> Station | None:
     """The station that answers for what is asked online (SD-41)."""
-    return db.session.scalar(_ONLINE)
+    return db.session.scalar(_online())
 
 
 def below(station_ids: frozenset[int]) -> frozenset[int]:

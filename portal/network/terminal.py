@@ -20,6 +20,7 @@ from portal.network.station import Station
 SILENT = timedelta(minutes=3)     # a heartbeat comes each minute; after three of them staff are told (K53)
 EAGER = timedelta(seconds=5)      # more often nobody needs to hear of a terminal
 SKEW_MOST = 5                     # seconds the terminal's clock may differ from the server's (K66)
+SHOWN_ONLY = "demonstration"      # the version of a terminal with no device behind it: nobody is sent to look why it is silent
 FINEST, COARSEST = 1.5, 20.0      # pixels a millimetre; beyond these it is a slip of the finger
 
 
@@ -76,8 +77,13 @@ class Terminal(Base):
         return self.revoked_at is None and not self.station.closed
 
     def is_silent(self, at: datetime) -> bool:
-        """Whether no heartbeat came for three minutes."""
-        return at - (self.seen_at or self.paired_at) > SILENT
+        """Whether no heartbeat came for three minutes from a device that is there."""
+        return not self.is_shown_only and at - (self.seen_at or self.paired_at) > SILENT
+
+    @property
+    def is_shown_only(self) -> bool:
+        """Whether it stands for a terminal in the demonstration; a device that reports for it makes it a real one."""
+        return self.version == SHOWN_ONLY
 
     @property
     def clock_is_wrong(self) -> bool:
@@ -172,7 +178,7 @@ def silent(at: datetime) -> list[Terminal]:
     """Every terminal in service that was not heard for three minutes (K53)."""
     since = at - SILENT
     return list(db.session.scalars(select(Terminal).join(Station).where(
-        Terminal.revoked_at.is_(None), Station.closed.is_(False), Terminal.paired_at < since,
+        Terminal.revoked_at.is_(None), Station.closed.is_(False), Terminal.version != SHOWN_ONLY, Terminal.paired_at < since,
         or_(Terminal.seen_at.is_(None), Terminal.seen_at < since)).order_by(Terminal.id)))
 
 

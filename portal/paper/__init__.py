@@ -1,6 +1,6 @@
-"""Faces out on paper: objects in, HTML or PDF bytes out; knows no request; only `of_case` knows what a case is.
+"""Faces out on paper: objects in, HTML or PDF bytes out; knows no request; only `of_case` and `of_slip` know what a case is.
 
 The order of the room, each module knowing only those above it:
-``trim`` ``qr`` ``size`` ``shelf`` ``worker`` ``alarms`` ``fonts`` ``cut`` ``press`` ``sheet`` ``receipt``
-``notice`` ``trial`` ``of_case``.
+``trim`` ``qr`` ``size`` ``shelf`` ``memory`` ``worker`` ``alarms`` ``fonts`` ``cut`` ``press`` ``sheet`` ``receipt``
+``notice`` ``slip`` ``trial`` ``of_case`` ``of_slip``.
 """

@@ -25,17 +25,16 @@ _NEXT = {
 def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: str, received_by: str, today: date,
                reprint: bool = False) -> ReceiptFacts:
     """The facts of a receipt. `public_url` is the portal's own address without a path; `received_by` names terminal, station
-    or person. A station without a door (the online one) gives the address and phones of the one above it. Where only the code
-    is known (a copy for who typed it), the QR opens the page that asks for it."""
+    or person. A station without a door (the online one) gives the address and phones of the one above it."""
     here, near = case.station, _with_a_door(case.station)
     return ReceiptFacts(
         network=network.name, motto=network.motto, station=here.name, address=near.address, phone=near.phone, hours=near.hours,
         number=case.number, code=codes.group(secrets.code),
-        token_url=f"{public_url}/t/{secrets.token}" if secrets.token else f"{public_url}/track",
+        token_url=f"{public_url}/t/{secrets.token}",
         online=f"{public_url.split('://')[-1]}/track", received_at=case.registered_at, received_by=received_by,
         next_step=_next(case), next_date=case.next_on, call_name=_first_responsible(near, today),
         call_phone=near.first_responsible_phone or near.phone, words=_printable(case),
-        my_representative=case.agent.name if case.agent else None, stage=case.stage, reprint=reprint, demo=network.demo)
+        my_representative=person.name_of(case.agent_id) if case.agent_id else None, stage=case.stage, reprint=reprint, demo=network.demo)
 
 
 def _next(case: Case) -> Next:
@@ -49,8 +48,8 @@ def _with_a_door(station: Station) -> Station:
 
 
 def _first_responsible(station: Station, today: date) -> str:
-    people = person.holding(Role.DIRECTOR, today, station_id=station.id)
-    return people[0].name if people else station.name
+    people = person.holders(Role.DIRECTOR, today, station_id=station.id)
+    return people[0][1] if people else station.name
 
 
 def _printable(case: Case) -> str | None:

@@ -25,7 +25,7 @@ from portal.paper.worker import Broken, Worker
 
 LIMIT = 10.0               # seconds one paper may take before its process is killed
 LONGEST = 200_000          # characters of HTML; a receipt has about 8,000
-KINDS = ("roll80", "a5")
+KINDS = ("roll80", "a5", "a4")
 LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
              "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
 GETA = "〓"                # what printers set where a sort is missing from the case
@@ -79,6 +79,21 @@ def _prepare(styles: dict[str, tuple[str, ...]], fontconfig: str):
     return work
 
 
+def _prepare_shelf(folder: str, styles: dict[str, tuple[str, ...]], fontconfig: str):
+    """The same setter, laying each paper on the shelf where it was set: no PDF ever passes through the server (performance.md)."""
+    setter, shelf = _prepare(styles, fontconfig), Shelf(Path(folder))
+
+    def work(html: str, kind: str, key: str) -> tuple[bool, tuple[Alarm, ...]]:
+        pdf, heard = setter(html, kind)
+        try:
+            shelf.put(key, pdf)
+        except OSError as error:
+            return False, (*heard, Alarm("other", f"a paper was set but not stored: {error}"))
+        return True, heard
+
+    return work
+
+
 def _faces(fontconfig: str):
     """WeasyPrint's FontConfiguration under our own fontconfig file, which it reads once, here."""
     from weasyprint.text.fonts import FontConfiguration
@@ -116,10 +131,10 @@ class Press:
         self._missing = _missing_part()
         cache = instance / "cache"
         config = fonts.fontconfig(cache / "press-fonts.conf", (instance / "fonts", ROOT / "static" / "fonts"), cache / "fonts")
-        recipe = ({kind: _styles(kind) for kind in KINDS}, str(config))
+        recipe = (str(self.shelf.folder), {kind: _styles(kind) for kind in KINDS}, str(config))
         self._recipe = recipe if inline else None
         self._setter = None
-        self.worker = Worker(_prepare, *recipe, limit=limit)
+        self.worker = Worker(_prepare_shelf, *recipe, limit=limit)
         weakref.finalize(self, self.worker.close)      # also runs when the interpreter ends
 
     def available(self) -> str | None:
@@ -134,30 +149,31 @@ class Press:
         """Start the process before the first visitor needs it; the future ends when it is ready."""
         if self._missing or self._recipe:
             return self.submit(FIRST_PAPER, "roll80")
-        return self.worker.submit(FIRST_PAPER, "roll80")
+        return self.worker.submit(FIRST_PAPER, "roll80", key_of(FIRST_PAPER, "roll80"))
 
     def submit(self, html: str, kind: str) -> Future:
-        """Set a paper and lay it on the shelf; the future holds the PDF, or None when it could not be set."""
+        """Set a paper and lay it on the shelf; the future holds its key there, or None when it has none."""
         key = key_of(html, kind)
         with self._lock:
             if key in self._under_way:
                 return self._under_way[key]
             result: Future = Future()
             result.set_running_or_notify_cancel()      # shared by whoever asks for the same paper: nobody may cancel it
-            if (ready := self.shelf.get(key)) is not None or self._refused(html, kind):
-                result.set_result(ready)
+            if (ready := self.shelf.holds(key)) or self._refused(html, kind):
+                result.set_result(key if ready else None)
                 return result
             self._under_way[key] = result
-        job = self._inline(html, kind) if self._recipe else self.worker.submit(html, kind)
+        job = self._inline(html, kind, key) if self._recipe else self.worker.submit(html, kind, key)
         job.add_done_callback(lambda done: self._finish(key, done, result))
         return result
 
     def pdf(self, html: str, kind: str, wait: float = LIMIT) -> bytes | None:
         """The PDF within `wait` seconds, else None: the caller then shows the plain page."""
         try:
-            return self.submit(html, kind).result(wait)
+            key = self.submit(html, kind).result(wait)
         except TimeoutError:
             return None
+        return None if key is None else self.shelf.get(key)
 
     def stored(self, key: str) -> bytes | None:
         """A paper set earlier, by `shelf.key_of(html, kind)`."""
@@ -178,30 +194,26 @@ class Press:
             self._raise_alarm(Alarm("other", f"a paper of {len(html)} characters was not set; the most is {LONGEST}"))
         return bool(self._missing) or len(html) > LONGEST
 
-    def _inline(self, html: str, kind: str) -> Future:
+    def _inline(self, *order: str) -> Future:
         job: Future = Future()
         with self._lock:
             try:
-                self._setter = self._setter or _prepare(*self._recipe)
-                job.set_result(self._setter(html, kind))
+                self._setter = self._setter or _prepare_shelf(*self._recipe)
+                job.set_result(self._setter(*order))
             except Exception as error:
                 job.set_exception(Broken(f"{type(error).__name__}: {error}"))
         return job
 
     def _finish(self, key: str, done: Future, result: Future) -> None:
-        pdf = None
         try:
-            pdf, heard = done.result()
-            for alarm in heard:
-                self._raise_alarm(alarm)
-            self.shelf.put(key, pdf)
+            stored, heard = done.result()
         except Broken as error:
-            self._raise_alarm(Alarm("other", f"a paper was not set: {error}"))
-        except OSError as error:
-            self._raise_alarm(Alarm("other", f"a paper was set but not stored: {error}"))
+            stored, heard = False, (Alarm("other", f"a paper was not set: {error}"),)
+        for alarm in heard:
+            self._raise_alarm(alarm)
         with self._lock:
             self._under_way.pop(key, None)
-        result.set_result(pdf)
+        result.set_result(key if stored else None)
 
     def _raise_alarm(self, alarm: Alarm) -> None:
         self._alarms.append(alarm)

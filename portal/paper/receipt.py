@@ -1,7 +1,7 @@
 """The acceptance receipt (practice.md 2.2): the first paper a visitor takes home. It bears no name and no phone of theirs."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -53,6 +53,11 @@ class ReceiptFacts:
     stage: int = 1
     reprint: bool = False
     demo: bool = False
+
+
+def blank(facts: ReceiptFacts, number: str, code: str) -> ReceiptFacts:
+    """The same receipt for any matter of that station and day: nothing of this one but the steps that follow."""
+    return replace(facts, number=number, code=code, token_url="", words=None, received_at=datetime.min)
 
 
 def html(facts: ReceiptFacts, say: sheet.Say, size: str, links: tuple[str, ...] = ()) -> str:

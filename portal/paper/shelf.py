@@ -26,6 +26,10 @@ class Shelf:
             raise ValueError("a paper is named by a SHA-256 in hex")
         return self.folder / f"{key}.pdf"
 
+    def holds(self, key: str) -> bool:
+        """Whether the paper is there; nothing of it is read."""
+        return self.path(key).is_file()
+
     def get(self, key: str) -> bytes | None:
         """The finished PDF, or None when it is not on the shelf."""
         try:

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from portal.paper import memory
+
 GRACE = 5                  # seconds a worker outlives its own limit, so that an orphan ends too
 START = 60.0               # seconds a new process may take to get ready on a slow, busy machine
 
@@ -26,12 +28,14 @@ def _serve(table, prepare: Callable[..., Callable[..., Any]], args: tuple, limit
     """The life of the process: prepare once, then answer jobs until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)       # Ctrl-C belongs to the server; it closes the pipe
     os.nice(5)                                         # pages come before papers
+    memory.give_back_large()
     try:
         work = prepare(*args)
     except Exception as error:
         table.send((False, f"{type(error).__name__}: {error}"))
         return
     table.send((True, None))
+    memory.settle()
     while True:
         try:
             job = table.recv()
@@ -44,6 +48,7 @@ def _serve(table, prepare: Callable[..., Callable[..., Any]], args: tuple, limit
             answer = (False, f"{type(error).__name__}: {error}")
         signal.alarm(0)
         table.send(answer)
+        memory.clear()                                 # nobody waits for this
 
 
 class Worker:

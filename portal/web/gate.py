@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 from portal.foundation import clock, words
+from portal.foundation.files import MOST_SENT, MOST_WORDS
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor as actors
 from portal.network import network as networks
@@ -26,17 +28,18 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
-def opens(act: str, form: bool = False, json: bool = False, polled: bool = False) -> Callable[[View], View]:
+def opens(act: str, form: bool = False, json: bool = False, polled: bool = False, files: bool = False) -> Callable[[View], View]:
     """Mark a view: OPEN, STAFF, DEVICE or an act of access.ACTS. `form`: it validates a Form itself, so that a stale token brings
     the form back with everything typed instead of an error page (R49). `json`: it takes JSON from a device and reads no cookie,
     so that there is nothing to forge. `polled`: open pages ask for it by themselves, which keeps nobody signed in and never takes
-    a page away from somebody who types."""
+    a page away from somebody who types. `files`: it takes files, so what is sent may be as large as those; others take words (R44)."""
     if act not in (OPEN, STAFF, DEVICE) and act not in ACTS:
         raise LookupError(act)
 
     def mark(view: View) -> View:
         view.opens, view.keeps_form, view.polled = act, form, polled  # type: ignore[attr-defined]
         view.takes_json = json or act == DEVICE  # type: ignore[attr-defined]
+        view.takes_files = files  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -47,6 +50,15 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
     app.before_request(_enter)
+
+
+def most_sent(app: Flask, method: str, path: str) -> int:
+    """How many bytes may be sent to an address: 40 MiB where its route takes files, else 1 MiB (R44)."""
+    try:
+        endpoint, _ = app.url_map.bind("").match(path, method)
+    except HTTPException:
+        return MOST_WORDS
+    return MOST_SENT if getattr(app.view_functions[endpoint], "takes_files", False) else MOST_WORDS
 
 
 def _enter() -> Response | None:
@@ -61,6 +73,7 @@ def _enter() -> Response | None:
     if act is None:
         abort(500, description=f"{request.endpoint} names no act")
     choose_language()
+    request.max_content_length = MOST_SENT if getattr(view, "takes_files", False) else MOST_WORDS
     if request.method in UNSAFE:
         _no_stranger()
         if not view.takes_json:
@@ -175,10 +188,7 @@ def cookie_name() -> str:
 def network() -> Network:
     """The network of this request; before it is founded, one that has only a name."""
     if "network" not in g:
-        standing = networks.current()
-        if standing is not None:
-            networks.db.session.expunge(standing)  # for this page's looks: not read again after each commit
-        g.network = standing or Network(id=1, name="回音", motto="", demo=False, mark="回音")
+        g.network = networks.shown() or Network(id=1, name="回音", motto="", demo=False, mark="回音")
     found: Network = g.network
     return found
 

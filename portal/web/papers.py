@@ -18,12 +18,12 @@ def set_in_type(html: Html, size: str) -> str:
     return key_of(page_of_it, size)
 
 
-def hand_out(html: Html, size: str, name: str) -> Response:
+def hand_out(html: Html, size: str, name: str, styles: tuple[str, ...] = PAGE_STYLES) -> Response:
     """The paper as PDF, or as a print-styled page where no PDF can be had in time. `html(size, style links)` makes it;
     size "page" asks for the page itself."""
     pdf = None if size == "page" else current_app.extensions["press"].pdf(html(size, ()), size)
     if pdf is None:
-        return make_response(html("page", tuple(page.static(path) for path in PAGE_STYLES)))
+        return make_response(html("page", tuple(page.static(path) for path in styles)))
     response = make_response(pdf)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'

@@ -40,26 +40,28 @@
   };
 
   const reach = () => {
-    const box = document.querySelector(".below"), bar = document.querySelector(".bar");
-    if (!box || !bar) return;
+    const box = document.querySelector(".below");
+    if (!box) return;
+    const long = (view) => view.scrollHeight - view.clientHeight >= 8;
     const more = views().some((view) => left(view) >= 8);
     document.querySelector(".below-down").hidden = !more;
     document.querySelector(".below-up").hidden = more;
-    box.hidden = !views().some((view) => view.scrollHeight - view.clientHeight >= 8);
-    for (const part of document.querySelectorAll(".stage-ask, .stage-act")) { // what scrolls can be read by keys alone (K57)
-      if (low() && part.scrollHeight - part.clientHeight >= 8) part.tabIndex = 0; else part.removeAttribute("tabindex");
+    box.hidden = !views().some(long);
+    for (const part of document.querySelectorAll(".stage, .stage-ask, .stage-act")) { // what scrolls can be read by keys alone (K57)
+      if (views().includes(part) && long(part)) part.tabIndex = 0;
+      else if (part.matches(".stage")) part.tabIndex = -1;
+      else part.removeAttribute("tabindex");
     }
   };
 
-  // What scrolls: the page; with the controls low (K55) first the question above, then what is below it.
+  // What scrolls: all above the acts; with the controls low (K55) first the question above, then what is below it.
   const low = () => document.documentElement.dataset.reach === "low";
-  const views = () => (low() ? [...document.querySelectorAll(".stage-ask, .stage-act")] : [document.documentElement]);
+  const views = () => [...document.querySelectorAll(low() ? ".stage-ask, .stage-act" : ".stage")];
   const left = (view) => view.scrollHeight - view.clientHeight - view.scrollTop;
 
   const further = () => {
     const next = views().find((view) => left(view) >= 8), still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const bar = document.querySelector(".bar"), beside = bar.offsetWidth < window.innerWidth / 2, behavior = still ? "auto" : "smooth";
-    const covered = low() || beside ? 0 : bar.offsetHeight;
+    const behavior = still ? "auto" : "smooth", covered = next?.querySelector(".stage-acts")?.offsetHeight || next?.querySelector(".btn-primary")?.offsetHeight || 0;
     if (next) next.scrollBy({ top: (next.clientHeight - covered) * 0.75, behavior });
     else for (const view of views()) view.scrollTo({ top: 0, behavior });
     reach();

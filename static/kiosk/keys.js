@@ -1,5 +1,5 @@
 // Five keys are enough (K57): arrows go from tile to tile, Enter touches, Escape goes back, F1 calls a person; Tab works as ever.
-// Whatever has the focus is seen whole: the bar below never lies over it (WCAG 2.4.11).
+// Whatever has the focus is seen whole: the acts below never lie over it (WCAG 2.4.11).
 (() => {
   const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
   const BACK = ["Escape", "BrowserBack", "GoBack"], HELP = ["F1", "Help"];
@@ -47,22 +47,17 @@
     return one.selectionStart !== one.selectionEnd || one.selectionStart !== (x + y > 0 ? one.value.length : 0);
   };
 
-  const reads = (one, [, y]) => y && one.matches(".stage-ask, .stage-act")
+  const reads = (one, [, y]) => y && one.matches(".stage, .stage-ask, .stage-act")
     && (y > 0 ? one.scrollHeight - one.clientHeight - one.scrollTop > 2 : one.scrollTop > 2);
 
-  // What lies below the question and over its end: the bar, or, where the bar stands at the side, the word about a call.
-  const ground = (bar) => {
-    const beside = bar.offsetWidth < window.innerWidth / 2, word = beside ? bar.querySelector(".called-word:not([hidden])") : bar;
-    return word?.checkVisibility() ? word.getBoundingClientRect().top : window.innerHeight;
-  };
-
   const show = (one) => {
-    const bar = document.querySelector(".bar");
-    if (!bar || !one.isConnected || !one.closest(".stage")) return;
-    const low = document.documentElement.dataset.reach === "low" && one.closest(".stage-ask, .stage-act");
-    const { top, bottom } = box(one), floor = ground(bar) - 8, roof = (low ? low.getBoundingClientRect().top : 0) + 8;
-    if (bottom > floor) (low || window).scrollBy({ top: Math.min(bottom - floor, top - roof) });
-    else if (top < roof) (low || window).scrollBy({ top: top - roof });
+    const low = document.documentElement.dataset.reach === "low", view = one.isConnected && one.closest(low ? ".stage-ask, .stage-act" : ".stage");
+    const acts = [".stage-acts", ".stage-acts .btn-primary"].map((what) => view && view.querySelector(what)).find((found) => found?.checkVisibility());
+    if (!view || one === view || acts?.contains(one)) return;
+    const end = view.getBoundingClientRect();
+    const floor = (acts?.getBoundingClientRect().top ?? end.bottom) - 8, roof = end.top + 8, { top, bottom } = box(one);
+    if (bottom > floor) view.scrollBy({ top: Math.min(bottom - floor, top - roof) });
+    else if (top < roof) view.scrollBy({ top: top - roof });
   };
 
   document.addEventListener("keydown", (event) => {

@@ -3,7 +3,7 @@
 (() => {
   const HOME = "/kiosk/", NEAR = "/kiosk/near";
   const PATIENCE = 10000, GLANCE = 1800, SLOW = 2000, FIRST = 500, LONGEST = 3600, LONG = 90000;
-  const AWAY = [502, 503, 504];
+  const AWAY = [502, 503, 504], VIEWS = [".stage", ".stage-ask", ".stage-act"];
   let turn = 0, sending = false, resting = false, away = false, offered = false, life = new AbortController();
 
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -106,8 +106,9 @@
       const words = next.querySelector(around), stood = document.querySelector(around);
       if (words && stood) stood.replaceWith(document.adoptNode(words)); // they speak the language that was chosen now
     }
+    const gone = VIEWS.map((view) => old.querySelector(view)?.scrollTop ?? 0);
     old.replaceWith(document.adoptNode(screen));
-    if (!same) window.scrollTo(0, 0);
+    if (same) VIEWS.forEach((view, i) => screen.querySelector(view)?.scrollTo({ top: gone[i] }));
     focus(screen, touched);
     document.dispatchEvent(new Event("kiosk:screen"));
   };
@@ -134,7 +135,6 @@
     document.querySelector(".screen").replaceWith(empty.content.cloneNode(true));
     document.title = empty.dataset.title;
     for (const own of ["text", "contrast", "reach", "hand"]) delete document.documentElement.dataset[own];
-    window.scrollTo(0, 0);
     if (called) await once("/kiosk/end", { method: "POST", body }, GLANCE); // what the visit left open at the desk ends with it
     while (!(await once(HOME, {}, 2 * GLANCE))?.ok) {
       for (const word of document.querySelectorAll(".resting > *")) word.hidden = !word.matches(".resting-away");

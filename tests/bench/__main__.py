@@ -1,11 +1,13 @@
 """The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--taps 0] [--papers 0]
-                [--cut INSTANCE] [--only ACT] [--scratch DIR]
+                [--input 0] [--cut INSTANCE] [--only ACT] [--scratch DIR]
 
-One run, one machine: a bare waitress hello, a bare Flask page with one row read, and the portal (`portal serve`) with so many
-published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as the kernel counted it, in
-hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance (100,000: half a minute),
-which is kept in the scratch folder. `--taps 20` adds the kiosk's taps in Chromium (tests/bench/taps.py), `--papers 30` the table of
-tests/bench/papers.py. Nothing is written into the project."""
+One run, one machine: a bare waitress hello, a bare Flask page with one row read, the barest write path, and the portal
+(`portal serve`) with so many published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as
+the kernel counted it, in hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance
+(100,000: half a minute), which is kept in the scratch folder. `--taps 20` adds the kiosk's taps in Chromium (tests/bench/taps.py),
+`--papers 30` the table of tests/bench/papers.py, `--input 60` those of the kiosk's input panel: keystroke to candidates
+(tests/bench/keystrokes.py) and stroke to candidates of so many characters a hand (tests/bench/ink.py). `--sizes` with nothing behind it
+leaves the servers out. Nothing is written into the project."""
 
 import argparse
 import contextlib
@@ -22,16 +24,28 @@ from portal.app import create_app
 from portal.cases.publication import Publication
 from portal.foundation import settings
 from portal.foundation.database import db
-from tests.bench import papers, report, seed, servers, taps, visits, writing
+from tests.bench import ink, keystrokes, papers, report, seed, servers, taps, visits, writing
 from tests.bench.report import Cost
 from tests.bench.servers import Server
+from tests.bench.writing import Written
 
 FIRST_PORT = 8180
+TYPED = 5  # rounds of the keystrokes
 
 
 def main() -> None:
     """Parse, run, print."""
     asked = _asked()
+    if asked.sizes:
+        _servers(asked)
+    if asked.papers:
+        papers.main(asked.cut, asked.papers)
+    if asked.input:
+        keystrokes.main(TYPED)
+        ink.main(asked.input, 1)
+
+
+def _servers(asked: argparse.Namespace) -> None:
     with contextlib.ExitStack() as stack:
         made = {size: seed.template(asked.scratch, size) for size in asked.sizes}
         ports = iter(range(asked.port, asked.port + 20))
@@ -58,19 +72,33 @@ def main() -> None:
         if asked.taps:
             taps.main(hello, portals[-1], asked.taps)
         if asked.seconds:
-            report.writing(portals[-1].size, seen[hello, "hello"], writing.press_on(portals[-1], asked.seconds))
-    if asked.papers:
-        papers.main(asked.cut, asked.papers)
+            _write(portals[-1], stack.enter_context(_desk(asked.scratch, next(ports))), asked.seconds)
+
+
+def _desk(scratch: Path, port: int) -> contextlib.AbstractContextManager[Server]:
+    for file in scratch.glob("desk.db*"):
+        file.unlink()
+    return servers.floor("desk", port, scratch / "desk.db")
+
+
+def _write(portal: Server, desk: Server, seconds: float) -> None:
+    """The floor and the portal, a second each in turn, so that a busy moment hits both."""
+    floor, written = Written(), Written()
+    for _ in range(max(1, round(seconds))):
+        floor.add(writing.press_on(desk, 1))
+        written.add(writing.press_on(portal, 1))
+    report.writing(portal.size, floor, written)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser("tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--times", type=int, default=8, help="of each act in a round")
     parser.add_argument("--seconds", type=float, default=6, help="of the write path; 0 leaves it out")
     parser.add_argument("--taps", type=int, default=0, help="visits of the kiosk's taps in Chromium")
     parser.add_argument("--papers", type=int, default=0, help="rounds of the papers' own table")
+    parser.add_argument("--input", type=int, default=0, help="characters a hand of the input panel's tables")
     parser.add_argument("--cut", type=Path, help="an instance in which `portal fonts` was said, for the papers' table")
     parser.add_argument("--only", default="", help="acts whose name holds this")
     parser.add_argument("--port", type=int, default=FIRST_PORT)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from portal import ROOT
 from portal.foundation import words
-from portal.paper import fonts, press, receipt
+from portal.paper import fonts, memory, press, receipt
 from tests.paper.samples import receipt_facts
 
 FASTER, LARGEST, MEMORY = 2.5, 40, 160  # times the obvious way; kB of an 80 mm receipt; MiB of the process
@@ -37,8 +37,15 @@ def varied(turn: int) -> receipt.ReceiptFacts:
 def ours(folder: str):
     """The press's own setter, warm, with the fonts of `folder` (an instance) before Debian's."""
     config = fonts.fontconfig(Path(folder) / "bench-fonts.conf", (Path(folder) / "fonts",), Path(folder) / "bench-cache")
+    memory.give_back_large()
     work = press._prepare({kind: press._styles(kind) for kind in press.KINDS}, str(config))
-    return lambda html, size: work(html, size)[0]
+    memory.settle()
+
+    def then_clear(html: str, size: str) -> bytes:
+        pdf, _ = work(html, size)
+        memory.clear()                                 # after the answer in the press, but its CPU all the same
+        return pdf
+    return then_clear
 
 
 def obvious(_folder: str):
@@ -74,7 +81,7 @@ def main(instance: Path | None, rounds: int) -> None:
             tables[name], theirs = context.Pipe()
             context.Process(target=serve, args=(theirs, maker, folder), daemon=True).start()
             tables[name].recv()
-        for size in press.KINDS:
+        for size in receipt.SIZES[:2]:
             seen = {name: [] for name in makers}
             for turn in range(1, rounds + 1):
                 page = receipt.html(varied(turn), say, size)

@@ -32,18 +32,18 @@ class Server:
 
     def cpu_of_papers(self) -> float:
         """CPU seconds of its children: the process that sets papers."""
-        return sum(map(_cpu, _below(self.pid)))
+        return sum(map(_cpu, below(self.pid)))
 
     def memory(self) -> tuple[float, float]:
         """MiB in memory: of the web process, and of its largest child."""
-        return _resident(self.pid), max(map(_resident, _below(self.pid)), default=0.0)
+        return _resident(self.pid), max(map(_resident, below(self.pid)), default=0.0)
 
 
 @contextlib.contextmanager
 def floor(kind: str, port: int, database: Path | None = None) -> Iterator[Server]:
-    """`hello` or `page` of tests/bench/floor.py."""
+    """`hello`, `page` or `desk` of tests/bench/floor.py."""
     command = [sys.executable, "-m", "tests.bench.floor", kind, str(port), str(database or "")]
-    with _running(kind, command, port, "/" if kind == "hello" else "/2", dict(os.environ)) as server:
+    with _running(kind, command, port, "/2" if kind == "page" else "/", dict(os.environ)) as server:
         yield server
 
 
@@ -100,12 +100,13 @@ def _cpu(pid: int) -> float:
     return 0.0
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
+    """All processes that this one and those below it started."""
     found = []
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):
             for child in map(int, file.read_text().split()):
-                found += [child, *_below(child)]
+                found += [child, *below(child)]
     return found
 
 

@@ -22,6 +22,11 @@ class Written:
     cpu: float = 0.0
     papers: float = 0.0
 
+    def add(self, other: "Written") -> None:
+        """Another turn of the same."""
+        for name in ("seconds", "posts", "refused", "reads", "cpu", "papers"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     @property
     def rate(self) -> float:
         """Acknowledged submissions a second."""

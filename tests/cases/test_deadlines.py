@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases import acceptance, deadline, delivery, referral, reply
+from portal.cases import acceptance, deadline, delivery, referral, reply, timeline
 from portal.cases.case import Case, Outcome
 from portal.cases.deadline import Deadline
 from portal.foundation import clock
@@ -14,14 +14,6 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 
-# practice.md §3.2: clock, limit, working or calendar days, longest extension
-PRACTICE = {
-    "accept": (3, True, 2), "clarify": (10, True, 0), "refer": (1, True, 0), "acknowledge": (1, True, 0), "return": (2, True, 0),
-    "return_decision": (1, True, 0), "reply_simple": (5, True, 5), "reply_ordinary": (15, True, 15),
-    "reply_complex": (30, True, 15),
-    "reply_danger": (1, True, 0), "send_back": (5, True, 0), "review": (2, True, 0), "deliver": (2, True, 0), "rate": (10, True, 0),
-    "rehandle": (10, True, 0), "second_review": (5, True, 0), "publish": (5, True, 0), "contest": (30, False, 0),
-    "follow_up": (30, False, 0), "ceiling": (60, False, 30)}
 MARCH = {day: date(2026, 3, day) for day in range(1, 32)}
 
 
@@ -34,13 +26,6 @@ def running(case: Case, name: str) -> Deadline:
     row = deadline.running(case, name)
     assert row is not None, name
     return row
-
-
-def test_policy_v1_is_the_one_of_the_practice(cast: Cast) -> None:
-    assert {name: (row.limit, row.working, row.extension) for name in deadline.SHIPPED
-            if (row := deadline.limit_of("v1", name))} == PRACTICE
-    with pytest.raises(LookupError, match="policy v1 has no clock tea"):
-        deadline.limit_of("v1", "tea")
 
 
 @pytest.mark.parametrize(("make", "name", "due"), [
@@ -202,15 +187,6 @@ def test_a_year_nobody_knows_is_provisional_and_no_crash(cast: Cast) -> None:
     assert running(cast.register().case, "accept").provisional
 
 
-def test_a_new_policy_leaves_old_cases_alone_hb68(cast: Cast) -> None:
-    case = cast.register().case
-    with unit_of_work():
-        db.session.add(deadline.PolicyLimit(version="v2", clock="refer", limit=9, working=True, extension=0))
-    with unit_of_work():
-        acceptance.accept(case, acceptance.Sorting(2, "C4"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
-    assert (case.policy, case.next_on, case.calendar) == ("v1", MARCH[3], "2026")
-
-
 def test_nothing_is_dated_back(cast: Cast) -> None:
     """practice.md §3.3: what happened and when it was entered are two; clocks run from the entry."""
     case = cast.to_deliver()
@@ -223,4 +199,4 @@ def test_nothing_is_dated_back(cast: Cast) -> None:
     assert (clock.day_of(told.happened_at), clock.day_of(told.entered_at), case.next_on) == (MARCH[4], MARCH[6], MARCH[20])
     for hour, key in ((clock.at_local(MARCH[7], 10), "happened_later"), (clock.at_local(MARCH[1], 10), "happened_earlier")):
         with pytest.raises(Refused, match=key):
-            delivery.checked_time(hour, case.registered_at, cast.actor("liaison"))
+            timeline.checked_time(hour, case.registered_at, cast.actor("liaison"))

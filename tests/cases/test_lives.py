@@ -12,17 +12,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from portal.cases import acceptance, care, delivery, intake, invariants, publication, rating, referral, reply, visitor
+from portal.cases import (
+    acceptance, care, delivery, dissatisfaction, explanation, intake, invariants, issuing, proposal, publication, rating, referral,
+    reminder, reply, slip, standstill, visitor,
+)
 from portal.cases.case import FINAL, OPEN, Case, Channel, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Delivery, Way
+from portal.cases.pause import PauseReason
+from portal.cases.proposal import Addressee
 from portal.cases.rating import Result, Solved
+from portal.cases.reminder import RemindBy
+from portal.cases.slip import Level
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.actor import Actor
+from tests.cases.ladder_scene import ALL
 from tests.cast import NOW, SEATS, Cast
 
 EXAMPLES = int(os.environ.get("PORTAL_TEST_LIVES", "50"))  # more before a release
@@ -30,6 +38,7 @@ ACTORS = st.sampled_from([*SEATS, *("visitor", "liaison", "rep", "officer") * 6,
 TEXTS = st.sampled_from(["已办理。", "𠮷\n二行", " ", "", "x" * 2001, "请核实"])
 UNITS = st.sampled_from(["街道城市管理办", "区水务公司", "镇党委", "街道纪检部门", None])
 REPS = st.sampled_from(["rep", "rep-2", "rep-s02", "liaison"])
+LEVELS, SLIPS = st.sampled_from([Level.B, Level.A]), st.integers(0, 3)
 YES = st.sampled_from([True, True, True, False])
 # Every verb of the loop with arguments somebody might give; "who" and "unit" are names that become ids or rows.
 VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
@@ -47,6 +56,8 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     referral.acknowledge: {}, referral.ask_return: {"reason": TEXTS, "proposed_unit_id": st.none()},
     referral.decide_return: {"to": UNITS, "decision": TEXTS}, referral.ask_extension: {"days": st.integers(0, 6), "reason": TEXTS},
     referral.decide_extension: {"granted": YES, "decision": TEXTS},
+    standstill.hold: {"reason": st.sampled_from(PauseReason), "days": st.integers(0, 12), "note": TEXTS},
+    standstill.run_on: {"note": TEXTS}, standstill.lapse: {},
     reply.write: {"text": TEXTS, "claim": st.sampled_from(Outcome), "officer": st.just("甲"), "signed_off_by": st.just("乙"),
                   "planned_on": st.sampled_from([None, date(2026, 8, 1)])},
     reply.send_back: {"reason": TEXTS}, reply.pass_on: {"answers_the_question": YES},
@@ -60,7 +71,14 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     care.withdraw: {"own_will": st.sampled_from([False, False, False, True])}, care.reopen: {"reason": TEXTS},
     care.void: {"reason": TEXTS},
     care.hand_over: {"reason": TEXTS, "owner_id": REPS, "agent_id": REPS}, publication.publish: {},
-    publication.decline: {"reason": st.sampled_from(NotPublishedReason)}}
+    publication.decline: {"reason": st.sampled_from(NotPublishedReason)},
+    dissatisfaction.ask_again: {"words": TEXTS, "very": YES}, dissatisfaction.note_pressed: {"note": TEXTS, "way": st.just(Way.PHONE)},
+    reminder.remind: {"way": st.sampled_from(RemindBy), "spoke_to": TEXTS, "said": TEXTS, "instructed_by_id": REPS},
+    issuing.draw_up: {"level": LEVELS, "demand": TEXTS, "reasons": st.sampled_from([{}, *[ALL] * 3])}, issuing.countersign: {"row": SLIPS},
+    issuing.decline: {"row": SLIPS, "reason": TEXTS}, slip.acknowledge: {"row": SLIPS}, slip.withdraw: {"row": SLIPS, "reason": TEXTS},
+    explanation.explain: {"row": SLIPS, "cause": TEXTS, "responsibility": TEXTS, "measures": TEXTS},
+    proposal.propose: {"row": SLIPS, "addressee": st.sampled_from(Addressee), "facts": TEXTS, "opinion": TEXTS}}
+LADDER = [verb for verb, given in VERBS.items() if "row" in given or "level" in given or verb is reminder.remind]
 # What usually comes next, so that random lives reach old age.
 USUAL: dict[State, list[tuple[Any, str]]] = {
     State.REGISTERED: [(acceptance.accept, "liaison")], State.CLARIFYING: [(acceptance.inform, "visitor")],
@@ -105,6 +123,12 @@ class Lives(RuleBasedStateMachine):
         verb = data.draw(st.sampled_from(list(VERBS)))
         self.attempt(case, verb, data.draw(ACTORS), data)
 
+    @rule(data=st.data(), who=st.sampled_from(["rep", "director", "office", "officer", "head", "system"]))
+    def somebody_climbs(self, data: st.DataObject, who: str) -> None:
+        """Days later a step of the ladder, by one who might (X-02)."""
+        clock.freeze(clock.now() + timedelta(days=4))
+        self.attempt(data.draw(st.sampled_from(self.cases())), data.draw(st.sampled_from(LADDER)), who, data)
+
     @rule(data=st.data())
     def life_goes_on(self, data: st.DataObject) -> None:
         """What usually comes next, by whoever usually does it."""
@@ -125,6 +149,11 @@ class Lives(RuleBasedStateMachine):
         before = self.trace(case)
         by = self.actor(who, case)
         given = {name: self.meant(name, data.draw(values)) for name, values in VERBS[verb].items()}
+        if "row" in given:
+            rows = slip.of_case(case)
+            if not rows:
+                return
+            given["row"] = rows[given["row"] % len(rows)]
         try:
             with unit_of_work():
                 verb(case, *([given.pop("sorting")] if "sorting" in given else []), **given, by=by)

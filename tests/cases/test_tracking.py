@@ -92,7 +92,7 @@ def test_many_places_guessing_one_case_are_stopped_at_the_case(cast: Cast) -> No
     assert str(look(made.case.number, wrong(made.code), source="address:10.9.9.9")).startswith("wait")
 
 
-@pytest.mark.parametrize("token", ["", "x", "x" * 27, "\x00"])
+@pytest.mark.parametrize("token", ["", "x", "x" * 27, "\x00", "\x00-x", "S01-26-0001-é"])
 def test_a_guessed_token_counts_against_its_place(cast: Cast, token: str) -> None:
     cast.register()
     with pytest.raises(WrongSecret) as refusal:
@@ -109,6 +109,24 @@ def test_a_new_code_kills_the_old_and_is_told(cast: Cast) -> None:
     assert timeline.story(made.case, for_visitor=True)[-1].act == "code.reissue"
     with pytest.raises(NotAllowed), unit_of_work():
         tracking.reissue(made.case, by=cast.actor("rep"))
+
+
+def test_a_copys_token_opens_the_matter_beside_the_first_one_until_there_is_a_new_code(cast: Cast) -> None:
+    told, other = cast.register(), cast.register()
+    first, copy = told.token, tracking.copied(told.case, codes.group(told.code)).token
+
+    def opened(token: str) -> Case:
+        return tracking.by_token(token, source="terminal:2", by=actor.public(clock.now()))
+
+    assert copy != first and opened(copy) is opened(first) is told.case
+    for wrong in (copy[:-1] + ("0" if copy[-1] != "0" else "1"), copy.replace(told.case.number, other.case.number)):
+        with pytest.raises(Refused):
+            opened(wrong)
+    with unit_of_work():
+        tracking.reissue(told.case, by=cast.actor("liaison"))
+    for dead in (first, copy):
+        with pytest.raises(Refused):
+            opened(dead)
 
 
 def test_very_long_sources_and_numbers_are_counted_all_the_same(cast: Cast) -> None:

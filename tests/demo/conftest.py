@@ -47,7 +47,7 @@ class Told:
         return found
 
 
-@pytest.fixture(scope="module", params=STAGES, ids=[f"{database}, {date}" for database, date in STAGES])
+@pytest.fixture(scope="session", params=STAGES, ids=[f"{database}, {date}" for database, date in STAGES])
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """One demonstration on one database, seen from one date."""
     database, date = request.param

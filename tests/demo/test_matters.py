@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from portal.cases import deadline, delivery, rating, referral, reply, timeline, visitor
+from portal.cases import deadline, delivery, explanation, rating, referral, reminder, reply, slip, timeline, visitor
 from portal.cases.acceptance import refusal_of
 from portal.cases.case import FINAL, Case, Outcome, State
 from portal.cases.rating import Result, Solved
@@ -31,11 +31,11 @@ def rounds(line: Line) -> list[Line]:
 
 
 def test_the_file_is_whole() -> None:
-    """42 lines are 40 matters and two second rounds; ours are six matters and the second round the file's 0028 had."""
+    """42 lines are 40 matters and two second rounds; ours are seven matters and the second round the file's 0028 had."""
     lines = read(SAMPLE)
     assert [line.no for line in lines] == [f"DEMO-{n:04d}" for n in range(1, 43)]
     assert len([line for line in sample() if line.again is None or line.again.no.startswith("MORE")]) == 38
-    assert len(sample()) == 40 and len(read(OURS)) == 7 and len(matters()) == 46
+    assert len(sample()) == 40 and len(read(OURS)) == 8 and len(matters()) == 47
     assert all(line.raw["ours"] for line in read(OURS)) and all(line.raw["demo"] for line in lines + read(OURS))
     assert sum(line.people for line in sample()) == 127
     assert max(len(line.plain) for line in lines) <= delivery.SENTENCE_MOST
@@ -43,7 +43,7 @@ def test_the_file_is_whole() -> None:
 
 def test_each_matter_is_one_case_with_its_words_to_the_byte(told: Told) -> None:
     """SD-42: words are kept as they were said; heads, kind, class, scope, nature, channel and identity as well."""
-    assert db.session.scalar(select(func.count()).select_from(Case)) == 46
+    assert db.session.scalar(select(func.count()).select_from(Case)) == 47
     for line in sample():
         case = told.case(line.no)
         assert case.words.encode() == line.words.encode()
@@ -134,7 +134,7 @@ def test_what_was_late_extended_returned_and_merged(told: Told) -> None:
     overdue = {line.serial for line in sample() if told.case(line.no).next_clock in deadline.REPLY_CLOCKS
                and told.case(line.no).next_on < clock.today()}
     assert overdue == {26, 35}
-    assert [slip.unit.name for slip in referral.of_case(told.case("DEMO-0037"))] == ["镇规建办", "区水务公司"]
+    assert [row.unit.name for row in referral.of_case(told.case("DEMO-0037"))] == ["镇规建办", "区水务公司"]
     assert referral.of_case(told.case("DEMO-0037"))[-1].final
     assert told.case("DEMO-0031").merged_into_id == told.case("DEMO-0030").id
     extended = deadline.running(told.case("DEMO-0036"), *deadline.REPLY_CLOCKS)
@@ -180,3 +180,18 @@ def test_numbers_and_names_belong_to_nobody(name: str) -> None:
     for line in read(name):
         for digits in re.findall(r"\d{7,}", str(line.raw)):
             assert digits.startswith("12000000")
+
+
+def test_the_ladder_is_climbed_on_the_files_days(told: Told) -> None:
+    """HB-60 … 66: C, B and A where the line names them, each by the real verb; the head's explanation word for word."""
+    climbed = {}
+    for line in sample():
+        case = told.case(line.no)
+        rows = [("C", clock.day_of(row.happened_at)) for row in reminder.of_case(case)]
+        rows += [(row.level.upper(), clock.day_of(row.countersigned_at)) for row in slip.of_case(case) if row.countersigned_at]
+        climbed[line.no] = (rows, [(level, told.days.day(day)) for each in rounds(line) for level, day in each.steps])
+        if "explanation" in line.raw:
+            given = explanation.of_case(case)[0]
+            assert given.cause + given.responsibility + given.measures == line.explanation.removeprefix("（单位负责人书面说明）")
+    assert all(done == wanted for done, wanted in climbed.values()), climbed
+    assert sum(len(done) for done, _ in climbed.values()) == 14

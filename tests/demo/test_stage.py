@@ -1,5 +1,7 @@
 """The stage as a whole: sign-ins that work, desks with work on them, a board that keeps the rules, and a second start."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -10,10 +12,12 @@ from portal.cases.closing import NotPublishedReason
 from portal.demo import stage as stages
 from portal.demo.lines import matters
 from portal.demo.waits import RULE_SAYS_OTHERWISE, WAITS
+from portal.foundation import clock
 from portal.foundation.database import Base, db
 from portal.foundation.refusal import Refused
-from portal.network import actor, network, representative, sign_in, station, unit
+from portal.network import actor, network, representative, self_test, sign_in, station, terminal, unit
 from portal.network.role import STAFF, Grant, Role
+from portal.network.terminal import Terminal
 from tests.cast import Cast
 from tests.demo.conftest import Told
 
@@ -71,9 +75,9 @@ def test_every_desk_has_work_today(told: Told, login: str) -> None:
     assert desk.today(actor.of_person(person, told.now))
 
 
-def test_a_dozen_matters_are_under_way(told: Told) -> None:
+def test_fourteen_matters_are_under_way(told: Told) -> None:
     open_now = [case for case in db.session.scalars(select(Case)) if case.is_open]
-    assert len(open_now) == 13 and len({case.state for case in open_now}) == 8
+    assert len(open_now) == 14 and len({case.state for case in open_now}) == 8
 
 
 def test_the_board_shows_what_the_file_releases(told: Told) -> None:
@@ -128,7 +132,7 @@ def test_what_no_verb_can_tell_is_named() -> None:
     for line in (line for whole in matters() for line in (whole, whole.again) if line and line.no.startswith("DEMO")):
         unrated = line.result is None
         facts = {
-            "supervision": bool(line.supervision), "explanation": "explanation" in line.raw, "masks": bool(line.masks),
+            "supervision": len(line.steps) < len(line.raw["supervision"]), "masks": bool(line.masks),
             "progress": line.publish == "公开进度", "reception": unrated and line.rating["reception"] is not None,
             "spot_rating": line.ending == "answered" and not unrated, "untold_rating": line.was_sent_back,
             "plain": bool(line.plain) and line.ending in ("answered", "not_accepted", "merged"),
@@ -145,3 +149,12 @@ def test_a_real_network_is_never_entered(cast: Cast, app: object) -> None:
     with pytest.raises(Refused):
         demo.load(app)  # type: ignore[arg-type]
     assert snapshot() == before
+
+
+def test_one_terminal_is_shown_and_nobody_is_sent_to_look_why_it_is_silent(told: Told) -> None:
+    """K53, K64: paired at S01, heard, printed and tested once; it says what it is, and no hour later does it raise an alarm."""
+    [shown] = db.session.scalars(select(Terminal))
+    assert shown.station.code == "S01" and shown.is_shown_only and shown.seen_at and shown.last_print_at
+    tested = self_test.of_day(shown, clock.day_of(shown.seen_at))
+    assert tested is not None and not tested.failed
+    assert not shown.is_silent(told.now + timedelta(hours=9)) and terminal.silent(told.now + timedelta(hours=9)) == []

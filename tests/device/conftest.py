@@ -68,7 +68,7 @@ class Office:
 def office(template: Path, tmp_path: Path) -> Iterator[Office]:
     """A portal on the seated network; the clock runs, as it does in its own process."""
     clock.freeze(None)
-    running = Running(tmp_path / "instance", template)
+    running = Running(tmp_path / "instance", template, papers=False)
     there = Office(running)
     yield there
     there.end()

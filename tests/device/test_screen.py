@@ -57,7 +57,7 @@ def test_k61_killed_it_is_back_at_the_resting_screen_and_its_profile_is_gone(off
     own, _ = paired(office, before, launch)
     first, (profile,) = own.browser(), own.profiles()
     os.kill(first, signal.SIGKILL)
-    until(lambda: own.browser() not in (0, first) and shows(before, RESTING)(), seconds=10)
+    until(lambda: own.browser() not in (0, first) and shows(before, RESTING)())
     assert not profile.exists() and len(own.profiles()) == 1
     assert before.places() == ["0 0 1081 1921"], "one window: no bubble asks to restore pages"
 

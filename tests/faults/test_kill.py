@@ -13,7 +13,7 @@ from tests.faults.server import Crowd, Running, Visitor
 
 @pytest.fixture
 def running(template: Path, tmp_path: Path) -> Iterator[Running]:
-    server = Running(tmp_path / "instance", template)
+    server = Running(tmp_path / "instance", template, papers=False)
     yield server
     server.kill()
 
@@ -34,7 +34,7 @@ def test_killed_again_and_again_under_eight_visitors(running: Running) -> None:
 
 def test_two_servers_on_one_file_lose_and_double_nothing(running: Running) -> None:
     """R04: the gate holds between processes."""
-    second = Running(running.folder)
+    second = Running(running.folder, papers=False)
     crowd = Crowd([running.port, second.port], 8)
     crowd.wait_for(60)
     crowd.go_home()

@@ -10,12 +10,14 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.tables import metadata
 from tests.cast import Cast
 
-GUARDED = {"event", "reply", "publication", "rating", "reveal", "deadline"}
+LIVED = {"event", "reply", "publication", "rating", "reveal", "deadline"}
+GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "policy_limit", "policy_version",
+                   "calendar_version", "calendar_change", "pause", "follow_up", "pressure"}
 
 
 @pytest.fixture
 def lived(cast: Cast) -> Cast:
-    """A case told, rated, published and looked at: a row in every guarded table."""
+    """A case told, rated, published and looked at: rows in the tables that every case fills."""
     case = cast.closed()
     with unit_of_work():
         publication.publish(case, by=cast.actor("director"))
@@ -43,7 +45,7 @@ def test_what_is_guarded() -> None:
     assert {table.name for table in metadata.sorted_tables if "append_only" in table.info} == GUARDED
 
 
-@pytest.mark.parametrize("name", sorted(GUARDED))
+@pytest.mark.parametrize("name", sorted(LIVED))
 def test_no_stored_row_changes_or_goes(lived: Cast, name: str) -> None:
     table = metadata.tables[name]
     before = rows(table)
@@ -54,7 +56,7 @@ def test_no_stored_row_changes_or_goes(lived: Cast, name: str) -> None:
     assert rows(table) == before
 
 
-@pytest.mark.parametrize("name", sorted(GUARDED))
+@pytest.mark.parametrize("name", sorted(LIVED))
 def test_no_row_is_written_over(lived: Cast, name: str) -> None:
     """REPLACE deletes without asking unless recursive triggers are on; an upsert is an update."""
     table = metadata.tables[name]
@@ -86,7 +88,7 @@ def test_the_original_due_day_stays_for_ever(cast: Cast) -> None:
 
 
 def test_the_triggers_are_really_there(lived: Cast) -> None:
-    kind = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'" if is_sqlite() else (
-        "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal")
+    kind = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE '%mark'" if is_sqlite() else (
+        "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgname NOT LIKE '%mark'")
     assert db.session.execute(text(kind)).scalar_one() == 2 * len(GUARDED)
     assert set(inspect(db.engine).get_table_names()) >= GUARDED

@@ -23,6 +23,14 @@ STRANGE = {
     "PORTAL_TRUSTED_HOSTS": ["", "a.example,", "*.example", "https://a.example"],
     "PORTAL_TLS": ["on please", "2", ""],
     "PORTAL_LOG_FORMAT": ["xml", "JSON", ""],
+    "PORTAL_SWEEP_EVERY": ["-1", "3601", "hourly", ""],
+    "PORTAL_SWEEP_LATE": ["0", "1441", ""],
+    "PORTAL_SMTP_URL": ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example/inbox", ""],
+    "PORTAL_SMTP_FROM": ["nobody", "A <a@b.example>", "a@b.example, c@d.example", "a@b\nBcc: c@d", ""],
+    "PORTAL_NOTICE_WEBHOOK": ["hook.example", "ftp://hook.example", "https://user:pw@hook.example", "https://hook.example/#a", ""],
+    "PORTAL_SMS_WEBHOOK": ["hook.example", "https://", ""],
+    "PORTAL_WEBHOOK_SECRET": ["short", "a" * 64],
+    "PORTAL_WEBHOOK_PRIVATE": ["perhaps", ""],
 }
 
 
@@ -160,3 +168,23 @@ def test_the_settings_table_of_the_readme_is_this_table() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     shown = readme.split("<!-- settings -->")[1].split("<!-- /settings -->")[0].strip()
     assert shown == settings.markdown(), "write the output of `python3 -m portal config --markdown` between the markers"
+
+
+@pytest.mark.parametrize(("text", "server"), [
+    ("smtp://mail.example", ("mail.example", 587, "starttls", "", "")),
+    ("smtps://mail.example", ("mail.example", 465, "tls", "", "")),
+    ("smtp+plain://127.0.0.1:2525", ("127.0.0.1", 2525, "plain", "", "")),
+    ("smtp://portal%40mail.example:p%3Aw@mail.example:588", ("mail.example", 588, "starttls", "portal@mail.example", "p:w"))])
+def test_a_mail_server_is_encrypted_unless_it_is_told_apart(environ: dict[str, str], text: str, server: tuple[object, ...]) -> None:
+    loaded = settings.load(environ | {"PORTAL_SMTP_URL": text, "PORTAL_SMTP_FROM": "portal@mail.example"})
+    assert loaded.smtp_url == server
+    assert "p:w" not in repr(loaded) and not any("p:w" in shown for _, shown, _ in settings.in_force(loaded))
+
+
+@pytest.mark.parametrize(("name", "text", "needs"), [
+    ("PORTAL_SMTP_URL", "smtp://mail.example", "PORTAL_SMTP_FROM"),
+    ("PORTAL_NOTICE_WEBHOOK", "https://hook.example/in?key=1", "PORTAL_WEBHOOK_SECRET"),
+    ("PORTAL_SMS_WEBHOOK", "https://hook.example/sms", "PORTAL_WEBHOOK_SECRET")])
+def test_a_setting_that_needs_another_says_which(environ: dict[str, str], name: str, text: str, needs: str) -> None:
+    with pytest.raises(settings.BadSetting, match=f"{name} is set, so {needs} is needed too"):
+        settings.load(environ | {name: text})

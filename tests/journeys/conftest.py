@@ -2,39 +2,41 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from portal.paper.press import Press
 from tests.journeys.serving import Served, demonstration
 from tests.journeys.watch import Watch, watching
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 Stand = Callable[..., Page]
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, sown: Path, press: Press) -> Iterator[Served]:
     """The demonstration on a free port, one for each module."""
-    with demonstration(tmp_path_factory.mktemp("served")) as running:
+    with demonstration(tmp_path_factory.mktemp("served"), sown, press) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
+    """One warm press for the papers of all modules."""
+    made = Press(tmp_path_factory.mktemp("press"))
+    if made.available() is None:
+        made.warm()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for each module."""
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no chromium on the PATH")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield running
-        running.close()
+def browser(chromium: Browser) -> Browser:
+    """The browser of the module's terminals and desks."""
+    return chromium
 
 
 @pytest.fixture

@@ -1,13 +1,6 @@
 """A Chromium that hears and sees something: its own fake microphone and camera, allowed without asking."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.journeys.conftest import FLAGS
+from playwright.sync_api import Page
 
 FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # A terminal's own voices, told to the page in place of those of this machine; what is read is kept in `said`.
@@ -26,18 +19,6 @@ SPEECH = """(() => {
   Object.defineProperty(window, "speechSynthesis", { value: speech });
 })()"""
 VOICES = [("Remote", "zh-CN", False), ("Mandarin", "zh-CN", True), ("Cantonese", "zh-HK", True), ("English", "en-US", True)]
-
-
-@contextmanager
-def seeing_and_hearing() -> Iterator[Browser]:
-    """One Chromium with fake devices."""
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no chromium on the PATH")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *FAKE])
-        yield running
-        running.close()
 
 
 def give_voices(page: Page, *voices: tuple[str, str, bool], hold: bool = False) -> None:

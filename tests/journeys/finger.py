@@ -12,6 +12,11 @@ MEASURE = """(mm) => {
   const name = (one) => `${one.tagName}.${one.className}=${(one.innerText || one.name || "").slice(0, 12)}`;
   const box = (one) => one.getBoundingClientRect();
   const faults = [];
+  // what scrolls away below the acts is cut off at their edge: it has no gap to them
+  const long = [...document.querySelectorAll(".stage, .stage-act")].some((view) => view.scrollHeight >= view.clientHeight + 8);
+  const apart = [...document.querySelectorAll(".stage-acts")].every((acts) => getComputedStyle(acts).display !== "contents");
+  const pinned = apart ? ".stage-acts *" : ".stage-acts .btn-primary";
+  const layer = (one) => (one.closest(".bar") ? "bar" : one.matches(".below") && !apart ? "below" : long && one.matches(pinned) ? "acts" : "stage");
   for (const one of all) {
     const { width, height } = box(one), small = Math.min(width, height);
     const least = one.matches(".btn-primary, .tile") ? 20 : 12.7;
@@ -21,7 +26,7 @@ MEASURE = """(mm) => {
   }
   for (let i = 0; i < all.length; i += 1) for (let j = i + 1; j < all.length; j += 1) {
     const a = all[i], b = all[j];
-    if (Boolean(a.closest(".bar")) !== Boolean(b.closest(".bar")) || a.contains(b) || b.contains(a)) continue;
+    if (layer(a) !== layer(b) || a.contains(b) || b.contains(a)) continue;
     const p = box(a), q = box(b);
     const dx = Math.max(q.left - p.right, p.left - q.right), dy = Math.max(q.top - p.bottom, p.top - q.bottom);
     if (Math.max(dx, dy) < 2.54 * mm - 0.6) faults.push(`K02 ${name(a)} and ${name(b)} ${(Math.max(dx, dy) / mm).toFixed(1)} mm`);

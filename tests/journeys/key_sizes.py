@@ -19,5 +19,16 @@ MEASURE = """(mm) => {
     if (top < -0.5 || bottom > window.innerHeight + 0.5 || left < 0 || right > window.innerWidth + 0.5 || height < 20) faults.push(`out of sight: ${what}`);
     if (what !== ".typing-panel" && bottom > panel.top + 0.5) faults.push(`covered: ${what}`);
   }
+  const least = 12.7 * mm - 0.6; // help, language and the way back stay at hand while one types (K14, K59)
+  for (const what of [".stage-acts .btn-primary", ".bar-help", ".bar-back", ".bar .language li:nth-child(1) > *", ".bar .language li:nth-child(2) > *", ".bar .language li:nth-child(3) > *"]) {
+    const one = document.querySelector(what), { top, bottom, left, right, width, height } = box(one);
+    const met = one.checkVisibility() && document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest("button") === one;
+    if (!met || width < least || height < least || top < 0 || bottom > window.innerHeight + 0.5 || right > window.innerWidth + 0.5) faults.push(`not at hand: ${what} ${width / mm} × ${height / mm}`);
+  }
+  const acts = [...document.querySelectorAll(".bar :is(button, a), .stage-acts .btn-primary")].filter((one) => one.checkVisibility());
+  for (const a of acts) for (const b of acts) {
+    const p = box(a), q = box(b), gap = Math.max(q.left - p.right, p.left - q.right, q.top - p.bottom, p.top - q.bottom);
+    if (a !== b && gap < 2.54 * mm - 0.6) faults.push(`gap ${a.textContent} ${b.textContent} ${gap / mm}`);
+  }
   return faults;
 }"""

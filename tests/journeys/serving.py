@@ -1,6 +1,7 @@
 """The real server on a free port in a thread of its own, over the demonstration seen from the morning of the tests."""
 
 import hashlib
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +21,11 @@ from portal.foundation import clock, settings
 from portal.foundation.database import db
 from portal.foundation.settings import Settings
 from portal.network.person import Person
+from portal.paper.press import Press
 from portal.serve import options
 from portal.upgrade import upgrade
 from tests.cast import NOW
+from tests.made_once import let_go
 from tests.setup.ports import free_port
 
 
@@ -48,24 +51,38 @@ class Served:
             return str(found.login)
 
 
+def sow(folder: Path) -> None:
+    """Put the demonstration's database into a folder, as it is on the morning of the tests."""
+    clock.freeze(NOW)
+    app = create_app(_at(folder))
+    upgrade(app)
+    demo.load(app)
+    with app.app_context():
+        let_go()
+
+
 @contextmanager
-def demonstration(folder: Path) -> Iterator[Served]:
-    """The demonstration network, served until the block ends."""
+def demonstration(folder: Path, sown: Path, press: Press | None = None) -> Iterator[Served]:
+    """The demonstration network, served until the block ends, on a copy of the database that was sown; its papers are set by its
+    own press, or by one that others use too."""
     port = free_port()
-    chosen = settings.load({"PORTAL_INSTANCE": str(folder), "PORTAL_LISTEN": f"127.0.0.1:{port}",
-                            "PORTAL_SECRET_KEY": hashlib.sha256(b"of the journeys").hexdigest()})
+    chosen = _at(folder, port)
     clock.freeze(NOW)
     app = create_app(chosen)
-    upgrade(app)
+    shutil.copyfile(sown, folder / "portal.db")
     served = Served(app, f"http://127.0.0.1:{port}", demo.load(app))
-    press = app.extensions["press"]
-    if press.available() is None:
-        press.warm()
+    own = app.extensions["press"]
+    app.extensions["press"] = press or own
     with _listening(app, chosen):
         yield served
-    press.close()
+    own.close()
     with app.app_context():
         db.engine.dispose()
+
+
+def _at(folder: Path, port: int = 8000) -> Settings:
+    return settings.load({"PORTAL_INSTANCE": str(folder), "PORTAL_LISTEN": f"127.0.0.1:{port}",
+                          "PORTAL_SECRET_KEY": hashlib.sha256(b"of the journeys").hexdigest()})
 
 
 @contextmanager

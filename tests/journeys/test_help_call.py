@@ -111,6 +111,49 @@ def test_nobody_needed_any_more_leaves_the_desk_in_peace(watch: Watch, served: S
     watch.shot(page, "given-up", whole=False)
 
 
+# Every sound of the page also runs through an analyser: what it hears, and how often a tone was struck.
+EAR = """(() => {
+  const { connect } = AudioNode.prototype, { start } = OscillatorNode.prototype;
+  window.struck = 0;
+  AudioNode.prototype.connect = function (to, ...more) {
+    if (to instanceof AudioDestinationNode) connect.call(this, window.ear ??= new AnalyserNode(this.context, { fftSize: 32768 }));
+    return connect.call(this, to, ...more);
+  };
+  OscillatorNode.prototype.start = function (...when) { window.struck += 1; return start.apply(this, when); };
+})()"""
+HEARD = """() => new Promise((done) => {
+  const wave = new Float32Array(32768);
+  const listen = () => {
+    window.ear?.getFloatTimeDomainData(wave);
+    if (window.struck >= 4 && Math.max(...wave) > 0.1) done(window.ear.context.state);
+    else setTimeout(listen, 50);
+  };
+  listen();
+})"""
+
+
+def test_once_switched_on_a_call_is_heard_until_it_is_answered(watch: Watch, served: Served, page: Page) -> None:
+    """practice.md §10.6: real samples leave a running AudioContext, again and again, and none is struck after the answer."""
+    desk = Desk(watch, served, "liaison", "zh_Hans").page
+    desk.context.add_init_script(EAR)
+    desk.clock.install()
+    desk.goto("/office/")
+    expect(desk.locator("[data-ring-off]")).to_be_visible()
+    desk.locator("[data-ring] button").click()
+    expect(desk.locator("[data-ring] button")).to_have_attribute("aria-pressed", "true")
+    expect(desk.locator("[data-ring-on]")).to_be_visible()
+    desk.goto("/office/cases")
+    touch(page, ".bar-help")
+    expect(desk.locator(".call")).to_be_visible()
+    desk.locator("h1").click()  # a new page has to be touched before it may be heard
+    assert desk.evaluate(HEARD) == "running"
+    desk.locator(".call button").click()
+    expect(desk.locator(".call")).to_have_count(0)
+    struck = desk.evaluate("window.struck")
+    desk.clock.fast_forward(20_000)
+    assert desk.evaluate("window.struck") == struck
+
+
 def test_calling_and_answering_work_without_javascript(watch: Watch, served: Served) -> None:
     page = watch.page({"width": 1080, "height": 1920}, java_script_enabled=False)
     page.goto("/kiosk/at/S01")

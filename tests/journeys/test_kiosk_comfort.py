@@ -26,7 +26,7 @@ FLOOR = """() => {
 # Where the middle of each lies from side to side: of the stage for what stands on it, of the glass for the bar.
 SIDES = """() => Object.fromEntries([".stage-acts .btn-primary", ".bar-help", ".below:not([hidden])", ".pad"].map((what) => {
   const one = document.querySelector(what), box = one?.checkVisibility() ? one.getBoundingClientRect() : null;
-  const on = (one?.closest(".stage") ?? document.body).getBoundingClientRect();
+  const stage = one?.closest(".stage"), on = (stage?.offsetWidth ? stage : document.body).getBoundingClientRect(); // typing: of the glass
   return [what, box && ((box.left + box.right) / 2 - on.left) / on.width];
 }).filter(([, at]) => at !== null))"""
 

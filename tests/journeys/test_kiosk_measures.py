@@ -86,6 +86,35 @@ def test_k09_k14_k59_the_first_acts_and_the_whole_bar_stand_in_sight(watch: Watc
     assert page.evaluate(WHOLE, ".attract-touch, .bar button:not([hidden]), .bar a")
 
 
+IN_SIGHT = """() => {
+  const faults = [], { top: floor } = document.querySelector(".bar").getBoundingClientRect(), beside = document.querySelector(".bar").offsetWidth < innerWidth / 2;
+  for (const act of document.querySelectorAll(".stage-acts .btn-primary")) {
+    const { top, bottom } = act.getBoundingClientRect();
+    if (top < 0 || bottom > (beside ? innerHeight : floor) + 1) faults.push(`${act.textContent.trim()} ${top}–${bottom}`);
+  }
+  const tops = [...document.querySelectorAll(".bar :is(button, a)")].filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect());
+  const middles = tops.map((one) => (one.top + one.bottom) / 2);
+  if (innerWidth > innerHeight && !beside && Math.max(...middles) - Math.min(...middles) > 3) faults.push("the bar stands in two rows");
+  return faults;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["zh_Hans", "zh_Hant", "en"])
+@pytest.mark.parametrize("glass", GLASS)
+def test_k36_k59_the_one_act_of_every_screen_is_in_sight_and_the_bar_in_one_row(watch: Watch, glass: str, lang: str) -> None:
+    """The largest type too: what is long scrolls between the question and its act."""
+    page, _ = stand(watch, glass, 1)
+    touch(page, f".bar .language :is(a, button)[lang='{lang.replace('_', '-')}']")
+    faults = []
+    for name in screens_of_telling(page):
+        faults += [f"{name}: {fault}" for fault in page.evaluate(IN_SIGHT)]
+        if name == "review":
+            touch(page, ".view-text-3")
+            faults += [f"{name}, largest: {fault}" for fault in page.evaluate(IN_SIGHT)]
+            touch(page, ".view-text-1")
+    assert faults == []
+
+
 def test_k13_the_resting_screen_says_what_it_is_for_and_does_not_move(watch: Watch) -> None:
     page = watch.page({"width": 1080, "height": 1920})
     page.goto("/kiosk/at/S01?mm=4.03")

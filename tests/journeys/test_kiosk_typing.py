@@ -97,7 +97,7 @@ def test_k30_in_traditional_the_same_sounds_give_traditional_words(watch: Watch)
 
 @pytest.mark.parametrize("text", [1, 3])
 @pytest.mark.parametrize("glass", GLASS)
-def test_k01_k02_k58_every_key_fits_the_finger_and_field_question_and_button_stay_in_sight(watch: Watch, glass: str, text: int) -> None:
+def test_k01_k02_k14_k58_k59_every_key_fits_the_finger_and_help_language_and_the_way_back_stay_at_hand(watch: Watch, glass: str, text: int) -> None:
     page = stand(watch, glass, "en" if text == 1 else "zh_Hant", text)
     page.locator("#words").tap()
     faults: list[str] = []
@@ -113,6 +113,16 @@ def test_k01_k02_k58_every_key_fits_the_finger_and_field_question_and_button_sta
         watch.shot(page, f"{glass}-{text}-{field[1:]}", whole=False)
         faults += [f"{field}: {fault}" for fault in page.evaluate(MEASURE, GLASS[glass][2])]
     assert faults == []
+
+
+@pytest.mark.parametrize("glass", ["landscape", "small"])
+def test_k55_k59_low_down_and_at_the_left_hand_nothing_is_covered_while_one_types(watch: Watch, glass: str) -> None:
+    page = stand(watch, glass, "en")
+    for switch in ("reach", "left"):
+        touch(page, f".view-{switch}")
+    page.locator("#words").tap()
+    watch.shot(page, glass, whole=False)
+    assert page.evaluate(MEASURE, GLASS[glass][2]) == []
 
 
 def test_a_telephone_number_has_its_own_pad(watch: Watch) -> None:
@@ -182,7 +192,7 @@ def test_k18_keys_and_candidates_begin_the_time_anew(browser: Browser, served: S
 
 def test_k33_typing_goes_on_when_the_server_is_killed(browser: Browser, template: Path, tmp_path: Path) -> None:
     """kill -9 in the middle of a word: sounds, zhuyin and digits still become words; nothing is asked of anybody."""
-    running = Running(tmp_path / "served", template)
+    running = Running(tmp_path / "served", template, papers=False)
     with watching(browser, f"http://127.0.0.1:{running.port}", tmp_path / "shots") as watch:
         page = stand(watch)
         page.locator("#words").tap()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.faults.server import Running
 from tests.journeys.finger import begin, touch
@@ -17,13 +17,6 @@ SECRETS = {"#words": "zqxwords7318 老伴的病", "#place": "zqxplace7318巷",
            "#name": "测某丁zqx", "#phone": "12000417318", "#code": "482719360158"}
 KEPT = """async () => [sessionStorage.length, localStorage.length, (await indexedDB.databases()).length,
   (await caches.keys()).length, history.length, document.cookie]"""
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """The one who drives."""
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from portal.cases import attachment, tray
 from portal.cases.case import Case
@@ -15,7 +15,8 @@ from portal.foundation import clock, files, sound
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from tests.journeys.devices import seeing_and_hearing
+from tests.browsers import launched
+from tests.journeys.devices import FAKE
 from tests.journeys.finger import begin, measure, touch
 from tests.journeys.inspection import Inspection
 from tests.journeys.serving import Served
@@ -27,9 +28,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser with a microphone and a camera."""
-    with seeing_and_hearing() as running:
+    with launched(playwright, *FAKE) as running:
         yield running
 
 

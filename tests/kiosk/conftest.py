@@ -6,6 +6,7 @@ from concurrent.futures import Future
 import pytest
 from flask import Flask
 
+from portal.paper.shelf import key_of
 from tests.judge import Judge
 from tests.kiosk.hand import Hand
 
@@ -26,16 +27,17 @@ class StillPress:
         """The paper from the shelf, where every paper is the same."""
         return self.ready
 
-    def submit(self, html: str, kind: str) -> Future[bytes | None]:
+    def submit(self, html: str, kind: str) -> Future[str | None]:
         """Remember the paper."""
         self.given.append(html)
-        done: Future[bytes | None] = Future()
-        done.set_result(self.ready)
+        done: Future[str | None] = Future()
+        done.set_result(None if self.ready is None else key_of(html, kind))
         return done
 
     def pdf(self, html: str, kind: str, wait: float = 10) -> bytes | None:
         """The paper, or None."""
-        return self.submit(html, kind).result()
+        key = self.submit(html, kind).result()
+        return None if key is None else self.stored(key)
 
 
 @pytest.fixture

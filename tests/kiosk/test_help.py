@@ -63,6 +63,14 @@ def test_a_second_touch_and_a_repeat_ring_once(app: Flask, hand: Hand) -> None:
     assert len(rows(HelpCall)) == 1
 
 
+@pytest.mark.parametrize(("here", "back"), [("/kiosk/people?lang=en", "/kiosk/people?lang=en"), ("/kiosk/?lang=en", "/kiosk/home"),
+                                            ("/kiosk/", "/kiosk/home"), ("//elsewhere.example", "/kiosk/home")])
+def test_k20_back_never_leads_to_the_resting_screen_which_would_wipe_the_call(app: Flask, hand: Hand, here: str, back: str) -> None:
+    hand.start()
+    seen = hand.post("/kiosk/help", csrf_token=hand.seen.value("csrf_token"), here=here, ring="on")
+    assert seen.value("here") == back and f'href="{back}"' in seen.text
+
+
 def test_the_desk_is_told_the_place_and_the_name_of_the_screen_alone(app: Flask, hand: Hand) -> None:
     hand.get("/kiosk/at/S02?mm=4&place=%E5%A4%A7%E5%8E%85%0A%E4%BA%8C%E5%8F%B7" + "x" * 90, 303)
     hand.start()

@@ -2,12 +2,16 @@
 
 import pytest
 
-from portal.cases import acceptance, care, timeline
+from portal.cases import acceptance, care, dissatisfaction, timeline
 from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Registered
+from portal.cases.slip import Level
+from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import speaker
 from portal.kiosk.draft import CONSENTS
+from tests.cases.ladder_scene import LATE, late, out, remind
 from tests.cast import Cast
 from tests.kiosk.hand import Hand, alone, cases
 
@@ -198,3 +202,48 @@ def test_hb44_the_words_of_a_sealed_matter_are_not_on_the_open_screen(cast: Cast
     hand.send("/kiosk/matter/more", go="on", words="还有一次")
     seen = hand.get("/kiosk/matter").words()
     assert "收了钱" not in seen and "还有一次" not in seen
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
+def test_why_this_date_is_one_touch_from_the_open_matter_and_gone_with_it(hand: Hand, made: Registered, locale: str) -> None:
+    """practice.md §3.3: three working days from Monday 2 March, day by day; nobody reads it without the code."""
+    hand.start()
+    assert "/kiosk/track" in hand.get("/kiosk/matter/why", 303).location
+    open_it(hand, made.case.number, made.code)
+    assert "/kiosk/matter/why" in hand.seen.text
+    say = speaker(locale)
+    words = hand.get(f"/kiosk/matter/why?lang={locale}").words()
+    assert say("common.why.title") in words and say("common.why.count", n=3) in words and say("common.why.count", n=4) not in words
+
+
+def test_hb_62_asking_how_far_it_is_is_one_touch_counts_once_a_day_and_is_thanked_for(cast: Cast, hand: Hand) -> None:
+    """practice.md §13 "asked again": on record for the representative with its day, said kindly, the same form once (R07)."""
+    case = late(cast, key="5" * 32)
+    open_it(hand, case.number, codes.derive_code("5" * 32))
+    assert "/kiosk/matter/ask" in hand.seen.text
+    hand.get("/kiosk/matter/ask")
+    form = hand.form() | {"go": "on", "very": "y"}
+    for _ in range(2):
+        assert "谢谢您惦记着" in hand.post("/kiosk/matter/ask", **form).words()
+    hand.get("/kiosk/matter/ask")
+    assert "今天已经记下" in hand.send("/kiosk/matter/ask", 422, go="on").words()
+    case, by = cases()[0], cast.actor("rep")
+    assert [fact.days for fact in (*dissatisfaction.some(case, by), *dissatisfaction.serious(case, by))] == [(LATE,), (LATE,)]
+
+
+def test_hb_62_there_is_nothing_to_ask_where_no_unit_has_it(cast: Cast, hand: Hand, made: Registered) -> None:
+    open_it(hand, made.case.number, made.code)
+    assert "/kiosk/matter/ask" not in hand.seen.text
+    assert hand.get("/kiosk/matter/ask", 303).location == "/kiosk/matter"
+
+
+def test_hb_60_the_open_matter_tells_how_it_was_pressed_and_the_days_since_registration(cast: Cast, hand: Hand) -> None:
+    case = late(cast, key="5" * 32)
+    out(cast, case, Level.B)
+    remind(cast, case)
+    open_it(hand, case.number, codes.derive_code("5" * 32))
+    words = hand.get("/kiosk/matter").words()
+    for said in ("提醒过 1 次", "督黄〔2026〕1号", "从登记起已经 8 天，最长 60 天"):
+        assert said in words
+    for inside in ("请尽快办理", "请在限期内办结", "特别情况"):
+        assert inside not in words

@@ -37,9 +37,32 @@ case.refuse          L1 | L2 | L1
 case.contest         L1 v | L2 w | L1 x
 contest.decide       O | D1 O | O
 case.accept          L1 | L2 | L1
+acceptance.extend    L1 | L2 | L1
+clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I
+clock.resume         L1 D1 U1 H1 Y | L2 D1 D2 Y | L1 D1 I Y
+policy.manage        A O | A O | O
 case.merge           L1 | L2 | L1
 referral.send        L1 O | L2 O | L1 O
 referral.acknowledge U1 H1 | | I
+support.name         L1 O | L2 O | L1 O
+support.note         U1 H1 | | I
+behalf.acknowledge   L1 | L2 | L1
+behalf.reply         L1 | L2 | L1
+behalf.slip          L1 | L2 | L1
+behalf.explanation   L1 | L2 | L1
+case.ask_again       L1 C1 v | L2 w | L1 x
+case.pressed         L1 | L2 | L1
+reminder.give        L1 R1 | L2 R3 | L1 R1
+slip.yellow          R1 | R3 | R1
+slip.red             R1 | R3 | R1
+slip.send_yellow     D1 | D1 D2 | D1
+slip.send_red        O | O | O
+slip.acknowledge     U1 H1 | | I
+slip.withdraw        R1 | R3 | R1
+explanation.write    H1 | |
+proposal.write       R1 | R3 | R1
+proposal.see         R1 O S | R3 O S | R1 O
+proposal.decide      O S | O S | O
 return.ask           U1 H1 | | I
 return.decide        D1 O | D1 D2 O | D1 O
 extension.ask        U1 H1 | | I
@@ -63,6 +86,12 @@ identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
 code.reissue         L1 C1 | L2 | L1
 publication.decide   D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
+follow_up.ask        L1 D1 | L2 D1 D2 | L1 D1
+follow_up.inspect    L1 D1 | L2 D1 D2 | L1 D1
+call_back.record     L1 | L2 | L1
+pressure.tell        L1 v | L2 w | L1 x
+news.wish            v | w | x
+rules.see            A O | A O | O
 terminal.manage      L1 D1 | L2 D1 D2 | L1 D1
 enclosure.add        K P | P |
 enclosure.forget     K Y | Y | Y
@@ -142,13 +171,20 @@ def test_an_act_nobody_wrote_down_is_an_error_of_ours(scene: Scene) -> None:
 def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> None:
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
-                    "identity.reveal"}
+                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see"}
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:
-    for role in ("unit_officer", "unit_head"):
+    for role, more in (("unit_officer", set()), ("unit_head", {"explanation.write"})):
         mine = {act for act, roles in access.ACTS.items() if role in roles}
-        assert mine == {"case.see", "referral.acknowledge", "return.ask", "extension.ask", "reply.write"}
+        assert mine == {"case.see", "referral.acknowledge", "return.ask", "extension.ask", "reply.write", "slip.acknowledge",
+                        "support.note", "clock.pause", "clock.resume"} | more
+
+
+def test_x02_the_clock_issues_reminds_and_withdraws_nothing() -> None:
+    """HB-64 "may": only people stand in the rows of the ladder."""
+    ladder = {act for act in access.ACTS if act.startswith(("slip.", "reminder.", "explanation.", "proposal.", "behalf.", "case.pressed"))}
+    assert len(ladder) == 16 and not any(Role.SYSTEM in access.ACTS[act] for act in ladder)
 
 
 def test_somebody_of_the_unit_complained_of_sees_nothing_even_with_another_role(scene: Scene, cast: Cast) -> None:

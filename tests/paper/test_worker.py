@@ -30,6 +30,12 @@ def test_a_job_that_fails_says_why_and_the_process_stays(worker):
     assert worker.submit("b").result(60)[2] == pid
 
 
+def test_what_a_job_took_is_given_back_before_the_next_one(worker):
+    worker.submit("litter").result(60)
+    assert worker.submit("left").result(60) == 0, "a page that holds itself was let go of"
+    assert worker.submit("fonts").result(60) < 10_000, "no copy of a font stays in the heap"
+
+
 def test_a_death_is_survived_by_one_retry(worker, tmp_path):
     order = f"die once {tmp_path / 'marker'}"
     assert worker.submit(order).result(60)[:2] == ("good day", order)

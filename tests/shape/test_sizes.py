@@ -2,6 +2,7 @@
 
 import ast
 import statistics
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def lines(path: Path) -> int:
     return len(path.read_text("utf-8").splitlines())
 
 
+@cache
 def functions(path: Path) -> list[Function]:
     return [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, Function)]
 
@@ -101,6 +103,7 @@ def test_classes_say_what_they_are() -> None:
     assert wrong == []
 
 
+@cache
 def called(function: Function) -> set[str]:
     return {node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id for node in ast.walk(function)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)}

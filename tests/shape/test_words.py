@@ -5,10 +5,13 @@ from collections.abc import Iterable
 
 import pytest
 
-from portal.cases import acceptance, board, delivery, rating, visitor
+from portal.cases import (
+    acceptance, board, delivery, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, proposal, rating, reminder, slip, visitor,
+)
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
-from portal.cases.deadline import SHIPPED
+from portal.cases.pause import PauseReason
+from portal.cases.policy import MEASURES, SHIPPED
 from portal.cases.lifecycle import MOVES
 from portal.foundation.words import CHAPTERS, HOME, LOCALES, catalogue
 from portal.network import self_test
@@ -17,9 +20,11 @@ from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
+from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
 from portal.web.office.installation import CHECKS
+from portal.web.office.supervision import NOUNS
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
 from tests.shape.spoken import families, literals, refusals
@@ -27,7 +32,7 @@ from tests.shape.spoken import families, literals, refusals
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Proper names and abbreviations that Chinese sentences keep in Latin letters, and what the network calls itself in English.
-LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
+LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "KB", "ICS", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
          "mm", "URL", "HTML",
          "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo",
          "Windows", "certutil", "hashfile", "-hashfile"}
@@ -39,7 +44,11 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 
 STATES = {state.value for state in State}
-TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure."))}
+MEASURED = {"working", "calendar", *MEASURES.values()}
+TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure.", "pressure."))}
+# What a visitor's story never tells.
+INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
+    "identity.reveal", "case.void", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note"}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
@@ -50,19 +59,27 @@ FAMILIES: dict[str, set[str]] = {
     "common.not_published": set(board.NotPublishedReason),
     "common.clock": set(SHIPPED), "common.level": set(StationLevel), "common.unit_kind": set(UnitKind), "common.act": TOLD,
     "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
-    "kiosk.after": STATES, "kiosk.event": TOLD - {"identity.reveal", "case.void"}, "kiosk.mode": set(visitor.IdentityMode),
-    "kiosk.add": with_lead("more", "objection"), "kiosk.topic": set("ABCDEFHJKLOZ"),
+    "kiosk.after": STATES, "kiosk.event": TOLD - INSIDE, "kiosk.mode": set(visitor.IdentityMode),
+    "kiosk.add": with_lead("more", "objection", "pressure"), "kiosk.topic": set("ABCDEFHJKLOZ"),
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
     "kiosk.test": with_lead(*self_test.PARTS),
-    "kiosk.thanks": with_lead("again", "more", "nothing", "objection", "permissions", "rated", "withdrawal",
+    "kiosk.thanks": with_lead("again", "ask", "more", "nothing", "objection", "permissions", "pressure", "rated", "withdrawal",
                               end="_text"),
     "office.calls.scene": set(Scene), "office.ears": set(Ears),
     "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
-    "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
+    "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "common.step": {*board.STEPS},
+    "common.notice": set(notice.Kind),
+    "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
+    "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
+    "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},
+    "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},
+    "common.addressee": {*proposal.Addressee}, "common.decision": {*proposal.Decision}, "office.ladder.standing": {*slip.Standing},
+    "office.ladder.sign": {*dissatisfaction.Sign}, "office.ladder.missing": {*issuing.Missing}, "office.ladder.why": {*ladder.Why},
+    "office.ladder.todo": {act.replace(".", "_") for act in NOUNS if act not in ladder_desk.SUGGESTED.values()},
+    "office.ladder.who_may_": {"yellow", "red"}, "office.ladder.waiting_": {"yellow", "red"},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
 PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test

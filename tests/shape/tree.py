@@ -15,17 +15,17 @@ FLOORS = (
     ("portal.foundation",),
     ("portal.network",),
     ("portal.cases",),
-    ("portal.reception", "portal.commons", "portal.centre"),
+    ("portal.reception", "portal.notices", "portal.commons", "portal.centre"),
     ("portal.statistics",),
     ("portal.paper", "portal.exchange"),
     ("portal.web",),
     DOORS,
-    ("portal.tables", "portal.app", "portal.upgrade", "portal.jobs", "portal.serve", "portal.doctor", "portal.demo"),
+    ("portal.tables", "portal.app", "portal.upgrade", "portal.jobs", "portal.post", "portal.daily", "portal.serve", "portal.doctor", "portal.demo"),
     ("portal.cli",),
 )
-# The threshold knows no case, and of the papers only the one that says what a case's paper holds does.
+# The threshold knows no case, and of the papers only those that say what a case's paper holds do.
 BLIND = ("portal.paper", "portal.web.gate", "portal.web.form", "portal.web.page", "portal.web.headers")
-SEES_CASES = ("portal.paper.of_case",)
+SEES_CASES = ("portal.paper.of_case", "portal.paper.of_slip")
 # What starts before anything is installed stands outside the floors; `portal` itself only names a factory it never calls alone.
 OUTSIDE = ("portal", "portal.__main__", "portal.bootstrap")
 
@@ -76,7 +76,8 @@ def names() -> frozenset[str]:
     return frozenset(module.name for module in product())
 
 
-def imports(module: Module) -> set[str]:
+@cache
+def imports(module: Module) -> frozenset[str]:
     """The modules of the product that a module imports, lazily or not; what only type checkers read is left out."""
     skipped = {id(inner) for node in ast.walk(module.tree) if _is_for_types(node) for inner in ast.walk(node)}
     found: set[str] = set()
@@ -88,7 +89,7 @@ def imports(module: Module) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             base = _base(module, node)
             found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in names() else base for alias in node.names}
-    return {name for name in found if name in names() and name != module.name}
+    return frozenset(name for name in found if name in names() and name != module.name)
 
 
 def _base(module: Module, node: ast.ImportFrom) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request, url_for
 from wtforms import Field, FileField, HiddenField
 
-from portal.cases import deadline, timeline, visitor
+from portal.cases import deadline, standstill, timeline, visitor
 from portal.cases.case import Case, State, seen_by, still
 from portal.cases.lifecycle import MOVES
 from portal.foundation import clock, text
@@ -16,8 +16,9 @@ from portal.foundation.refusal import Missing, Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import access, calendar
 from portal.network.actor import Actor
-from portal.web import gate, page
+from portal.web import gate, limits, page
 from portal.web.form import Form, version_field
+from portal.web.office import reading
 from portal.web.office.rows import days_left
 
 
@@ -27,10 +28,11 @@ class ActForm(Form):
     version = version_field()
     seen = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def speak(self, case: Case) -> None:
+        """Say the hints, with the limits this case has."""
+        say, times = gate.say(), limits.said(gate.say(), case.policy)
         for one in self:
-            one.description = gate.say()(one.description) if one.description else ""
+            one.description = say(one.description, **times) if one.description else ""
 
     def prepare(self, case: Case, by: Actor) -> None:
         """Fill the choices, and on a fresh form the defaults, that depend on the case."""
@@ -51,10 +53,10 @@ class ActForm(Form):
         """The fields a person fills in."""
         return [one for one in self if one.type not in ("HiddenField", "CSRFTokenField")]
 
-    @property
-    def takes_files(self) -> bool:
-        """Whether the form must travel as multipart."""
-        return any(isinstance(one, FileField) for one in self)
+    @classmethod
+    def takes_files(cls) -> bool:
+        """Whether the form must travel as multipart, to a route that takes files."""
+        return any(issubclass(getattr(getattr(cls, name), "field_class", object), FileField) for name in dir(cls))
 
 
 def never(case: Case, by: Actor) -> bool:
@@ -117,6 +119,7 @@ def perform(row: Act, number: str) -> Response:
     by = gate.staff()
     case = allowed(row, by, number)
     form = row.form()
+    form.speak(case)
     form.prepare(case, by)
     if request.method == "GET":
         form.opened_from(case)
@@ -153,7 +156,7 @@ def _refused(row: Act, form: ActForm, number: str, refusal: Refused) -> Response
     seen = min(max(_number(form.seen.data), 0), len(story))
     was = story[seen - 1].to_state if seen else None
     form.opened_from(case)
-    return _ask(row, form, case, by, status=409, was=was, since=story[seen:] if seen else [], typed=True)
+    return _ask(row, form, case, by, status=409, was=was, since=[event for event in reading.events(case, by) if event.seq > seen] if seen else [], typed=True)
 
 
 def _ask(row: Act, form: ActForm, case: Case, by: Actor, *, status: int = 200, **more: Any) -> Response:
@@ -174,7 +177,15 @@ def about(case: Case) -> dict[str, Any]:
     running = deadline.running(case, case.next_clock) if case.next_clock else None
     return {"days": days_left(case.next_on, clock.today(), calendar.workdays()),
             "provisional": bool(running and running.provisional), "mode": visitor.mode_of(case),
-            "again": case.round > 1 and case.is_open}
+            "again": case.round > 1 and case.is_open, "times": _times(case, running)}
+
+
+def _times(case: Case, running: deadline.Deadline | None) -> dict[str, Any]:
+    """The first due day where it moved, the pause that stands, the visitor's own clock and for how many days it runs."""
+    ceiling = deadline.running(case, "ceiling")
+    return {"original": running.original_due_on if running and running.original_due_on != running.due_on else None,
+            "pause": standstill.standing(case), "ceiling": ceiling,
+            "waited": (clock.today() - ceiling.started_on).days if ceiling else 0}
 
 
 def _number(typed: str | None) -> int:

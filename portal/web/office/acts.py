@@ -7,21 +7,27 @@ from portal.network.actor import Actor
 from portal.web.gate import STAFF, opens
 from portal.web.office import (
     acts_acceptance,
+    acts_after,
     acts_care,
+    acts_clock,
     acts_delivery,
     acts_first,
+    acts_proposal,
     acts_publication,
     acts_rating,
     acts_referral,
     acts_reply,
+    acts_supervision,
+    acts_unit_desk,
     attachments,
 )
 from portal.web.office.act import Act, perform
 from portal.web.office.blueprint import door
 
 TABLE: tuple[Act, ...] = (
-    *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
-    *acts_publication.ROWS, *acts_care.ROWS, *attachments.ROWS,
+    *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
+    *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
+    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *attachments.ROWS,
 )
 
 
@@ -35,4 +41,4 @@ def offered(case: Case, by: Actor) -> tuple[Act | None, list[Act]]:
 # STAFF at the gate, because the case decides the rest: what one may not see is 404, what one may not do 403 (R31)
 for _row in TABLE:
     door.add_url_rule(f"/cases/<number>/{_row.noun.replace('_', '-')}", "act_" + _row.noun, methods=["GET", "POST"],
-                      view_func=opens(STAFF, form=True)(partial(perform, _row)))
+                      view_func=opens(STAFF, form=True, files=_row.form.takes_files())(partial(perform, _row)))

@@ -5,13 +5,13 @@ from typing import Any
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.cases import acceptance
+from portal.cases import acceptance, deadline
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Case, Kind, Nature, State
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
-from portal.network import unit
+from portal.network import calendar, unit
 from portal.network.actor import Actor
 from portal.web import gate
 from portal.web.form import Needed, Written, options
@@ -95,6 +95,13 @@ class RulingForm(ActForm):
                              description="office.act.hint.decision")
 
 
+class LongerForm(ActForm):
+    """Why the decision needs longer; the visitor reads it."""
+
+    reason = TextAreaField("office.act.field.extension_reason", [Needed(), Written(1000, 20)],
+                           description="office.act.hint.extension_reason")
+
+
 def _accept(case: Case, form: AcceptForm, by: Actor) -> None:
     acceptance.accept(case, form.sorting(), decided_by_id=pickers.whole(form.decided_by), by=by)
 
@@ -112,9 +119,26 @@ def _rule(case: Case, form: RulingForm, by: Actor) -> None:
     acceptance.decide_contest(case, upheld=form.upheld.data == "1", decision=form.decision.data, by=by)
 
 
+def _extend(case: Case, form: LongerForm, by: Actor) -> None:
+    acceptance.extend(case, reason=form.reason.data, by=by)
+
+
+def _extendable(case: Case, by: Actor) -> bool:
+    running = deadline.running(case, "accept")
+    fresh = running is not None and not running.extended_by and running.due_on >= clock.day_of(by.at)
+    return fresh and acceptance.longest(case) > 0
+
+
+def _moved(case: Case, form: Any, by: Actor) -> dict[str, Any]:
+    """The due day and the later one, where it may still move."""
+    running = deadline.running(case, "accept") if _extendable(case, by) else None
+    later = calendar.workdays().after(running.due_on, acceptance.longest(case)).due if running else None
+    return {"running": running, "later": later}
+
+
 def _contestable(case: Case, by: Actor) -> bool:
     refusal = acceptance.refusal_of(case)
-    late = refusal is None or (clock.day_of(by.at) - clock.day_of(refusal.at)).days > acceptance.CONTEST_DAYS
+    late = refusal is None or (clock.day_of(by.at) - clock.day_of(refusal.at)).days > acceptance.contest_days(case)
     return not late and acceptance.open_contest(case) is None
 
 
@@ -129,6 +153,8 @@ def _contested(case: Case, by: Actor) -> bool:
 ROWS = (
     by_move("acceptance", "T9", form=AcceptForm, do=_accept, ready=lambda case, by: bool(case.words.strip()),
             template="office/act/acceptance.html"),
+    Act("acceptance_extension", "acceptance.extend", LongerForm, _extend, frozenset({State.REGISTERED}), ready=_extendable,
+        leads=never, template="office/act/acceptance_extension.html", shows=_moved),
     by_move("refusal", "T7", form=RefuseForm, do=_refuse, leads=never),
     by_move("ruling", "T8", form=RulingForm, do=_rule, ready=_contested, template="office/act/ruling.html", shows=_objection),
     Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=_contestable, leads=never),

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import RadioField, StringField
 from wtforms.validators import Length
 
-from portal.cases import delivery, reply
+from portal.cases import delivery, likeness, reply
 from portal.cases.case import Case, State
 from portal.cases.delivery import SENTENCE_MOST, Way
 from portal.network.actor import Actor
@@ -70,7 +70,10 @@ def _close(case: Case, form: NoForm, by: Actor) -> None:
 
 
 def _words(case: Case, form: Any, by: Actor) -> dict[str, Any]:
-    return {"reply": reply.latest(case), "summary": delivery.summary_of(case), "most": SENTENCE_MOST}
+    summary = delivery.summary_of(case)
+    typed = [str(form[name].data or "") for name in ("asked", "answer", "next", "disagree")] if "asked" in form else []
+    hard = likeness.reading_hints("\n".join(typed or (summary.sentences if summary else [])))
+    return {"reply": reply.latest(case), "summary": summary, "most": SENTENCE_MOST, "hard": hard}
 
 
 def _tries(case: Case, form: Any, by: Actor) -> dict[str, Any]:

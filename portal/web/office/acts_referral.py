@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 
-from portal.cases import deadline, referral
+from portal.cases import deadline, policy, referral
 from portal.cases.case import Case, State
 from portal.foundation import clock
 from portal.network import calendar
@@ -119,7 +119,7 @@ def _decide_extension(case: Case, form: ExtensionDecisionForm, by: Actor) -> Non
 def due_days(case: Case, today: date) -> dict[str, str]:
     """For each clock of a reply the sentence that says on which day it would end."""
     say, days = gate.say(), calendar.workdays()
-    limits = {name: deadline.limit_of(case.policy, name) for name in deadline.REPLY_CLOCKS}
+    limits = {name: policy.limit_of(case.policy, name) for name in deadline.REPLY_CLOCKS}
     ends = {name: deadline.counted(days, today, row.limit, row.working) for name, row in limits.items()}
     keys = {True: "office.act.due_provisional", False: "office.act.due"}
     return {name: say(keys[end.provisional], date=say.date(end.due), n=limits[name].limit) for name, end in ends.items()}
@@ -137,7 +137,7 @@ def _returnable(case: Case, by: Actor) -> bool:
 def most_days(case: Case) -> int:
     """How many working days an extension may have now; 0: none."""
     running = deadline.running(case, *deadline.REPLY_CLOCKS)
-    return deadline.limit_of(case.policy, running.clock).extension if running else 0
+    return policy.limit_of(case.policy, running.clock).extension if running else 0
 
 
 def _extendable(case: Case, by: Actor) -> bool:

@@ -1,24 +1,32 @@
-"""The working calendar: which years are confirmed; the arrangement of a year is pasted, looked at, entered, confirmed."""
+"""The working calendar: an arrangement is pasted or uploaded, looked at, entered, and its year confirmed (practice.md §3.4)."""
+
+from contextlib import closing
+from typing import Any
 
 from flask import Response, request
+from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 
-from portal.cases import deadline
+from portal.cases import recount
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import almanac
+from portal.network import almanac, arrangement
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
 
+FILE_MOST = 300 * 1024  # a page without attachments takes a megabyte of words, this among them (R44)
+
 
 class PasteForm(Form):
-    """Days as lines of text."""
+    """Days as lines of text, or a file with them, and where they were read."""
 
-    lines = TextAreaField("office.calendar.lines", [Needed()], render_kw={"rows": 10, "spellcheck": "false"})
+    lines = TextAreaField("office.calendar.lines", render_kw={"rows": 10, "spellcheck": "false"})
+    file = FileField("office.calendar.file", render_kw={"accept": ".csv,.txt,.ics,text/csv,text/calendar"})
+    source = StringField("office.calendar.source", [Written(60)])
 
 
 class ConfirmForm(Form):
@@ -44,20 +52,40 @@ def calendar_year(year: int) -> Response:
 @door.post("/calendar/days")
 @opens("calendar.manage", form=True)
 def add_days() -> Response:
-    """First shown as they were understood, then, said yes to, entered."""
+    """First shown as they were understood, with what they would change; then, said yes to, entered."""
     form = PasteForm()
     if not form.validate_on_submit():
         return _show(form, status=422)
     try:
-        lines = almanac.read(form.lines.data or "")
+        _take_file(form)
+        lines, skipped = almanac.read(form.lines.data or "", clock.today())
         if "enter" not in request.form:
-            return _show(form, preview=lines)
-        with unit_of_work(), deadline.counted_anew(by=_by()):
-            changed = almanac.enter(lines, by=_by())
+            return _preview(form, lines, skipped)
+        with unit_of_work(), recount.counted_anew(by=_by()):
+            changed = almanac.enter(lines, source=(form.source.data or "").strip() or "entered", by=_by())
     except Refused as refusal:
         form.refuse(refusal, "lines")
         return _show(form, status=422)
     return page.done("/office/calendar", "office.calendar.entered", n=changed)
+
+
+def _take_file(form: PasteForm) -> None:
+    """A file takes the place of what is in the field: it is read, corrected and entered there."""
+    if not form.file.data:
+        return
+    with closing(form.file.data) as sent:
+        data = sent.read(FILE_MOST + 1)
+    if len(data) > FILE_MOST:
+        raise Refused("calendar_large")
+    form.lines.data = arrangement.decoded(data)
+
+
+def _preview(form: PasteForm, lines: list[arrangement.Line], skipped: list[arrangement.Skipped]) -> Response:
+    """An iCalendar file comes back as lines that can be read and corrected; the number of clocks that would move is counted."""
+    if arrangement.is_ics(form.lines.data or ""):
+        form.lines.data = arrangement.as_text(lines)
+    moved = recount.would_move(almanac.with_lines(lines))
+    return _show(form, preview=lines, skipped=skipped, moved=moved)
 
 
 @door.post("/calendar/<int:year>/confirmation")
@@ -68,7 +96,7 @@ def confirm_year(year: int) -> Response:
     if not form.validate_on_submit():
         return _year(year, form, 422)
     try:
-        with unit_of_work(), deadline.counted_anew(by=_by()):
+        with unit_of_work(), recount.counted_anew(by=_by()):
             almanac.confirm(year, source=form.source.data or "", by=_by())
     except Refused as refusal:
         form.refuse(refusal)
@@ -76,9 +104,9 @@ def confirm_year(year: int) -> Response:
     return page.done("/office/calendar", "office.calendar.confirmed_now", year=year)
 
 
-def _show(form: PasteForm, preview: list[almanac.Line] | None = None, status: int = 200) -> Response:
+def _show(form: PasteForm, preview: list[arrangement.Line] | None = None, status: int = 200, **more: Any) -> Response:
     missing = clock.today().year + 1 if almanac.next_year_missing(clock.today()) else None
-    return page.show("office/calendar.html", status, form=form, preview=preview, years=almanac.years(_by()), missing=missing)
+    return page.show("office/calendar.html", status, form=form, preview=preview, years=almanac.years(_by()), missing=missing, **more)
 
 
 def _year(year: int, form: ConfirmForm, status: int = 200) -> Response:

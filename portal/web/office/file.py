@@ -14,6 +14,7 @@ from portal.network.unit import Unit
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
 from portal.web.office import acts, attachments, pickers, story
+from portal.web.office.supervision import steps_of
 from portal.web.office.act import about
 from portal.web.office.blueprint import door
 
@@ -27,7 +28,7 @@ def case(number: str) -> Response:
     first, others = acts.offered(found, by)
     outside = bool(by.units)
     return page.show("office/case.html", case=found, first=first, others=others, outside=outside,
-                     entries=story.of(found, gate.say(), outside), files=attachments.readable(found, by),
+                     entries=story.of(found, gate.say(), by), ladder=steps_of(found, by), files=attachments.readable(found, by),
                      waits=_whose_turn(found), **about(found), **_papers(found), **_people(found, by), **_links(found, by))
 
 

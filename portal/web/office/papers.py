@@ -1,20 +1,22 @@
-"""The printed explanation for a matter that is not taken on: where to go with it, and how to object (T7, HB-46, X-28)."""
+"""Papers of a file: why a matter is not taken on (T7, HB-46, X-28), and those of referral and supervision (HB-50, HB-60 … 67)."""
 
 from datetime import date, timedelta
 
-from flask import Response, make_response
+from flask import Response, current_app, make_response, request
 
 from portal.cases import acceptance
-from portal.cases.acceptance import CONTEST_DAYS, NotAccepted
+from portal.cases.acceptance import NotAccepted, contest_days
 from portal.cases.case import Case, seen_by
 from portal.foundation import clock, words
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing
 from portal.network.person import Person
-from portal.paper import notice
+from portal.paper import notice, of_slip, slip
 from portal.web import gate, page, papers
 from portal.web.gate import STAFF, opens
 from portal.web.office.blueprint import door
+
+COPIES = tuple("123456789")
 
 
 @door.get("/cases/<number>/explanation")
@@ -35,6 +37,18 @@ def explanation_pdf(number: str) -> Response:
     return papers.hand_out(lambda size, links: notice.html(facts, words.speaker(case.locale), size, links), "a5", case.number)
 
 
+@door.get("/cases/<number>/papers/<what>.pdf")
+@opens(STAFF)
+def sheet(number: str, what: str) -> Response:
+    """Referral, yellow or red slip, explanation form, proposal or cover as A4, in the network's language; `copy` says which one."""
+    by, copy = gate.staff(), request.args.get("copy", "1")
+    case, home = seen_by(by, number), current_app.config
+    imprint = of_slip.Imprint(gate.network(), home["PUBLIC_URL"], int(copy) if copy in COPIES else 1, clock.today())
+    facts, say = of_slip.sheet_of(case, what, imprint, by=by), words.speaker(home["DEFAULT_LOCALE"])
+    size = "page" if request.args.get("page") else "a4"
+    return papers.hand_out(lambda kind, links: slip.html(facts, say, kind, links), size, f"{case.number}-{what}", slip.PAGE_STYLES)
+
+
 def _refused(number: str) -> tuple[Case, NotAccepted]:
     case = seen_by(gate.staff(), number)
     refusal = acceptance.refusal_of(case)
@@ -52,7 +66,7 @@ def _facts(case: Case, refusal: NotAccepted) -> notice.NoticeFacts:
         number=case.number, registered_at=case.registered_at, decided_on=day, decided_by=decider.name if decider else "—",
         reason=notice.Reason(refusal.reason.value), body=refusal.body, since=_day(refusal.since), go_address="",
         contest_station=above.name, contest_address=above.address, contest_phone=above.phone,
-        contest_until=day + timedelta(days=CONTEST_DAYS), rule=refusal.explanation, demo=network.demo)
+        contest_until=day + timedelta(days=contest_days(case)), rule=refusal.explanation, demo=network.demo)
 
 
 def _day(since: str) -> date | None:

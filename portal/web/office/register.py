@@ -33,7 +33,7 @@ def register_another() -> Response:
 
 
 @door.post("/register")
-@opens("case.register", form=True)
+@opens("case.register", form=True, files=True)
 def register_now() -> Response:
     """Register it. The answer is the page itself, because the code stands in no address: sent again, it is the same page."""
     form, by = RegisterForm(), _by()

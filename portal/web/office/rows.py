@@ -1,10 +1,11 @@
 """One line of a list of cases: what it may show, never who came, never the words of a sealed matter (X-04, R27)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.cases import category
+from portal.cases import category, deadline, ladder
 from portal.cases.case import Case
+from portal.cases.slip import Level
 from portal.foundation.words import Speaker
 from portal.foundation.workdays import Workdays
 from portal.network import calendar
@@ -35,29 +36,43 @@ class Row:
     sealed: bool
     quoted: bool
     lang: str
+    level: str = ""
+    original: date | None = None
+    waits_since: date | None = None
 
 
 def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     """The lines of some cases; the calendar is read once for all of them."""
-    days = calendar.workdays()
-    return [_row(case, by, today, say, days) for case in cases]
+    days, levels = calendar.workdays(), ladder.levels(case for case in cases if case.is_open)
+    moved, waiting = _beside(cases, today)
+    return [replace(_row(case, by, today, say, days, levels.get(case.id)), original=moved.get(case.id), waits_since=waiting.get(case.id))
+            for case in cases]
 
 
-def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays) -> Row:
+def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, date]]:
+    """The first due day where the present one is another, and the visitor's own clock where it has passed: one read."""
+    leads = {case.id: case.next_clock for case in cases}
+    rows = deadline.remarkable(leads, today)
+    return ({row.case_id: row.original_due_on for row in rows if row.clock == leads[row.case_id] and row.due_on != row.original_due_on},
+            {row.case_id: row.due_on for row in rows if row.clock == "ceiling" and row.due_on < today})
+
+
+def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays, level: Level | None) -> Row:
     step = next_step.of(case, by)
     quoted = bool(case.words) and not case.sealed
     href = f"/office/cases/{case.number}"
     return Row(
-        number=case.number, href=f"{href}/words" if step == "office.today.write_down" else href, words=_words(case, say),
+        number=case.number, href=f"{href}/words" if step == "office.today.write_down" else href, words=excerpt(case, say),
         wait=say(step) if step else "", place=case.station.name, state=say("common.state." + case.state.value),
         unit=case.unit.name if case.unit is not None and not case.sealed else "", when=case.next_on,
         days=days_left(case.next_on, today, days),
         provisional=case.next_on is not None and case.next_on.year not in days.known_years,
         stage=case.stage, again=case.round > 1, danger=case.danger, sealed=case.sealed, quoted=quoted,
-        lang=case.locale.replace("_", "-"))
+        lang=case.locale.replace("_", "-"), level=level.value if level else "")
 
 
-def _words(case: Case, say: Speaker) -> str:
+def excerpt(case: Case, say: Speaker) -> str:
+    """A matter in a line: its first words, or what may be said instead."""
     if case.sealed:
         return say("office.today.sealed")
     if not case.words:

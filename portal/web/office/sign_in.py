@@ -33,9 +33,9 @@ def sign_in_page() -> Response:
 
 
 @door.post("/sign-in/kept")
-@opens(OPEN, form=True)
+@opens(OPEN, form=True, files=True)
 def sign_in_again() -> Response:
-    """A form was sent after its session had ended: what was typed waits here until somebody has signed in."""
+    """A form was sent after its session had ended, with its files: what was typed waits here until somebody has signed in."""
     return page.show("office/sign_in.html", 401, form=SignInForm(formdata=None), kept=kept.arrived())
 
 

@@ -7,19 +7,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.cases import delivery, rating, reply, timeline
+from portal.cases import delivery, rating, reply
 from portal.cases.case import Case
 from portal.cases.timeline import Event
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.words import Speaker
 from portal.network import calendar
+from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.unit import Unit
-from portal.web.office import pickers
-
-# what a unit does not read: who looked at whom, and how the visitor was reached
-INSIDE = frozenset({"identity.reveal", "delivery.try", "code.reissue"})
+from portal.web.office import pickers, reading
 
 
 @dataclass
@@ -63,6 +61,8 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "since": lambda value, book: book.say("office.case.since", since=value),
     "proposed_unit": lambda value, book: book.say("office.case.proposed", name=book.units.get(value, "—")) if value else "",
     "stays": lambda value, book: book.say("office.case.stays") if value else "",
+    "pause": lambda value, book: book.say("common.pause." + value),
+    "most_days": lambda value, book: book.say("office.case.at_most", n=value),
     "granted": lambda value, book: book.say("office.case.granted") if value else book.say("office.case.not_granted"),
     "days": lambda value, book: book.say("office.case.days", n=value),
     "claim": lambda value, book: book.say("office.case.claim", outcome=book.say("common.outcome." + value)),
@@ -75,6 +75,9 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "understood": lambda value, book: book.say("office.case.understood") if value else book.say("office.case.not_understood"),
     "reception": lambda value, book: book.say("office.case.reception", n=value) if value else "",
     "upheld": lambda value, book: book.say("office.case.upheld") if value else book.say("office.case.not_upheld"),
+    "finding": lambda value, book: book.say("common.finding." + value),
+    "told": lambda value, book: "" if value else book.say("office.case.not_told"),
+    "asked_will": lambda value, book: book.say("office.case.will_" + value),
     "into": lambda value, book: book.say("office.case.into", number=value),
     "in_person": lambda value, book: book.say("office.case.in_person") if value else book.say("office.case.by_code"),
     "owner_id": lambda value, book: book.say("office.case.owner_change", old=book.person(value[0]), new=book.person(value[1])),
@@ -82,19 +85,30 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "published": lambda value, book: book.say("office.case.published") if value else book.say("office.case.declined"),
     "time_over": lambda value, book: book.say("office.case.time_over"),
     "answered_by": lambda value, book: book.say("office.case.answered_by", name=value),
+    "asked_by": lambda value, book: book.say("common.way." + value),
+    "very": lambda value, book: book.say("office.ladder.very") if value else "",
+    "remind_by": lambda value, book: book.say("common.remind_by." + value),
+    "instructed_by": lambda value, book: book.say("office.ladder.instructed_by", name=book.person(value)),
+    "promised_on": lambda value, book: book.say("office.ladder.promised_on", date=book.say.date(date.fromisoformat(value))),
+    "slip": lambda value, book: value,
+    "new_due": lambda value, book: book.say("office.ladder.new_due", date=book.say.date(date.fromisoformat(value))),
+    "explain_due": lambda value, book: book.say("office.ladder.explain_due", date=book.say.date(date.fromisoformat(value))),
+    "reasons": lambda value, book: book.say("office.ladder.reasons", n=len(value)) if value else "",
+    "countersigned": lambda value, book: "" if value else book.say("office.ladder.declined"),
+    "supporting": lambda value, book: "、".join(book.units.get(one, "—") for one in value),
+    "name": lambda value, book: book.say("office.ladder.signed_by", name=value),
+    "scan": lambda value, book: book.say("office.ladder.from_paper", n=value),
 }
 
 
-def of(case: Case, say: Speaker, outside: bool = False) -> list[Entry]:
-    """The entries of a case in order; `outside` leaves out what a unit does not read."""
-    events = timeline.story(case)
+def of(case: Case, say: Speaker, by: Actor) -> list[Entry]:
+    """The entries of a case in order, as far as this actor reads them."""
+    events = reading.events(case, by)
     book, days = book_of(events, say), calendar.workdays()
     entries = []
     rows = _rows(case)
     for event in events:
         found = {name: next(rest, None) for name, rest in rows.items() if _belongs(name, event)}
-        if outside and event.act in INSIDE:
-            continue
         late = days.between(clock.day_of(event.happened_at), clock.day_of(event.entered_at)) > 1
         entries.append(Entry(event, _who(event, book), _notes(event, book), late, found))
     return entries
@@ -109,7 +123,7 @@ def _rows(case: Case) -> dict[str, Iterator[Any]]:
 def _belongs(name: str, event: Event) -> bool:
     match name:
         case "reply":
-            return event.act == "reply.write"
+            return event.act in ("reply.write", "behalf.reply")
         case "summary":
             return event.act == "summary.write"
         case "contact":
@@ -122,6 +136,7 @@ def book_of(events: list[Event], say: Speaker) -> Book:
     """The names an event list speaks of, read once."""
     people = {event.person_id for event in events} | {_id for event in events for _id in _people(event.facts)}
     units = {event.facts.get(name) for event in events for name in ("unit", "proposed_unit")}
+    units |= {one for event in events for one in event.facts.get("supporting", ())}
     return Book(say, _names(Person, people), _names(Unit, units))
 
 
@@ -131,7 +146,7 @@ def _names(table: type[Person] | type[Unit], ids: set[int | None]) -> dict[int, 
 
 def _people(facts: dict[str, Any]) -> list[int]:
     pairs = [one for name in ("owner_id", "agent_id") for one in facts.get(name, ()) if one]
-    return pairs + [facts[name] for name in ("decided_by", "opinion_by") if name in facts]
+    return pairs + [facts[name] for name in ("decided_by", "opinion_by", "instructed_by") if name in facts]
 
 
 def _who(event: Event, book: Book) -> str:

@@ -160,7 +160,9 @@ def _lines(by: Actor) -> list[Line]:
 
 def _line(one: Terminal, tested: SelfTest | None, at: datetime) -> Line:
     say, signs = gate.say(), []
-    if one.seen_at is None:
+    if one.is_shown_only:
+        signs.append(("info", say("office.terminal.shown_only")))
+    elif one.seen_at is None:
         signs.append(("soon", say("office.terminal.never")))
     elif one.is_silent(at):
         signs.append(("late", say("office.terminal.silent", n=_minutes(one, at))))

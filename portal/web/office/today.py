@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import Response, request
 
-from portal.cases import desk
+from portal.cases import call_back, desk, follow_up, support
 from portal.foundation import clock
 from portal.network import almanac
 from portal.network.access import can
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
-from portal.web.office import rows, terminals
+from portal.web.office import notices, rows, supervision, terminals
 from portal.web.office.blueprint import door
 
 
@@ -27,8 +27,10 @@ def today() -> Response:
     figures = desk.figures(by)
     lines = rows.of(found[:desk.PER_PAGE], by, clock.today(), gate.say())
     return page.show("office/today.html", groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
+                     steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [],
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
-                     silent=terminals.silent(by))
+                     silent=terminals.silent(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
+                     **notices.came(by))
 
 
 def _group(row: rows.Row) -> str:

@@ -6,18 +6,20 @@ from flask import Response
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import acceptance, care, rating
+from portal.cases import acceptance, care, dissatisfaction, rating
 from portal.cases.case import Case, Channel
+from portal.cases.dissatisfaction import SAID_MOST
 from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.actor import Actor
+from portal.notices import pressure
 from portal.web import page
 from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import OPEN, opens
-from portal.web.public import story, visit
+from portal.web.public import news, story, visit
 from portal.web.public.blueprint import door
 
 PERMISSIONS = tuple(field.name for field in fields(Consent))
@@ -70,6 +72,17 @@ class MoreForm(ActForm):
         acceptance.inform(case, words=self.words.data, by=by)
 
 
+class AgainForm(ActForm):
+    """How far is it? On record for the representative, once a day; a visitor may say that they are very dissatisfied (HB-64, HB-66)."""
+
+    words = TextAreaField("public.again.words", [Written(SAID_MOST, 10)])
+    very = BooleanField("public.again.very")
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Ask."""
+        dissatisfaction.ask_again(case, words=self.words.data, very=self.very.data, by=by)
+
+
 class WithdrawalForm(ActForm):
     """Nobody may be talked out of a matter: the form asks whether it is one's own will (T25)."""
 
@@ -109,11 +122,21 @@ class ObjectionForm(ActForm):
         acceptance.contest(case, words=self.words.data, by=by)
 
 
+class PressureForm(ActForm):
+    """Somebody put pressure on me: only the director of the station above reads it."""
+
+    words = TextAreaField("public.pressure.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)])
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Leave the sealed message."""
+        pressure.tell(case, words=self.words.data, by=by)
+
+
 @dataclass(frozen=True)
 class Act:
     """One act: its form, its template and what is said when it is done."""
 
-    form: type[ActForm]
+    form: type[ActForm] | type[news.NewsForm]
     template: str
     done: str
 
@@ -121,7 +144,10 @@ class Act:
 ACTS = {
     "rating": Act(RatingForm, "public/rating.html", "public.rating.done"),
     "more": Act(MoreForm, "public/more.html", "public.more.done"),
+    "again": Act(AgainForm, "public/again.html", "public.again.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
+    "news": Act(news.NewsForm, "public/news.html", "public.news.done"),
+    "pressure": Act(PressureForm, "public/pressure.html", "public.pressure.done"),
     "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),
 }

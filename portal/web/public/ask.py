@@ -18,7 +18,7 @@ from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, station
-from portal.web import gate, page
+from portal.web import gate, page, ready
 from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.gate import OPEN, opens
 from portal.web.public import receipt
@@ -65,12 +65,14 @@ class AskForm(Form):
 
 
 @door.route("/ask", methods=["GET", "POST"])
-@opens(OPEN, form=True)
+@opens(OPEN, form=True, files=True)
 def ask() -> Response:
     """The form; sent, the answer is the page with number and code itself."""
+    if request.method != "POST":
+        return ready.page(_fresh, rests_on=("network",), form_key=codes.new_key())
     form = AskForm()
     if not form.validate_on_submit():
-        return page.show("public/ask.html", 422 if request.method == "POST" else 200, form=form, **_beside())
+        return page.show("public/ask.html", 422, form=form, **_beside())
     try:
         return receipt.shown(register(form), form.key.data)
     except Refused as refusal:
@@ -78,6 +80,12 @@ def ask() -> Response:
             form.key.data = codes.new_key()  # what was typed since is another matter: the next send may register it
         field = "photos" if refusal.key.startswith("refusal.file") else None
         return page.again("public/ask.html", form, refusal, field, **_beside())
+
+
+def _fresh() -> Response:
+    form = AskForm()
+    form.key.data = ready.blank("form_key")
+    return page.show("public/ask.html", form=form, **_beside())
 
 
 def _beside() -> dict[str, Any]:

@@ -1,22 +1,21 @@
 """The results board: newest first, narrowed by words that stand in the address, with the counted reasons of what is not there."""
 
 import re
-import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from portal.cases import board
 from portal.cases.board import Filter
+from portal.foundation import marks
 from portal.network import station
-from portal.web import gate, page
+from portal.web import gate, page, ready
 from portal.web.gate import OPEN, opens
 from portal.web.public import cards
 from portal.web.public.blueprint import door
 
-KEEP = 60  # seconds
 MONTHS = 12
 STATIONS = 24  # offered by name; a larger network is chosen from on its own page
 SHAPES = {"station": r"[A-Z0-9]{1,8}", "category": r"[A-Z]", "month": r"\d{4}-\d\d", "words": r"[^\x00-\x1f\x7f]{1,60}"}
@@ -36,9 +35,13 @@ class Overview:
 @opens(OPEN)
 def results() -> Response:
     """The board; a request of htmx gets the changing part alone."""
+    template = "public/results.html" if request.headers.get("HX-Request") else "public/board.html"
+    return ready.page(lambda: _drawn(template), key=template, rests_on=("network", "board"))
+
+
+def _drawn(template: str) -> Response:
     wanted, known = asked(), overview()
     found = board.newest(wanted)
-    template = "public/results.html" if request.headers.get("HX-Request") else "public/board.html"
     return page.show(template, wanted=wanted, cards=cards.drawn(found.rows, gate.say()), filters=filters(wanted, known),
                      older=url(wanted, before=found.older) if found.older else "", newest=url(wanted),
                      published=known.published, missing=sorted(board.not_published().items(), key=lambda pair: -pair[1]))
@@ -61,12 +64,10 @@ def url(wanted: Filter, **changed: Any) -> str:
 
 def filters(wanted: Filter, known: Overview) -> dict[str, list[tuple[str, str, bool]]]:
     """Three filters as words: (word, address, chosen), the first takes it off again. Classes without a result are not offered."""
-    say, stations = gate.say(), station.all_open(STATIONS + 1)
+    say, stations = gate.say(), station.all_open()
     few = len(stations) <= STATIONS
-    if not few:
-        stations = [row for row in (station.by_code(wanted.station),) if row is not None]
     values = {
-        "station": [(row.code, row.name) for row in stations],
+        "station": [(row.code, row.name) for row in stations if few or row.code == wanted.station],
         "category": [(code, say("common.category." + code)) for code in known.classes],
         "month": [(month, say("public.board.month_of", year=month[:4], month=int(month[5:]))) for month in known.months],
     }
@@ -79,14 +80,5 @@ def filters(wanted: Filter, known: Overview) -> dict[str, list[tuple[str, str, b
 
 
 def overview() -> Overview:
-    """Figures that need a look at all results: taken anew when a result is added, and once a minute."""
-    mark = board.newest_mark()
-    if mark is None:
-        return Overview(0, [], [])
-    kept: dict[object, tuple[float, Overview]] = current_app.extensions.setdefault("public_overview", {})
-    at, found = kept.get(mark, (0.0, None))
-    if found is None or time.monotonic() - at > KEEP:
-        found = Overview(board.published_count(), board.classes(), board.months()[:MONTHS])
-        kept.clear()
-        kept[mark] = (time.monotonic(), found)
-    return found
+    """Figures that need a look at all results: taken anew when one is added."""
+    return marks.kept("board", "overview", lambda: Overview(board.published_count(), board.classes(), board.months()[:MONTHS]))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from portal.cases import board
+from portal.cases import board, trace
 from portal.cases.publication import Publication
 from portal.foundation.words import Speaker
 
@@ -43,11 +43,11 @@ def drawn(rows: list[Publication], say: Speaker) -> list[Markup]:
 
 def _mark(row: Publication) -> object:
     """What a card is known by: its number and words too, for a restored database may use an id for another result."""
-    texts = (row.words, *row.summary, *(reply["text"] for reply in row.replies), str(row.rating))
+    texts = (row.words, *row.summary, *(reply["text"] for reply in row.replies), str(row.rating), str(row.supervision))
     return row.id, row.number, row.published_at, hash(texts)
 
 
 def _draw(row: Publication) -> Markup:
     return Markup(render_template(
-        "public/card.html", row=row, reply=told(row), stage=board.stage_of(row), plain=plain(row),
+        "public/card.html", row=row, pressed=trace.read(row.supervision), reply=told(row), stage=board.stage_of(row), plain=plain(row),
         raised=day(row, "registered"), answered=day(row, "told") or day(row, "replied"), icon=ICONS.get(row.category_top, "other")))

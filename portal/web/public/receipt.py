@@ -1,6 +1,6 @@
 """The receipt of a matter told online: set when it is asked for, handed out by its form key, as a page where there is no PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, current_app, request
 
@@ -12,7 +12,7 @@ from portal.foundation.refusal import Missing
 from portal.network import actor
 from portal.paper import receipt as paper
 from portal.paper.of_case import receipt_of
-from portal.web import gate, page, papers
+from portal.web import gate, page, papers, ready
 from portal.web.gate import OPEN, opens
 from portal.web.papers import Html
 from portal.web.public.blueprint import door
@@ -41,7 +41,9 @@ def shown(told: Told, key: str) -> Response:
     again (reload, double click) carries the same form key, so the same number and the same code come back (R07).
     The paper is set when somebody asks for it: few do at home, and a flood of matters told online must not keep the
     press from those who wait for theirs at a terminal (R58)."""
-    return page.show("public/asked.html", told=told, facts=told.facts, key=key)
+    blank = replace(told, facts=paper.blank(told.facts, ready.blank("number"), ready.blank("code")))
+    return ready.page(lambda: page.show("public/asked.html", told=blank, facts=blank.facts, key=ready.blank("form_key")),
+                      rests_on=("network",), key=blank, number=told.facts.number, code=told.facts.code, form_key=key)
 
 
 @door.post("/ask/receipt")

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, make_response
 
-from portal.cases import board
+from portal.cases import board, trace
 from portal.cases.publication import Publication
 from portal.foundation.refusal import Missing
 from portal.web import page
@@ -20,7 +20,7 @@ def result(number: str) -> Response:
     """The page of one result."""
     row = board.one(plain(number))
     return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=board.steps(row), replies=replies(row),
-                     icon=cards.ICONS.get(row.category_top, "other"))
+                     pressed=trace.read(row.supervision), icon=cards.ICONS.get(row.category_top, "other"))
 
 
 @door.get("/results/<number>/reply-<int:seq>.txt")
@@ -44,5 +44,6 @@ def file_name(row: Publication, reply: dict[str, Any]) -> str:
 
 def replies(row: Publication) -> list[dict[str, Any]]:
     """Every reply, oldest first, with its date, its file and its address; those sent back by the representative too (T17)."""
-    return [{**reply, "on": date.fromisoformat(reply["on"]), "file": file_name(row, reply),
+    return [{**reply, "on": date.fromisoformat(reply["on"]), "paper": date.fromisoformat(reply["paper"]) if "paper" in reply else None,
+             "file": file_name(row, reply),
              "url": f"/results/{row.number}/reply-{reply['seq']}.txt"} for reply in row.replies]

@@ -3,23 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, reply, timeline, tracking
-from portal.cases.case import Case, State
+from portal.cases import acceptance, care, deadline, delivery, reply, standstill, timeline, trace, tracking, why
+from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
+from portal.cases.pause import Pause
 from portal.cases.reply import Reply
 from portal.cases.timeline import Event
+from portal.cases.trace import Trace
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.words import Speaker
 from portal.network import calendar
 from portal.network.unit import Unit
+from portal.notices import wish
+from portal.web.public import news
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
-SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.contest", "contest.decide"})
+SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest",
+                  "contest.decide", "acceptance.extend", "clock.pause", "clock.resume"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
-OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.contest"})
-STAGES = {"T2": 1, "T11": 2, "T16": 3, "T22": 3, "T20": 4, "T21": 4, "T23": 4}
+OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest"})
+STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4}
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,12 @@ class Progress:
     steps: list[dict[str, Any]]
     replies: list[Reply]
     summary: PlainSummary | None
-    extended: Deadline | None
+    moved: list[Deadline]
+    pause: Pause | None
+    ceiling: Deadline | None
+    waited: int
+    explained: bool
+    pressed: Trace
     may: tuple[str, ...]
 
     @property
@@ -49,7 +59,7 @@ def progress(case: Case, say: Speaker) -> Progress:
     shown = tracking.leading(case)
     unit = shown.unit  # held here: the story names units by id, and would load this one again for each event
     clocks = deadline.of_case(shown)
-    story = timeline.story(shown, for_visitor=True)
+    story = [event for event in timeline.story(shown, for_visitor=True) if event.act not in trace.ACTS]
     replies, summary = told(shown, story)
     own = shown.id == case.id
     steps = [] if own else [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
@@ -58,16 +68,28 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, extended=next((row for row in reversed(clocks) if row.extended_by), None), may=may(case))
+        replies=replies, summary=summary, **_dates(shown, clocks), pressed=trace.of_case(shown), may=may(case))
+
+
+def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
+    """Which limits moved, and from which day; why a clock stands still; the visitor's own clock from the first word (§3.3)."""
+    asked = [row for row in clocks if row.clock in why.OPEN_TO_VISITOR]
+    return {"moved": [row for row in asked if row.due_on != row.original_due_on and row.clock != "ceiling"
+                      and (row.clock != "accept" or row.ended_at is None)],
+            "pause": standstill.standing(case), "explained": bool(asked),
+            "waited": (clock.today() - clock.day_of(case.registered_at)).days,
+            "ceiling": next((row for row in clocks if row.clock == "ceiling" and row.ended_at is None), None)}
 
 
 def may(case: Case) -> tuple[str, ...]:
     """The acts open to the visitor now."""
     if case.state is State.NOT_ACCEPTED:
-        return () if acceptance.open_contest(case) else ("objection",)
+        return ("pressure",) if acceptance.open_contest(case) else ("objection", "pressure")
     if not case.is_open:
-        return ("permissions",) if care.consent_is_open(case) else ()
-    return (*(("rating",) if case.state is State.DELIVERED else ()), "more", "withdrawal", "permissions")
+        return ("permissions", "pressure") if care.consent_is_open(case) else ("pressure",)
+    asks = ("again",) if case.state in WITH_UNIT else ()
+    told = ("news",) if news.ways() or wish.of_case(case.id) is not None else ()
+    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions", "pressure", *told)
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:
@@ -111,6 +133,8 @@ def _title(event: Event, what: str, say: Speaker) -> str:
         return say(f"public.story.{what}", unit=unit.name if unit else "")
     if what == "T15":
         return say("public.story.T15" if event.facts["granted"] else "public.story.T15_refused", days=event.facts["days"])
+    if what == "acceptance.extend":
+        return say("public.story.acceptance_extend", days=event.facts["days"])
     if what == "publication.decide":
         return say("public.story.published" if event.facts["published"] else "public.story.not_published")
     return say("public.story." + what.replace(".", "_"))

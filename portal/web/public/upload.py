@@ -25,7 +25,7 @@ class UploadForm(Form):
 
 
 @door.route("/u/<token>", methods=["GET", "POST"])
-@opens(OPEN, form=True)
+@opens(OPEN, form=True, files=True)
 def upload(token: str) -> Response:
     """How many pictures came, and the way to send more while the pass takes some. One that is over, or never was, says so."""
     form, own = UploadForm(), _tray(token)

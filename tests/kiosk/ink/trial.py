@@ -53,11 +53,16 @@ class Judged:
     times: list[float]
 
 
+def questions(drawings: dict[str, Drawing], hand: Hand, seed: int) -> list[dict[str, Any]]:
+    """What the worker is asked when that hand draws them."""
+    lot = random.Random(seed)
+    return [{"strokes": [[n for point in stroke for n in point] for stroke in hand(drawing, lot)],
+             "script": "hans" if kind(character) & SIMPLIFIED else "hant"} for character, drawing in drawings.items()]
+
+
 def judge(page: Page, drawings: dict[str, Drawing], hand: Hand, seed: int) -> Judged:
     """Have a fresh worker read all drawings as that hand draws them."""
-    lot = random.Random(seed)
-    asked = [{"strokes": [[n for point in stroke for n in point] for stroke in hand(drawing, lot)],
-              "script": "hans" if kind(character) & SIMPLIFIED else "hant"} for character, drawing in drawings.items()]
+    asked = questions(drawings, hand, seed)
     answers: list[Any] = page.evaluate(ASK, asked)["answers"]
     found = list(zip(drawings, (list(answer[0]) for answer in answers), strict=True))
     return Judged(100 * sum(answer[0] == character for character, answer in found) / len(found),

@@ -1,12 +1,10 @@
 """The engine in a real Chromium: a page of its own origin under the portal's policy, with the shipped files and nothing else."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from portal import ROOT
 from portal.web.headers import CONTENT_POLICY
@@ -44,18 +42,6 @@ def answer(route: Route) -> None:
         route.fulfill(path=ROOT / "static" / path, headers=headers)
     else:
         route.fulfill(body=PAGE, content_type="text/html", headers=headers)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for each module."""
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no chromium on the PATH")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
 
 
 def seated(browser: Browser, **setting: bool) -> Typist:

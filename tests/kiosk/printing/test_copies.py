@@ -3,6 +3,9 @@
 import pytest
 from flask import Flask
 
+from portal.cases import tracking
+from portal.foundation import codes
+from portal.paper import qr
 from portal.reception.print_job import PrintJob, Progress
 from tests.cast import Cast
 from tests.judge import Judge
@@ -32,6 +35,15 @@ def test_k46_a_copy_is_marked_and_counted(app: Flask, inside: Hand, cast: Cast, 
     inside.send("/kiosk/track/paper", **slip)
     assert [(job.kind, job.copy) for job in rows(PrintJob)] == [("reprint", 1)] and state(inside) == "under_way"
     assert "补打" in press.given[-1] and slip["number"] in press.given[-1] and inside.slip() == (slip["number"], slip["code"])
+
+
+def test_k46_the_qr_of_a_copy_opens_the_matter_as_the_first_one_does(app: Flask, inside: Hand, cast: Cast, press: StillPress) -> None:
+    made = cast.register()
+    inside.send("/kiosk/track/paper", number=made.case.number, code=codes.group(made.code))
+    address = f"{app.config['PUBLIC_URL']}/t/{tracking.copied(made.case, made.code).token}"
+    assert qr.address(address) in press.given[-1]
+    inside.get("/kiosk/track")
+    assert inside.post("/kiosk/scan", 303, csrf_token=inside.seen.value("csrf_token"), held=address).location == "/kiosk/matter"
 
 
 def test_k46_looking_prints_nothing_and_the_button_one_more(app: Flask, inside: Hand, cast: Cast) -> None:

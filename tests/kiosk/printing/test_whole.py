@@ -42,10 +42,10 @@ def state(browser: Browser, slip: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("stopped", [False, True])
-def test_k43_from_the_touch_to_the_tray(daemon: Cupsd, tmp_path: Path, stopped: bool) -> None:
+def test_k43_from_the_touch_to_the_tray(daemon: Cupsd, sown: Path, tmp_path: Path, stopped: bool) -> None:
     if stopped:
         daemon.say("cupsdisable", "-r", "no paper", "receipt")
-    with demonstration(tmp_path / "portal") as served:
+    with demonstration(tmp_path / "portal", sown) as served:
         token, ticket = paired(served)
         places = Places(tmp_path / "terminal")
         places.settings.parent.mkdir(parents=True)

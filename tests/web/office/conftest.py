@@ -19,7 +19,7 @@ def stage(empty_app: Flask) -> Stage:
 @pytest.fixture
 def resting_press(empty_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """No paper is set: tests that only register need not wait for a second process."""
-    nothing: Future[bytes | None] = Future()
+    nothing: Future[str | None] = Future()
     nothing.set_result(None)
     monkeypatch.setattr(empty_app.extensions["press"], "submit", lambda html, kind: nothing)
 

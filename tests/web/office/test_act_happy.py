@@ -80,6 +80,7 @@ def nothing(cast: Cast, case: Case) -> None:
 # noun: (step of the cast, what happens before, who, what is typed, the state afterwards)
 ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "acceptance": ("register", nothing, "liaison", ACCEPT, "accepted"),
+    "acceptance-extension": ("register", nothing, "liaison", {"reason": "要等街道来人。"}, "registered"),
     "refusal": ("register", nothing, "liaison", REFUSE, "not_accepted"),
     "clarification": ("register", nothing, "liaison", {"question": "是哪几盏？"}, "clarifying"),
     "information": ("register", ask_back, "liaison", {"words": "门口往东五盏。"}, "registered"),
@@ -87,8 +88,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "listening": ("register", nothing, "rep", {"note": "说说家里的事。"}, "listened"),
     "objection": ("register", refuse, "liaison", {"words": "我不同意。"}, "not_accepted"),
     "ruling": ("register", object_to, "office", {"upheld": "1", "decision": "应当受理。"}, "registered"),
-    "referral": ("accepted", nothing, "liaison",
-                 {"unit": "街道城市管理办", "clock": "reply_simple", "opinion": "请五天内修好。"}, "referred"),
+    "referral": ("accepted", nothing, "liaison", {"unit": "街道城市管理办", "clock": "reply_simple", "opinion": "请五天内修好。"}, "referred"),
     "acknowledgement": ("referred", nothing, "officer", {}, "handling"),
     "return-request": ("handling", nothing, "officer", {"reason": "不归我们办。", "proposed": "区水务公司"}, "return_asked"),
     "return-decision": ("handling", ask_return, "director",

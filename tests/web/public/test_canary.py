@@ -10,7 +10,9 @@ from itertools import count
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from portal.cases import acceptance, attachment, care, delivery, publication, rating, referral, reply, visitor
+from portal.cases import (
+    acceptance, attachment, care, delivery, explanation, issuing, proposal, publication, rating, referral, reminder, reply, slip, visitor,
+)
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Channel, Outcome
 from portal.cases.intake import Consent
@@ -19,6 +21,7 @@ from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import codes
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor as actors
+from tests.cases.ladder_scene import LONG, late, on
 from tests.cast import Cast
 from tests.judge import Judge
 
@@ -119,7 +122,44 @@ def everybody(cast: Cast, bird: Canaries) -> Case:
         care.withdraw(gone, own_will=True, reason=bird("withdrawal reason"), by=cast.visitor(gone))
     cast.register(by=actors.public(cast.visitor(gone).at), station="S90", key=codes.new_key(), **telling(bird, category="O"))
     through(cast, bird, bird("reply that waits"), Consent(publish_result=True, publish_words=True))
+    _pressed(cast, bird)
     return shown
+
+
+def _pressed(cast: Cast, bird: Canaries) -> Case:
+    """A published matter that was pressed for with every step of the ladder, a secret in whatever was written on the way."""
+    case = late(cast, consent=Consent(publish_result=True))
+    with unit_of_work():
+        reminder.remind(case, way=reminder.RemindBy.URGING, spoke_to=bird("spoke to"), said=bird("said"), promised=bird("promised"),
+                        by=cast.actor("rep"))
+    for again in (True, False):
+        row = _slip(cast, bird, case, slip.Level.B)
+        if again:
+            with unit_of_work():
+                slip.withdraw(case, row, reason=bird("why withdrawn"), by=cast.actor("rep"))
+    on(LONG)
+    row = _slip(cast, bird, case, slip.Level.A)
+    with unit_of_work():
+        explanation.explain(case, row, cause=bird("cause"), responsibility=bird("responsibility"), measures=bird("measures"),
+                            by=cast.actor("head"))
+    with unit_of_work():
+        proposal.propose(case, row, addressee=proposal.Addressee.OFFICE, facts=bird("facts") * 9, opinion=bird("opinion") * 4,
+                         by=cast.actor("rep"))
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case)
+    with unit_of_work():
+        publication.publish(case, by=cast.actor("director"))
+    return case
+
+
+def _slip(cast: Cast, bird: Canaries, case: Case, level: slip.Level) -> slip.Slip:
+    with unit_of_work():
+        row = issuing.draw_up(case, level, demand=bird("demand") * 3, by=cast.actor("rep"),
+                              reasons={name.value: bird("written reason") * 2 for name in issuing.Missing})
+    with unit_of_work():
+        return issuing.countersign(case, row, by=cast.actor("director" if level is slip.Level.B else "office"))
 
 
 def crawl(browse: Judge) -> dict[str, str]:
@@ -147,6 +187,7 @@ def test_no_public_output_holds_a_private_word(cast: Cast, browse: Judge) -> Non
     assert len(bird.sung) > 80 and len(pages) > 25
     for path in ("/", f"/results/{shown.number}", f"/results/{shown.number}/reply-1.txt", "/results.atom", "/results.jsonl"):
         assert OPEN in pages[path], path
+    assert any("督红〔2026〕1号" in page for path, page in pages.items() if path.startswith("/results/")), "that it was pressed is public"
 
 
 def test_no_search_finds_a_case_by_a_private_word(cast: Cast, browse: Judge) -> None:

@@ -1,0 +1,70 @@
+"""Withdrawn within a day of the referral: somebody calls and asks "of your own will?" by another way (practice.md §9, failure 5)."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, Text, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import lifecycle
+from portal.cases.case import Case, State
+from portal.cases.visitor import can_be_reached
+from portal.foundation import clock
+from portal.foundation.database import Base, Utc, db
+from portal.foundation.refusal import Refused
+from portal.foundation.text import clean
+from portal.network import calendar
+from portal.network.actor import Actor
+from portal.network.role import Role
+
+SOON = timedelta(hours=24)
+_OPEN = text("done_at IS NULL")
+
+
+class CallBack(Base):
+    """One call to make, due on the next working day; without an answer it was tried and nobody was reached."""
+
+    __tablename__ = "call_back"
+    __table_args__ = (Index("ix_call_back_open", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), unique=True)
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None] = mapped_column(Utc)
+    own_will: Mapped[bool | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+def is_wanted(case: Case, referred_at: datetime | None, at: datetime) -> bool:
+    """Whether a withdrawal now is so close behind a referral that somebody must ask, and there is somebody to ask."""
+    return referred_at is not None and at - referred_at <= SOON and can_be_reached(case)
+
+
+def ask_for(case: Case, *, by: Actor) -> CallBack:
+    """Put the call on the list of the station."""
+    row = CallBack(case_id=case.id, due_on=calendar.workdays().after(clock.day_of(by.at), 1).due)
+    db.session.add(row)
+    return row
+
+
+def record(case: Case, *, own_will: bool | None, by: Actor, note: str = "") -> CallBack:
+    """What the visitor said: of their own will, not so, or nobody was reached (None). A no leads to the station above."""
+    row = waiting(case)
+    if row is None or case.state is not State.WITHDRAWN:
+        raise Refused("call_back_none")
+    lifecycle.also(case, "call_back.record", by=by, facts={"asked_will": "unreached" if own_will is None else "asked"})
+    row.done_at, row.own_will, row.note, row.person_id = by.at, own_will, clean(note, 500, 10), by.person_id
+    return row
+
+
+def waiting(case: Case) -> CallBack | None:
+    """The call that is still to be made."""
+    return db.session.scalar(select(CallBack).where(CallBack.case_id == case.id, CallBack.done_at.is_(None)))
+
+
+def due(by: Actor, most: int) -> list[tuple[Case, date]]:
+    """The calls to make at one's own stations, the longest waiting first."""
+    here = {held.station_id for held in by.held if held.role is Role.LIAISON}
+    query = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id).where(
+        CallBack.done_at.is_(None), Case.station_id.in_(here)).order_by(CallBack.due_on, CallBack.id).limit(most)
+    return [(case, day) for case, day in db.session.execute(query)] if here else []

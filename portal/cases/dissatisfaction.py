@@ -1,0 +1,124 @@
+"""What is on record of the visitor's dissatisfaction: asked again, pressed, rated; "some" and "serious" computed, with evidence (HB-64, HB-66)."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from portal.cases import deadline, lifecycle, rating, timeline
+from portal.cases.case import Case
+from portal.cases.delivery import Way
+from portal.cases.rating import Result
+from portal.cases.timeline import Event
+from portal.foundation import clock
+from portal.foundation.refusal import Refused
+from portal.foundation.text import clean, needed
+from portal.network.actor import Actor
+
+OFTEN, GROUP = 3, 10  # practice.md §13
+SAID_MOST = 500
+
+
+class Sign(enum.StrEnum):
+    """One fact of practice.md §13; the first three make "some", the others "serious"."""
+
+    ASKED = "asked"
+    RATED = "rated"
+    PRESSED = "pressed"
+    ASKED_OFTEN = "asked_often"
+    RATED_TWICE = "rated_twice"
+    GROUP = "group"
+    DANGER = "danger"
+    STATED = "stated"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A sign that is on record: how many, and the days it rests on."""
+
+    sign: Sign
+    count: int
+    days: tuple[date, ...] = ()
+
+
+def ask_again(case: Case, *, by: Actor, words: str = "", very: bool = False, way: Way | None = None) -> Event:
+    """The visitor asks how far it is: on the tracking page, at the terminal, or by desk or phone (then `way` says which). `very`: they
+    state that they are very dissatisfied. Once a day: a fact counts days, not clicks."""
+    if not case.is_open:
+        raise Refused("case_over")
+    day = clock.day_of(by.at)
+    if any(clock.day_of(event.happened_at) == day and (event.facts.get("very") or not very) for event in _events(case, "case.ask_again")):
+        raise Refused("asked_today")
+    facts = {"very": very} | ({"asked_by": way.value} if way else {})
+    return lifecycle.also(case, "case.ask_again", by=by, text=clean(words, SAID_MOST, 10), facts=facts, for_visitor=True)
+
+
+def note_pressed(case: Case, *, note: str, way: Way, by: Actor) -> Event:
+    """The liaison's note that the visitor pressed for it at the desk or by phone; inside only."""
+    if not case.is_open:
+        raise Refused("case_over")
+    note = needed(note, SAID_MOST, 10, "note_needed")
+    return lifecycle.also(case, "case.pressed", by=by, text=note, facts={"asked_by": way.value})
+
+
+def some(case: Case, by: Actor) -> list[Fact]:
+    """Any of: asked again after the due day, rated dissatisfied, pressed at the desk or by phone."""
+    return _found(case, by, (_asked, _rated, _pressed))
+
+
+def serious(case: Case, by: Actor) -> list[Fact]:
+    """Any of: asked three times, a second "dissatisfied", a group of ten, danger, the visitor's own statement."""
+    return _found(case, by, (_asked_often, _rated_twice, _group, _danger, _stated))
+
+
+def _found(case: Case, by: Actor, signs: tuple[Callable[[Case, Actor], Fact | None], ...]) -> list[Fact]:
+    return [fact for fact in (sign(case, by) for sign in signs) if fact is not None]
+
+
+def _events(case: Case, act: str) -> list[Event]:
+    return [event for event in timeline.story(case) if event.act == act]
+
+
+def _days(events: list[Event]) -> tuple[date, ...]:
+    return tuple(sorted({clock.day_of(event.happened_at) for event in events}))
+
+
+def _fact(sign: Sign, days: tuple[date, ...], least: int = 1) -> Fact | None:
+    return Fact(sign, len(days), days) if len(days) >= least else None
+
+
+def _asked(case: Case, by: Actor) -> Fact | None:
+    due = deadline.running(case, *deadline.UNIT_CLOCKS)
+    return _fact(Sign.ASKED, tuple(day for day in _days(_events(case, "case.ask_again")) if due is not None and day > due.due_on))
+
+
+def _rated(case: Case, by: Actor) -> Fact | None:
+    return _fact(Sign.RATED, _dissatisfied(case))
+
+
+def _pressed(case: Case, by: Actor) -> Fact | None:
+    return _fact(Sign.PRESSED, _days(_events(case, "case.pressed")))
+
+
+def _asked_often(case: Case, by: Actor) -> Fact | None:
+    return _fact(Sign.ASKED_OFTEN, _days(_events(case, "case.ask_again")), OFTEN)
+
+
+def _rated_twice(case: Case, by: Actor) -> Fact | None:
+    return _fact(Sign.RATED_TWICE, _dissatisfied(case), 2)
+
+
+def _group(case: Case, by: Actor) -> Fact | None:
+    return Fact(Sign.GROUP, case.heads) if case.heads >= GROUP else None
+
+
+def _danger(case: Case, by: Actor) -> Fact | None:
+    return Fact(Sign.DANGER, 1) if case.danger else None
+
+
+def _stated(case: Case, by: Actor) -> Fact | None:
+    return _fact(Sign.STATED, _days([event for event in _events(case, "case.ask_again") if event.facts.get("very")]))
+
+
+def _dissatisfied(case: Case) -> tuple[date, ...]:
+    return tuple(clock.day_of(row.at) for row in rating.of_case(case) if row.result is Result.DISSATISFIED)

@@ -1,0 +1,130 @@
+"""Who draws up a slip, what it rests on, and who countersigns it: a person each time, never a timer (HB-64, HB-66, X-02)."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.cases import deadline, dissatisfaction, lifecycle, referral, slip
+from portal.cases.case import WITH_UNIT, Case
+from portal.cases.dissatisfaction import Fact
+from portal.cases.referral import Referral
+from portal.cases.slip import COLOUR, Level, Slip, Standing
+from portal.foundation import clock, series
+from portal.foundation.database import db
+from portal.foundation.refusal import Moved, Refused
+from portal.foundation.text import needed
+from portal.network import calendar
+from portal.network.actor import Actor
+
+
+class Missing(enum.StrEnum):
+    """A fact a slip should rest on and does not; each wants a written reason of its own, counted in public (practice.md §13)."""
+
+    SOME = "some"
+    SERIOUS = "serious"
+    LONG = "long"
+    YELLOW = "yellow"
+
+
+WANTED = {Missing.SOME: "refusal.slip_reason_some", Missing.SERIOUS: "refusal.slip_reason_serious",
+          Missing.LONG: "refusal.slip_reason_long", Missing.YELLOW: "refusal.slip_reason_yellow"}
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What a slip would rest on now: the facts with their evidence, and those that are missing."""
+
+    to: Referral
+    overdue_days: int
+    facts: list[Fact]
+    missing: list[Missing]
+    earlier: list[Slip]
+
+
+def overdue(case: Case, by: Actor) -> int | None:
+    """How many working days the unit's due day has passed; None while it has not."""
+    row, day = deadline.running(case, *deadline.UNIT_CLOCKS), clock.day_of(by.at)
+    if row is None or row.paused_on is not None or row.due_on >= day:
+        return None
+    return calendar.workdays().between(row.due_on, day)
+
+
+def footing(case: Case, level: Level, by: Actor) -> Footing:
+    """Compute what practice.md §13 asks for at a level; shown in the form as it will be stored."""
+    to, late = referral.current(case), overdue(case, by)
+    earlier = slip.on(to, Level.B)
+    if level is Level.B:
+        facts = dissatisfaction.some(case, by)
+        return Footing(to, late or 0, facts, [] if facts else [Missing.SOME], [])
+    facts = dissatisfaction.serious(case, by)
+    missing = [name for name, there in (
+        (Missing.YELLOW, bool(earlier)), (Missing.LONG, is_long(case, earlier, late, by)), (Missing.SERIOUS, bool(facts))) if not there]
+    return Footing(to, late or 0, facts, missing, earlier)
+
+
+def is_long(case: Case, earlier: list[Slip], late: int | None, by: Actor) -> bool:
+    """久拖: a yellow slip's day has passed, or the unit is as long overdue as the policy says (HB-66)."""
+    day = clock.day_of(by.at)
+    return any(row.is_late(day) for row in earlier) or (late or 0) >= deadline.limit_of(case.policy, "long_overdue").limit
+
+
+def draw_up(case: Case, level: Level, *, demand: str, by: Actor, reasons: Mapping[str, str] | None = None) -> Slip:
+    """The case's representative draws it up; nothing goes out before it is countersigned. "May": nobody has to (HB-64)."""
+    if case.state not in WITH_UNIT:
+        raise Moved("slip_not_now")
+    rests = footing(case, level, by)
+    _check(case, level, rests, by)
+    given = {name.value: needed((reasons or {}).get(name.value, ""), 500, 10, WANTED[name]) for name in rests.missing}
+    demand = needed(demand, 1000, 20, "demand_needed")
+    lifecycle.also(case, "slip." + COLOUR[level], by=by, text=demand, facts={"reasons": given} if given else {})
+    row = Slip(
+        case_id=case.id, referral=rests.to, level=level, round=case.round, station_id=case.station_id, demand=demand,
+        overdue_days=rests.overdue_days, reasons=given, drawn_up_by_id=by.person_id or 0, drawn_up_at=by.at,
+        facts=[{"sign": fact.sign.value, "count": fact.count, "days": [day.isoformat() for day in fact.days]} for fact in rests.facts])
+    db.session.add(row)
+    return row
+
+
+def _check(case: Case, level: Level, rests: Footing, by: Actor) -> None:
+    """What no reason can stand for: a yellow slip needs lateness, a red one a yellow before it, except in danger (HB-64, HB-66)."""
+    if level is Level.B and overdue(case, by) is None:
+        raise Refused("slip_not_overdue")
+    if Missing.YELLOW in rests.missing and not case.danger:
+        raise Refused("slip_no_yellow")
+    day = clock.day_of(by.at)
+    for row in slip.on(rests.to, level, waiting=True):
+        if row.standing is Standing.WAITING or (row.answered_at is None and not row.is_late(day)):
+            raise Refused("slip_runs")
+
+
+def countersign(case: Case, row: Slip, *, by: Actor) -> Slip:
+    """The station (yellow) or the office (red) signs beside the representative: it gets its number and goes out, with its new day."""
+    _check_waits(case, row, by)
+    if case.state not in WITH_UNIT or referral.current(case).id != row.referral_id:
+        raise Moved("slip_not_now")
+    row.year = clock.day_of(by.at).year
+    row.serial = series.advance(f"slip:{COLOUR[row.level]}:{case.station.code}:{row.year}")
+    row.countersigned_by_id, row.countersigned_at = by.person_id, by.at
+    row.due = deadline.begin(case, COLOUR[row.level], by=by)
+    row.acknowledge_due = deadline.begin(case, "slip_acknowledge", by=by)
+    facts = {"slip": row.number, "new_due": row.due.due_on.isoformat(), "reasons": row.reasons}
+    if row.level is Level.A:
+        row.explain_due = deadline.begin(case, "explanation", by=by)
+        facts["explain_due"] = row.explain_due.due_on.isoformat()
+    lifecycle.also(case, "slip.send_" + COLOUR[row.level], by=by, facts=facts, for_visitor=True)
+    return row
+
+
+def decline(case: Case, row: Slip, *, reason: str, by: Actor) -> None:
+    """It is not countersigned, with the reason: it never went out and has no number."""
+    _check_waits(case, row, by)
+    reason = needed(reason, 500, 10, "reason_needed")
+    lifecycle.also(case, "slip.send_" + COLOUR[row.level], by=by, text=reason, facts={"countersigned": False})
+    row.countersigned_by_id, row.countersigned_at, row.declined_because = by.person_id, by.at, reason
+
+
+def _check_waits(case: Case, row: Slip, by: Actor) -> None:
+    if row.case_id != case.id or row.standing is not Standing.WAITING:
+        raise Moved("slip_decided")
+    if row.drawn_up_by_id == by.person_id:
+        raise Refused("slip_own")

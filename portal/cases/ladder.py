@@ -1,0 +1,110 @@
+"""The ladder of a case: its level now, what is owed, and what the calendar suggests to the representative, who decides (HB-60, X-02)."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.cases import deadline, dissatisfaction, issuing, referral, reminder, slip
+from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.dissatisfaction import Fact
+from portal.cases.issuing import Missing
+from portal.cases.referral import Referral
+from portal.cases.reminder import Reminder
+from portal.cases.slip import Level, Slip, Standing
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.network import calendar
+from portal.network.actor import Actor
+
+
+class Why(enum.StrEnum):
+    """Why a step is suggested (practice.md §13)."""
+
+    DUE_SOON = "due_soon"
+    NOT_ACKNOWLEDGED = "not_acknowledged"
+    PROMISE_PASSED = "promise_passed"
+    OVERDUE = "overdue"
+    YELLOW_PASSED = "yellow_passed"
+    LONG_OVERDUE = "long_overdue"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A step a person may take, the day it rests on, and the facts. Nothing happens by itself."""
+
+    level: Level
+    why: Why
+    day: date
+    facts: tuple[Fact, ...] = ()
+
+
+def suggestions(case: Case, by: Actor) -> list[Suggestion]:
+    """What practice.md §13 suggests now, the highest level first; what was just done is not suggested again."""
+    if case.state not in WITH_UNIT:
+        return []
+    return [found for found in (_red(case, by), _yellow(case, by), _reminder(case, by)) if found is not None]
+
+
+def _reminder(case: Case, by: Actor) -> Suggestion | None:
+    """The newest reason that no reminder followed yet."""
+    today, given = clock.day_of(by.at), reminder.of_case(case)
+    last = clock.day_of(given[-1].happened_at) if given else date.min
+    promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
+    if promised is not None and promised < today and last <= promised:
+        return Suggestion(Level.C, Why.PROMISE_PASSED, promised)
+    signing = deadline.running(case, "acknowledge") if case.state is State.REFERRED else None
+    if signing is not None and signing.due_on < today and last <= signing.due_on:
+        return Suggestion(Level.C, Why.NOT_ACKNOWLEDGED, signing.due_on)
+    running, days = deadline.running(case, *deadline.UNIT_CLOCKS), calendar.workdays()
+    if running is None or running.paused_on is not None:
+        return None
+    warns_on = days.back(running.due_on, deadline.limit_of(case.policy, "due_soon").limit)
+    if max(warns_on, running.started_on) <= today <= running.due_on and last < max(warns_on, running.started_on):
+        return Suggestion(Level.C, Why.DUE_SOON, running.due_on)
+    return None
+
+
+def _yellow(case: Case, by: Actor) -> Suggestion | None:
+    late, facts = issuing.overdue(case, by), dissatisfaction.some(case, by)
+    running = deadline.running(case, *deadline.UNIT_CLOCKS)
+    if not late or not facts or running is None or slip.on(referral.current(case), Level.B, waiting=True):
+        return None
+    return Suggestion(Level.B, Why.OVERDUE, running.due_on, tuple(facts))
+
+
+def _red(case: Case, by: Actor) -> Suggestion | None:
+    rests, to, today = issuing.footing(case, Level.A, by), referral.current(case), clock.day_of(by.at)
+    if Missing.SERIOUS in rests.missing or Missing.LONG in rests.missing or slip.on(to, Level.A, waiting=True):
+        return None
+    passed = next((row.due.due_on for row in rests.earlier if row.due is not None and row.is_late(today)), None)
+    if passed is not None:
+        return Suggestion(Level.A, Why.YELLOW_PASSED, passed, tuple(rests.facts))
+    running = deadline.running(case, *deadline.UNIT_CLOCKS)
+    allowed = bool(rests.earlier) or case.danger  # without a yellow slip before it only in danger
+    return Suggestion(Level.A, Why.LONG_OVERDUE, running.due_on, tuple(rests.facts)) if running and allowed else None
+
+
+def level_of(case: Case) -> Level | None:
+    """The highest step taken on the slip the case lies with now; withdrawn slips count no more."""
+    return levels([case]).get(case.id)
+
+
+def levels(cases: Iterable[Case]) -> dict[int, Level]:
+    """level_of() for the cases of a page, in three reads."""
+    ids = [case.id for case in cases]
+    slips = db.session.execute(select(Referral.case_id, Referral.id).where(Referral.case_id.in_(ids)).order_by(Referral.id))
+    newest = {case_id: referral_id for case_id, referral_id in slips}
+    lying = select(Reminder.case_id).where(Reminder.referral_id.in_(newest.values()))
+    found = dict.fromkeys(db.session.scalars(lying), Level.C)
+    rows = db.session.scalars(select(Slip).where(Slip.referral_id.in_(newest.values())))
+    for row in sorted((row for row in rows if row.standing is Standing.OUT), key=lambda row: row.level, reverse=True):
+        found[row.case_id] = row.level
+    return found
+
+
+def unacknowledged(case: Case) -> list[Slip]:
+    """The slips that are out and that the unit has not signed for."""
+    return [row for row in slip.of_case(case) if row.standing is Standing.OUT and row.acknowledged_at is None]

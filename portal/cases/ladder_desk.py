@@ -1,0 +1,106 @@
+"""Steps of the ladder that wait for somebody today: to suggest, to countersign, to sign for, to explain, to decide (practice.md §13, X-17)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.cases import ladder, proposal, unit_paper
+from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.deadline import Deadline
+from portal.cases.explanation import Explanation
+from portal.cases.ladder import Suggestion
+from portal.cases.policy import PolicyLimit
+from portal.cases.proposal import Proposal
+from portal.cases.reminder import Reminder
+from portal.cases.slip import COLOUR, Level, Slip
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.network import access, calendar
+from portal.network.actor import Actor
+from portal.network.role import Role
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do on one case: the act it is done by, and the day it rests on; a suggestion brings its reason."""
+
+    case: Case
+    act: str
+    level: Level
+    day: date | None
+    number: str = ""
+    suggestion: Suggestion | None = None
+
+
+SUGGESTED = {Level.C: "reminder.give", Level.B: "slip.yellow", Level.A: "slip.red"}
+
+
+def steps(by: Actor) -> list[Step]:
+    """What waits for this actor, what is owed first; nothing in it happens by itself (X-02)."""
+    found = [*_of_slips(by), *_proposals(by), *_suggested(by)]
+    return sorted(found, key=lambda step: (step.suggestion is not None, step.day or date.max))[:MOST]
+
+
+def _of_slips(by: Actor) -> list[Step]:
+    explained = exists().where(Explanation.slip_id == Slip.id)
+    waits = and_(Slip.countersigned_at.is_(None), Case.state.in_(WITH_UNIT))
+    owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~explained)))
+    query = select(Slip, Case).join(Case, Case.id == Slip.case_id).where(
+        Slip.withdrawn_at.is_(None), or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
+    return [step for row, case in db.session.execute(query) for step in _of_slip(row, case, by)]
+
+
+def _of_slip(row: Slip, case: Case, by: Actor) -> list[Step]:
+    if row.referral.ended_at is not None:
+        return []
+    if row.countersigned_at is None:
+        act = "slip.send_" + COLOUR[row.level]
+        mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id
+        return [Step(case, act, row.level, clock.day_of(row.drawn_up_at))] if mine else []
+    found = []
+    if row.acknowledged_at is None and row.acknowledge_due is not None:
+        found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip")
+    given = db.session.scalar(select(Explanation.id).where(Explanation.slip_id == row.id))
+    if row.explain_due is not None and given is None:
+        found += _owed(row, case, by, row.explain_due.due_on, "explanation.write", "behalf.explanation", Role.UNIT_HEAD)
+    return found
+
+
+def _owed(row: Slip, case: Case, by: Actor, day: date, act: str, behalf: str, *roles: Role) -> list[Step]:
+    """By the unit itself, or by the liaison where nobody of the unit can sign in."""
+    if access.can(by, act, case):
+        return [Step(case, act, row.level, day, row.number)]
+    entered = access.can(by, behalf, case) and not unit_paper.has_account(row.referral.unit_id, by, *roles)
+    return [Step(case, behalf, row.level, day, row.number)] if entered else []
+
+
+def _proposals(by: Actor) -> list[Step]:
+    if not by.has(*proposal.READS.values()):
+        return []
+    query = select(Proposal, Case).join(Case, Case.id == Proposal.case_id).where(Proposal.decided_at.is_(None), access.visible(by, Case))
+    return [Step(case, "proposal.decide", Level.A, clock.day_of(row.written_at)) for row, case in db.session.execute(query)
+            if by.has(proposal.READS[row.addressee]) and proposal.may_read(case, row, by)]
+
+
+def _suggested(by: Actor) -> list[Step]:
+    """The representative's own cases where something may be due, each asked in full."""
+    if not by.has(Role.REPRESENTATIVE):
+        return []
+    query = select(Case).options(joinedload(Case.unit)).where(
+        Case.agent_id == by.person_id, Case.state.in_(WITH_UNIT), or_(*_maybe(by)), access.visible(by, Case))
+    rows = db.session.scalars(query.order_by(Case.next_on, Case.id).limit(MOST))
+    return [Step(case, SUGGESTED[found.level], found.level, found.day, suggestion=found)
+            for case in rows for found in ladder.suggestions(case, by)[:1]]
+
+
+def _maybe(by: Actor) -> list[ColumnElement[bool]]:
+    day = clock.day_of(by.at)
+    warned = db.session.scalar(select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_soon"))
+    soon = calendar.workdays().after(day, warned or 0).due
+    unsigned = exists().where(Deadline.case_id == Case.id, Deadline.clock == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
+    promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < day)
+    return [Case.next_on <= soon, and_(Case.state == State.REFERRED, unsigned), promised]

@@ -1,0 +1,82 @@
+"""C: the reminder. A call or a visit by the representative, or by the liaison on their word, kept with what was promised (HB-61, HB-62)."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases import lifecycle, referral, timeline
+from portal.cases.case import WITH_UNIT, Case
+from portal.foundation import append_only, clock
+from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.refusal import Moved, Refused
+from portal.foundation.text import clean, needed
+from portal.network import representative
+from portal.network.actor import Actor
+from portal.network.role import Role
+
+
+class RemindBy(enum.StrEnum):
+    """The ways the rule names (HB-62)."""
+
+    ENQUIRY = "phone_enquiry"
+    URGING = "phone_urging"
+    VISIT = "visit_to_visitor"
+    OTHER = "other"
+
+
+class Reminder(Base):
+    """One reminder; many are allowed, none has a number (HB-61). `instructed_by_id`: whose it is, when the liaison gave it."""
+
+    __tablename__ = "reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    way: Mapped[RemindBy] = mapped_column(choice(RemindBy))
+    spoke_to: Mapped[str] = mapped_column(String(60))
+    said: Mapped[str] = mapped_column(Text)
+    promised: Mapped[str] = mapped_column(String(200), default="")
+    promised_on: Mapped[date | None] = mapped_column(index=True)
+    instructed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    happened_at: Mapped[datetime] = mapped_column(Utc)
+    entered_at: Mapped[datetime] = mapped_column(Utc)
+
+
+append_only.guard(Reminder.__table__)  # type: ignore[arg-type]
+
+
+def remind(case: Case, *, way: RemindBy, spoke_to: str, said: str, by: Actor, promised: str = "", promised_on: date | None = None,
+           happened_at: datetime | None = None, instructed_by_id: int | None = None) -> Reminder:
+    """C: only while a unit has it. The public story counts it; what was said stays inside."""
+    slip = referral.current(case)
+    if case.state not in WITH_UNIT:
+        raise Moved("remind_not_now")
+    whose = _whose(case, instructed_by_id, by)
+    told = timeline.checked_time(happened_at, slip.sent_at, by)
+    if promised_on is not None and promised_on < clock.day_of(told):
+        raise Refused("promise_past")
+    row = Reminder(
+        case_id=case.id, referral_id=slip.id, way=way, said=needed(said, 1000, 20, "said_needed"), promised=clean(promised, 200),
+        spoke_to=clean(spoke_to, 60) if way is RemindBy.VISIT else needed(spoke_to, 60, key="spoke_to_needed"),
+        promised_on=promised_on, instructed_by_id=whose, given_by_id=by.person_id or 0, happened_at=told, entered_at=by.at)
+    facts = {"remind_by": way.value, "instructed_by": whose} | ({"promised_on": promised_on.isoformat()} if promised_on else {})
+    lifecycle.also(case, "reminder.give", by=by, happened_at=told, facts=facts, for_visitor=True)
+    db.session.add(row)
+    return row
+
+
+def _whose(case: Case, instructed_by_id: int | None, by: Actor) -> int:
+    """The representative's own, or one the liaison names and gives it for."""
+    own = by.person_id if by.has(Role.REPRESENTATIVE) and case.agent_id == by.person_id else None
+    whose = instructed_by_id or own
+    if whose is None or not representative.may_stand_for(whose, case.station, clock.day_of(by.at)):
+        raise Refused("instruction_needed")
+    return whose
+
+
+def of_case(case: Case) -> list[Reminder]:
+    """Every reminder of a case, oldest first."""
+    return list(db.session.scalars(select(Reminder).where(Reminder.case_id == case.id).order_by(Reminder.id)))

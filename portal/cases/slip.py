@@ -1,0 +1,159 @@
+"""B yellow and A red: numbered slips with a new day; acknowledged, answered, or withdrawn with a reason that stays (HB-63 … 66)."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.cases import deadline, lifecycle, unit_paper
+from portal.cases.case import Case
+from portal.cases.deadline import Deadline
+from portal.cases.referral import Referral
+from portal.cases.unit_paper import UnitPaper
+from portal.foundation import append_only
+from portal.foundation.database import Base, Json, Utc, choice, db
+from portal.foundation.refusal import Moved
+from portal.foundation.text import needed
+from portal.network.actor import Actor
+
+
+class Level(enum.StrEnum):
+    """The ladder: C reminder, B alert, A warning (HB-60)."""
+
+    C = "c"
+    B = "b"
+    A = "a"
+
+
+COLOUR = {Level.B: "yellow", Level.A: "red"}
+SIGN = {Level.B: "督黄", Level.A: "督红"}  # an official number is the same in every language, as it stands on the paper
+
+
+class Standing(enum.StrEnum):
+    """Where a slip is."""
+
+    WAITING = "waiting"
+    DECLINED = "declined"
+    OUT = "out"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class Slip(Base):
+    """One slip on one referral. It has a number from the moment it goes out; withdrawn ones keep it and stay visible (HB-60)."""
+
+    __tablename__ = "slip"
+    __table_args__ = (UniqueConstraint("station_id", "level", "year", "serial", name="uq_slip_station_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    level: Mapped[Level] = mapped_column(choice(Level))
+    round: Mapped[int]
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    year: Mapped[int | None]
+    serial: Mapped[int | None]
+    demand: Mapped[str] = mapped_column(Text)
+    overdue_days: Mapped[int]
+    facts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    reasons: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    drawn_up_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    drawn_up_at: Mapped[datetime] = mapped_column(Utc)
+    countersigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    countersigned_at: Mapped[datetime | None] = mapped_column(Utc)
+    declined_because: Mapped[str] = mapped_column(Text, default="")
+    due_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
+    acknowledge_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
+    explain_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Utc)
+    acknowledged_by: Mapped[str] = mapped_column(String(40), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Utc)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Utc)
+    withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+
+    referral: Mapped[Referral] = relationship(lazy="joined", innerjoin=True)
+    due: Mapped[Deadline | None] = relationship(foreign_keys=[due_id], lazy="joined")
+    acknowledge_due: Mapped[Deadline | None] = relationship(foreign_keys=[acknowledge_id], lazy="joined")
+    explain_due: Mapped[Deadline | None] = relationship(foreign_keys=[explain_id], lazy="joined")
+
+    @property
+    def number(self) -> str:
+        """As it stands on the paper, 督黄〔2026〕7号; empty before it goes out. Gapless for each station, level and year."""
+        return f"{SIGN[self.level]}〔{self.year}〕{self.serial}号" if self.serial else ""
+
+    @property
+    def colour(self) -> str:
+        """`yellow` or `red`."""
+        return COLOUR[self.level]
+
+    @property
+    def standing(self) -> Standing:
+        """Where it is now."""
+        if self.withdrawn_at is not None:
+            return Standing.WITHDRAWN
+        if self.referral.ended_at is not None and self.answered_at is None:
+            return Standing.LAPSED  # another unit has the matter now
+        if self.serial is not None:
+            return Standing.OUT
+        return Standing.WAITING if self.countersigned_at is None else Standing.DECLINED
+
+    def is_late(self, day: date) -> bool:
+        """Whether its new day has passed without a reply."""
+        return (self.standing is Standing.OUT and self.answered_at is None and self.due is not None
+                and self.due.ended_at is None and self.due.due_on < day)
+
+
+# What it says and what it rests on stands as it was drawn up.
+append_only.guard(Slip.__table__, may_change=(  # type: ignore[arg-type]
+    "year", "serial", "countersigned_by_id", "countersigned_at", "declined_because", "due_id", "acknowledge_id", "explain_id",
+    "acknowledged_at", "acknowledged_by", "answered_at", "withdrawn_at", "withdrawn_because"))
+
+
+def acknowledge(case: Case, row: Slip, *, by: Actor, paper: UnitPaper | None = None) -> None:
+    """The unit signs for the slip, by name and time; from paper the liaison enters it."""
+    if row.case_id != case.id or row.standing is not Standing.OUT or row.acknowledged_at is not None or row.countersigned_at is None:
+        raise Moved("slip_decided")
+    if paper is None:
+        lifecycle.also(case, "slip.acknowledge", by=by, facts={"slip": row.number, "name": by.name})
+        row.acknowledged_at, row.acknowledged_by = by.at, by.name
+    else:
+        facts = unit_paper.take(case, paper, "behalf.slip", unit_id=row.referral.unit_id, since=row.countersigned_at, by=by)
+        lifecycle.also(case, "behalf.slip", by=by, happened_at=paper.happened_at, facts=facts | {"slip": row.number})
+        row.acknowledged_at, row.acknowledged_by = paper.happened_at, paper.signed_by
+    if row.acknowledge_due is not None:
+        deadline.stop(row.acknowledge_due, by=by)
+
+
+def answer(case: Case, *, by: Actor) -> None:
+    """The unit replied: what the slips asked for is done, except the explanation (HB-66)."""
+    for row in of_case(case):
+        if row.standing is Standing.OUT and row.answered_at is None and row.due is not None:
+            row.answered_at = by.at
+            deadline.stop(row.due, by=by)
+
+
+def withdraw(case: Case, row: Slip, *, reason: str, by: Actor) -> None:
+    """Taken back with a reason; number and reason stay visible, what it asked for falls away (practice.md §13)."""
+    if row.case_id != case.id or row.standing not in (Standing.WAITING, Standing.OUT):
+        raise Moved("slip_decided")
+    reason = needed(reason, 500, 10, "reason_needed")
+    lifecycle.also(case, "slip.withdraw", by=by, text=reason, facts={"slip": row.number, "level": row.level.value},
+                   for_visitor=row.standing is Standing.OUT)
+    row.withdrawn_at, row.withdrawn_because = by.at, reason
+    for running in (row.due, row.acknowledge_due, row.explain_due):
+        if running is not None:
+            deadline.stop(running, by=by)
+
+
+def of_case(case: Case) -> list[Slip]:
+    """Every slip of a case, oldest first, whatever became of it."""
+    return list(db.session.scalars(select(Slip).where(Slip.case_id == case.id).order_by(Slip.id)))
+
+
+def on(to: Referral, level: Level, waiting: bool = False) -> list[Slip]:
+    """The slips of a level that are out on a referral; with `waiting` those to be countersigned too."""
+    there = (Standing.OUT, Standing.WAITING) if waiting else (Standing.OUT,)
+    rows = db.session.scalars(select(Slip).where(Slip.referral_id == to.id, Slip.level == level).order_by(Slip.id))
+    return [row for row in rows if row.standing in there]

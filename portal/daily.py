@@ -1,0 +1,49 @@
+"""Once a day: every stored case is held against the invariants, and the office is told when one is broken (practice.md §12.4)."""
+
+import logging
+from datetime import datetime, timedelta
+
+from portal.cases import invariants
+from portal.foundation import chore, clock
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+
+NAME, HOUR, MOST_KEPT = "invariants", 3, 50  # at three in the morning, else at the first sweep after
+_log = logging.getLogger(__name__)
+
+
+def begins_at(at: datetime) -> datetime:
+    """The moment since which today's check is due: three in the morning of this day or, earlier than that, of the day before."""
+    today = clock.at_local(clock.day_of(at), HOUR)
+    return today if today <= at else clock.at_local(clock.day_of(at) - timedelta(days=1), HOUR)
+
+
+def check(at: datetime) -> bool:
+    """Check once a day, on whichever process comes first; returns whether it was this one. In an app context.
+
+    What it finds is kept as it is found: how many rules are broken, and the numbers of the cases. A check that breaks is an alarm
+    too; neither stops the clock."""
+    with unit_of_work():
+        if not chore.begin(NAME, since=begins_at(at), at=at):
+            return False
+    found = _found()
+    with unit_of_work():
+        chore.end(NAME, at=clock.now(), found=found)
+    return True
+
+
+def _found() -> dict[str, object]:
+    broken: list[str] = []
+    failed = ""
+    for rule in invariants.CHECKS:
+        try:
+            broken += rule()
+        except Exception as fault:  # one rule that cannot be checked hides none of the others
+            _log.exception("the rule %s could not be checked", rule.__name__)
+            failed = f"{rule.__name__}: {type(fault).__name__}"
+        finally:
+            db.session.rollback()  # each rule reads by itself: no reader stays pinned for the whole time
+    for sentence in broken[:MOST_KEPT]:
+        _log.error("a rule is broken: %s", sentence)
+    numbers = sorted({sentence.split(":")[0] for sentence in broken})
+    return {"broken": len(broken), "numbers": numbers[:MOST_KEPT], "failed": failed}

@@ -1,0 +1,204 @@
+"""Notices: which event concerns whom. Written in the transaction of what happened; a number and a kind, never content (R09, R34)."""
+
+import enum
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, func, select, text, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal.cases import proposal, timeline
+from portal.cases.case import Case, State
+from portal.cases.slip import Level
+from portal.cases.timeline import Event
+from portal.foundation import clock, unit_of_work
+from portal.foundation.database import Base, Utc, choice, db
+from portal.network import access, actor, person
+from portal.network.actor import Actor
+from portal.network.person import Person
+from portal.network.role import Role
+from portal.network.station import Station
+from portal.notices import wish
+
+SHOWN = timedelta(days=14)
+S = State
+
+
+class Kind(enum.StrEnum):
+    """What came; it is all that a notice says beside the number."""
+
+    REFERRED = "referred"
+    SENT_BACK = "sent_back"
+    REOPENED = "reopened"
+    RETURN_ASKED = "return_asked"
+    EXTENSION_ASKED = "extension_asked"
+    REPLIED = "replied"
+    DISSATISFIED = "dissatisfied"
+    REVIEW = "review"
+    CONTESTED = "contested"
+    SOON = "soon"
+    LATE = "late"
+    VISIT = "visit"
+    CALL_BACK = "call_back"
+    PRESSURE = "pressure"
+    NEWS = "news"
+    REMINDED = "reminded"
+    SLIP_SIGN = "slip_sign"
+    SLIP_DECLINED = "slip_declined"
+    SLIP = "slip"
+    SLIP_WITHDRAWN = "slip_withdrawn"
+    EXPLAIN = "explain"
+    EXPLAINED = "explained"
+    PROPOSAL = "proposal"
+    PROPOSAL_DECIDED = "proposal_decided"
+
+
+class Whom(enum.StrEnum):
+    """Who is concerned, seen from the case."""
+
+    OWNER = "owner"
+    AGENT = "agent"
+    UNIT = "unit"
+    HEAD = "head"
+    DIRECTOR = "director"
+    ABOVE = "above"
+    OFFICE = "office"
+    ADDRESSEE = "addressee"
+    AUTHOR = "author"
+
+
+# by the number of a move, or the act where nothing moves
+TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
+    "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
+    "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
+    "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
+    "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.DIRECTOR,)),
+    "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
+    "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
+    "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
+    "behalf.explanation": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)), "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)),
+    "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
+}
+_SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
+# what is news to the visitor, unless they did it themselves
+NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "contest.decide", "publication.decide"})
+LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
+_TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.DIRECTOR,
+         S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
+
+
+class Notice(Base):
+    """One person is told of one case. Without a person it is for the visitor who wished to hear. `spread`: its messages are made."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index("ix_notice_person_seen", "person_id", "seen_at", "id"),
+        Index("ix_notice_spread", "id", sqlite_where=text("NOT spread"), postgresql_where=text("NOT spread")),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    at: Mapped[datetime] = mapped_column(Utc, index=True)
+    seen_at: Mapped[datetime | None] = mapped_column(Utc)
+    spread: Mapped[bool] = mapped_column(default=False)
+
+    case: Mapped[Case] = relationship()
+
+
+def tell_of_events() -> None:
+    """At the end of every unit of work: whoever an event concerns is told of it, but not of what they did themselves."""
+    for case, event in timeline.fresh():
+        what = event.move or event.act
+        for kind, whom in _concerned(what, event):
+            for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
+                if one.id != event.person_id:
+                    _tell(case, kind, event.entered_at, one)
+        if event.for_visitor and what in NEWS and event.role is not Role.VISITOR and wish.of_case(case.id) is not None:
+            db.session.add(Notice(case_id=case.id, kind=Kind.NEWS, at=event.entered_at))
+
+
+unit_of_work.finishers.append(tell_of_events)
+
+
+def _concerned(what: str, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
+    """Who is told of an event. A slip that did not go out, or never had, is no matter of the unit's (practice.md §13)."""
+    match what:
+        case "T25" if not event.facts.get("call_back"):
+            return []
+        case "slip.send_yellow" | "slip.send_red" if not event.for_visitor:
+            return [(Kind.SLIP_DECLINED, (Whom.AGENT,))]
+        case "slip.send_yellow":
+            return [(Kind.SLIP, _SENT)]
+        case "slip.send_red":
+            return [(Kind.SLIP, _SENT), (Kind.EXPLAIN, (Whom.HEAD,))]
+        case "slip.withdraw" if event.for_visitor:
+            return [(Kind.SLIP_WITHDRAWN, _SENT)]
+        case "slip.withdraw":
+            return [(Kind.SLIP_WITHDRAWN, (Whom.DIRECTOR if event.facts["level"] == Level.B else Whom.OFFICE,))]
+    return [TOLD[what]] if what in TOLD else []
+
+
+def remind(case: Case, kind: Kind, *, by: Actor) -> None:
+    """The clock tells those whose turn it is: due soon, late, or a visit to make."""
+    for one in _people(case, _TURN.get(case.state, Whom.OWNER), by.at):
+        _tell(case, kind, by.at, one)
+
+
+def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:
+    """Only those who may open the case are told of it: a report about officials stays with whoever reads such (HB-44)."""
+    if access.can(actor.of_person(one, at), "case.see", case):
+        db.session.add(Notice(person_id=one.id, case_id=case.id, kind=kind, at=at, seen_at=at if kind in LISTED else None))
+
+
+def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
+    day = clock.day_of(at)
+    match whom:
+        case Whom.UNIT | Whom.HEAD:
+            known = (Role.UNIT_HEAD,) if whom is Whom.HEAD else (Role.UNIT_OFFICER, Role.UNIT_HEAD)
+            roles = known if case.unit_id else ()
+            return [one for role in roles for one in person.holding(role, day, unit_id=case.unit_id)]
+        case Whom.DIRECTOR:
+            return _directors(case.station, day)
+        case Whom.ABOVE:
+            return _directors(case.station.parent, day)
+        case Whom.OFFICE:
+            return person.holding(Role.OFFICE, day)
+        case Whom.ADDRESSEE | Whom.AUTHOR:
+            return _readers(case, whom, at)
+        case _:
+            one = db.session.get(Person, (case.owner_id if whom is Whom.OWNER else case.agent_id) or 0)
+            return [one] if one is not None and one.active else []
+
+
+def _readers(case: Case, whom: Whom, at: datetime) -> list[Person]:
+    """Of the newest proposal that waits, whoever may decide it; of the newest decided one, its author; each only if they may read it."""
+    given = proposal.newest(case, decided=whom is Whom.AUTHOR)
+    if given is None:
+        return []
+    author = db.session.get(Person, given.written_by_id)
+    found = person.holding(proposal.READS[given.addressee], clock.day_of(at)) if whom is Whom.ADDRESSEE else [author] if author else []
+    return [one for one in found if proposal.may_read(case, given, actor.of_person(one, at))]
+
+
+def _directors(station: Station | None, day: date) -> list[Person]:
+    """The directors of a station, else of the nearest one above it that has some, else the office."""
+    while station is not None:
+        found = person.holding(Role.DIRECTOR, day, station_id=station.id)
+        if found:
+            return found
+        station = station.parent
+    return person.holding(Role.OFFICE, day)
+
+
+def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
+    """What came for this person lately and was not put away, newest first; and how many there are."""
+    mine = (Notice.person_id == by.person_id, Notice.seen_at.is_(None), Notice.at > by.at - SHOWN)
+    rows = db.session.scalars(select(Notice).where(*mine).options(joinedload(Notice.case)).order_by(Notice.id.desc()).limit(most))
+    found = list(rows)
+    return found, len(found) if len(found) < most else db.session.scalar(select(func.count()).select_from(Notice).where(*mine)) or 0
+
+
+def put_away(until: int, *, by: Actor) -> None:
+    """Everything up to this notice was seen; what came since stays."""
+    db.session.execute(update(Notice).where(Notice.person_id == by.person_id, Notice.seen_at.is_(None), Notice.id <= until)
+                       .values(seen_at=by.at))

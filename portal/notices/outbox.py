@@ -1,0 +1,122 @@
+"""Messages that leave the house: kept until they arrived, tried again with longer pauses, given up at last (R09)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, delete, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.foundation.database import Base, Utc, choice, db
+from portal.network.person import Person
+from portal.notices import wish
+from portal.notices.notice import Kind, Notice
+from portal.notices.wish import Way, Wish
+
+SEALED = frozenset({Kind.PRESSURE, Kind.PROPOSAL, Kind.PROPOSAL_DECIDED})  # no other program hears that there is one
+PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 720, 1440))  # after the last of them it is given up
+KEPT = timedelta(days=90)
+_OPEN = text("done_at IS NULL")
+
+
+class Message(Base):
+    """One notice on one way. When it is done, sent or given up, its address is forgotten."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_open", "next_at", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    way: Mapped[Way] = mapped_column(choice(Way))
+    address: Mapped[str] = mapped_column(String(wish.ADDRESS_MOST))
+    locale: Mapped[str] = mapped_column(String(8))
+    tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(Utc)
+    done_at: Mapped[datetime | None] = mapped_column(Utc)
+    sent: Mapped[bool] = mapped_column(default=False)
+    error: Mapped[str] = mapped_column(String(200), default="")
+
+    notice: Mapped[Notice] = relationship()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as it is handed to whoever carries it: no text, no name; words are made from kind and number."""
+
+    id: int
+    way: Way
+    address: str
+    locale: str
+    kind: Kind
+    number: str
+    at: datetime
+
+
+def spread(ways: frozenset[Way], locale: str, most: int, at: datetime) -> int:
+    """Make the messages of fresh notices, on the ways that are set up; each notice once. Returns how many were made."""
+    rows = db.session.scalars(select(Notice).where(~Notice.spread).order_by(Notice.id).limit(most).with_for_update(skip_locked=True)).all()
+    made = 0
+    for row in rows:
+        row.spread = True
+        for message in _messages(row, ways, locale, at):
+            db.session.add(message)
+            made += 1
+    return made
+
+
+def _messages(row: Notice, ways: frozenset[Way], locale: str, at: datetime) -> list[Message]:
+    wanted = wish.of_person(row.person_id) if row.person_id else wish.of_case(row.case_id)
+    found = [_message(row, wanted.way, wanted.address, wanted.locale, at)] if wanted is not None and _fits(wanted, row, ways) else []
+    login = db.session.scalar(select(Person.login).where(Person.id == row.person_id)) if row.kind not in SEALED else None
+    return found + ([_message(row, Way.WEBHOOK, login, locale, at)] if login and Way.WEBHOOK in ways else [])
+
+
+def _fits(wanted: Wish, row: Notice, ways: frozenset[Way]) -> bool:
+    """News a visitor has not been sent yet is one message, however much happened meanwhile."""
+    if wanted.way not in ways or row.person_id is not None:
+        return wanted.way in ways
+    waits = select(Message.id).join(Notice).where(Notice.case_id == row.case_id, Notice.person_id.is_(None), Message.done_at.is_(None))
+    return db.session.scalar(waits.limit(1)) is None
+
+
+def _message(row: Notice, way: Way, address: str, locale: str, at: datetime) -> Message:
+    return Message(notice_id=row.id, way=way, address=address, locale=locale, next_at=at, notice=row)
+
+
+def waiting(at: datetime, most: int) -> list[int]:
+    """Messages whose time has come, the longest waiting first."""
+    return list(db.session.scalars(select(Message.id).where(Message.done_at.is_(None), Message.next_at <= at)
+                                   .order_by(Message.next_at, Message.id).limit(most)))
+
+
+def take(message_id: int, at: datetime) -> Letter | None:
+    """Take a message to carry it: the next try is set before this one is made, so that nobody carries it meanwhile and one that
+    dies with it is carried again. None where somebody else was first."""
+    tries = db.session.scalar(select(Message.tries).where(Message.id == message_id)) or 0
+    taken = db.session.execute(update(Message).where(
+        Message.id == message_id, Message.tries == tries, Message.done_at.is_(None), Message.next_at <= at).values(
+            tries=tries + 1, next_at=at + PAUSES[min(tries, len(PAUSES) - 1)]))
+    if not taken.rowcount:  # type: ignore[attr-defined]
+        return None
+    row = db.session.get_one(Message, message_id, populate_existing=True)
+    return Letter(row.id, row.way, row.address, row.locale, row.notice.kind, row.notice.case.number, row.notice.at)
+
+
+def settle(message_id: int, error: str | None, at: datetime) -> None:
+    """It arrived, or what hindered it; after the last try it is given up, and the notice in the office still stands."""
+    row = db.session.get_one(Message, message_id)
+    row.sent, row.error = error is None, (error or "")[:200]
+    if row.sent or row.tries > len(PAUSES):
+        row.done_at, row.address = at, ""
+
+
+def forget_old(at: datetime) -> None:
+    """Notices are no record, the story is: after three months they are gone, with their messages."""
+    old = select(Notice.id).where(Notice.at < at - KEPT, Notice.spread)
+    db.session.execute(delete(Message).where(Message.notice_id.in_(old)))
+    db.session.execute(delete(Notice).where(Notice.id.in_(old)))
+
+
+def given_up(since: datetime) -> int:
+    """How many messages were given up lately: for whoever looks after the machine."""
+    rows = db.session.scalars(select(Message.id).where(Message.done_at >= since, Message.sent.is_(False)))
+    return len(rows.all())

@@ -1,0 +1,82 @@
+"""Somebody put pressure on the visitor: a sealed message that only the director of the parent station reads (failure 5, L2 art. 35).
+
+It is no event of the story: whoever reads the story may be the one it is about. The table itself keeps it, and nobody changes it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal.cases.case import Case
+from portal.foundation import append_only, clock
+from portal.foundation.database import Base, Utc, db
+from portal.foundation.refusal import Missing
+from portal.foundation.text import WORDS_LINES, WORDS_MOST, needed
+from portal.network import access, person
+from portal.network.actor import Actor
+from portal.network.role import Role
+from portal.network.station import Station
+from portal.notices.notice import Kind, Notice
+
+
+class Pressure(Base):
+    """What the visitor said about it. `person_id`: the one who wrote it down for them, at a call back."""
+
+    __tablename__ = "pressure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Utc)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    read_at: Mapped[datetime | None] = mapped_column(Utc)
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    case: Mapped[Case] = relationship()
+
+
+append_only.guard(Pressure.__table__, may_change=("read_at", "read_by_id"))  # type: ignore[arg-type]
+
+
+def tell(case: Case, *, words: str, by: Actor) -> Pressure:
+    """Leave a sealed message; whoever reads such is told that there is one."""
+    access.permit(by, "pressure.tell", case)
+    row = Pressure(case_id=case.id, words=needed(words, WORDS_MOST, WORDS_LINES, "words_needed"), at=by.at, person_id=by.person_id)
+    db.session.add(row)
+    for reader in readers(case.station, by.at):
+        db.session.add(Notice(person_id=reader, case_id=case.id, kind=Kind.PRESSURE, at=by.at))
+    return row
+
+
+def readers(station: Station, at: datetime) -> set[int]:
+    """The directors of the nearest station above that has one, else the office; never anybody who works at the station itself."""
+    day, above = clock.day_of(at), station.parent
+    own = {one.id for role in (Role.DIRECTOR, Role.LIAISON, Role.CLERK, Role.REPRESENTATIVE)
+           for one in person.holding(role, day, station_id=station.id)}
+    while above is not None:
+        found = {one.id for one in person.holding(Role.DIRECTOR, day, station_id=above.id)} - own
+        if found:
+            return found
+        above = above.parent
+    return {one.id for one in person.holding(Role.OFFICE, day)} - own
+
+
+def for_reader(by: Actor, most: int = 50) -> list[Pressure]:
+    """The messages this person reads, newest first."""
+    rows = db.session.scalars(select(Pressure).options(joinedload(Pressure.case)).order_by(Pressure.id.desc()))
+    found: list[Pressure] = []
+    for row in rows:
+        if by.person_id in readers(row.case.station, by.at):
+            found.append(row)
+        if len(found) == most:
+            break
+    return found
+
+
+def mark_read(message_id: int, *, by: Actor) -> None:
+    """It was read: by whom and when stays for ever. A message for somebody else does not exist (R31)."""
+    row = db.session.get(Pressure, message_id)
+    if row is None or by.person_id not in readers(row.case.station, by.at):
+        raise Missing
+    if row.read_at is None:
+        row.read_at, row.read_by_id = by.at, by.person_id

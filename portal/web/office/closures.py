@@ -1,0 +1,70 @@
+"""Days on which this network alone is closed: a typhoon, a local holiday; looked at first, then entered (practice.md §3.4)."""
+
+from datetime import date
+
+from flask import Response, request
+from wtforms import DateField, StringField
+
+from portal.cases import recount
+from portal.foundation import clock
+from portal.foundation.refusal import Missing, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import almanac
+from portal.network.actor import Actor
+from portal.web import gate, page
+from portal.web.form import Form, Needed, Written
+from portal.web.gate import opens
+from portal.web.office.blueprint import door
+
+
+class ClosureForm(Form):
+    """From when to when, what it is called, and where it was ordered."""
+
+    first = DateField("office.closure.first", [Needed()])
+    last = DateField("office.closure.last", [Needed()])
+    name = StringField("office.closure.name", [Needed(), Written(40)])
+    source = StringField("office.closure.source", [Needed(), Written(60)])
+
+
+@door.route("/calendar/closures", methods=["GET", "POST"])
+@opens("calendar.manage", form=True)
+def closures() -> Response:
+    """The list, and a form that first says how many running limits would move."""
+    form = ClosureForm()
+    if request.method == "GET":
+        return _show(form)
+    if not form.validate_on_submit():
+        return _show(form, status=422)
+    try:
+        days = almanac.span(form.first.data or date.min, form.last.data or date.min)
+        if "enter" not in request.form:
+            return _show(form, days=days, moved=recount.would_move(almanac.with_closure(days), days))
+        with unit_of_work(), recount.counted_anew(by=_by(), closures=days):
+            count = almanac.close(days, name=form.name.data or "", source=form.source.data or "", by=_by())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _show(form, status=422)
+    return page.done("/office/calendar/closures", "office.closure.entered", n=count)
+
+
+@door.post("/calendar/closures/<day>/opening")
+@opens("calendar.manage")
+def open_again(day: str) -> Response:
+    """It does not happen after all."""
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError as wrong:
+        raise Missing from wrong
+    with unit_of_work(), recount.counted_anew(by=_by(), closures=[wanted]):
+        almanac.open_again(wanted, by=_by())
+    return page.done("/office/calendar/closures", "office.closure.opened")
+
+
+def _show(form: ClosureForm, status: int = 200, days: list[date] | None = None, moved: int = 0) -> Response:
+    return page.show("office/closures.html", status, form=form, rows=almanac.closures(), days=days, moved=moved, day=clock.today())
+
+
+def _by() -> Actor:
+    by = gate.staff()
+    assert by is not None  # the gate let nobody else in
+    return by

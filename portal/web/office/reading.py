@@ -1,0 +1,21 @@
+"""Which events of a story somebody of the office reads: a unit nothing of the inside, nobody but its readers anything of a proposal (HB-67)."""
+
+from portal.cases import proposal, timeline
+from portal.cases.case import Case
+from portal.cases.timeline import Event
+from portal.network.actor import Actor
+
+# what a unit does not read: who looked at whom, how the visitor was reached, what may yet become a slip
+INSIDE = frozenset({"identity.reveal", "delivery.try", "code.reissue", "case.pressed", "slip.yellow", "slip.red",
+                    "follow_up.ask", "call_back.record", "news.wish"})
+
+
+def events(case: Case, by: Actor) -> list[Event]:
+    """The story as far as this actor reads it."""
+    confidential = frozenset() if proposal.readable(case, by) else proposal.CONFIDENTIAL
+    return [event for event in timeline.story(case) if event.act not in confidential and not (by.units and _inside(event))]
+
+
+def _inside(event: Event) -> bool:
+    """A slip exists for a unit when it went out; one that was not countersigned never did."""
+    return event.act in INSIDE or event.facts.get("countersigned") is False

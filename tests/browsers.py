@@ -1,0 +1,24 @@
+"""How a Chromium is started for the tests: Debian's own, that talks to nobody."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+
+@contextmanager
+def launched(playwright: Playwright, *more: str) -> Iterator[Browser]:
+    """A Chromium until the block ends; without one on the PATH the test is skipped."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("no chromium on the PATH")
+    running = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *more])
+    try:
+        yield running
+    finally:
+        running.close()

@@ -1,0 +1,117 @@
+"""Practice.md §13: what is on record of dissatisfaction, what is suggested to whom, and the level it shows (HB-60 … 68, X-02)."""
+
+from datetime import date
+
+import pytest
+
+from portal.cases import dissatisfaction, issuing, ladder, slip
+from portal.cases.case import Case
+from portal.cases.dissatisfaction import Sign
+from portal.cases.ladder import Why
+from portal.cases.slip import Level
+from portal.foundation.refusal import NotAllowed, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cases.ladder_scene import (
+    DUE, LATE, LONG, A, B, Make, ask, asked_on, draw, late, on, press, pressed, rated, red, remind, stated, yellowed,
+)
+from tests.cast import Cast
+
+BEFORE = (date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 5))
+
+
+@pytest.mark.parametrize(("make", "some", "serious"), [
+    (lambda cast: late(cast), [], []),
+    (asked_on(LATE), [Sign.ASKED], []),
+    (asked_on(DUE), [], []),
+    (asked_on(*BEFORE), [], [Sign.ASKED_OFTEN]),
+    (asked_on(*BEFORE[:2]), [], []),
+    (asked_on(*BEFORE[:2], LATE), [Sign.ASKED], [Sign.ASKED_OFTEN]),
+    (asked_on(BEFORE[0], very=True), [], [Sign.STATED]),
+    (pressed, [Sign.PRESSED], []),
+    (rated(1), [Sign.RATED], []),
+    (rated(2), [Sign.RATED], [Sign.RATED_TWICE]),
+    (lambda cast: late(cast, heads=9), [], []),
+    (lambda cast: late(cast, heads=10), [], [Sign.GROUP]),
+    (lambda cast: late(cast, danger=True), [], [Sign.DANGER]),
+])
+def test_each_sign_is_computed_from_what_is_recorded(cast: Cast, make: Make, some: list[Sign], serious: list[Sign]) -> None:
+    """§13: "some" and "serious", any of; each shown with the days it rests on."""
+    case, by = make(cast), cast.actor("rep")
+    found = dissatisfaction.some(case, by), dissatisfaction.serious(case, by)
+    assert ([fact.sign for fact in found[0]], [fact.sign for fact in found[1]]) == (some, serious)
+    assert all(fact.days or fact.sign in (Sign.GROUP, Sign.DANGER) for fact in (*found[0], *found[1]))
+
+
+def test_a_question_counts_once_a_day_and_never_when_it_is_over(cast: Cast) -> None:
+    case = late(cast)
+    ask(cast, case)
+    with pytest.raises(Refused, match="asked_today"):
+        ask(cast, case)
+    ask(cast, case, very=True)  # a statement is more than a question
+    with pytest.raises(Refused, match="asked_today"):
+        ask(cast, case, very=True)
+    assert [fact.count for fact in dissatisfaction.some(case, cast.actor("rep"))] == [1]
+    with pytest.raises(NotAllowed):
+        press(cast, case, "rep")
+    with pytest.raises(Refused, match="case_over"):
+        press(cast, cast.closed())
+
+
+def unsigned(day: date) -> Make:
+    def make(cast: Cast) -> Case:
+        case = cast.referred(clock_name="reply_ordinary")
+        on(day)
+        return case
+    return make
+
+
+def promised(cast: Cast) -> Case:
+    case = cast.handling(clock_name="reply_ordinary")
+    remind(cast, case, promised_on=date(2026, 3, 4))
+    on(date(2026, 3, 5))
+    return case
+
+
+@pytest.mark.parametrize(("make", "level", "why"), [
+    (lambda cast: late(cast, day=date(2026, 3, 4)), None, None),
+    (lambda cast: late(cast, day=date(2026, 3, 5)), Level.C, Why.DUE_SOON),           # due in two working days
+    (lambda cast: late(cast, day=DUE), Level.C, Why.DUE_SOON),
+    (unsigned(date(2026, 3, 3)), None, None),
+    (unsigned(date(2026, 3, 4)), Level.C, Why.NOT_ACKNOWLEDGED),
+    (promised, Level.C, Why.PROMISE_PASSED),
+    (lambda cast: late(cast), None, None),                                           # overdue, but nothing of dissatisfaction
+    (asked_on(LATE), B, Why.OVERDUE),
+    (yellowed(LONG), None, None),                                                    # long, but nothing serious
+    (stated(yellowed(date(2026, 3, 18))), A, Why.YELLOW_PASSED),
+    (lambda cast: late(cast, day=LONG, danger=True), A, Why.LONG_OVERDUE),
+    (lambda cast: late(cast, day=LONG, heads=12), None, None),                        # serious, but no yellow slip yet, and nobody asked
+    (lambda cast: cast.replied(), None, None),
+])
+def test_what_is_suggested_and_why(cast: Cast, make: Make, level: Level | None, why: Why | None) -> None:
+    """§13: suggested to the representative with the reason; nothing is ever issued by it (X-02)."""
+    case = make(cast)
+    before = case.events, len(slip.of_case(case))
+    found = ladder.suggestions(case, cast.actor("rep"))
+    assert [(each.level, each.why) for each in found[:1]] == ([(level, why)] if level else [])
+    assert (case.events, len(slip.of_case(case))) == before
+
+
+def test_what_was_just_done_is_not_suggested_again(cast: Cast) -> None:
+    case = late(cast, day=date(2026, 3, 5))
+    remind(cast, case)
+    assert ladder.suggestions(case, cast.actor("rep")) == []
+    on(LATE)
+    ask(cast, case)
+    assert [each.why for each in ladder.suggestions(case, cast.actor("rep"))] == [Why.OVERDUE]
+    draw(cast, case, B)
+    assert ladder.suggestions(case, cast.actor("rep")) == []
+
+
+def test_the_level_is_that_of_the_slip_it_lies_with_now(cast: Cast) -> None:
+    case, row = red(cast)
+    plain = cast.register().case
+    assert ladder.levels([case, plain]) == {case.id: A}
+    with unit_of_work():
+        slip.withdraw(case, row, reason="发错了。", by=cast.actor("rep"))
+    assert ladder.level_of(case) is B and [each.number for each in ladder.unacknowledged(case)] == ["督黄〔2026〕1号"]
+    assert issuing.overdue(case, cast.actor("rep")) == 10

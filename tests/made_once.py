@@ -1,0 +1,33 @@
+"""What costs seconds to make is made once a run by whichever worker needs it first; all others copy it."""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from portal.foundation.database import db
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder of that name, filled by `make` if nobody of this run has filled it yet. What lies in it is never written again."""
+    run = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the folder above is the one that all workers share
+        run = run.parent
+    folder = run / name
+    with (run / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half = factory.mktemp(f"half-{name}")
+            make(half)
+            half.rename(folder)
+    return folder
+
+
+def let_go() -> None:
+    """Everything that was written is in the one file of an SQLite database, and nobody holds it. In an app context."""
+    db.session.remove()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.engine.dispose()

@@ -1,0 +1,45 @@
+"""What a network that stands brings along: its policy gets the limits it lacked, a clock that stands still its pause (HB-68)."""
+
+import sqlite3
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from portal import upgrade
+from portal.cases.policy import SHIPPED, limits_of, versions
+from portal.foundation.database import db
+from tests.conftest import build
+
+BEFORE = """
+INSERT INTO policy_limit VALUES ('v1', 'publish', 5, 1, 0), ('v1', 'accept', 3, 1, 2), ('v1', 'rate', 12, 1, 0), ('v1', 'red', 7, 1, 0);
+INSERT INTO deadline (id, case_id, clock, round, started_on, "limit", working, original_due_on, due_on, provisional, extended_by, paused_on)
+VALUES (1, 1, 'accept', 1, '2026-03-02', 3, 1, '2026-03-05', '2026-03-05', 0, 0, '2026-03-03'),
+       (2, 1, 'reply_simple', 1, '2026-03-02', 5, 1, '2026-03-09', '2026-03-09', 0, 0, '2026-03-04'),
+       (3, 1, 'refer', 1, '2026-03-02', 1, 1, '2026-03-03', '2026-03-03', 0, 0, NULL);
+"""
+
+
+def at(app: Flask, revision: str) -> None:
+    with app.app_context():
+        with app.extensions["write_gate"]():
+            flask_migrate.upgrade(directory=str(upgrade.MIGRATIONS), revision=revision)
+        db.engine.dispose()
+
+
+def test_a_standing_policy_and_standing_clocks_are_carried_over(tmp_path: Path) -> None:
+    app = build(tmp_path)
+    flask_migrate.Migrate(app, db)
+    at(app, "0006")
+    with sqlite3.connect(tmp_path / "portal.db") as raw:
+        raw.executescript(BEFORE)
+    raw.close()
+    at(app, "0007")
+    with app.app_context():
+        made, limits = versions(), limits_of("v1")
+        assert [(row.name, row.serial, row.made_by_id) for row in made] == [("v1", 1, None)]
+        assert {"accept", "publish", "rate", "red"} < limits.keys() and (limits["rate"].limit, limits["red"].limit) == (12, 7)
+        assert (limits["publish"].extension, limits["pause_court"].limit) == (15, SHIPPED["pause_court"][0])
+        rows = db.session.execute(db.text("SELECT deadline_id, reason, since_on, limit_on FROM pause ORDER BY id")).all()
+        assert [tuple(row) for row in rows] == [(1, "clarify", "2026-03-03", "2026-03-05"), (2, "return", "2026-03-04", "2026-03-09")]
+        db.engine.dispose()
