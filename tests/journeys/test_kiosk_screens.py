@@ -51,7 +51,7 @@ def test_every_screen_of_the_kiosk(watch: Watch, served: Served, locale: str, sc
     def look(page: Page, name: str) -> None:
         if name not in found.seen:
             found.axe(page, name)
-            found.width(page, name, *(glass for glass in (TERMINAL, LANDSCAPE, SMALL) if glass is not screen), screen)
+            found.width(page, name)
 
     watch.look = look
     terminal.come()

@@ -193,7 +193,7 @@ def test_k18_keys_and_candidates_begin_the_time_anew(browser: Browser, served: S
 def test_k33_typing_goes_on_when_the_server_is_killed(browser: Browser, template: Path, tmp_path: Path) -> None:
     """kill -9 in the middle of a word: sounds, zhuyin and digits still become words; nothing is asked of anybody."""
     running = Running(tmp_path / "served", template, papers=False)
-    with watching(browser, f"http://127.0.0.1:{running.port}", tmp_path / "shots") as watch:
+    with watching(browser, f"http://127.0.0.1:{running.port}") as watch:
         page = stand(watch)
         page.locator("#words").tap()
         way(page, "pinyin")

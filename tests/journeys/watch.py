@@ -20,9 +20,9 @@ PHONE = {"width": 390, "height": 844}
 
 
 class Watch:
-    """The pages of one journey: what went wrong on them is kept in `faults`, pictures go to `folder`."""
+    """The pages of one journey: what went wrong on them is kept in `faults`, pictures go to `folder`, if there is one."""
 
-    def __init__(self, browser: Browser, origin: str, folder: Path) -> None:
+    def __init__(self, browser: Browser, origin: str, folder: Path | None) -> None:
         self.browser, self.origin, self.folder = browser, origin, folder
         self.faults: list[str] = []
         self.look: Callable[[Page, str], None] = lambda page, name: None  # what else is asked of each step
@@ -43,11 +43,12 @@ class Watch:
         return context.new_page()
 
     def shot(self, page: Page, name: str, whole: bool = True) -> None:
-        """A picture of this step; `whole` also what has to be scrolled to."""
-        self._taken += 1
-        self.folder.mkdir(parents=True, exist_ok=True)
-        # hiding the caret would leave an empty style attribute behind, which htmx then copies and the policy stops
-        page.screenshot(path=self.folder / f"{self._taken:02d}-{name}.png", full_page=whole, caret="initial")
+        """A picture of this step, where there is a folder for it; `whole` also what has to be scrolled to."""
+        if self.folder is not None:
+            self._taken += 1
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # hiding the caret would leave an empty style attribute behind, which htmx then copies and the policy stops
+            page.screenshot(path=self.folder / f"{self._taken:02d}-{name}.png", full_page=whole, caret="initial")
         self.look(page, name)
 
     def close(self) -> None:
@@ -71,7 +72,7 @@ class Watch:
 
 
 @contextmanager
-def watching(browser: Browser, origin: str, folder: Path) -> Iterator[Watch]:
+def watching(browser: Browser, origin: str, folder: Path | None = None) -> Iterator[Watch]:
     """A watch whose pages may show no fault at all."""
     watch = Watch(browser, origin, folder)
     try:

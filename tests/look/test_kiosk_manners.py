@@ -36,3 +36,8 @@ def test_k60_no_script_opens_anything(path: Path) -> None:
 @pytest.mark.parametrize("path", [*SCREENS, *SCRIPTS], ids=name_of)
 def test_k63_nobody_is_asked_whether_they_are_human(path: Path) -> None:
     assert not re.search(r"captcha|turnstile|not.a.robot|验证码|驗證碼", path.read_text("utf-8"), re.IGNORECASE)
+
+
+def test_k01_a_screen_has_one_row_of_acts_that_stays_in_sight() -> None:
+    """Two would lie over each other at the lower edge, and hide the act the screen is for."""
+    assert [name_of(path) for path in SCREENS if "stage-acts" in path.read_text("utf-8")] == ["templates/kiosk/frame.html"]
