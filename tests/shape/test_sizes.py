@@ -35,6 +35,8 @@ def length(function: Function) -> int:
 
 def test_files_fit_on_a_few_screens() -> None:
     assert {short(path): lines(path) for path in sources() if lines(path) > MOST_LINES and short(path) not in GENERATED} == {}
+    faces = [path for path in (ROOT / "static").rglob("*") if path.suffix in (".css", ".js") and "vendor" not in path.parts]
+    assert len(faces) > 20 and {short(path): lines(path) for path in faces if lines(path) > MOST_LINES} == {}
     sizes = [lines(module.path) for module in product()]
     assert statistics.median(sizes) <= 80 and statistics.quantiles(sizes, n=10)[-1] <= 200
 
