@@ -10,8 +10,9 @@ const NEAREST = 160, ANSWERS = 10; // looked at stroke by stroke; handed back
 const MISSING = 0.33, FAR = 0.4, ORDER = 0.03, JOINT = 0.03, LONGEST = 3; // a stroke missing, no pair, another order, each joint
 const GRAIN = 0.035; // of the drawing: shorter pieces are the trembling of the hand, or the grain of the glass
 const RARITY = 0.01, FOREIGN = 0.02; // what a rare character, and one of the other script, is put back by
+const PAIRS = 4096, FINE = 2 ** 24; // at most so many pairs of strokes; steps of their dearness
 const AGAIN = 2000;
-let book = null;
+let book = null, loading = null;
 
 const weight = (dx, dy) => {
   const turn = (Math.atan2(dy, dx) * 180 / Math.PI + 360) % 360;
@@ -27,13 +28,10 @@ const calm = (strokes) => {
     const kept = s.slice(0, 2);
     let from = 2, x = 0, y = 0;
     for (let i = 2; i < s.length - 2; i += 2) {
-      x += s[i];
-      y += s[i + 1];
+      [x, y] = [x + s[i], y + s[i + 1]];
       if (Math.hypot(s[i] - s[from - 2], s[i + 1] - s[from - 1]) < grain) continue;
-      const many = (i - from) / 2 + 1;
-      kept.push(x / many, y / many);
-      from = i + 2;
-      x = y = 0;
+      kept.push(2 * x / (i - from + 2), 2 * y / (i - from + 2));
+      [from, x, y] = [i + 2, 0, 0];
     }
     kept.push(...(s.length > 2 ? s.slice(-2) : [s[0] + 1, s[1] + 1]));
     return kept;
@@ -137,39 +135,41 @@ const apart = (a, b, most) => {
 };
 
 // How badly strokes fit: the best pairs first, each stroke once, what finds no partner is missing. Where one side has fewer
-// strokes, each of these may also be a run of the other's.
+// strokes, each of these may also be a run of the other's. A pair is one number: how dear it is, then which it is.
+const ranks = new Float64Array(PAIRS), costs = new Float64Array(PAIRS), ends = new Uint16Array(4 * PAIRS);
 const misfit = (drawn, known) => {
-  const n = drawn[0].length, m = known[0].length, pairs = [];
+  const n = drawn[0].length, m = known[0].length;
+  let many = 0, sum = 0, left = n + m;
   const pair = (a, i, k, b, j, l) => {
     const other = ORDER * Math.abs((i + k / 2) / n - (j + l / 2) / m) + JOINT * (k + l - 2), cost = apart(a, b, FAR) + other;
-    if (cost < FAR) pairs.push([cost, i, k, j, l]);
+    if (cost >= FAR || many === PAIRS) return;
+    ends.set([i, k, j, l], 4 * many);
+    ranks[many] = Math.floor(cost * FINE) * PAIRS + many;
+    costs[many++] = cost;
   };
   for (let k = 1; k <= Math.min(LONGEST, n - m + 1, drawn.length) || k === 1; k += 1) {
-    drawn[k - 1].forEach((a, i) => known[0].forEach((b, j) => pair(a, i, k, b, j, 1)));
+    for (let i = 0; i <= n - k; i += 1) for (let j = 0; j < m; j += 1) pair(drawn[k - 1][i], i, k, known[0][j], j, 1);
   }
   for (let l = 2; l <= Math.min(LONGEST, m - n + 1); l += 1) {
-    known[l - 1].forEach((b, j) => drawn[0].forEach((a, i) => pair(a, i, 1, b, j, l)));
+    for (let j = 0; j <= m - l; j += 1) for (let i = 0; i < n; i += 1) pair(drawn[0][i], i, 1, known[l - 1][j], j, l);
   }
-  pairs.sort((one, other) => one[0] - other[0]);
   const mine = new Uint8Array(n), theirs = new Uint8Array(m);
-  let sum = 0, left = n + m;
-  for (const [cost, i, k, j, l] of pairs) {
-    if (mine.subarray(i, i + k).includes(1) || theirs.subarray(j, j + l).includes(1)) continue;
+  const taken = (row, from, to) => row[from] + row[to] + row[(from + to) >> 1] > 0; // of at most three
+  for (const rank of ranks.subarray(0, many).sort()) {
+    const which = rank % PAIRS, i = ends[4 * which], k = ends[4 * which + 1], j = ends[4 * which + 2], l = ends[4 * which + 3];
+    if (taken(mine, i, i + k - 1) || taken(theirs, j, j + l - 1)) continue;
     mine.fill(1, i, i + k);
     theirs.fill(1, j, j + l);
-    sum += cost * Math.max(k, l);
+    sum += costs[which] * Math.max(k, l);
     left -= k + l;
   }
   return (sum + MISSING * left) / Math.max(n, m);
 };
 
-const strokesOf = (which) => {
-  const found = [];
-  for (let i = 0; i < book.counts[which]; i += 1) {
-    found.push(book.points.subarray((book.first[which] + i) * WIDTH, (book.first[which] + i + 1) * WIDTH));
-  }
-  return found;
-};
+const strokesOf = (which) => Array.from({ length: book.counts[which] }, (_, i) => {
+  const at = (book.first[which] + i) * WIDTH;
+  return book.points.subarray(at, at + WIDTH);
+});
 
 const likeness = (wanted) => {
   const { pictures, lengths, count } = book, found = new Float32Array(count);
@@ -189,16 +189,17 @@ const likeness = (wanted) => {
 const recognise = (strokes, script) => {
   const drawing = centred(calm(strokes));
   const like = likeness(picture(drawing)), least = like.slice().sort()[book.count - Math.min(NEAREST, book.count)];
-  const drawn = running(drawing.map(resampled), LONGEST), found = [];
-  for (let which = 0; which < book.count; which += 1) {
-    if (like[which] < least) continue;
+  const drawn = running(drawing.map(resampled), LONGEST), nearest = [], found = [];
+  for (let which = 0; which < book.count; which += 1) if (like[which] >= least) nearest.push(which);
+  for (const which of nearest.sort((one, other) => like[other] - like[one])) {
+    if (1 - like[which] > found[ANSWERS - 1]?.[0]) break; // none that follows can come before ten that fit better
     const own = strokesOf(which), kind = book.kinds[which];
     const fit = misfit(drawn, running(own, Math.min(LONGEST, own.length - drawing.length + 1)));
     const far = 1 - like[which] + fit + RARITY * (kind >> 2) + (kind & (script === "hant" ? 2 : 1) ? 0 : FOREIGN);
     found.push([far, book.characters[which]]);
+    found.sort((one, other) => one[0] - other[0]).splice(ANSWERS);
   }
-  found.sort((one, other) => one[0] - other[0]);
-  return found.slice(0, ANSWERS).map((one) => String.fromCharCode(one[1]));
+  return found.map((one) => String.fromCharCode(one[1]));
 };
 
 const opened = (bytes) => {
@@ -242,7 +243,6 @@ const load = async (url) => {
   self.postMessage({ ready: performance.now() });
 };
 
-let loading = null;
 self.onmessage = async ({ data }) => {
   if (data.load) loading = load(data.load);
   await loading;
