@@ -196,9 +196,12 @@ def try_to_reach(year: Year, case: Case) -> None:
 
 
 def review(year: Year, case: Case) -> None:
-    """T24, by one who had no part in it."""
+    """T24, by one who had no part in it; where everybody had, it waits and is counted."""
     seen = rating.involved(case)
     free = [by for by in (year.people.director(case), year.people.one("office"), year.people.one("office-2")) if by.person_id not in seen]
+    if not free:
+        year.refused["bench: nobody without a part to review it"] += 1
+        return
     rating.decide_review(case, upheld=case.round < rating.LAST_ROUND and year.dice.random() < 0.5, reason="已复核。", by=free[0])
 
 
