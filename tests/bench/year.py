@@ -1,5 +1,5 @@
-"""A year of matters through the real verbs, then every rule of `portal verify`: python -m tests.bench.year [--cases 5000] [--seed 1] [--scratch DIR]
-    [--minutes M] [--checked-every DAYS]
+"""A year of matters through the real verbs, then every rule of `portal verify`: python -m tests.bench.year
+    [--cases 5000] [--seed 1] [--scratch DIR] [--minutes M] [--checked-every DAYS]
 
 It lives in an instance of its own under DIR (a new temporary folder without it) and never touches the project's. Exit 1 with the
 list when a rule is broken."""

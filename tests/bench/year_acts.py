@@ -74,7 +74,8 @@ def _decide_contest(year: Year, case: Case) -> None:
 
 def merge(year: Year, case: Case) -> None:
     """T10, into another open one of the station."""
-    query = select(Case).where(Case.station_id == case.station_id, Case.sealed == case.sealed, Case.id < case.id, Case.state.in_(OPEN))
+    query = select(Case).where(Case.station_id == case.station_id, Case.sealed == case.sealed, Case.id < case.id,
+                               Case.state.in_(OPEN))
     into = db.session.scalars(query.order_by(Case.id.desc())).first()
     if into is not None:
         care.merge(case, into=into, told=True, by=year.people.liaison(case))
@@ -198,7 +199,8 @@ def try_to_reach(year: Year, case: Case) -> None:
 def review(year: Year, case: Case) -> None:
     """T24, by one who had no part in it; where everybody had, it waits and is counted."""
     seen = rating.involved(case)
-    free = [by for by in (year.people.director(case), year.people.one("office"), year.people.one("office-2")) if by.person_id not in seen]
+    may = (year.people.director(case), year.people.one("office"), year.people.one("office-2"))
+    free = [by for by in may if by.person_id not in seen]
     if not free:
         year.refused["bench: nobody without a part to review it"] += 1
         return
@@ -219,12 +221,14 @@ def decline(year: Year, case: Case) -> None:
 
 # For each state, what may happen to a matter on one working day and how likely; the rest of the days nothing happens.
 TURNS: dict[State, tuple[tuple[float, Act], ...]] = {
-    S.REGISTERED: ((0.62, accept), (0.12, answer), (0.04, clarify), (0.03, listen), (0.05, refuse), (0.01, merge), (0.01, withdraw)),
+    S.REGISTERED: ((0.62, accept), (0.12, answer), (0.04, clarify), (0.03, listen), (0.05, refuse), (0.01, merge),
+                   (0.01, withdraw)),
     S.CLARIFYING: ((0.12, inform),),
     S.ACCEPTED: ((0.9, refer), (0.01, merge)),
     S.REFERRED: ((0.6, acknowledge), (0.06, ask_return), (0.01, withdraw), (0.03, ask_again)),
     S.RETURN_ASKED: ((0.7, decide_return),),
-    S.HANDLING: ((0.22, answer_in_writing), (0.03, ask_extension), (0.02, hold), (0.08, ask_again), (0.03, press), (0.002, withdraw)),
+    S.HANDLING: ((0.22, answer_in_writing), (0.03, ask_extension), (0.02, hold), (0.08, ask_again), (0.03, press),
+                 (0.002, withdraw)),
     S.REHANDLE: ((0.18, answer_in_writing), (0.03, ask_extension), (0.01, hold), (0.08, ask_again), (0.03, press)),
     S.REPLIED: ((0.6, pass_on), (0.07, send_back)),
     S.TO_DELIVER: ((0.75, tell),),

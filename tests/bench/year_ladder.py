@@ -1,4 +1,4 @@
-"""The ladder in the simulated year: everybody opens their desk once a day and takes some of the steps that lie there (practice.md §13)."""
+"""The ladder in the simulated year: everybody opens their desk once a day and takes some of the steps there (practice.md §13)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def after(year: Year, case: Case) -> None:
     for row in slip.of_case(case):
         if row.standing is not Standing.OUT:
             continue
-        if row.level is Level.A and row in proposal.open_for(case) and explanation.is_late(row, year.day) and year.dice.random() < 0.5:
+        if row.level is Level.A and row in proposal.open_for(case) and explanation.is_late(row, year.day) \
+                and year.dice.random() < 0.5:
             addressee = Addressee.OFFICE if case.sealed else year.dice.choice(list(Addressee))
             proposal.propose(case, row, addressee=addressee, facts="红单逾期未说明。", opinion="建议约谈。", by=by)
         elif row.answered_at is None and year.dice.random() < 0.01:

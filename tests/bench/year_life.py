@@ -101,7 +101,8 @@ class Year:
         mode = self.dice.choices((IdentityMode.NAMED, IdentityMode.ANONYMOUS), (8, 2))[0]
         who = Identity() if mode is IdentityMode.ANONYMOUS else Identity(mode, "测某甲", f"120{self.told:08d}")
         telling = intake.Telling(
-            words=said.words, channel=channel, category="O1" if sealed else said.category, kind=4 if sealed else None, place=said.place,
+            words=said.words, channel=channel, category="O1" if sealed else said.category, kind=4 if sealed else None,
+            place=said.place,
             heads=self.dice.choice((1, 1, 1, 2, 12)), danger=self.dice.random() < self.danger, identity=who,
             consent=intake.Consent(publish_result=self.dice.random() < 0.8, publish_words=True))
         try:

@@ -1,4 +1,4 @@
-"""Who acts in the simulated year: the people of the tests, a second head, a second of the office, and a unit that works on paper."""
+"""Who acts in the simulated year: the people of the tests, a second head, a second of the office, a unit that works on paper."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -75,7 +75,8 @@ class People:
 
     def of_unit(self, unit_id: int | None, *roles: Role) -> Actor | None:
         """Somebody of a unit who signs in, or nobody."""
-        held = ((login, one) for login, by in self.seats.items() for one in by.held if one.unit_id == unit_id and unit_id is not None)
+        held = ((login, one) for login, by in self.seats.items() for one in by.held
+                if one.unit_id == unit_id and unit_id is not None)
         found = next((login for login, one in held if one.role in (roles or (Role.UNIT_OFFICER, Role.UNIT_HEAD))), None)
         return self.one(found) if found else None
 

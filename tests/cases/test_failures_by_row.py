@@ -3,7 +3,7 @@
 | row | test |
 | --- | --- |
 | 1 | test_follow_up.py::test_failure_1_…, here |
-| 2 | test_follow_up.py::test_failure_2_…, test_reply.py::test_twins_are_noticed_not_blocked, demo/test_matters.py (DEMO-0013, -0015) |
+| 2 | test_follow_up.py::test_failure_2_…, test_reply.py::test_twins_are_noticed_not_blocked, demo/test_matters.py |
 | 3 | test_follow_up.py::test_failure_3_…, test_delivery.py::test_a_reply_without_a_plain_summary_cannot_be_delivered |
 | 4 | here, test_follow_up.py::test_pressure_is_read_by_the_director_of_the_parent_station_alone |
 | 5 | test_follow_up.py::test_failure_5_…, test_care.py::test_the_visitor_withdraws_at_any_open_step |
@@ -46,7 +46,8 @@ def test_row_1_a_unit_never_closes_and_without_the_visitors_word_only_recorded_t
     """HB-47, X-01: paper closing."""
     case = cast.delivered()
     with pytest.raises(NotAllowed), unit_of_work():
-        rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.STATION, by=cast.actor(login))
+        rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.STATION,
+                    by=cast.actor(login))
     with pytest.raises(Refused, match="tries_missing"), unit_of_work():
         delivery.close_by_rule(case, by=cast.actor("liaison"))
     for day, way in ((1, Way.PHONE), (2, Way.PHONE), (3, Way.HOME_VISIT)):

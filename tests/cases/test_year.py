@@ -1,4 +1,4 @@
-"""A small year of matters through the real verbs: every rule holds, every rung of the ladder occurs (X-02, HB-60 … 67; practice.md §12.4)."""
+"""A small year through the real verbs: every rule holds, every rung of the ladder occurs (X-02, HB-60 … 67; practice.md §12.4)."""
 
 from datetime import date
 
