@@ -71,14 +71,17 @@ def _faults(story: list[Event], state: State, count: int, chain: str) -> Iterato
 
 def due_days_keep() -> Iterator[str]:
     """3: the original due day never changes; a due day only moves later, by a recorded extension or pause,
-    and only after its calendar came does it move earlier."""
+    and only after its calendar came does it move earlier. A pause that ended with its clock (the unit replied, the visitor withdrew)
+    left its row and no event of its own."""
     clocks = select(Case.number, Deadline.clock).join(Case, Case.id == Deadline.case_id)
     anew = select(Event.case_id).where(Event.act == "deadline.recount")
     for number, name in db.session.execute(clocks.where(Deadline.due_on < Deadline.original_due_on, Case.id.not_in(anew))):
         yield f"{number}: the {name} clock is due before its original day"
     longer = or_(Event.move.in_(("T6", "T14", "T15")), Event.act.in_(("acceptance.extend", "clock.resume")))
     moved = anew.union(select(Event.case_id).where(longer))
-    for number, name in db.session.execute(clocks.where(Deadline.due_on > Deadline.original_due_on, Case.id.not_in(moved))):
+    stood = select(pause.Pause.deadline_id)
+    later = clocks.where(Deadline.due_on > Deadline.original_due_on, Case.id.not_in(moved), Deadline.id.not_in(stood))
+    for number, name in db.session.execute(later):
         yield f"{number}: the {name} clock is due after its original day, but nobody paused or extended it"
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from portal import jobs
-from portal.cases import care, deadline, invariants, pause, referral, reply, standstill, timeline
+from portal.cases import acceptance, care, deadline, invariants, pause, referral, reply, standstill, timeline
 from portal.cases.case import Case, Outcome, State, seen_by
 from portal.cases.pause import PauseReason
 from portal.foundation import clock
@@ -141,6 +141,27 @@ def test_a_reply_a_return_and_a_withdrawal_end_the_stand(cast: Cast) -> None:
     with unit_of_work():
         referral.decide_return(returned, to=None, decision="仍由你们办", by=cast.actor("director"))
     assert returned.state is State.REFERRED and returned.next_clock == "reply_simple" and invariants.broken() == []
+
+
+@pytest.mark.parametrize("end", ["reply", "withdrawal", "withdrawal while asked"])
+def test_invariant_3_a_stand_that_ends_with_its_clock_is_recorded_by_its_row(cast: Cast, end: str) -> None:
+    """The simulated year found it: days later the due day has moved, no event of its own tells it, and `verify` called it a fault."""
+    if end == "withdrawal while asked":
+        case = cast.register().case
+        with unit_of_work():
+            acceptance.clarify(case, question="哪一盏路灯？", by=cast.actor("liaison"))
+    else:
+        case = cast.handling()
+        hold(cast, case)
+    on(MARCH[4])
+    with unit_of_work():
+        if end == "reply":
+            reply.write(case, text="已修好，复查三次。", claim=Outcome.SOLVED, officer="甲", signed_off_by="乙", by=cast.actor("officer"))
+        else:
+            care.withdraw(case, own_will=True, by=cast.visitor(case))
+    row = [row for row in deadline.of_case(case) if row.clock in ("reply_simple", "accept")][-1]
+    assert row.ended_at is not None and row.due_on > row.original_due_on
+    assert invariants.broken() == []
 
 
 def test_a_late_clock_gains_nothing_by_a_question(cast: Cast) -> None:
