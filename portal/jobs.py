@@ -45,7 +45,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         *(Job(Due(name, OPEN, yesterday, name, again=today), _run_on) for name in PAUSE_CLOCKS),
         Job(Due("visit", frozenset({State.CLOSED}), today, "follow_up"), _remind(Kind.VISIT)),
         Job(Due("late", OPEN, yesterday), _remind(Kind.LATE)),
-        Job(Due("soon", OPEN, tomorrow), _remind(Kind.SOON)),
+        Job(Due("soon", OPEN, tomorrow, since=today), _remind(Kind.SOON)),
     )
 
 
@@ -62,10 +62,7 @@ def _run_on(case: Case, by: Actor) -> None:
 
 
 def _remind(kind: Kind) -> Callable[[Case, Actor], None]:
-    def remind(case: Case, by: Actor) -> None:
-        if kind is not Kind.SOON or case.next_on is None or case.next_on >= clock.day_of(by.at):
-            notice.remind(case, kind, by=by)
-    return remind
+    return lambda case, by: notice.remind(case, kind, by=by)
 
 
 def sweep(app: Flask) -> int:
@@ -93,13 +90,13 @@ def _note(done: int) -> None:
 
 
 def run(job: Job) -> int:
-    """Do everything that is due of one kind; returns how many this process did. In an app context.
+    """Do everything that is due of one kind; returns how many cases this process moved on. In an app context.
 
     A few out of many, then a new look: processes that run side by side seldom reach for the same one."""
     done = 0
     while found := due.waiting(job.due, LOOK):
         took = [_one(job, deadline_id) for deadline_id in random.sample(found, min(len(found), BATCH))]
-        done += took.count(True)
+        done += took.count(True) if job.due.again is not None else 0  # to be told of something moves no case
         if took.count(False) == len(took):
             break
     return done
@@ -122,7 +119,7 @@ def _tried(job: Job, case: Case) -> bool | None:
     try:
         with db.session.begin_nested():
             job.do(case, actor.system(clock.now()))
-        return job.due.again is not None
+        return True
     except Refused:
         return None
     except Exception:  # one broken case must not stop the clock for all others; `look` keeps it from being tried each minute

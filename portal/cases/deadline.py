@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, and_, or_, select
+from sqlalchemy import ForeignKey, Index, String, and_, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import pause as pauses
@@ -21,13 +21,14 @@ REPLY_CLOCKS = ("reply_simple", "reply_ordinary", "reply_complex", "reply_danger
 UNIT_CLOCKS = (*REPLY_CLOCKS, "rehandle", "send_back")  # what a unit answers by; slips set a day beside it, never instead of it
 SLIP_CLOCKS = ("yellow", "red")
 PAUSE_CLOCKS = tuple(f"pause_{reason}" for reason in DECIDED)
+_OPEN = text("ended_at IS NULL")
 
 
 class Deadline(Base):
     """One running or ended clock of a case."""
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_open_due", "ended_at", "due_on"),)
+    __table_args__ = (Index("ix_deadline_clock_due", "clock", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)

@@ -25,13 +25,15 @@ class Look(Base):
 @dataclass(frozen=True)
 class Due:
     """What is looked for: running clocks of that name (without one, those that give their case its next date) in cases of these
-    states, due by a day. Each due day is looked at once; with `again` also on every later day, and whenever the case has changed."""
+    states, due by a day, and with `since` not before that one. Each due day is looked at once; with `again` also on every later day,
+    and whenever the case has changed."""
 
     job: str
     states: frozenset[State]
     by: date
     clock: str = ""
     again: date | None = None
+    since: date | None = None
 
 
 def waiting(due: Due, most: int) -> list[int]:
@@ -55,9 +57,15 @@ def take(due: Due, deadline_id: int) -> Case | None:
 
 
 def _rows(due: Due, *columns: ColumnElement[object]) -> Select[tuple[object]]:
-    return select(*columns).join_from(Deadline, Case, Case.id == Deadline.case_id).where(
-        Deadline.ended_at.is_(None), Deadline.paused_on.is_(None), Deadline.due_on <= due.by,
-        Deadline.clock == (due.clock or Case.next_clock), Case.state.in_(due.states))
+    """Through an index of days either way: of the clock by its name, of the cases by the next date that the clock gave them."""
+    query = select(*columns).join_from(Deadline, Case, Case.id == Deadline.case_id).where(
+        Deadline.ended_at.is_(None), Deadline.paused_on.is_(None), Deadline.due_on <= due.by, Case.state.in_(due.states))
+    if due.since is not None:
+        query = query.where(Deadline.due_on >= due.since)
+    if due.clock:
+        return query.where(Deadline.clock == due.clock)
+    query = query.where(Deadline.clock + "" == Case.next_clock, Case.closed_at.is_(None), Case.next_on <= due.by)  # not by its name
+    return query if due.since is None else query.where(Case.next_on >= due.since)
 
 
 def _seen(due: Due) -> ColumnElement[str]:

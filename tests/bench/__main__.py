@@ -1,13 +1,15 @@
 """The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--taps 0] [--papers 0]
-                [--input 0] [--cut INSTANCE] [--only ACT] [--scratch DIR]
+                [--input 0] [--sweep 0] [--today 0] [--cut INSTANCE] [--only ACT] [--scratch DIR]
 
 One run, one machine: a bare waitress hello, a bare Flask page with one row read, the barest write path, and the portal
 (`portal serve`) with so many published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as
 the kernel counted it, in hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance
 (100,000: half a minute), which is kept in the scratch folder. `--taps 20` adds the kiosk's taps in Chromium (tests/bench/taps.py),
 `--papers 30` the table of tests/bench/papers.py, `--input 60` those of the kiosk's input panel: keystroke to candidates
-(tests/bench/keystrokes.py) and stroke to candidates of so many characters a hand (tests/bench/ink.py). `--sizes` with nothing behind it
-leaves the servers out. Nothing is written into the project."""
+(tests/bench/keystrokes.py) and stroke to candidates of so many characters a hand (tests/bench/ink.py). `--sweep 100000 --today 500`
+adds the sweep over so many open matters beside one over 1,000, and the page of the day of people with so many beside a tenth
+(tests/bench/supervision.py). `--sizes` with nothing behind it leaves the servers of the first table out. Nothing is written into
+the project."""
 
 import argparse
 import contextlib
@@ -17,14 +19,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask
 from sqlalchemy import select
 
-from portal.app import create_app
 from portal.cases.publication import Publication
-from portal.foundation import settings
 from portal.foundation.database import db
-from tests.bench import ink, keystrokes, papers, report, seed, servers, taps, visits, writing
+from tests.bench import ink, keystrokes, papers, report, seed, servers, supervision, taps, visits, writing
 from tests.bench.report import Cost
 from tests.bench.servers import Server
 from tests.bench.writing import Written
@@ -38,6 +37,10 @@ def main() -> None:
     asked = _asked()
     if asked.sizes:
         _servers(asked)
+    if asked.sweep:
+        supervision.sweeps(asked.scratch, asked.sweep, asked.today, asked.rounds)
+    if asked.today:
+        supervision.pages(asked, max(asked.sweep, 10 * asked.today))
     if asked.papers:
         papers.main(asked.cut, asked.papers)
     if asked.input:
@@ -97,6 +100,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=8, help="of each act in a round")
     parser.add_argument("--seconds", type=float, default=6, help="of the write path; 0 leaves it out")
     parser.add_argument("--taps", type=int, default=0, help="visits of the kiosk's taps in Chromium")
+    parser.add_argument("--sweep", type=int, default=0, help="open matters of the sweep's table")
+    parser.add_argument("--today", type=int, default=0, help="matters at one desk, for the page of the day")
     parser.add_argument("--papers", type=int, default=0, help="rounds of the papers' own table")
     parser.add_argument("--input", type=int, default=0, help="characters a hand of the input panel's tables")
     parser.add_argument("--cut", type=Path, help="an instance in which `portal fonts` was said, for the papers' table")
@@ -150,7 +155,7 @@ def _fetch(server: Server, path: str) -> Callable[[], object]:
 
 def _known(made: Path) -> tuple[str, str]:
     """Number and code of a published case in the middle of an instance."""
-    app: Flask = create_app(settings.load({"PORTAL_INSTANCE": str(made), "PORTAL_SECRET_KEY": seed.SECRET}))
+    app = seed.open_app(made)
     with app.app_context():
         numbers = list(
             db.session.scalars(

@@ -70,7 +70,7 @@ def standing(servers: list[Server]) -> None:
     for server in servers:
         web, papers = server.memory()
         missed = [f"start over {READY:g} s"] * (server.ready > READY) + [f"memory over {MEMORY} MiB"] * (web > MEMORY)
-        print(f"{server.name:<20}{server.ready:>12.2f}{web:>9.0f}{papers:>12.0f}  {_flag(missed)}")
+        print(f"{server.name:<20}{server.ready:>12.2f}{web:>9.0f}{papers:>12.0f}  {flag(missed)}")
 
 
 def writing(size: int, floor: Written, written: Written) -> None:
@@ -86,14 +86,15 @@ def writing(size: int, floor: Written, written: Written) -> None:
         f"{written.rate:.0f} a second ({100 * written.rate / max(floor.rate, 1):.0f} % of the floor), {written.refused} refused; "
         f"POST p50 {written.percentile(50):.0f} ms, "
         f"p99 {written.percentile(99):.0f} ms; {written.reads} boards read; "
-        f"CPU {written.cpu:.1f} s in the web process, {written.papers:.1f} s for papers  {_flag(missed)}"
+        f"CPU {written.cpu:.1f} s in the web process, {written.papers:.1f} s for papers  {flag(missed)}"
     )
 
 
 def _missed(bar: Bar, ratios: list[float]) -> str:
     missed = [f"over {bar.most:g}"] if bar.most and ratios[-1] > bar.most else []
-    return _flag(missed + [f"grows over {bar.growth:g}"] * (ratios[-1] > bar.growth * ratios[0]))
+    return flag(missed + [f"grows over {bar.growth:g}"] * (ratios[-1] > bar.growth * ratios[0]))
 
 
-def _flag(missed: list[str]) -> str:
+def flag(missed: list[str]) -> str:
+    """What a line ends with."""
     return f"MISSED: {', '.join(missed)}" if missed else "ok"

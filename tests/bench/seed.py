@@ -1,5 +1,6 @@
 """An instance with so many cases and published results, and the same 500 open matters at one liaison's desk whatever its size."""
 
+import contextlib
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -35,47 +36,61 @@ SECRET = hashlib.sha256(b"of the bench").hexdigest()
 STATIONS, UNITS, DESK = 30, 24, 500
 APART = frozenset({"visitor", "case", "publication"})
 Row = dict[str, Any]
+Place = Callable[[int, Row, Matter, list[Row]], Row]  # what copy k has of its own
 
 
 def template(folder: Path, size: int) -> Path:
-    """The instance folder of `size` published results under `folder`, made when it is not there or its makers changed."""
-    makers = [
-        *sorted((ROOT / "migrations" / "versions").glob("*.py")),
-        *(Path(__file__).with_name(name) for name in ("seed.py", "clones.py", "texts.py")),
-    ]
-    mark = hashlib.sha256(b"".join(file.read_bytes() for file in makers)).hexdigest()[:10]
-    made = folder / f"template-{size}-{mark}"
+    """The instance folder of `size` published results under `folder`."""
+    return kept(folder, f"template-{size}", ("seed.py", "clones.py", "texts.py"), lambda app: fill(app, size))
+
+
+def kept(folder: Path, name: str, makers: tuple[str, ...], make: Callable[[Flask], None]) -> Path:
+    """An instance folder under `folder`, filled by `make` when it is not there or its makers (files of this package) changed."""
+    files = [*sorted((ROOT / "migrations" / "versions").glob("*.py")), *(Path(__file__).with_name(file) for file in makers)]
+    mark = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
+    made = folder / f"{name}-{mark}"
     if not (made / "portal.db").is_file():
         unfinished = made.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        fill(create_app(settings.load({"PORTAL_INSTANCE": str(unfinished), "PORTAL_SECRET_KEY": SECRET})), size)
+        make(open_app(unfinished))
         unfinished.rename(made)
     return made
 
 
+def open_app(instance: Path, **more: str) -> Flask:
+    """The portal on an instance of the bench, with other settings where they are given."""
+    return create_app(settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_SECRET_KEY": SECRET} | more))
+
+
 def fill(app: Flask, size: int) -> None:
     """Found a network in an empty database and fill it."""
+    with founded(app):
+        cast = Cast()
+        for make in (cast.register, cast.accepted, cast.to_deliver, cast.delivered):
+            multiply(lived(make, timedelta()), DESK // 4, _at_desk)
+        multiply(lived(lambda: _published(cast), timedelta(days=9)), size, _anywhere)
+
+
+@contextlib.contextmanager
+def founded(app: Flask) -> Iterator[None]:
+    """A network in an empty database, its people and places seated, within an application context."""
     upgrade(app)
     with app.app_context():
         seat(sign_in.hash_password(PASSWORD))
         with unit_of_work():
             _more_places()
-        cast = Cast()
-        for make in (cast.register, cast.accepted, cast.to_deliver, cast.delivered):
-            _multiply(_made(make, timedelta()), DESK // 4, _at_desk)
-        closed = _made(lambda: _published(cast), timedelta(days=9))
-        clock.freeze(None)
-        _multiply(closed, size, _anywhere)
+        yield
         db.session.remove()
         db.engine.dispose()
 
 
-def _made(make: Callable[[], Any], ago: timedelta) -> int:
+def lived(make: Callable[[], Any], ago: timedelta) -> int:
+    """The id of a case that lived through the real verbs so long ago."""
     clock.freeze(clock.now() - ago)
-    made = make()
+    case = make()
     clock.freeze(None)
-    return int(getattr(made, "case", made).id)
+    return int(getattr(case, "case", case).id)
 
 
 def _published(cast: Cast) -> Case:
@@ -106,8 +121,8 @@ def _anywhere(k: int, case: Row, told: Matter, stations: list[Row]) -> Row:
     return {"number": f"{here['code']}-25-{k:06d}", "station_id": here["id"]}
 
 
-def _multiply(case_id: int, count: int, place: Callable[[int, Row, Matter, list[Row]], Row]) -> None:
-    """`count` copies of a case, each with words, number, place and secrets of its own."""
+def multiply(case_id: int, count: int, place: Place, given: dict[str, dict[str, str]] | None = None) -> None:
+    """`count` copies of a case, each with words, number, place and secrets of its own; `given` as in clones.copy."""
     with unit_of_work():
         found = clones.spans(case_id)
         stations = [dict(row) for row in db.session.execute(select(Station.__table__).order_by(Station.id)).mappings()]
@@ -128,13 +143,13 @@ def _multiply(case_id: int, count: int, place: Callable[[int, Row, Matter, list[
         clones.write(Case.__table__, cases)  # type: ignore[arg-type]
         clones.write(Tracking.__table__, map(_secrets, cases))  # type: ignore[arg-type]
         clones.index(search.WORDS, ((row["id"], f"{row['words']}\n{row['place']}", str(row["station_id"])) for row in cases))
-        clones.copy(found, count, {"referral": {"number": "p.number || '/' || n.k"}}, APART)
+        clones.copy(found, count, {"referral": {"number": "p.number || '/' || n.k"}} | (given or {}), APART)
         if "publication" in found:
             _publications(found["publication"], cases, {row["id"]: row for row in stations})
         clones.settle()
 
 
-def _cases(case: Row, found: dict[str, Span], count: int, place: Callable[..., Row], stations: list[Row]) -> Iterator[Row]:
+def _cases(case: Row, found: dict[str, Span], count: int, place: Place, stations: list[Row]) -> Iterator[Row]:
     for k in range(1, count + 1):
         told = matter(k)
         row = case | {

@@ -48,12 +48,12 @@ def floor(kind: str, port: int, database: Path | None = None) -> Iterator[Server
 
 
 @contextlib.contextmanager
-def portal(made: Path, run: Path, port: int, size: int) -> Iterator[Server]:
-    """`portal serve` on a copy of a template instance, laid at `run` and removed afterwards."""
+def portal(made: Path, run: Path, port: int, size: int, **more: str) -> Iterator[Server]:
+    """`portal serve` on a copy of a template instance, laid at `run` and removed afterwards; `more` are settings."""
     shutil.rmtree(run, ignore_errors=True)
     shutil.copytree(made, run)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    environment |= {"PORTAL_INSTANCE": str(run), "PORTAL_SECRET_KEY": SECRET, "PORTAL_LISTEN": f"127.0.0.1:{port}"}
+    environment |= {"PORTAL_INSTANCE": str(run), "PORTAL_SECRET_KEY": SECRET, "PORTAL_LISTEN": f"127.0.0.1:{port}"} | more
     try:
         with _running(f"portal {size:,}", [sys.executable, "-m", "portal", "serve"], port, "/", environment, size) as server:
             yield server

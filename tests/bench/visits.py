@@ -72,7 +72,7 @@ Act = Callable[[], object]
 
 def acts(port: int, number: str, code: str) -> dict[str, Act]:
     """The acts of the bench against one portal, by the names of the table; who has to sign in has done so."""
-    visitor, reader, office, liaison = Browser(port), Browser(port), _staff(port, "office"), _staff(port, "liaison")
+    visitor, reader, office, liaison = Browser(port), Browser(port), signed_in(port, "office"), signed_in(port, "liaison")
     hall = _terminal(port)
     _show(visitor, number, code)
     turn = iter(range(10**9))
@@ -86,11 +86,11 @@ def acts(port: int, number: str, code: str) -> dict[str, Act]:
         "board search, many hits": lambda: _cards(reader.get(f"/?words={words['hits']}"), 20),
         "board search, two characters": lambda: _cards(reader.get(f"/?words={words['two']}"), 20),
         "board search, nothing": lambda: _cards(reader.get(f"/?words={words['nothing']}"), 0),
-        "today": lambda: _rows(liaison.get("/office/"), 50),
-        "list": lambda: _rows(office.get("/office/cases"), 50),
-        "office search, many hits": lambda: _rows(office.get(f"/office/cases?words={words['hits']}"), 50),
-        "office search, two characters": lambda: _rows(office.get(f"/office/cases?words={words['two']}"), 50),
-        "office search, nothing": lambda: _rows(office.get(f"/office/cases?words={words['nothing']}"), 0),
+        "today": lambda: lines(liaison.get("/office/"), 50),
+        "list": lambda: lines(office.get("/office/cases"), 50),
+        "office search, many hits": lambda: lines(office.get(f"/office/cases?words={words['hits']}"), 50),
+        "office search, two characters": lambda: lines(office.get(f"/office/cases?words={words['two']}"), 50),
+        "office search, nothing": lambda: lines(office.get(f"/office/cases?words={words['nothing']}"), 0),
         "case": lambda: office.get(f"/office/cases/{number}", number),
     }
 
@@ -143,7 +143,8 @@ def _show(browser: Browser, number: str, code: str) -> None:
         raise Wrong(f"POST /track: {status}")
 
 
-def _staff(port: int, login: str) -> Browser:
+def signed_in(port: int, login: str) -> Browser:
+    """Somebody of the staff at the office's door."""
     browser = Browser(port)
     status, _ = browser.post("/office/sign-in", browser.hidden("/office/sign-in") | {"login": login, "password": PASSWORD})
     if status != 303:
@@ -155,7 +156,8 @@ def _cards(text: str, wanted: int) -> None:
     _count(text, '<article class="card"', wanted)
 
 
-def _rows(text: str, wanted: int) -> None:
+def lines(text: str, wanted: int) -> None:
+    """So many cases stand in the list."""
     _count(text, '<li class="workrow', wanted)
 
 

@@ -1,5 +1,6 @@
 """The sweep: each due thing once, whatever runs beside it; what a rule refuses is not asked for again and again (R14, T6, T20)."""
 
+import itertools
 import multiprocessing
 import os
 from datetime import timedelta
@@ -16,7 +17,7 @@ from portal.cases.deadline import Deadline
 from portal.cases.delivery import Way
 from portal.cases.timeline import Event
 from portal.foundation import chore, clock
-from portal.foundation.database import db
+from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices.notice import Kind, Notice
 from tests.cast import NOW, Cast
@@ -124,6 +125,35 @@ def test_a_failing_take_leaves_the_thing_due(app: Flask, cast: Cast) -> None:
     assert due.waiting(job.due, 10) == [deadline_id]
     with unit_of_work():
         assert due.take(job.due, deadline_id) is not None and due.take(job.due, deadline_id) is None
+
+
+def steps(job: jobs.Job) -> int:
+    """What SQLite does to find what is due, in steps of its own machine; nothing is found."""
+    count = itertools.count()
+    driver = db.session.connection().connection.dbapi_connection
+    driver.set_progress_handler(lambda: next(count) < 0, 1)  # type: ignore[union-attr]
+    try:
+        assert due.waiting(job.due, 10) == []
+    finally:
+        driver.set_progress_handler(None, 1)  # type: ignore[union-attr]
+    return next(count)
+
+
+def test_what_is_late_and_was_told_is_not_read_again_for_every_job(empty_app: Flask) -> None:
+    """R14: each minute one job alone goes through what is late; a clock is found by its name, and "soon" begins today."""
+    with empty_app.app_context():
+        if not is_sqlite():
+            pytest.skip("PostgreSQL counts no steps")
+        case, told = Cast().handling(), []
+        clock.freeze(NOW + timedelta(days=30))
+        for more in (0, 300):
+            if more:
+                cloned(case, more)
+            jobs.sweep(empty_app)
+            db.session.rollback()
+            told.append({job.due.job: steps(job) for job in jobs.jobs(clock.today())})
+        few, many = told
+        assert {name for name in few if many[name] > few[name]} == {"late"} and many["late"] > 300
 
 
 def notices(kind: Kind) -> int:
