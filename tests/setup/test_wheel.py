@@ -52,7 +52,8 @@ def test_the_wheel_serves_from_an_empty_folder(installed: Path, tmp_path: Path) 
     with subprocess.Popen([str(installed / "portal"), "serve"], cwd=tmp_path, env=env, text=True, stdout=subprocess.PIPE) as server:
         try:
             assert any(f"Office          http://{home}/office/" in line for line in server.stdout)
-            for path, kind in (("/", "text/html"), ("/static/vendor/htmx-4.0.1.min.js", "text/javascript")):
+            for path in ("/", "/kiosk/", "/static/vendor/htmx-4.0.1.min.js"):
+                kind = "text/javascript" if path.endswith(".js") else "text/html"
                 with urllib.request.urlopen(f"http://{home}{path}") as page:
                     assert page.status == 200 and page.headers.get_content_type() == kind and page.read()
         finally:
