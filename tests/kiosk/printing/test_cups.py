@@ -97,7 +97,7 @@ def test_k45_a_job_over_its_time_is_cancelled_and_never_prints(daemon: Cupsd, pa
     queue = Queue("receipt", daemon.socket)
     assert queue.empty()
     daemon.say("lpadmin", "-p", "receipt", "-v", f"beh:/1/0/60/cups-pdf:/{daemon.folder.name}-none")  # a printer nobody answers at
-    assert print_it(daemon, paper, seconds=1.5, queue=queue).state == "failed"
+    assert print_it(daemon, paper, seconds=6, queue=queue).state == "failed"
     assert daemon.jobs() == ""
     daemon.say("lpadmin", "-p", "receipt", "-v", f"cups-pdf:/{daemon.folder.name}")
     assert settled(daemon) == 0
