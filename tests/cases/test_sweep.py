@@ -17,7 +17,7 @@ from portal.cases.deadline import Deadline
 from portal.cases.delivery import Way
 from portal.cases.timeline import Event
 from portal.foundation import chore, clock
-from portal.foundation.database import db, is_sqlite
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices.notice import Kind, Notice
 from tests.cast import NOW, Cast
@@ -139,11 +139,10 @@ def steps(job: jobs.Job) -> int:
     return next(count)
 
 
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # it counts its steps
 def test_what_is_late_and_was_told_is_not_read_again_for_every_job(empty_app: Flask) -> None:
     """R14: each minute one job alone goes through what is late; a clock is found by its name, and "soon" begins today."""
     with empty_app.app_context():
-        if not is_sqlite():
-            pytest.skip("PostgreSQL counts no steps")
         case, told = Cast().handling(), []
         clock.freeze(NOW + timedelta(days=30))
         for more in (0, 300):
