@@ -63,11 +63,12 @@ def _link_programs(native: Path) -> None:
     if (native / "usr/bin/pdftoppm").exists() and not (native / "bin/pdftoppm").exists():
         (native / "bin").mkdir(exist_ok=True)
         (native / "bin/pdftoppm").symlink_to("../usr/bin/pdftoppm")
-    if (native / "usr/lib/chromium/chromium").exists():
-        start = native / "bin/chromium"
-        start.parent.mkdir(exist_ok=True)
-        start.write_text(f'#!/bin/sh\nexec "{native}/usr/lib/chromium/chromium" "$@"\n')
-        start.chmod(0o755)
+    for name in ("chromium", "chromium-headless-shell"):
+        if (native / "usr/lib/chromium" / name).exists():
+            start = native / "bin" / name
+            start.parent.mkdir(exist_ok=True)
+            start.write_text(f'#!/bin/sh\nexec "{native}/usr/lib/chromium/{name}" "$@"\n')
+            start.chmod(0o755)
 
 
 def environment(native: Path, environ: Mapping[str, str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ _LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "lib
 _SENTENCES = {
     "papers": "The libraries or fonts for PDF papers cannot be had here: receipts are print-styled web pages, all else works.",
     "browser": "Chromium cannot be had here: the browser tests are skipped.",
+    "speed": "Chromium without a window cannot be had here: the browser tests take longer.",
     "screen": "Xvfb cannot be had here: the tests of the terminal's own browser are skipped.",
     "printer": "A printer for the tests cannot be had here: the tests that print for real are skipped.",
     "pip": "There is no pip here and none can be had.",
@@ -90,6 +91,7 @@ def _missing(testing: bool) -> dict[str, list[str]]:
     needs = {"papers": papers}
     if testing:
         needs["browser"] = probe.lacks_for_browser()
+        needs["speed"] = probe.lacks_for_speed()
         needs["printer"] = probe.lacks_for_printer()
     if testing and os.geteuid() == 0:  # an X server unpacked elsewhere does not find its own parts
         needs["screen"] = probe.lacks_for_screen()

@@ -64,6 +64,11 @@ def lacks_for_browser() -> list[str]:
     return lacks
 
 
+def lacks_for_speed() -> list[str]:
+    """Debian's Chromium without a window, which opens a page in a third of the time; without it the tests take the other one."""
+    return [] if shutil.which("chromium-headless-shell") else ["chromium-headless-shell"]
+
+
 def lacks_for_screen() -> list[str]:
     """Debian packages that tests of the terminal's own browser still need: a screen in memory, and a hand on its keys."""
     return [package for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")) if shutil.which(program) is None]
