@@ -69,7 +69,8 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten. Then messages leave, and once a day every case is held against the rules."""
+    is forgotten. Then messages leave, and once a day every case is held against the rules and the
+    public's first figure is counted."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
@@ -81,6 +82,7 @@ def sweep(app: Flask) -> int:
         _note(done)
         if daily.check(clock.now()):
             _note(done)
+        daily.count(clock.now())
     return done
 
 

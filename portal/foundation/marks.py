@@ -1,11 +1,12 @@
 """What is read at every turn and changes seldom is kept in memory under a mark; the database itself renews the mark with every
 change of the tables it stands for, whoever makes it. So each process learns of a change in its next transaction, by one short read."""
 
+import uuid
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from flask import current_app
-from sqlalchemy import DDL, String, Table, event
+from sqlalchemy import DDL, String, Table, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.database import Base, db
@@ -26,6 +27,7 @@ POSTGRES = (
     "FOR EACH STATEMENT EXECUTE FUNCTION renew_mark('{mark}')",
 )
 _READ = "SELECT name, value FROM mark"
+_RENEW = text("INSERT INTO mark (name, value) VALUES (:mark, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
 
 
 class Mark(Base):
@@ -59,6 +61,11 @@ def present() -> dict[str, str]:
     if connection.dialect.name == "sqlite":  # straight to the driver: every page begins with this
         return dict(connection.connection.dbapi_connection.execute(_READ).fetchall())  # type: ignore[union-attr]
     return dict(connection.exec_driver_sql(_READ).all())  # type: ignore[arg-type]
+
+
+def renew(mark: str) -> None:
+    """Renew a mark for something that rests on it and lies in a table no trigger of it stands on."""
+    db.session.execute(_RENEW, {"mark": mark, "value": uuid.uuid4().hex})
 
 
 def kept(mark: str, key: Hashable, make: Callable[[], Made]) -> Made:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from portal import ROOT
+from portal import ROOT, daily
 from portal.app import create_app
 from portal.cases import publication, search
 from portal.cases.case import Case
@@ -70,6 +70,7 @@ def fill(app: Flask, size: int) -> None:
         for make in (cast.register, cast.accepted, cast.to_deliver, cast.delivered):
             multiply(lived(make, timedelta()), DESK // 4, _at_desk)
         multiply(lived(lambda: _published(cast), timedelta(days=9)), size, _anywhere)
+        daily.count(clock.now())
 
 
 @contextlib.contextmanager
