@@ -19,7 +19,6 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from portal import daily, jobs
-from portal.cases import due
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -158,7 +157,7 @@ def _due() -> int:
     with unit_of_work():
         chore.begin(daily.NAME, since=daily.begins_at(clock.now()), at=clock.now())
         chore.end(daily.NAME, at=clock.now())
-    return sum(len(due.waiting(job.due, 10**9)) for job in jobs.jobs(clock.today()))
+    return sum(len(job.due.waiting(10**9)) for job in jobs.jobs(clock.today()))
 
 
 def _unspread() -> int:
