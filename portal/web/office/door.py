@@ -20,6 +20,7 @@ from portal.web.office import (
     sealed,
     setup,
     sign_in,
+    signals,
     stations,
     suggest,
     supporting,
@@ -33,6 +34,6 @@ from portal.web.office.blueprint import door
 
 __all__ = [
     "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "notices",
-    "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "stations", "suggest", "supporting", "terminals",
+    "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest", "supporting", "terminals",
     "today", "ways", "why", "writing",
 ]
