@@ -23,6 +23,7 @@ from portal.network.actor import Actor
 class Why(enum.StrEnum):
     """Why a step is suggested (practice.md §13)."""
 
+    DANGER_CALL = "danger_call"
     DUE_SOON = "due_soon"
     NOT_ACKNOWLEDGED = "not_acknowledged"
     PROMISE_PASSED = "promise_passed"
@@ -39,6 +40,7 @@ class Suggestion:
     why: Why
     day: date
     facts: tuple[Fact, ...] = ()
+    hours: int = 0
 
 
 def suggestions(case: Case, by: Actor) -> list[Suggestion]:
@@ -59,6 +61,8 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     """The newest reason that no reminder followed yet."""
     today, given = clock.day_of(by.at), of.reminders
     last = clock.day_of(given[-1].happened_at) if given else date.min
+    if of.case.danger and not given:  # by phone, within hours: no slip is read so soon (practice.md §3.2)
+        return Suggestion(Level.C, Why.DANGER_CALL, today, hours=of.rules.danger_call)
     promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
     if promised is not None and promised < today and last <= promised:
         return Suggestion(Level.C, Why.PROMISE_PASSED, promised)

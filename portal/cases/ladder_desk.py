@@ -113,4 +113,4 @@ def _maybe(by: Actor) -> list[ColumnElement[bool]]:
     soon = calendar.workdays().after(day, warned or 0).due
     unsigned = exists().where(Deadline.case_id == Case.id, Deadline.clock == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
     promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < day)
-    return [Case.next_on <= soon, and_(Case.state == State.REFERRED, unsigned), promised]
+    return [Case.next_on <= soon, Case.danger.is_(True), and_(Case.state == State.REFERRED, unsigned), promised]

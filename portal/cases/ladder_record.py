@@ -26,11 +26,13 @@ ASKED, PRESSED = "case.ask_again", "case.pressed"
 
 @dataclass(frozen=True)
 class Rules:
-    """What the facts are held against: the calendar, and of the case's policy how early to warn and what is long, in working days."""
+    """What the facts are held against: the calendar, and of the case's policy how early to warn and what is long, in working days,
+    and within how many hours a unit is called where there is danger."""
 
     days: Workdays
     due_soon: int
     long_overdue: int
+    danger_call: int
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def of_cases(cases: Iterable[Case]) -> list[Record]:
     events = _by_case(Event, ids, Event.act.in_((ASKED, PRESSED)))
 
     days = calendar.workdays()
-    rules = {name: Rules(days, limit_of(name, "due_soon").limit, limit_of(name, "long_overdue").limit) for name in {case.policy for case in cases}}
+    rules = {name: Rules(days, *(limit_of(name, limit).limit for limit in ("due_soon", "long_overdue", "danger_call")))
+             for name in {case.policy for case in cases}}
 
     def one(case: Case) -> Record:
         to = referrals[case.id][-1] if referrals[case.id] else None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases import dissatisfaction, issuing, ladder, ladder_record, slip
+from portal.cases import dissatisfaction, issuing, ladder, ladder_desk, ladder_record, slip
 from portal.cases.case import Case
 from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
@@ -79,6 +79,7 @@ def promised(cast: Cast) -> Case:
     (unsigned(date(2026, 3, 3)), None, None),
     (unsigned(date(2026, 3, 4)), Level.C, Why.NOT_ACKNOWLEDGED),
     (promised, Level.C, Why.PROMISE_PASSED),
+    (lambda cast: cast.referred(danger=True), Level.C, Why.DANGER_CALL),              # at once: a call within two hours
     (lambda cast: late(cast), None, None),                                           # overdue, but nothing of dissatisfaction
     (asked_on(LATE), B, Why.OVERDUE),
     (yellowed(LONG), None, None),                                                    # long, but nothing serious
@@ -105,6 +106,15 @@ def test_what_was_just_done_is_not_suggested_again(cast: Cast) -> None:
     assert [each.why for each in ladder.suggestions(case, cast.actor("rep"))] == [Why.OVERDUE]
     draw(cast, case, B)
     assert ladder.suggestions(case, cast.actor("rep")) == []
+
+
+def test_danger_is_called_in_within_hours_until_somebody_did(cast: Cast) -> None:
+    """practice.md §3.2: two hours by the policy; on the representative's page at once, and gone with the first reminder."""
+    case = cast.referred(danger=True, clock_name="reply_danger")
+    (step,) = ladder_desk.steps(cast.actor("rep"))
+    assert step.suggestion is not None and (step.suggestion.why, step.suggestion.hours) == (Why.DANGER_CALL, 2)
+    remind(cast, case)
+    assert Why.DANGER_CALL not in [one.why for one in ladder.suggestions(case, cast.actor("rep"))]
 
 
 def test_the_level_is_that_of_the_slip_it_lies_with_now(cast: Cast) -> None:
