@@ -62,8 +62,9 @@ def _reminded(case: Case, event: Event, by: Actor, say: Speaker) -> Pairs:
 
 
 def _explained(case: Case, event: Event, by: Actor, say: Speaker) -> Pairs:
-    return [(say("office.act.field." + name), getattr(row, name)) for row in explanation.of_case(case) if row.entered_at == event.entered_at
-            for name in ("cause", "responsibility", "measures")]
+    return [pair for row in explanation.of_case(case) if row.entered_at == event.entered_at for pair in (
+        (say("office.act.field.cause"), row.cause), (say("office.act.field.responsibility"), row.responsibility),
+        (say("office.act.field.measures"), row.measures))]
 
 
 def _demanded(case: Case, event: Event, by: Actor, say: Speaker) -> Pairs:
@@ -87,12 +88,12 @@ def _written_down(case: Case, event: Event, by: Actor, say: Speaker) -> Pairs:
 
 def _agreed(case: Case, event: Event, by: Actor, say: Speaker) -> Pairs:
     """What the visitor allows is the station's to know (matter.html keeps it from units as well)."""
-    return [] if by.units else [(say(word), say("office.act.choice." + ("yes" if event.facts[name][1] else "no")))
-                                for name, word in PERMISSIONS.items() if name in event.facts]
+    yes, no = say("office.act.choice.yes"), say("office.act.choice.no")
+    permissions = {"publish_result": say("office.case.may_result"), "publish_words": say("office.case.may_words"),
+                   "publish_rating": say("office.case.may_rating"), "share_contact": say("office.case.may_contact")}
+    return [] if by.units else [(word, yes if event.facts[name][1] else no) for name, word in permissions.items() if name in event.facts]
 
 
-PERMISSIONS = {"publish_result": "office.case.may_result", "publish_words": "office.case.may_words",
-               "publish_rating": "office.case.may_rating", "share_contact": "office.case.may_contact"}
 BESIDE: dict[str, Callable[[Case, Event, Actor, Speaker], Pairs]] = {
     "reminder.give": _reminded, "explanation.write": _explained, "behalf.explanation": _explained, "slip.send_yellow": _demanded,
     "slip.send_red": _demanded, "proposal.write": _proposed, "proposal.decide": _decided, "case.write_down": _written_down,

@@ -109,6 +109,7 @@ def halves(stage: Stage, noun: str, number: str, answer: Seen, mine: dict[str, A
     return bool(still)
 
 
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # that a version is compared on both databases is tests/cases/test_at_once.py
 @pytest.mark.parametrize("noun", sorted(SCENES))
 def test_R13_who_did_what_meanwhile_stands_beside_what_i_typed(stage: Stage, noun: str) -> None:
     step, before, login, _ = SCENES[noun]
