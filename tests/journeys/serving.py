@@ -62,22 +62,28 @@ def sow(folder: Path) -> None:
 
 
 @contextmanager
-def demonstration(folder: Path, sown: Path, press: Press | None = None) -> Iterator[Served]:
-    """The demonstration network, served until the block ends, on a copy of the database that was sown; its papers are set by its
-    own press, or by one that others use too."""
+def serving(folder: Path, database: Path, press: Press | None = None) -> Iterator[Served]:
+    """A copy of a database, served until the block ends; its papers are set by its own press, or by one that others use too."""
     port = free_port()
     chosen = _at(folder, port)
-    clock.freeze(NOW)
     app = create_app(chosen)
-    shutil.copyfile(sown, folder / "portal.db")
-    served = Served(app, f"http://127.0.0.1:{port}", demo.load(app))
+    shutil.copyfile(database, folder / "portal.db")
     own = app.extensions["press"]
     app.extensions["press"] = press or own
     with _listening(app, chosen):
-        yield served
+        yield Served(app, f"http://127.0.0.1:{port}")
     own.close()
     with app.app_context():
         db.engine.dispose()
+
+
+@contextmanager
+def demonstration(folder: Path, sown: Path, press: Press | None = None) -> Iterator[Served]:
+    """The demonstration network on a copy of the database that was sown, on the morning of the tests."""
+    clock.freeze(NOW)
+    with serving(folder, sown, press) as served:
+        served.sign_ins = demo.load(served.app)
+        yield served
 
 
 def _at(folder: Path, port: int = 8000) -> Settings:
