@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
@@ -150,6 +150,7 @@ class Case(Base):
     publish_words: Mapped[bool] = mapped_column(default=False)
     publish_rating: Mapped[bool] = mapped_column(default=False)
     share_contact: Mapped[bool] = mapped_column(default=False)
+    off_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))

@@ -1,7 +1,7 @@
 """A visitor who asked at the kiosk that a person writes it down: their words, to the letter (K34)."""
 
 from flask import Response
-from wtforms import TextAreaField
+from wtforms import BooleanField, TextAreaField
 
 from portal.cases import intake
 from portal.cases.attachment import Attachment, AttachmentKind
@@ -24,6 +24,7 @@ class WordsForm(Form):
     version = version_field()
     words = TextAreaField("office.register.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)],
                           render_kw={"autofocus": True, "rows": 10})
+    off_paper = BooleanField("office.register.off_paper")
 
 
 @door.get("/cases/<number>/words")
@@ -31,7 +32,7 @@ class WordsForm(Form):
 def words_page(number: str) -> Response:
     """The empty sheet."""
     case, by = _waiting(number)
-    form = WordsForm(formdata=None, data={"version": case.version})
+    form = WordsForm(formdata=None, data={"version": case.version, "off_paper": case.off_paper})
     return page.show("office/words.html", form=form, case=case, brought=brought(case, by))
 
 
@@ -45,7 +46,7 @@ def write_words(number: str) -> Response:
     try:
         with unit_of_work():
             case = still(seen_by(by, number), _version(form))
-            intake.write_down(case, words=form.words.data or "", by=by)
+            intake.write_down(case, words=form.words.data or "", by=by, off_paper=form.off_paper.data)
     except Refused as refusal:
         case, by = _waiting(number)
         return page.again("office/words.html", form, refusal, case=case, brought=brought(case, by))
