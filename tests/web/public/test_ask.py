@@ -1,6 +1,7 @@
 """Asking online: one's own words are enough, one form makes one matter, and bad input is met in words (R07, R36, R44, R63)."""
 
 import io
+from concurrent.futures import Future
 
 import pytest
 from PIL import Image
@@ -177,12 +178,33 @@ def test_without_an_online_station_the_page_says_where_to_go(cast: Cast, browse:
     assert "网上站还没有开" in browse.get_page("/ask").words()
 
 
-def test_r58_a_matter_told_online_keeps_no_press_busy_until_somebody_asks_for_its_paper(
-        cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    press = browse.application.extensions["press"]
-    real, asked = press.submit, []
-    monkeypatch.setattr(press, "submit", lambda html, kind: asked.append(kind) or real(html, kind))
+def test_the_paper_for_home_is_on_the_shelf_before_anybody_asks(cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker lays it down behind those of the people who stand waiting (R58); who asks gets that very paper."""
+    press, given = browse.application.extensions["press"], []
+    real = press.submit
+
+    def submit(html: str, kind: str, later: bool = False) -> Future[str | None]:
+        given.append((kind, later, real(html, kind, later)))
+        return given[-1][2]
+
+    monkeypatch.setattr(press, "submit", submit)
     told = tell(browse)
-    assert asked == []
-    browse.post_form("/ask/receipt", {"number": told.number, "key": told.seen.value("key")}, status=200)
-    assert asked == ["a5"]
+    assert given == [], "the answer is out before the press begins"
+    told.seen.response.close()
+    assert [(kind, later) for kind, later, _ in given] == [("a5", True)]
+    key = given[0][2].result(120)
+    laid = press.shelf.get(key)
+    assert laid is not None
+    paper = browse.post_form("/ask/receipt", {"number": told.number, "key": told.seen.value("key")}, status=200)
+    assert given[1][2].result(0) == key and paper.response.data == laid
+
+
+def test_r07_a_form_sent_twice_sets_one_paper(cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[str, ...]] = []
+    nothing: Future[str | None] = Future()
+    nothing.set_result(None)
+    monkeypatch.setattr(browse.application.extensions["press"], "submit", lambda *paper, later: given.append(paper) or nothing)
+    sent = form(browse)
+    for _ in range(2):
+        browse.post_form("/ask", sent, status=200).response.close()
+    assert len(given) == 2 and given[0] == given[1]
