@@ -2,6 +2,7 @@
 
 import io
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -15,6 +16,7 @@ from portal.cases.visitor import IdentityMode, Visitor
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.station import StationLevel
+from portal.paper.press import Press
 from tests.cast import Cast
 from tests.judge import Judge
 from tests.web.public.told import form, look, read, tell
@@ -178,25 +180,18 @@ def test_without_an_online_station_the_page_says_where_to_go(cast: Cast, browse:
     assert "网上站还没有开" in browse.get_page("/ask").words()
 
 
-def test_the_paper_for_home_is_on_the_shelf_before_anybody_asks(cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker lays it down behind those of the people who stand waiting (R58); who asks gets that very paper."""
-    press, given = browse.application.extensions["press"], []
-    real = press.submit
-
-    def submit(html: str, kind: str, later: bool = False) -> Future[str | None]:
-        given.append((kind, later, real(html, kind, later)))
-        return given[-1][2]
-
-    monkeypatch.setattr(press, "submit", submit)
+def test_the_paper_for_home_is_on_the_shelf_before_anybody_asks(
+        cast: Cast, browse: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Laid there once the answer is out, behind those of the people who stand waiting (R58); who asks gets that very paper."""
+    press = Press(tmp_path, inline=True)
+    monkeypatch.setitem(browse.application.extensions, "press", press)
     told = tell(browse)
-    assert given == [], "the answer is out before the press begins"
+    assert list(press.shelf.folder.iterdir()) == [], "the answer is out before the press begins"
     told.seen.response.close()
-    assert [(kind, later) for kind, later, _ in given] == [("a5", True)]
-    key = given[0][2].result(120)
-    laid = press.shelf.get(key)
-    assert laid is not None
+    laid = [file.read_bytes() for file in press.shelf.folder.glob("*.pdf")]
+    monkeypatch.setattr(press, "_setter", lambda *order: (False, ()))  # from here on nothing can be set
     paper = browse.post_form("/ask/receipt", {"number": told.number, "key": told.seen.value("key")}, status=200)
-    assert given[1][2].result(0) == key and paper.response.data == laid
+    assert laid == [paper.response.data]
 
 
 def test_r07_a_form_sent_twice_sets_one_paper(cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
