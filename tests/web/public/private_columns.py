@@ -106,7 +106,7 @@ def _filled(column: Column[Any], case_id: int, secret: str) -> Any:
     if isinstance(kind, Json):
         return {}
     if isinstance(kind, String | Text):
-        return secret
+        return secret[:kind.length]  # PostgreSQL cuts nothing off by itself
     simple = {bool: False, int: 99 if column.primary_key else 1, datetime: clock.now(), date: clock.today()}
     return clock.now() if isinstance(kind, Utc) else simple[kind.python_type]
 
