@@ -43,7 +43,7 @@ class Tray:
 
     def __init__(self, queue: Queue) -> None:
         self.queue, self.out, self.took = queue, threading.Semaphore(0), 0.0
-        self.condition, self.empty = queue.condition, queue.empty
+        self.condition, self.empty, self.tidy = queue.condition, queue.empty, queue.tidy
 
     def print(self, paper: Paper, seconds: float, begun: Callable[[], None]) -> Outcome:
         """As the queue does."""

@@ -69,7 +69,8 @@ def test_k45_k48_a_printer_is_named_its_user_may_purge_and_cups_starts_with_an_e
     done = installed(tmp_path, "--printer", "cups:receipt")
     assert config.load(Places(tmp_path)).printer == "cups:receipt" and "lpadmin" in done.stdout
     drop_in = (Places(tmp_path).units / "cups.service.d/huiyin-kiosk.conf").read_text()
-    assert drop_in == "[Service]\nExecStartPre=/usr/bin/find /var/spool/cups -type f -delete\n"
+    assert drop_in == ("[Service]\nTemporaryFileSystem=/var/spool/cups\n"
+                       "ExecStartPre=+/usr/bin/find /var/spool/cups -type f -delete\n")
     installed(tmp_path)
     assert config.load(Places(tmp_path)).printer == "cups:receipt"
 
@@ -90,11 +91,22 @@ def test_without_settings_the_other_commands_say_what_to_do(tmp_path: Path) -> N
 
 def test_the_commands_are_carried_out_in_their_order(tmp_path: Path) -> None:
     ran: list[list[str]] = []
-    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append)
+    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append, look=str)
     assert [words[0] for words in ran] == ["apt-get", "useradd", "usermod", "systemctl", "systemctl", "systemctl"]
     ran.clear()
-    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append)
+    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append, look=str)
     assert [words[1] for words in ran if words[0] == "systemctl"] == ["daemon-reload", "enable"], "nothing changed: no restart"
+
+
+@pytest.mark.parametrize(("named", "found", "said"), [
+    ("", "/dev/usb/lp0", "Prints on /dev/usb/lp0."), ("cups:roll", "", "Prints on cups:roll."),
+    ("", "", "No printer was found, so the kiosk offers none.")])
+def test_the_command_says_what_prints_and_enables_the_agent_either_way(tmp_path: Path, named: str, found: str, said: str) -> None:
+    ran, heard = list[list[str]](), list[str]()
+    installing.install(SERVER, Places(tmp_path), say=heard.append, run=ran.append, printer=named, look=lambda: found)
+    assert heard[-1].startswith(said) and ("--printer ADDRESS" in heard[-1]) == (not named and not found)
+    assert ["systemctl", "enable", "--now", "cups.service", units.AGENT, units.SCREEN] in ran
+    assert config.load(Places(tmp_path)).printer == named, "what was found stays to be found: another one may be plugged in"
 
 
 def test_k62_the_policy_allows_the_kiosk_and_nothing_else() -> None:
