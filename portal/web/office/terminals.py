@@ -170,6 +170,8 @@ def _line(one: Terminal, tested: SelfTest | None, at: datetime) -> Line:
         signs.append(("late", say("office.terminal.paper_out")))
     if one.paper is Paper.OFFLINE:
         signs.append(("late", say("office.terminal.paper_offline")))
+    if one.paper is Paper.NONE:
+        signs.append(("info", say("office.terminal.paper_none")))
     if one.clock_is_wrong:
         signs.append(("soon", say("office.terminal.clock", n=one.clock_skew)))
     if one.pin_hash and not entry.tries_left(one):
