@@ -134,6 +134,22 @@ def test_k39_a_double_tap_makes_one_case(stand: Stand, served: Served) -> None:
     assert count(served) == before + 1
 
 
+def test_k52_how_much_may_be_written_is_said_before_and_counted_while_one_types(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    touch(page, ".tile-main")
+    touch(page, "button[value='about=D']")
+    left = page.locator(".words-left")
+    expect(left).to_have_text("还可以写 2000 个字")
+    page.locator("#words").press_sequentially("路灯😀")
+    expect(left).to_have_text("还可以写 1997 个字")
+    page.locator("#words").fill("字" * 2003)
+    expect(left).to_have_text("多了 3 个字，请删短一些")
+    touch(page, ".stage-acts .btn-primary")
+    expect(page.locator(".field-bad")).to_be_visible()
+    assert len(page.locator("#words").input_value()) == 2003
+
+
 def test_k40_while_it_is_being_sent_nothing_is_wiped_and_the_visitor_is_told(stand: Stand, served: Served) -> None:
     page = stand()
     begin(page)
