@@ -154,7 +154,8 @@ def test_k62_no_key_no_dialog_no_download_leads_out(opened: Open, before: Screen
     until(has(before, "/kiosk/ x"))
     assert len(before.places()) == 1 and running.poll() is None
     assert {path.partition("?")[0] for path in heard.heard} <= {"/kiosk/", "/kiosk/d", "/favicon.ico"}
-    assert [file for file in root.rglob("*") if "Downloads" in file.parts or file.suffix == ".crdownload"] == []
+    saved = [file for file in root.rglob("*") if "Downloads" in file.parts or file.suffix == ".crdownload"]
+    assert [file for file in saved if file.is_file()] == [], "Chromium may make the folder, and puts nothing into it"
 
 
 @pytest.mark.browser
