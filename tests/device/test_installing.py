@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.device import config, installing, policy, units
+from kiosk.device import config, cups, installing, policy, units
 from kiosk.device.config import Places
 from portal import ROOT
 
@@ -130,6 +130,16 @@ def test_the_units_are_read_by_systemd(tmp_path: Path, name: str) -> None:
         done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(tmp_path / name)], text=True, capture_output=True,
                               check=False)
         assert not [line for line in done.stderr.splitlines() if name in line and "nknown" in line], done.stderr
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on the PATH")
+def test_k48_the_spool_of_cups_lies_in_memory_as_systemd_reads_it(tmp_path: Path) -> None:
+    unit = tmp_path / "cups.service"
+    unit.write_text("[Service]\nExecStart=/bin/true\n")
+    (tmp_path / "cups.service.d").mkdir()
+    (tmp_path / "cups.service.d/huiyin-kiosk.conf").write_text(cups.DROP_IN.format(spool=tmp_path))
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(unit)], text=True, capture_output=True, check=False)
+    assert "huiyin-kiosk.conf" not in done.stderr and f"TemporaryFileSystem={tmp_path}\n" in cups.DROP_IN.format(spool=tmp_path)
 
 
 def test_k61_the_screen_comes_back_by_itself_unless_the_keeper_left() -> None:
