@@ -101,10 +101,15 @@ def power_cut(hall: Hall) -> None:
     hall.power_cut()
 
 
+def waiting(daemon: Cupsd) -> list[Path]:
+    """What the spool holds of papers themselves."""
+    return [path for path in left(daemon) if path.parent.name != "tmp"]
+
+
 def receipt_prints(page: Page, daemon: Cupsd) -> tuple[str, str]:
     """Hand in and wait until the paper lies in the spool; number and code."""
     touch(page, ".stage-acts .btn-primary")
-    until(lambda: left(daemon), 300)  # it does lie there: the search below can find something
+    until(lambda: waiting(daemon), 300)  # it does lie there: the search below can find something
     number, code = (one.replace(" ", "") for one in page.locator(".handed .digits-run").all_inner_texts())
     return number, code
 
@@ -115,9 +120,10 @@ def test_k24_k45_k48_a_visit_cut_off_while_it_prints_is_nowhere_in_the_spool(hal
     tell_everything(page)
     number, code = receipt_prints(page, hall.daemon)
     cut(hall)
-    until(lambda: not left(hall.daemon) and not hall.daemon.jobs(), 300)
+    until(lambda: not waiting(hall.daemon) and not hall.daemon.jobs(), 300)
     assert hall.agent.poll() is None
     hall.daemon.stop()
+    hall.daemon.start()  # what a filter that was cut off left beside its paper lies in memory on a terminal, and goes with CUPS
     secrets = [*SECRETS.values(), NUMBER, number, code]
     assert [found for folder in hall.kept() for found in left_in(folder, secrets)] == []
     assert left(hall.daemon) == [] and len(hall.daemon.papers()) <= 1
