@@ -75,13 +75,15 @@ def hall(playwright: Playwright, template: Path, tmp_path: Path) -> Iterator[Hal
         pytest.skip(cupsd.lacks())
     clock.freeze(None)
     running = Running(tmp_path / "instance", template)
-    with cupsd.running() as daemon, glass(playwright, "--incognito") as shown:
-        (tmp_path / "terminal").mkdir()
-        there = Hall(tmp_path / "terminal", running, daemon, shown)
-        yield there
-        there.agent.kill()
-        there.agent.wait()
-    running.kill()
+    try:
+        with cupsd.running() as daemon, glass(playwright, "--incognito") as shown:
+            (tmp_path / "terminal").mkdir()
+            there = Hall(tmp_path / "terminal", running, daemon, shown)
+            yield there
+            there.agent.kill()
+            there.agent.wait()
+    finally:
+        running.kill()
 
 
 def nobody_there(hall: Hall) -> None:
