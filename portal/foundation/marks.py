@@ -67,6 +67,12 @@ def kept(mark: str, key: Hashable, make: Callable[[], Made]) -> Made:
     return under((present().get(mark),), mark, key, make)
 
 
+def last(mark: str, key: Hashable) -> object | None:
+    """What `kept` gave last, without asking the database whether it still stands; None if nothing was."""
+    _, made = current_app.extensions.get("kept", {}).get(mark, (None, {}))
+    return made.get(key)
+
+
 def under(marks: tuple[str | None, ...], shelf: str, key: Hashable, make: Callable[[], Made], most: int = MOST) -> Made:
     """As `kept`, for somebody who has read the marks already and rests on several; without one of them nothing is kept."""
     if None in marks:
