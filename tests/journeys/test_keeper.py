@@ -41,8 +41,7 @@ def stand(served: Served, watch: Watch, glass: str) -> tuple[Page, float, int]:
 
 
 def pin(page: Page, digits: str) -> None:
-    for _ in range(5):
-        page.locator(".masthead").click()
+    page.locator(".masthead").click(click_count=5)  # within three seconds also on a busy machine
     expect(page.locator(".pad-pin")).to_be_visible()
     for digit in digits:
         page.locator(f".pad [data-key='{digit}']").click()
@@ -59,7 +58,7 @@ def test_k64_k67_from_the_gesture_to_the_stored_test(served: Served, watch: Watc
         faults.extend(f"{name}: {fault}" for fault in measure(page, mm)["faults"])
         found.axe(page, name)
 
-    touch(page, f".language a[href*='lang={LANGUAGE[glass]}']")
+    page.goto(f"/kiosk/?lang={LANGUAGE[glass]}")
     pin(page, PIN[:-1] + "0")
     expect(page.locator(".field-bad")).to_be_visible()
     assert PIN[:-1] + "0" not in page.content()
