@@ -81,6 +81,7 @@ class TellForm(Form):
     publish_words = BooleanField("kiosk.publish.words")
     publish_rating = BooleanField("kiosk.publish.rating")
     share_contact = BooleanField("kiosk.publish.contact")
+    off_paper = BooleanField("kiosk.review.off_paper")
 
     @property
     def here(self) -> Screen:
@@ -114,13 +115,19 @@ class TellForm(Form):
 
     def carried(self, screen: Screen) -> list[tuple[str, str]]:
         """Name and value of everything that this screen does not show, to stand as hidden fields in its form."""
-        own = (*SHOWN.get(screen, ()), "go", "csrf_token", "at")
+        asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else SHOWN.get(screen, ())
+        own = (*asked, "go", "csrf_token", "at")
         kept = [("at", self.here.value if screen is Screen.LEAVE else screen.value)]
         for field in self:
             value = "y" if field.data is True else "" if field.data in (None, False) else str(field.data)
             if field.short_name not in own and value:
                 kept.append((field.short_name, value))
         return kept
+
+    @property
+    def may_print(self) -> bool:
+        """Whether the review asks what stands on the receipt: of a conduct report nothing ever does (practice.md §2.2)."""
+        return self.subject is not Topic.CONDUCT
 
     @property
     def wishes_writer(self) -> bool:
@@ -139,7 +146,7 @@ class TellForm(Form):
             words="" if writes else _lines(self.words.data), channel=Channel.KIOSK, heads=self.people,
             category=CONDUCT if conduct else (self.topic.data if self.subject else None),
             kind=Kind.CONDUCT_REPORT.value if conduct else None, place=(self.place.data or "").strip(),
-            needs_writer=writes, locale=gate.say().locale,
+            needs_writer=writes, off_paper=bool(self.off_paper.data), locale=gate.say().locale,
             identity=Identity(self.identity, (self.name.data or "").strip(), (self.phone.data or "").strip()),
             consent=Consent(*(bool(self[name].data) for name in CONSENTS)))
 

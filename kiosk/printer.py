@@ -9,7 +9,7 @@ from portal.foundation import clock
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import visit
-from portal.network.terminal import Terminal
+from portal.network.terminal import Paper, Terminal
 from portal.reception import print_job
 from portal.reception.print_job import Progress
 from portal.web import papers
@@ -21,8 +21,8 @@ MOST = print_job.MOST_COPIES
 
 @dataclass(frozen=True)
 class Printing:
-    """How a paper stands, as the screen says it: `under_way`, `printed` or `failed` with a reason; the copy that may be asked for
-    next, 0 when no more may."""
+    """How a paper stands, as the screen says it: `under_way`, `printed` or `failed` with a reason, `none` where there is no printer;
+    the copy that may be asked for next, 0 when no more may."""
 
     state: str
     reason: str
@@ -30,8 +30,14 @@ class Printing:
 
 
 def own() -> Terminal | None:
-    """The terminal that prints: a paired one, where the press can set papers at all."""
-    return visit.terminal() if current_app.extensions["press"].available() is None else None
+    """The terminal that prints: a paired one that has a printer, where the press can set papers at all."""
+    return visit.terminal() if current_app.extensions["press"].available() is None and missing() is None else None
+
+
+def missing() -> Printing | None:
+    """What is said of paper at a terminal that says itself that it has no printer (K43); None anywhere else."""
+    here = visit.terminal()
+    return Printing("none", "", 0) if here is not None and here.paper is Paper.NONE else None
 
 
 def of(case: Case) -> Printing | None:

@@ -1,10 +1,12 @@
 """What the visitor takes home: the last screen of telling, and the paper that prints by itself while it is being read (K43–K46).
 
-At a paired terminal the screen says what the job says; in any other browser the receipt is a PDF to open."""
+At a paired terminal the screen says what the job says, or shows the code to a phone where there is no printer; in any other browser
+the receipt is a PDF to open."""
 
 from dataclasses import replace
 
 from flask import Response, current_app, request
+from markupsafe import Markup
 
 from portal.cases import tracking
 from portal.cases.case import Case
@@ -13,6 +15,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Missing
 from portal.kiosk import printer, visit
 from portal.kiosk.blueprint import door
+from portal.paper import qr
 from portal.paper import receipt as paper
 from portal.paper.of_case import receipt_of
 from portal.web import gate, page, papers, ready
@@ -25,7 +28,9 @@ def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
     was re-issued since is not ours to show."""
     if not facts.code:
         raise Missing
-    printing = None
+    printing = printer.missing()
+    if printing is not None:
+        return _done(facts, printing, key, qr.svg(facts.token_url, gate.say()("paper.receipt.qr_alt")))
     if printer.own() is None:
         papers.set_in_type(_html(facts), printer.SIZE)
     else:
@@ -33,11 +38,13 @@ def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
         printer.receipt(case, _html(facts))
         printing = printer.of(case)
     blank = paper.blank(facts, ready.blank("number"), ready.blank("code"))
-    return visit.ready(lambda: _done(blank, printing), (blank, printing), number=facts.number, code=facts.code, form_key=key)
+    return visit.ready(lambda: _done(blank, printing, ready.blank("form_key")), (blank, printing), number=facts.number,
+                       code=facts.code, form_key=key)
 
 
-def _done(facts: paper.ReceiptFacts, printing: printer.Printing | None) -> Response:
-    return page.show("kiosk/done.html", facts=facts, key=ready.blank("form_key"), draft_url="/kiosk/handed",
+def _done(facts: paper.ReceiptFacts, printing: printer.Printing | None, key: str, code: Markup | None = None) -> Response:
+    """`code` is shown to a phone where nothing prints."""
+    return page.show("kiosk/done.html", facts=facts, key=key, code=code, draft_url="/kiosk/handed",
                      writer=facts.next_step is paper.Next.WRITE, listener=facts.next_step is paper.Next.HEAR, printing=printing,
                      reprint_url="/kiosk/reprint")
 

@@ -8,6 +8,7 @@ from portal.kiosk.blueprint import door
 from portal.kiosk.staff import keeper
 from portal.network import self_test
 from portal.network.self_test import PARTS
+from portal.network.terminal import Paper
 from portal.web import page
 from portal.web.form import Form
 from portal.web.gate import OPEN, opens
@@ -47,11 +48,15 @@ def _ask(part: str, answers: dict[str, bool], asked: bool = False) -> Response:
     carried = [(name, "yes" if went else "no") for name, went in answers.items() if name != part]
     return page.show("kiosk/staff/test.html", terminal=keeper(), part=part, form=TestForm(), carried=carried,
                      draft_url="/kiosk/staff/test", step=PARTS.index(part) + 1, steps=len(PARTS), asked=asked,
-                     can_print=PRINTS in current_app.extensions)
+                     can_print=_prints())
+
+
+def _prints() -> bool:
+    return PRINTS in current_app.extensions and keeper().paper is not Paper.NONE
 
 
 def _print() -> bool:
-    if PRINTS not in current_app.extensions:
+    if not _prints():
         return False
     with unit_of_work():
         current_app.extensions[PRINTS](keeper())

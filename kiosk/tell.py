@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 
 from portal.cases import intake, tracking
 from portal.cases.enclosure import LONGEST, MOST_PHOTOS
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import draft, enclosed, receipt, visit
+from portal.kiosk import draft, enclosed, phone, receipt, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.kiosk.enclosed import ENCLOSES
@@ -141,6 +141,8 @@ def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
 
 
 def _shown(form: TellForm, screen: Screen, status: int = 200) -> Response:
+    if screen is Screen.MOBILE and phone.address() is None:
+        screen = Screen.PAPER
     if screen is Screen.REVIEW:
         form.reviewed.data = "y"
     step = QUESTIONS.index(screen) + 1 if screen in QUESTIONS else 0
@@ -155,13 +157,12 @@ def _shown(form: TellForm, screen: Screen, status: int = 200) -> Response:
 
 def _enclosing(form: TellForm, screen: Screen, status: int) -> dict[str, Any]:
     """What a screen shows of the tray; one that was refused opens none, it may be the echo of a visit that is over."""
-    shown: dict[str, Any] = {"most_photos": MOST_PHOTOS, "longest": LONGEST}
+    shown: dict[str, Any] = {"most_photos": MOST_PHOTOS, "longest": LONGEST, "offers_phone": phone.address() is not None}
     if (screen in ENCLOSES or enclosed.is_ours(form)) and status == 200:
         enclosed.begin(form)
     if screen is Screen.MOBILE and status == 200:
         token, shown["minutes"] = enclosed.give_pass(form)
-        address = (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
-        shown["code"] = qr.svg(f"{address}/u/{token}?lang={gate.say().locale}", gate.say()("kiosk.phone.code"))
+        shown["code"] = qr.svg(f"{phone.address()}/u/{token}?lang={gate.say().locale}", gate.say()("kiosk.phone.code"))
     return shown | {"enclosed": enclosed.of(form)}
 
 

@@ -21,10 +21,10 @@ from portal.web import ready as ready_pages
 
 DEVICE_API = "/kiosk/device/"
 # A visit nobody touched for so long is over, whatever became of the screen and its own timer: a tab that froze, a crash, a cut of
-# the power. It is longer than the screen can wait untouched (three minutes and its warning, ten more for a person who was called,
-# five while something is being sent), and the screen tells of every minute in which somebody touched it (idle.js), so that the
-# two never disagree.
-VISIT = timedelta(minutes=15)
+# the power. It is longer than the screen can wait untouched (five minutes at most and its warning, ten more for a person who was
+# called, five while something is being sent), and the screen tells of every minute in which somebody touched it (idle.js), so
+# that the two never disagree.
+VISIT = timedelta(minutes=17)
 OF_THE_TERMINAL = ("terminal", "mm", "device", "place", "fuzzy")
 ALWAYS_SHOWN = ("attract", "at", "enter", "near", "terminal_css", "own_words", "staff")
 WAITS = ("called", "received", "near")  # what a screen asks by itself: it is not a hand that touches it
@@ -96,7 +96,14 @@ def _change_view() -> None:
 @door.context_processor
 def _context() -> dict[str, Any]:
     return {"view": {name: session.get(name, "") for name in VIEWS}, "station": station(),
-            "here_url": _here(), "paired": gate.at_terminal(), "fuzzy": session.get("fuzzy", "no")}
+            "here_url": _here(), "quiet_time": _quiet_time(), "paired": gate.at_terminal(), "fuzzy": session.get("fuzzy", "no")}
+
+
+def _quiet_time() -> str:
+    """How long a screen where one types waits untouched, in words."""
+    seconds = current_app.config["SETTINGS"].kiosk_idle_typing
+    whole = seconds > 60 and seconds % 60 == 0
+    return gate.say()("kiosk.words.minutes", n=seconds // 60) if whole else gate.say()("kiosk.words.seconds", n=seconds)
 
 
 def ready(draw: Callable[[], Response], key: Hashable = None, **written: str) -> Response:

@@ -1,9 +1,10 @@
-"""Once a day: every stored case is held against the invariants, and the office is told when one is broken (practice.md §12.4)."""
+"""Once a day: the public's first figure is counted; every stored case is held against the invariants, and the office is told when
+one is broken (practice.md §12.4)."""
 
 import logging
 from datetime import datetime, timedelta
 
-from portal.cases import invariants
+from portal.cases import in_time, invariants
 from portal.foundation import chore, clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -16,6 +17,19 @@ def begins_at(at: datetime) -> datetime:
     """The moment since which today's check is due: three in the morning of this day or, earlier than that, of the day before."""
     today = clock.at_local(clock.day_of(at), HOUR)
     return today if today <= at else clock.at_local(clock.day_of(at) - timedelta(days=1), HOUR)
+
+
+def count(at: datetime) -> bool:
+    """Count the public's first figure once a day; returns whether it was this process (SD-20). In an app context."""
+    today = clock.day_of(at)
+    with unit_of_work():
+        if not chore.begin(in_time.NAME, since=clock.at_local(today, 0), at=at):
+            return False
+    found = in_time.counted(today)
+    db.session.rollback()
+    with unit_of_work():
+        in_time.keep(found, at=clock.now())
+    return True
 
 
 def check(at: datetime) -> bool:

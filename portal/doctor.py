@@ -6,13 +6,14 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
 from portal import daily, upgrade
 from portal.bootstrap import probe
-from portal.foundation import chore, clock, readiness
+from portal.foundation import chore, clock, readiness, setting_types
 from portal.foundation.database import db
 from portal.foundation.settings import Settings, exposure
 from portal.notices import outbox
@@ -47,6 +48,9 @@ def _listening(settings: Settings) -> Iterator[Finding]:
     danger = exposure(settings)
     words = f"{settings.host}:{settings.port}, for visitors {settings.public_url}"
     yield Finding("fail" if danger else "ok", "address", danger or words)
+    if not setting_types.leads_here(urlsplit(settings.public_url).hostname or ""):
+        words = f"no phone reaches {settings.public_url}: the kiosk offers none, and codes on receipts open nothing"
+        yield Finding("warn", "phones", words, "set PORTAL_PUBLIC_URL to the address that visitors use")
 
 
 def _libraries(_: Settings) -> Iterator[Finding]:

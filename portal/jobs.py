@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from flask import Flask
 
 from portal import daily, post
-from portal.cases import acceptance, delivery, due, enclosure, standstill
+from portal.cases import acceptance, delivery, enclosure, standstill
 from portal.cases.case import OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS
-from portal.cases.due import Due
+from portal.cases.due import Clock, Due, Next
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -30,22 +30,23 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """What is due on a day, and what is done about each."""
+    """What is due on a day, and what is done about each; to be told of something `moves` no case."""
 
     due: Due
     do: Callable[[Case, Actor], object]
+    moves: bool = True
 
 
 def jobs(today: date) -> tuple[Job, ...]:
     """Everything the clock does to cases. What a rule refuses stays for people and is tried again when the case or the day changed."""
     yesterday, tomorrow = today - timedelta(days=1), calendar.workdays().after(today, 1).due
     return (
-        Job(Due("clarify", frozenset({State.CLARIFYING}), yesterday, "clarify", again=today), _go_on),
-        Job(Due("rate", frozenset({State.DELIVERED}), yesterday, "rate", again=today), _close),
-        *(Job(Due(name, OPEN, yesterday, name, again=today), _run_on) for name in PAUSE_CLOCKS),
-        Job(Due("visit", frozenset({State.CLOSED}), today, "follow_up"), _remind(Kind.VISIT)),
-        Job(Due("late", OPEN, yesterday), _remind(Kind.LATE)),
-        Job(Due("soon", OPEN, tomorrow, since=today), _remind(Kind.SOON)),
+        Job(Clock("clarify", frozenset({State.CLARIFYING}), yesterday), _go_on),
+        Job(Clock("rate", frozenset({State.DELIVERED}), yesterday), _close),
+        *(Job(Clock(name, OPEN, yesterday), _run_on) for name in PAUSE_CLOCKS),
+        Job(Clock("follow_up", frozenset({State.CLOSED}), today, again=False), _remind(Kind.VISIT), moves=False),
+        Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
+        Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
 
 
@@ -69,7 +70,8 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten. Then messages leave, and once a day every case is held against the rules."""
+    is forgotten. Then messages leave, and once a day every case is held against the rules and the
+    public's first figure is counted."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
@@ -81,6 +83,7 @@ def sweep(app: Flask) -> int:
         _note(done)
         if daily.check(clock.now()):
             _note(done)
+        daily.count(clock.now())
     return done
 
 
@@ -94,19 +97,19 @@ def run(job: Job) -> int:
 
     A few out of many, then a new look: processes that run side by side seldom reach for the same one."""
     done = 0
-    while found := due.waiting(job.due, LOOK):
-        took = [_one(job, deadline_id) for deadline_id in random.sample(found, min(len(found), BATCH))]
-        done += took.count(True) if job.due.again is not None else 0  # to be told of something moves no case
+    while found := job.due.waiting(LOOK):
+        took = [_one(job, found_id) for found_id in random.sample(found, min(len(found), BATCH))]
+        done += took.count(True) if job.moves else 0
         if took.count(False) == len(took):
             break
     return done
 
 
-def _one(job: Job, deadline_id: int) -> bool | None:
+def _one(job: Job, found_id: int) -> bool | None:
     """Take one thing and do it: True when this process did it, None when a rule refused it, False when another was first."""
     try:
         with unit_of_work():
-            case = due.take(job.due, deadline_id)
+            case = job.due.take(found_id)
             if case is None:
                 return False
             return _tried(job, case)

@@ -2,8 +2,8 @@
 
 from portal.cases import (  # noqa: F401
     acceptance, attachment, board, call_back, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
-    due, enclosure, explanation, follow_up, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle,
-    pause, policy, proposal, publication, rating, recount, referral, reminder, reply, search, slip, standstill, support, timeline,
+    enclosure, explanation, follow_up, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, lifecycle,
+    pause, policy, printed, proposal, publication, rating, recount, referral, reminder, reply, search, slip, standstill, support, timeline,
     trace, tracking, tray, unit_paper, visitor, why,
 )
 from portal.foundation import chore, form_key, marks, series, throttle  # noqa: F401

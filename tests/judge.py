@@ -1,4 +1,5 @@
-"""A client that judges every page it fetches: status, headers, valid HTML, one h1, labelled fields, nothing inline."""
+"""A client that judges every page it fetches: status, headers, valid HTML, one h1, labelled fields, nothing inline, and whether it
+says that it is a demonstration, which every page of one does and no other."""
 
 import re
 from functools import cached_property
@@ -10,16 +11,27 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.foundation import words
 from portal.web import headers
 from tests.cast import PASSWORD
 
 _NAMED = {"button", "input", "select", "textarea"}
 _TOKEN = re.compile(r"""((?:name="(?:csrf_token|key)"[^>]* value="|"X-CSRFToken": ?"))[\w.-]+""")
+_DEMO = "tests.demo"
 _passed: set[int] = set()  # fingerprints of pages that were found in order by this process
 
 
 class Judge(FlaskClient):
-    """Use `browse.get(path)` and `browse.post(path, data)`; both expect a status and judge what comes back."""
+    """Use `browse.get_page(path)` and `browse.post_form(path, data)`; both expect a status and judge what comes back."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether the house is a demonstration; whoever makes the client knows, the pages are not asked."""
+        return bool(self.environ_base.get(_DEMO))
+
+    @demo.setter
+    def demo(self, demo: bool) -> None:
+        self.environ_base[_DEMO] = demo
 
     def get_page(self, path: str, status: int = 200, **more: Any) -> "Seen":
         """Fetch a page, follow nothing, judge it."""
@@ -61,6 +73,7 @@ class Seen:
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response
+        self.demo = bool(response.request.environ.get(_DEMO))
         self.text = response.get_data(as_text=True) if response.mimetype != "application/pdf" else ""
 
     @property
@@ -92,7 +105,7 @@ class Seen:
 
     def judge(self) -> None:
         """Fail on what a browser would forgive and a reader would not. A page that passed passes again, whatever its token is."""
-        page = hash(_TOKEN.sub(r"\1", self.text))
+        page = hash((self.demo, _TOKEN.sub(r"\1", self.text)))
         if page not in _passed:
             self._judge()
             _passed.add(page)
@@ -104,6 +117,7 @@ class Seen:
             return
         assert "".join(tree.find("head/title").itertext()).strip(), "an empty title"  # type: ignore[union-attr]
         assert tree.get("lang") in ("zh-Hans", "zh-Hant", "en"), "no language"
+        self._judge_demo(tree)
         assert len(list(tree.iter("h1"))) == 1, f"{len(list(tree.iter('h1')))} h1"
         ids = [element.get("id") for element in tree.iter() if element.get("id")]
         assert len(ids) == len(set(ids)), f"doubled ids {sorted(i for i in ids if ids.count(i) > 1)[:4]}"
@@ -113,6 +127,13 @@ class Seen:
             assert not any(name.startswith("on") for name in element.keys()), f"inline handler on {element.tag}"
             assert element.tag != "script" or element.get("src"), "inline script"
             assert element.tag != "style" or not (element.text or "").strip(), "inline style sheet"
+
+    def _judge_demo(self, tree: ElementTree.Element) -> None:
+        """Once, in the language of the page: the band of a page, or the frame of a paper that is shown as a page."""
+        say = words.speaker(str(tree.get("lang")).replace("-", "_"))
+        said = ["".join(one.itertext()).strip() for one in tree.iter() if one.get("class") == "demo"]
+        known = {say("common.frame.demo"), say("paper.frame.demo")}
+        assert len(said) == self.demo and set(said) <= known, f"demonstration: {self.demo}, but it says {said}"
 
     @staticmethod
     def _judge_fields(tree: ElementTree.Element, ids: set[str | None]) -> None:
@@ -131,9 +152,10 @@ class Seen:
                 field.get("type") == "file" for field in form.iter("input")), f"files would stay behind: {form.get('action')}"
 
 
-def client_of(app: Flask) -> Judge:
-    """A fresh browser for an application."""
+def client_of(app: Flask, demo: bool = False) -> Judge:
+    """A fresh browser for an application, which is a demonstration or is none."""
     app.test_client_class = Judge
     client = app.test_client()
     assert isinstance(client, Judge)
+    client.demo = demo
     return client

@@ -12,7 +12,7 @@ from pathlib import Path
 from . import config, heartbeat, installing, printing, watchdog
 from .config import Places
 from .pairing import EVERY, Pairing
-from .server import Ask, way_to
+from .server import PATIENCE, Ask, way_to
 from .watchdog import Launcher
 
 
@@ -38,7 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     one = does.add_parser("install", help="make this Debian a terminal")
     one.add_argument("--server", required=True, metavar="URL", help="the portal, such as https://portal.example")
     one.add_argument("--printer", default="", metavar="ADDRESS",
-                     help="cups:QUEUE, or a head without a driver: /dev/usb/lp0, tcp:HOST:9100, usb:VENDOR:PRODUCT")
+                     help="cups:QUEUE, or a head without a driver: /dev/usb/lp0, tcp:HOST:9100, usb:VENDOR:PRODUCT; without it, "
+                          "whatever is plugged in")
     one.add_argument("--dry-run", action="store_true", help="write below --root, run nothing")
     one.set_defaults(do=_install)
     for name, do, said in (("pair", _pair, "show a code here and wait until a liaison has typed it"),
@@ -58,11 +59,11 @@ def _install(asked: argparse.Namespace, places: Places) -> int:
     return 0
 
 
-def _told(places: Places) -> tuple[config.Config, Ask, threading.Event]:
+def _told(places: Places, patience: float = PATIENCE) -> tuple[config.Config, Ask, threading.Event]:
     told, stopped = config.load(places), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    return told, way_to(told.server, lambda: config.token(places)), stopped
+    return told, way_to(told.server, lambda: config.token(places), patience), stopped
 
 
 def _pair(asked: argparse.Namespace, places: Places) -> int:
@@ -83,16 +84,13 @@ def _pair(asked: argparse.Namespace, places: Places) -> int:
 
 
 def _launch(asked: argparse.Namespace, places: Places) -> int:
-    told, ask, stopped = _told(places)
+    told, ask, stopped = _told(places, watchdog.PATIENCE)
     watchdog.fit(places)
     return 0 if Launcher(told, places, ask, stopped).run() else 143
 
 
 def _beat(asked: argparse.Namespace, places: Places) -> int:
     told, ask, stopped = _told(places)
-    if not told.printer:
-        heartbeat.run(ask, stopped)
-        return 0
     agent = printing.Agent(ask, printing.printer_at(told.printer))
     work = threading.Thread(target=agent.run, args=(stopped,), name="printing")
     work.start()

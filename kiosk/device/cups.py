@@ -1,6 +1,7 @@
 """A printer behind CUPS: handed over by `lp`, followed by its job's state, taken back and purged by `cancel` (K43, K45, K48, K49).
 
-The account that runs this belongs to the group `lpadmin`, so that it may purge what it printed.
+The account that runs this belongs to the group `lpadmin`, so that it may purge what it printed. A job comes in held and prints only
+when it is let go: what `lp` handed over after we gave it up finds nobody to let it go (K45).
 """
 
 import logging
@@ -17,10 +18,12 @@ _log = logging.getLogger(__name__)
 TITLE = "receipt"                 # no number, no name: titles stand in logs and on panels (K48)
 PROGRAM_LIMIT = 10.0              # seconds lp or cancel may take
 LOOK_EVERY = 0.2
+DOUBT = 15.0                      # seconds in which a paper of an `lp` that failed may still come in, behind the purge
 _NO_PAPER = ("media-empty", "media-needed")
 _GONE = ("offline", "shutdown", "connecting-to-device", "timed-out", "cups-missing-filter")
-# For the service of CUPS on a terminal: a job that was on its way when CUPS died is not printed to whoever comes next (K45).
-DROP_IN = "[Service]\nExecStartPre=/usr/bin/find {spool} -type f -delete\n"
+# For the service of CUPS on a terminal: papers lie in memory, with what a filter that was cut off leaves beside them (K48), and a
+# job that was on its way when CUPS died is not printed to whoever comes next (K45). The + reaches what lies on the disk below.
+DROP_IN = "[Service]\nTemporaryFileSystem={spool}\nExecStartPre=+/usr/bin/find {spool} -type f -delete\n"
 SPOOL = "/var/spool/cups"
 
 
@@ -31,6 +34,7 @@ class Queue:
         self.name, self._scheduler = name, ipp.Scheduler(address)
         self._environment = os.environ | {"CUPS_SERVER": address, "LC_ALL": "C"}
         self._clean = False        # whatever an earlier life left must go before anything is printed
+        self._doubt = 0.0          # until then a paper may come in that nobody waits for any more
 
     def condition(self) -> str:
         """Ready, out of paper (also: stopped), or away."""
@@ -55,6 +59,7 @@ class Queue:
             return outcome.failed(trouble)
         number = self._hand_over(paper, until)
         if number is None:
+            self._doubt = time.monotonic() + DOUBT
             self.empty()
             return outcome.failed(outcome.OFFLINE)
         came = self._follow(number, until, printing)
@@ -63,21 +68,32 @@ class Queue:
 
     def empty(self) -> bool:
         """Purge the queue: what waits, its files, and its place in the history (K48). Until that worked nothing more is printed."""
-        self._clean = self._run("cancel", "-a", "-x", self.name) is not None
-        if not self._clean:
+        purged = self._run("cancel", "-a", "-x", self.name) is not None
+        self._clean = purged and time.monotonic() >= self._doubt
+        if not purged:
             _log.warning("the queue %s cannot be emptied: CUPS is away, or this account is not in the group lpadmin", self.name)
-        return self._clean
+        return purged
+
+    def tidy(self) -> None:
+        """Purge again where the last purge failed, or something may have come in behind it."""
+        if not self._clean:
+            self.empty()
 
     def _trouble(self) -> str | None:
         return {outcome.OUT: outcome.OUT_OF_PAPER, outcome.AWAY: outcome.OFFLINE}.get(self.condition())
 
     def _hand_over(self, paper: Paper, until: float) -> int | None:
-        """The number of the job, or None when `lp` failed or hung; the paper goes in by a pipe and touches no file of ours."""
+        """The number of the job that was let go, None when `lp` failed or hung; the paper goes in by a pipe and touches no file of
+        ours."""
         media = f"media=Custom.{paper.width:g}x{paper.height:g}mm"
-        said = self._run("lp", "-d", self.name, "-t", TITLE, "-o", media, "-o", "print-scaling=none", given=paper.pdf,
-                         limit=min(PROGRAM_LIMIT, max(0.1, until - time.monotonic())))
+        said = self._lp(until, "-d", self.name, "-t", TITLE, "-H", "hold", "-o", media, "-o", "print-scaling=none", given=paper.pdf)
         found = re.search(rf"\b{re.escape(self.name)}-(\d+)\b", said or "")
-        return int(found[1]) if found else None
+        if found is None or self._lp(until, "-i", found[0], "-H", "resume") is None:
+            return None
+        return int(found[1])
+
+    def _lp(self, until: float, *words: str, given: bytes = b"") -> str | None:
+        return self._run("lp", *words, given=given, limit=min(PROGRAM_LIMIT, max(0.1, until - time.monotonic())))
 
     def _follow(self, number: int, until: float, printing: Callable[[], None]) -> Outcome:
         """Look at the job until it has ended, its time is over, or the printer has stood still for PATIENCE seconds."""

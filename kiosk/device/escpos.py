@@ -30,6 +30,7 @@ class Head:
 
     def __init__(self, address: str, dots: int = 576) -> None:
         self.address, self._dots = address, dots
+        self._clean = True
         self._line = threading.Lock()      # one speaks with the head at a time, else its answers reach the wrong one
 
     def condition(self) -> str:
@@ -75,12 +76,18 @@ class Head:
         with self._line:
             return self._forget()
 
+    def tidy(self) -> None:
+        """Once more, where the head did not say so: it may have been away."""
+        if not self._clean:
+            self.empty()
+
     def _forget(self) -> bool:
         try:
             with reach(self.address, WORD) as line:
-                return _cleared(line)
+                self._clean = _cleared(line)
         except Away:
-            return False
+            self._clean = False
+        return self._clean
 
     def _on(self, line: Line, dots: bytes, until: float, printing: Callable[[], None]) -> Outcome:
         if (trouble := _TROUBLE.get(_condition(line))) is not None:

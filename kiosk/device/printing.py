@@ -11,11 +11,12 @@ import threading
 import time
 from dataclasses import dataclass
 
-from . import cups, escpos, ipp, outcome
+from . import finding, outcome
 from .outcome import Outcome, Paper, Printer
 from .server import Ask
 
 EVERY = 1.0                    # seconds between two questions
+TIDY = 5                       # after so many questions without a paper the printer tidies up
 _log = logging.getLogger(__name__)
 
 
@@ -42,6 +43,7 @@ class Agent:
     def run(self, stopped: threading.Event) -> None:
         """Work until told to stop. Nothing that an earlier life left in the printer comes out."""
         self.printer.empty()
+        idle = 0
         while not stopped.is_set():
             try:
                 busy = self.once()
@@ -52,6 +54,9 @@ class Agent:
                 _log.exception("a paper went wrong")
                 self.printer.empty()
                 busy = False
+            idle = 0 if busy else idle + 1
+            if idle and idle % TIDY == 0:
+                self.printer.tidy()
             if not busy:
                 stopped.wait(EVERY)
 
@@ -105,9 +110,5 @@ class Agent:
 
 
 def printer_at(address: str) -> Printer:
-    """The printer of an address: `cups:receipt` (a queue here), `cups:receipt@host:631`, else a head without a driver."""
-    road, _, rest = address.partition(":")
-    if road != "cups":
-        return escpos.Head(address)
-    queue, _, host = rest.partition("@")
-    return cups.Queue(queue or "receipt", host or ipp.SOCKET)
+    """The printer of an address; where none was named, whatever is plugged in."""
+    return finding.at(address) if address else finding.Found()

@@ -15,7 +15,8 @@ from .server import Ask, said
 ORDERS_EVERY = 5.0   # seconds between two questions whether the keeper wants to leave
 PING_EVERY = 2.0     # seconds between two knocks at a portal that does not answer
 SHORT_LIFE = 5.0     # a browser that lived shorter fell over at once: the next waits a little
-LONGEST_WAIT = 4.0   # and is there within ten seconds all the same (K61)
+LONGEST_WAIT = 4.0   # and is there within ten seconds all the same (K61),
+PATIENCE = 4.0       # also where the portal takes the question and is silent: so long, and one of our own pages is shown
 _log = logging.getLogger(__name__)
 
 

@@ -1,8 +1,8 @@
 """The trunk: the closed loop of a matter, one chapter a file, in the order of the loop.
 
 Order of the room (a module may import those above it):
-category, case, timeline, lifecycle, visitor, attachment, tray, enclosure, policy, pause, deadline, recount, founding, closing,
-search, tracking, intake, acceptance, unit_paper, referral, standstill, why, support, slip,
-likeness, reply, delivery, rating, dissatisfaction, reminder, issuing, explanation, trace, proposal, ladder, ladder_desk,
-call_back, care, follow_up, publication, board, desk, due, ladder_invariants, invariants
+detectors, category, case, printed, timeline, lifecycle, reviewers, visitor, attachment, tray, enclosure, policy, pause, deadline,
+recount, founding, closing, search, tracking, intake, unit_paper, referral, standstill, why, support, slip,
+likeness, reply, acceptance, delivery, rating, reminder, ladder_record, dissatisfaction, issuing, explanation, trace, proposal, ladder,
+ladder_desk, call_back, care, follow_up, publication, in_time, board, desk, due, signals, ladder_invariants, invariants
 """

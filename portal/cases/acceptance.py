@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, search
+from portal.cases import closing, deadline, lifecycle, reply, search
 from portal.cases.case import Case, Kind, Nature, Outcome, State
 from portal.cases.category import CONDUCT
 from portal.cases.pause import PauseReason
@@ -20,6 +20,7 @@ from portal.foundation.text import WORDS_LINES, WORDS_MOST, needed
 from portal.foundation.workdays import ONE_DAY
 from portal.network import representative
 from portal.network.actor import Actor
+from portal.network.unit import Unit
 
 
 class Exclusion(enum.StrEnum):
@@ -204,10 +205,12 @@ def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> Non
     row.decided_at, row.upheld, row.decision = by.at, upheld, decision
 
 
-def answer(case: Case, *, text: str, answered_by: str, by: Actor) -> None:
-    """T3: answered in the same session; still registered, still counted (CT-22)."""
-    text = needed(text, WORDS_MOST, WORDS_LINES, "answer_needed")
-    lifecycle.move(case, "T3", by=by, text=text, facts={"answered_by": needed(answered_by, 60, key="answerer_needed")})
+def answer(case: Case, *, text: str, answered_by: str, by: Actor, of: Unit | None = None) -> None:
+    """T3: answered in the same session; still registered, still counted (CT-22). `of`: the unit at the table whose officer answered."""
+    text, name = needed(text, WORDS_MOST, WORDS_LINES, "answer_needed"), needed(answered_by, 60, key="answerer_needed")
+    lifecycle.move(case, "T3", by=by, text=text, facts={"answered_by": name} | ({"at_table": of.id} if of else {}))
+    if of is not None:
+        reply.give_at_the_table(case, of=of, text=text, officer=name[:40], by=by)
     case.outcome = Outcome.ANSWERED
     closing.finish(case, by=by)
 

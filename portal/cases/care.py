@@ -113,6 +113,7 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
     case.round += 1
     case.claim = None
     deadline.step(case, "rehandle", by=by)
+    deadline.revive(case, "ceiling")
 
 
 def void(case: Case, *, reason: str, by: Actor) -> None:

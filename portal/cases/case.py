@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
@@ -122,6 +122,8 @@ class Case(Base):
         Index("ix_case_state_next", "state", "next_on"),
         Index("ix_case_state_number", "state", "id"),
         Index("ix_case_next", "next_on", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
+        *(Index(f"ix_case_{told}", "next_on", sqlite_where=text(f"closed_at IS NULL AND {told}_told IS NOT next_on"),
+                postgresql_where=text(f"closed_at IS NULL AND {told}_told IS DISTINCT FROM next_on")) for told in ("soon", "late")),
         Index("ix_case_station_number", "station_id", "id"),
         Index("ix_case_public", "public_state", "station_id"),
     )
@@ -150,6 +152,7 @@ class Case(Base):
     publish_words: Mapped[bool] = mapped_column(default=False)
     publish_rating: Mapped[bool] = mapped_column(default=False)
     share_contact: Mapped[bool] = mapped_column(default=False)
+    off_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
@@ -158,6 +161,8 @@ class Case(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     next_on: Mapped[date | None]
     next_clock: Mapped[str | None] = mapped_column(String(20))
+    soon_told: Mapped[date | None]  # the next date of which those concerned were told that it is near,
+    late_told: Mapped[date | None]  # and that it has passed (portal.cases.due)
     policy: Mapped[str] = mapped_column(String(20))
     calendar: Mapped[str] = mapped_column(String(20))
     claim: Mapped[Outcome | None] = mapped_column(choice(Outcome))

@@ -28,7 +28,10 @@ class Deadline(Base):
     """One running or ended clock of a case."""
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_clock_due", "clock", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+    __table_args__ = (
+        Index("ix_deadline_clock_due", "clock", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_deadline_clock_looks", "clock", "looks_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -43,12 +46,13 @@ class Deadline(Base):
     extended_by: Mapped[int] = mapped_column(default=0)
     paused_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    looks_on: Mapped[date | None]  # from when on the clock looks at it (portal.cases.due); None: not any more
     calendar: Mapped[int | None]  # the version of the calendar that `due_on` was counted with
 
 
 # The database itself keeps when a clock started and when it was first due (invariant 3).
 append_only.guard(Deadline.__table__,  # type: ignore[arg-type]
-                  may_change=("due_on", "provisional", "extended_by", "paused_on", "ended_at", "calendar"))
+                  may_change=("due_on", "provisional", "extended_by", "paused_on", "ended_at", "looks_on", "calendar"))
 
 
 def counted(days: Workdays, start: date, limit: int, working: bool) -> Counted:
@@ -65,7 +69,7 @@ def begin(case: Case, name: str, *, by: Actor, limit: int | None = None) -> Dead
     due = counted(workdays, start, days, row.working)
     deadline = Deadline(case_id=case.id, clock=name, round=case.round, started_on=start, limit=days, working=row.working,
                         original_due_on=due.due, due_on=due.due, provisional=due.provisional,
-                        calendar=workdays.version)
+                        looks_on=due.due, calendar=workdays.version)
     db.session.add(deadline)
     return deadline
 
@@ -138,7 +142,14 @@ def _run_on(row: Deadline, on: date, by: Actor) -> None:
 def recount(row: Deadline, days: Workdays, stood: list[pauses.Pause]) -> None:
     """Count the due day from the start once more: limit and extension, without the days the clock stood still."""
     due = days.due(row.started_on, row.limit + row.extended_by, pauses.stood(stood), row.working)
-    row.due_on, row.provisional, row.calendar = due.due, due.provisional, days.version
+    row.due_on, row.looks_on, row.provisional, row.calendar = due.due, due.due, due.provisional, days.version
+
+
+def look_again(case: Case, name: str) -> None:
+    """Something changed on which it rests whether a clock that has run out moves its case: the sweep looks within a minute."""
+    row = running(case, name)
+    if row is not None:
+        row.looks_on = row.due_on
 
 
 def revive(case: Case, name: str) -> None:

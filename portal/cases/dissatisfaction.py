@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from portal.cases import deadline, lifecycle, rating, timeline
+from portal.cases import ladder_record, lifecycle
 from portal.cases.case import Case
 from portal.cases.delivery import Way
+from portal.cases.ladder_record import Record
 from portal.cases.rating import Result
 from portal.cases.timeline import Event
 from portal.foundation import clock
@@ -47,10 +48,10 @@ def ask_again(case: Case, *, by: Actor, words: str = "", very: bool = False, way
     if not case.is_open:
         raise Refused("case_over")
     day = clock.day_of(by.at)
-    if any(clock.day_of(event.happened_at) == day and (event.facts.get("very") or not very) for event in _events(case, "case.ask_again")):
+    if any(clock.day_of(event.happened_at) == day and (event.facts.get("very") or not very) for event in ladder_record.of_case(case).asked):
         raise Refused("asked_today")
     facts = {"very": very} | ({"asked_by": way.value} if way else {})
-    return lifecycle.also(case, "case.ask_again", by=by, text=clean(words, SAID_MOST, 10), facts=facts, for_visitor=True)
+    return lifecycle.also(case, ladder_record.ASKED, by=by, text=clean(words, SAID_MOST, 10), facts=facts, for_visitor=True)
 
 
 def note_pressed(case: Case, *, note: str, way: Way, by: Actor) -> Event:
@@ -58,25 +59,21 @@ def note_pressed(case: Case, *, note: str, way: Way, by: Actor) -> Event:
     if not case.is_open:
         raise Refused("case_over")
     note = needed(note, SAID_MOST, 10, "note_needed")
-    return lifecycle.also(case, "case.pressed", by=by, text=note, facts={"asked_by": way.value})
+    return lifecycle.also(case, ladder_record.PRESSED, by=by, text=note, facts={"asked_by": way.value})
 
 
-def some(case: Case, by: Actor) -> list[Fact]:
+def some(of: Record) -> list[Fact]:
     """Any of: asked again after the due day, rated dissatisfied, pressed at the desk or by phone."""
-    return _found(case, by, (_asked, _rated, _pressed))
+    return _found(of, (_asked, _rated, _pressed))
 
 
-def serious(case: Case, by: Actor) -> list[Fact]:
+def serious(of: Record) -> list[Fact]:
     """Any of: asked three times, a second "dissatisfied", a group of ten, danger, the visitor's own statement."""
-    return _found(case, by, (_asked_often, _rated_twice, _group, _danger, _stated))
+    return _found(of, (_asked_often, _rated_twice, _group, _danger, _stated))
 
 
-def _found(case: Case, by: Actor, signs: tuple[Callable[[Case, Actor], Fact | None], ...]) -> list[Fact]:
-    return [fact for fact in (sign(case, by) for sign in signs) if fact is not None]
-
-
-def _events(case: Case, act: str) -> list[Event]:
-    return [event for event in timeline.story(case) if event.act == act]
+def _found(of: Record, signs: tuple[Callable[[Record], Fact | None], ...]) -> list[Fact]:
+    return [fact for fact in (sign(of) for sign in signs) if fact is not None]
 
 
 def _days(events: list[Event]) -> tuple[date, ...]:
@@ -87,38 +84,38 @@ def _fact(sign: Sign, days: tuple[date, ...], least: int = 1) -> Fact | None:
     return Fact(sign, len(days), days) if len(days) >= least else None
 
 
-def _asked(case: Case, by: Actor) -> Fact | None:
-    due = deadline.running(case, *deadline.UNIT_CLOCKS)
-    return _fact(Sign.ASKED, tuple(day for day in _days(_events(case, "case.ask_again")) if due is not None and day > due.due_on))
+def _asked(of: Record) -> Fact | None:
+    due = of.clock
+    return _fact(Sign.ASKED, tuple(day for day in _days(of.asked) if due is not None and day > due.due_on))
 
 
-def _rated(case: Case, by: Actor) -> Fact | None:
-    return _fact(Sign.RATED, _dissatisfied(case))
+def _rated(of: Record) -> Fact | None:
+    return _fact(Sign.RATED, _dissatisfied(of))
 
 
-def _pressed(case: Case, by: Actor) -> Fact | None:
-    return _fact(Sign.PRESSED, _days(_events(case, "case.pressed")))
+def _pressed(of: Record) -> Fact | None:
+    return _fact(Sign.PRESSED, _days(of.pressed))
 
 
-def _asked_often(case: Case, by: Actor) -> Fact | None:
-    return _fact(Sign.ASKED_OFTEN, _days(_events(case, "case.ask_again")), OFTEN)
+def _asked_often(of: Record) -> Fact | None:
+    return _fact(Sign.ASKED_OFTEN, _days(of.asked), OFTEN)
 
 
-def _rated_twice(case: Case, by: Actor) -> Fact | None:
-    return _fact(Sign.RATED_TWICE, _dissatisfied(case), 2)
+def _rated_twice(of: Record) -> Fact | None:
+    return _fact(Sign.RATED_TWICE, _dissatisfied(of), 2)
 
 
-def _group(case: Case, by: Actor) -> Fact | None:
-    return Fact(Sign.GROUP, case.heads) if case.heads >= GROUP else None
+def _group(of: Record) -> Fact | None:
+    return Fact(Sign.GROUP, of.case.heads) if of.case.heads >= GROUP else None
 
 
-def _danger(case: Case, by: Actor) -> Fact | None:
-    return Fact(Sign.DANGER, 1) if case.danger else None
+def _danger(of: Record) -> Fact | None:
+    return Fact(Sign.DANGER, 1) if of.case.danger else None
 
 
-def _stated(case: Case, by: Actor) -> Fact | None:
-    return _fact(Sign.STATED, _days([event for event in _events(case, "case.ask_again") if event.facts.get("very")]))
+def _stated(of: Record) -> Fact | None:
+    return _fact(Sign.STATED, _days([event for event in of.asked if event.facts.get("very")]))
 
 
-def _dissatisfied(case: Case) -> tuple[date, ...]:
-    return tuple(clock.day_of(row.at) for row in rating.of_case(case) if row.result is Result.DISSATISFIED)
+def _dissatisfied(of: Record) -> tuple[date, ...]:
+    return tuple(clock.day_of(row.at) for row in of.ratings if row.result is Result.DISSATISFIED)

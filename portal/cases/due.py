@@ -1,74 +1,95 @@
-"""What the calendar made due: found by an indexed date, taken by compare-and-set, so that each thing is done once (R14)."""
+"""What the calendar made due: found by an indexed date, taken by compare-and-set, so that each thing is done once (R14).
+
+What was looked at leaves the index until its next look: the clock reads what is to be done, never what was done."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Protocol
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, cast, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ScalarResult, Select, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.cases.case import Case, State
 from portal.cases.deadline import Deadline
-from portal.foundation.database import Base, db, is_sqlite
+from portal.foundation.database import db
 
 
-class Look(Base):
-    """The clock looked at a deadline: `seen` is what it saw. As long as it would see the same, it does not look again."""
+class Due(Protocol):
+    """One kind of thing that a day makes due; `job` is its name."""
 
-    __tablename__ = "look"
+    job: str
 
-    job: Mapped[str] = mapped_column(String(20), primary_key=True)
-    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), primary_key=True)
-    seen: Mapped[str] = mapped_column(String(40))
+    def waiting(self, most: int) -> list[int]:
+        """The ids of what is due and was not looked at, the longest overdue first."""
+
+    def take(self, found_id: int) -> Case | None:
+        """The locked case of one that is still due and that nobody else took; else None. It is taken in the transaction in which
+        something is done about it: when that fails, it was not taken."""
 
 
 @dataclass(frozen=True)
-class Due:
-    """What is looked for: running clocks of that name (without one, those that give their case its next date) in cases of these
-    states, due by a day, and with `since` not before that one. Each due day is looked at once; with `again` also on every later day,
-    and whenever the case has changed."""
+class Clock:
+    """Running clocks of a name, in cases of these states, due by a day. With `again` what a rule refused is looked at once more on
+    every later day, and when the case wants it (deadline.look_again); without, each due day is looked at once."""
 
     job: str
     states: frozenset[State]
     by: date
-    clock: str = ""
-    again: date | None = None
+    again: bool = True
+
+    @property
+    def later(self) -> date | None:
+        """From when on it is looked at after this look."""
+        return self.by + timedelta(days=1) if self.again else None
+
+    def waiting(self, most: int) -> list[int]:
+        """See Due."""
+        return list(db.session.scalars(self._of(select(Deadline.id)).order_by(Deadline.looks_on, Deadline.id).limit(most)))
+
+    def take(self, found_id: int) -> Case | None:
+        """See Due."""
+        still = self._of(select(Deadline.id)).where(Deadline.id == found_id).scalar_subquery()
+        return _locked(db.session.scalars(
+            update(Deadline).where(Deadline.id == still, Deadline.looks_on <= self.by).values(looks_on=self.later)
+            .returning(Deadline.case_id).execution_options(synchronize_session="fetch")))
+
+    def _of(self, query: Select[tuple[int]]) -> Select[tuple[int]]:
+        return query.join(Case, Case.id == Deadline.case_id).where(
+            Deadline.ended_at.is_(None), Deadline.clock == self.job, Deadline.looks_on <= self.by, Deadline.paused_on.is_(None),
+            Case.state.in_(self.states))
+
+
+@dataclass(frozen=True)
+class Next:
+    """Open cases by their next date: late by a day, or soon, from one day to another; told once for each date."""
+
+    job: str
+    by: date
     since: date | None = None
 
+    def waiting(self, most: int) -> list[int]:
+        """See Due."""
+        return list(db.session.scalars(select(Case.id).where(*self._where()).order_by(Case.next_on, Case.id).limit(most)))
 
-def waiting(due: Due, most: int) -> list[int]:
-    """Deadlines that are due and were not looked at as they are now, the longest overdue first."""
-    looked = select(Look.deadline_id).where(Look.job == due.job, Look.deadline_id == Deadline.id, Look.seen == _seen(due)).exists()
-    return list(db.session.scalars(_rows(due, Deadline.id).where(~looked).order_by(Deadline.due_on, Deadline.id).limit(most)))
+    def take(self, found_id: int) -> Case | None:
+        """See Due. The version of the case stays: nobody who has it open is disturbed by being told."""
+        table = Case.__table__
+        told = {self._told.key: table.c.next_on}
+        return _locked(db.session.scalars(
+            update(table).where(table.c.id == found_id, *self._where()).values(told).returning(table.c.id)))  # type: ignore[arg-type]
+
+    @property
+    def _told(self) -> "InstrumentedAttribute[date | None]":
+        return Case.late_told if self.since is None else Case.soon_told
+
+    def _where(self) -> list[ColumnElement[bool]]:
+        """As the index says it (ix_case_late, ix_case_soon): what is closed or was told is not in it."""
+        since = [Case.next_on >= self.since] if self.since is not None else []
+        return [Case.closed_at.is_(None), self._told.is_distinct_from(Case.next_on), Case.next_on <= self.by, *since]
 
 
-def take(due: Due, deadline_id: int) -> Case | None:
-    """The locked case of a deadline that is still due and that nobody else took; else None. It is taken in the transaction in
-    which something is done about it: when that fails, it was not taken."""
-    row = (sqlite if is_sqlite() else postgresql).insert(Look).from_select(
-        ["job", "deadline_id", "seen"], _rows(due, literal(due.job), Deadline.id, _seen(due)).where(Deadline.id == deadline_id))
-    taken = db.session.scalar(row.on_conflict_do_update(
-        index_elements=[Look.job, Look.deadline_id], set_={"seen": row.excluded.seen}, where=Look.seen != row.excluded.seen,
-    ).returning(Look.deadline_id))  # the row itself, not a count: drivers count insertions differently
-    if taken is None:
+def _locked(taken: "ScalarResult[int]") -> Case | None:
+    case_id = taken.first()
+    if case_id is None:
         return None
-    case_id = select(Deadline.case_id).where(Deadline.id == deadline_id).scalar_subquery()
     return db.session.scalar(select(Case).where(Case.id == case_id).with_for_update(of=Case).execution_options(populate_existing=True))
-
-
-def _rows(due: Due, *columns: ColumnElement[object]) -> Select[tuple[object]]:
-    """Through an index of days either way: of the clock by its name, of the cases by the next date that the clock gave them."""
-    query = select(*columns).join_from(Deadline, Case, Case.id == Deadline.case_id).where(
-        Deadline.ended_at.is_(None), Deadline.paused_on.is_(None), Deadline.due_on <= due.by, Case.state.in_(due.states))
-    if due.since is not None:
-        query = query.where(Deadline.due_on >= due.since)
-    if due.clock:
-        return query.where(Deadline.clock == due.clock)
-    query = query.where(Deadline.clock + "" == Case.next_clock, Case.closed_at.is_(None), Case.next_on <= due.by)  # not by its name
-    return query if due.since is None else query.where(Case.next_on >= due.since)
-
-
-def _seen(due: Due) -> ColumnElement[str]:
-    if due.again is None:
-        return cast(Deadline.due_on, String)
-    return literal(f"{due.again.isoformat()}:") + cast(Case.version, String)

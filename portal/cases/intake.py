@@ -28,7 +28,8 @@ class Consent:
 
 @dataclass(frozen=True)
 class Telling:
-    """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down."""
+    """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down. `off_paper`: none of the
+    words may stand on the receipt (practice.md §2.2)."""
 
     words: str = ""
     channel: Channel = Channel.STATION
@@ -42,6 +43,7 @@ class Telling:
     danger: bool = False
     minor: bool = False
     needs_writer: bool = False
+    off_paper: bool = False
     locale: str = "zh_Hans"
     target_unit_id: int | None = None
     identity: visitor.Identity = field(default_factory=visitor.Identity)
@@ -115,6 +117,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
         publish_rating=telling.consent.publish_rating, visitor_id=visitor_id, share_contact=telling.consent.share_contact,
+        off_paper=telling.off_paper,
         registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
         owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
     case.station = station
@@ -154,11 +157,14 @@ def _agent(station: Station, serial: int, by: Actor) -> int | None:
     return None
 
 
-def write_down(case: Case, *, words: str, by: Actor) -> None:
-    """Write what the visitor said for one who asked for a writer; marked as written down by this person (K34)."""
+def write_down(case: Case, *, words: str, by: Actor, off_paper: bool = False) -> None:
+    """Write what the visitor said for one who asked for a writer; marked as written down by this person (K34).
+
+    What was kept off the receipt at the terminal stays off it."""
     if not case.needs_writer or case.words:
         raise Refused("words_stand")
     case.words = needed(words, WORDS_MOST, WORDS_LINES, key="words_needed")
     case.written_down_by_id = by.person_id
+    case.off_paper = case.off_paper or off_paper
     lifecycle.also(case, "case.write_down", by=by, for_visitor=True)
     search.index(case)

@@ -4,15 +4,18 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.cases import deadline, dissatisfaction, lifecycle, referral, slip
+from portal.cases import deadline, dissatisfaction, ladder_record, lifecycle, referral, slip
 from portal.cases.case import WITH_UNIT, Case
+from portal.cases.deadline import Deadline
 from portal.cases.dissatisfaction import Fact
+from portal.cases.ladder_record import Record
 from portal.cases.referral import Referral
 from portal.cases.slip import COLOUR, Level, Slip, Standing
 from portal.foundation import clock, series
 from portal.foundation.database import db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import needed
+from portal.foundation.workdays import Workdays
 from portal.network import calendar
 from portal.network.actor import Actor
 
@@ -43,29 +46,35 @@ class Footing:
 
 def overdue(case: Case, by: Actor) -> int | None:
     """How many working days the unit's due day has passed; None while it has not."""
-    row, day = deadline.running(case, *deadline.UNIT_CLOCKS), clock.day_of(by.at)
+    return days_over(deadline.running(case, *deadline.UNIT_CLOCKS), calendar.workdays(), by)
+
+
+def days_over(row: Deadline | None, days: Workdays, by: Actor) -> int | None:
+    """The same of a clock that was read already."""
+    day = clock.day_of(by.at)
     if row is None or row.paused_on is not None or row.due_on >= day:
         return None
-    return calendar.workdays().between(row.due_on, day)
+    return days.between(row.due_on, day)
 
 
 def footing(case: Case, level: Level, by: Actor) -> Footing:
     """Compute what practice.md §13 asks for at a level; shown in the form as it will be stored."""
-    to, late = referral.current(case), overdue(case, by)
-    earlier = slip.on(to, Level.B)
+    return footing_of(ladder_record.of_case(case), level, by)
+
+
+def footing_of(of: Record, level: Level, by: Actor) -> Footing:
+    """The same from what was read already; a case that was never referred is refused."""
+    if of.to is None:
+        raise Refused("not_referred")
+    earlier, late = of.on(Level.B), days_over(of.clock, of.rules.days, by) or 0
     if level is Level.B:
-        facts = dissatisfaction.some(case, by)
-        return Footing(to, late or 0, facts, [] if facts else [Missing.SOME], [])
-    facts = dissatisfaction.serious(case, by)
+        facts = dissatisfaction.some(of)
+        return Footing(of.to, late, facts, [] if facts else [Missing.SOME], [])
+    facts, day = dissatisfaction.serious(of), clock.day_of(by.at)
+    is_long = any(row.is_late(day) for row in earlier) or late >= of.rules.long_overdue  # 久拖 (HB-66)
     missing = [name for name, there in (
-        (Missing.YELLOW, bool(earlier)), (Missing.LONG, is_long(case, earlier, late, by)), (Missing.SERIOUS, bool(facts))) if not there]
-    return Footing(to, late or 0, facts, missing, earlier)
-
-
-def is_long(case: Case, earlier: list[Slip], late: int | None, by: Actor) -> bool:
-    """久拖: a yellow slip's day has passed, or the unit is as long overdue as the policy says (HB-66)."""
-    day = clock.day_of(by.at)
-    return any(row.is_late(day) for row in earlier) or (late or 0) >= deadline.limit_of(case.policy, "long_overdue").limit
+        (Missing.YELLOW, bool(earlier)), (Missing.LONG, is_long), (Missing.SERIOUS, bool(facts))) if not there]
+    return Footing(of.to, late, facts, missing, earlier)
 
 
 def draw_up(case: Case, level: Level, *, demand: str, by: Actor, reasons: Mapping[str, str] | None = None) -> Slip:

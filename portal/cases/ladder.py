@@ -7,22 +7,23 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.cases import deadline, dissatisfaction, issuing, referral, reminder, slip
+from portal.cases import dissatisfaction, issuing, ladder_record, slip
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.dissatisfaction import Fact
 from portal.cases.issuing import Missing
+from portal.cases.ladder_record import Record
 from portal.cases.referral import Referral
 from portal.cases.reminder import Reminder
 from portal.cases.slip import Level, Slip, Standing
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import calendar
 from portal.network.actor import Actor
 
 
 class Why(enum.StrEnum):
     """Why a step is suggested (practice.md §13)."""
 
+    DANGER_CALL = "danger_call"
     DUE_SOON = "due_soon"
     NOT_ACKNOWLEDGED = "not_acknowledged"
     PROMISE_PASSED = "promise_passed"
@@ -39,52 +40,60 @@ class Suggestion:
     why: Why
     day: date
     facts: tuple[Fact, ...] = ()
+    hours: int = 0
 
 
 def suggestions(case: Case, by: Actor) -> list[Suggestion]:
     """What practice.md §13 suggests now, the highest level first; what was just done is not suggested again."""
-    if case.state not in WITH_UNIT:
-        return []
-    return [found for found in (_red(case, by), _yellow(case, by), _reminder(case, by)) if found is not None]
+    return suggested([case], by)[case.id]
 
 
-def _reminder(case: Case, by: Actor) -> Suggestion | None:
+def suggested(cases: Iterable[Case], by: Actor) -> dict[int, list[Suggestion]]:
+    """suggestions() for the cases of a page, in as many reads as for one."""
+    cases = list(cases)
+    found: dict[int, list[Suggestion]] = {case.id: [] for case in cases}
+    for of in ladder_record.of_cases([case for case in cases if case.state in WITH_UNIT]):
+        found[of.case.id] = [step for step in (_red(of, by), _yellow(of, by), _reminder(of, by)) if step is not None]
+    return found
+
+
+def _reminder(of: Record, by: Actor) -> Suggestion | None:
     """The newest reason that no reminder followed yet."""
-    today, given = clock.day_of(by.at), reminder.of_case(case)
+    today, given = clock.day_of(by.at), of.reminders
     last = clock.day_of(given[-1].happened_at) if given else date.min
+    if of.case.danger and not given:  # by phone, within hours: no slip is read so soon (practice.md §3.2)
+        return Suggestion(Level.C, Why.DANGER_CALL, today, hours=of.rules.danger_call)
     promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
     if promised is not None and promised < today and last <= promised:
         return Suggestion(Level.C, Why.PROMISE_PASSED, promised)
-    signing = deadline.running(case, "acknowledge") if case.state is State.REFERRED else None
+    signing = of.signing if of.case.state is State.REFERRED else None
     if signing is not None and signing.due_on < today and last <= signing.due_on:
         return Suggestion(Level.C, Why.NOT_ACKNOWLEDGED, signing.due_on)
-    running, days = deadline.running(case, *deadline.UNIT_CLOCKS), calendar.workdays()
+    running = of.clock
     if running is None or running.paused_on is not None:
         return None
-    warns_on = days.back(running.due_on, deadline.limit_of(case.policy, "due_soon").limit)
+    warns_on = of.rules.days.back(running.due_on, of.rules.due_soon)
     if max(warns_on, running.started_on) <= today <= running.due_on and last < max(warns_on, running.started_on):
         return Suggestion(Level.C, Why.DUE_SOON, running.due_on)
     return None
 
 
-def _yellow(case: Case, by: Actor) -> Suggestion | None:
-    late, facts = issuing.overdue(case, by), dissatisfaction.some(case, by)
-    running = deadline.running(case, *deadline.UNIT_CLOCKS)
-    if not late or not facts or running is None or slip.on(referral.current(case), Level.B, waiting=True):
+def _yellow(of: Record, by: Actor) -> Suggestion | None:
+    late, facts = issuing.days_over(of.clock, of.rules.days, by), dissatisfaction.some(of)
+    if not late or not facts or of.clock is None or of.on(Level.B, waiting=True):
         return None
-    return Suggestion(Level.B, Why.OVERDUE, running.due_on, tuple(facts))
+    return Suggestion(Level.B, Why.OVERDUE, of.clock.due_on, tuple(facts))
 
 
-def _red(case: Case, by: Actor) -> Suggestion | None:
-    rests, to, today = issuing.footing(case, Level.A, by), referral.current(case), clock.day_of(by.at)
-    if Missing.SERIOUS in rests.missing or Missing.LONG in rests.missing or slip.on(to, Level.A, waiting=True):
+def _red(of: Record, by: Actor) -> Suggestion | None:
+    rests, today = issuing.footing_of(of, Level.A, by), clock.day_of(by.at)
+    if Missing.SERIOUS in rests.missing or Missing.LONG in rests.missing or of.on(Level.A, waiting=True):
         return None
     passed = next((row.due.due_on for row in rests.earlier if row.due is not None and row.is_late(today)), None)
     if passed is not None:
         return Suggestion(Level.A, Why.YELLOW_PASSED, passed, tuple(rests.facts))
-    running = deadline.running(case, *deadline.UNIT_CLOCKS)
-    allowed = bool(rests.earlier) or case.danger  # without a yellow slip before it only in danger
-    return Suggestion(Level.A, Why.LONG_OVERDUE, running.due_on, tuple(rests.facts)) if running and allowed else None
+    allowed = bool(rests.earlier) or of.case.danger  # without a yellow slip before it only in danger
+    return Suggestion(Level.A, Why.LONG_OVERDUE, of.clock.due_on, tuple(rests.facts)) if of.clock and allowed else None
 
 
 def level_of(case: Case) -> Level | None:

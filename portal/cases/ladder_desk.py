@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -17,7 +18,7 @@ from portal.cases.reminder import Reminder
 from portal.cases.slip import COLOUR, Level, Slip
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, calendar
+from portal.network import access, calendar, person
 from portal.network.actor import Actor
 from portal.network.role import Role
 
@@ -36,6 +37,13 @@ class Step:
     suggestion: Suggestion | None = None
 
 
+class Accounts(NamedTuple):
+    """The units of which somebody, and whose head, can sign in."""
+
+    anybody: frozenset[int]
+    head: frozenset[int]
+
+
 SUGGESTED = {Level.C: "reminder.give", Level.B: "slip.yellow", Level.A: "slip.red"}
 
 
@@ -46,15 +54,17 @@ def steps(by: Actor) -> list[Step]:
 
 
 def _of_slips(by: Actor) -> list[Step]:
-    explained = exists().where(Explanation.slip_id == Slip.id)
+    given = exists().where(Explanation.slip_id == Slip.id)
     waits = and_(Slip.countersigned_at.is_(None), Case.state.in_(WITH_UNIT))
-    owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~explained)))
-    query = select(Slip, Case).join(Case, Case.id == Slip.case_id).where(
+    owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~given)))
+    query = select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
         Slip.withdrawn_at.is_(None), or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
-    return [step for row, case in db.session.execute(query) for step in _of_slip(row, case, by)]
+    day, found = clock.day_of(by.at), db.session.execute(query).all()
+    accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day))
+    return [step for row, case, explained in found for step in _of_slip(row, case, explained, accounts, by)]
 
 
-def _of_slip(row: Slip, case: Case, by: Actor) -> list[Step]:
+def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Actor) -> list[Step]:
     if row.referral.ended_at is not None:
         return []
     if row.countersigned_at is None:
@@ -63,18 +73,17 @@ def _of_slip(row: Slip, case: Case, by: Actor) -> list[Step]:
         return [Step(case, act, row.level, clock.day_of(row.drawn_up_at))] if mine else []
     found = []
     if row.acknowledged_at is None and row.acknowledge_due is not None:
-        found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip")
-    given = db.session.scalar(select(Explanation.id).where(Explanation.slip_id == row.id))
-    if row.explain_due is not None and given is None:
-        found += _owed(row, case, by, row.explain_due.due_on, "explanation.write", "behalf.explanation", Role.UNIT_HEAD)
+        found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip", accounts.anybody)
+    if row.explain_due is not None and not explained:
+        found += _owed(row, case, by, row.explain_due.due_on, "explanation.write", "behalf.explanation", accounts.head)
     return found
 
 
-def _owed(row: Slip, case: Case, by: Actor, day: date, act: str, behalf: str, *roles: Role) -> list[Step]:
+def _owed(row: Slip, case: Case, by: Actor, day: date, act: str, behalf: str, accounts: frozenset[int]) -> list[Step]:
     """By the unit itself, or by the liaison where nobody of the unit can sign in."""
     if access.can(by, act, case):
         return [Step(case, act, row.level, day, row.number)]
-    entered = access.can(by, behalf, case) and not unit_paper.has_account(row.referral.unit_id, by, *roles)
+    entered = access.can(by, behalf, case) and row.referral.unit_id not in accounts
     return [Step(case, behalf, row.level, day, row.number)] if entered else []
 
 
@@ -92,9 +101,10 @@ def _suggested(by: Actor) -> list[Step]:
         return []
     query = select(Case).options(joinedload(Case.unit)).where(
         Case.agent_id == by.person_id, Case.state.in_(WITH_UNIT), or_(*_maybe(by)), access.visible(by, Case))
-    rows = db.session.scalars(query.order_by(Case.next_on, Case.id).limit(MOST))
+    rows = list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(MOST)))
+    suggested = ladder.suggested(rows, by)
     return [Step(case, SUGGESTED[found.level], found.level, found.day, suggestion=found)
-            for case in rows for found in ladder.suggestions(case, by)[:1]]
+            for case in rows for found in suggested[case.id][:1]]
 
 
 def _maybe(by: Actor) -> list[ColumnElement[bool]]:
@@ -103,4 +113,4 @@ def _maybe(by: Actor) -> list[ColumnElement[bool]]:
     soon = calendar.workdays().after(day, warned or 0).due
     unsigned = exists().where(Deadline.case_id == Case.id, Deadline.clock == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
     promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < day)
-    return [Case.next_on <= soon, and_(Case.state == State.REFERRED, unsigned), promised]
+    return [Case.next_on <= soon, Case.danger.is_(True), and_(Case.state == State.REFERRED, unsigned), promised]

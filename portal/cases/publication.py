@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.cases import closing, deadline, delivery, lifecycle, rating, referral, reply, timeline, trace
 from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
-from portal.foundation import append_only, clock, marks
+from portal.foundation import append_only, clock, marks, unit_of_work
 from portal.foundation.database import Base, Json, Utc, choice, db
 from portal.foundation.fulltext import Words
 from portal.foundation.refusal import Refused
@@ -19,6 +19,7 @@ from portal.network.actor import Actor
 
 WORDS = Words("publication_words", Base.metadata)
 ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that a reply ends, one after another
+AFTERWARDS = frozenset({"explanation.write", "behalf.explanation", "slip.withdraw"})  # what comes of a slip when its case is over
 
 
 class Publication(Base):
@@ -77,14 +78,36 @@ def publish(case: Case, *, by: Actor) -> Publication:
         raise Refused("publish_hindered", reason=reason.value)
     row = projection(case, by)
     lifecycle.also(case, "publication.decide", by=by, facts={"published": True}, for_visitor=True)
-    db.session.execute(update(Publication).where(Publication.case_id == case.id).values(is_current=False))
+    _put_up(row)
+    case.public_state = PublicState.PUBLISHED
+    deadline.step(case, None, by=by)
+    return row
+
+
+def _put_up(row: Publication) -> None:
+    """The row is the current one of its case from now on."""
+    db.session.execute(update(Publication).where(Publication.case_id == row.case_id).values(is_current=False))
     db.session.add(row)
     db.session.flush()
     WORDS.put(row.id, "\n".join([row.number, row.station_name, row.words, *row.summary, *(r["text"] for r in row.replies),
                                  *(r["unit"] for r in row.replies)]))
-    case.public_state = PublicState.PUBLISHED
-    deadline.step(case, None, by=by)
-    return row
+
+
+def follow_slips() -> None:
+    """At the end of a unit of work: where a slip that stands on the board was explained or withdrawn since, the result is put up
+    once more, all as it was, its day too, with what became of its slips. Nothing stays "overdue" there that has come (HB-66)."""
+    for case, event in timeline.fresh(keep=True):
+        row = current_of(case) if event.act in AFTERWARDS and case.public_state is PublicState.PUBLISHED else None
+        if row is None:
+            continue
+        now = {one["number"]: one for one in trace.written(trace.of_case(case))["slips"]}
+        slips = [now.get(one["number"], one) for one in row.supervision.get("slips", [])]
+        if slips != row.supervision.get("slips", []):
+            given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
+            _put_up(Publication(**given | {"supervision": row.supervision | {"slips": slips}}))
+
+
+unit_of_work.finishers.insert(0, follow_slips)  # before others take what was recorded
 
 
 def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
@@ -120,7 +143,7 @@ def _replies(case: Case) -> list[dict[str, Any]]:
     reviews = reply.reviews_of(case)
     rows = [{"seq": row.seq, "round": row.round, "unit": row.unit.name, "text": row.text, "sha256": row.sha256,
              "document": row.document, "on": clock.day_of(row.at).isoformat(), **_paper(row), "claim": row.claim.value,
-             "passed": row.id in reviews and reviews[row.id].passed} for row in reply.of_case(case)]
+             "passed": row.referral_id is None or (row.id in reviews and reviews[row.id].passed)} for row in reply.of_case(case)]
     return rows or _answer_on_the_spot(case)
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, reply, timeline
+from portal.cases import closing, deadline, lifecycle, reply, reviewers
 from portal.cases.case import Case, Channel, Outcome, State
-from portal.foundation import append_only
+from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import clean, needed
@@ -119,12 +119,13 @@ def _again(case: Case, by: Actor) -> None:
 
 def decide_review(case: Case, *, upheld: bool, reason: str, by: Actor) -> SecondReview:
     """T24: upheld goes back to the unit a last time; not upheld closes it as "visitor still dissatisfied" (X-15 shows it)."""
-    if by.person_id in involved(case):
+    if by.person_id not in {one.id for one in reviewers.of_case(case, clock.day_of(by.at))}:
         raise Refused("reviewer_involved")
     if upheld and case.round >= LAST_ROUND:
         raise Refused("review_last")
     reason = needed(reason, 1000, 20, "reason_needed")
-    lifecycle.move(case, "T24" if upheld else "T24b", by=by, text=reason, facts={"upheld": upheld})
+    part = {"had_part": True} if by.person_id in reviewers.involved(case) else {}
+    lifecycle.move(case, "T24" if upheld else "T24b", by=by, text=reason, facts={"upheld": upheld} | part)
     row = SecondReview(case_id=case.id, upheld=upheld, reason=reason, person_id=by.person_id or 0, at=by.at)
     db.session.add(row)
     if upheld:
@@ -133,13 +134,6 @@ def decide_review(case: Case, *, upheld: bool, reason: str, by: Actor) -> Second
         case.outcome = case.claim
         closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
     return row
-
-
-def involved(case: Case) -> set[int]:
-    """Everybody who did or decided something in this case, owns it or stands for it: none of them may review it."""
-    story = timeline.story(case)
-    deciders = {event.facts.get(name) for event in story for name in ("decided_by", "opinion_by")}
-    return ({event.person_id for event in story} | deciders | {case.owner_id, case.agent_id}) - {None}
 
 
 def of_reply(reply_id: int) -> Rating | None:

@@ -21,6 +21,7 @@ LOOKED_AT = 200  # earlier replies of the unit that a new one is compared with
 
 class Reply(Base):
     """What the unit wrote. No verb and no page changes it; a correction is a new reply, and both are shown (SD-42).
+    Without a referral it was given at the table, in a reception (SD-24); `person_id` then is whoever wrote it down.
     `paper_at`: when a unit without accounts handed it in; `person_id` then is the liaison who entered it."""
 
     __tablename__ = "reply"
@@ -28,7 +29,7 @@ class Reply(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     seq: Mapped[int]
     round: Mapped[int]
@@ -89,6 +90,18 @@ def write(case: Case, *, text: str, claim: Outcome, officer: str, signed_off_by:
     slip.answer(case, by=by)
     deadline.end(case, *deadline.UNIT_CLOCKS, "return", "acknowledge", by=by)
     deadline.step(case, "review", by=by)
+    return row
+
+
+def give_at_the_table(case: Case, *, of: Unit, text: str, officer: str, by: Actor) -> Reply:
+    """T3 by an officer of a unit who sits in the reception: it is that unit's reply, with name and time (SD-24). The visitor heard
+    it, so nobody reviews it; the unit gets no access to the file by it."""
+    if of not in referral.targets(case):
+        raise Refused("unit_at_table")
+    row = Reply(case_id=case.id, unit_id=of.id, seq=1, round=case.round, text=text, sha256=fingerprint(text), claim=Outcome.ANSWERED,
+                officer=officer, signed_off_by=officer, person_id=by.person_id, at=by.at, unit=of)
+    db.session.add(row)
+    case.claim = Outcome.ANSWERED
     return row
 
 

@@ -1,6 +1,7 @@
 """B yellow and A red: numbered slips with a new day; acknowledged, answered, or withdrawn with a reason that stays (HB-63 … 66)."""
 
 import enum
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -154,6 +155,10 @@ def of_case(case: Case) -> list[Slip]:
 
 def on(to: Referral, level: Level, waiting: bool = False) -> list[Slip]:
     """The slips of a level that are out on a referral; with `waiting` those to be countersigned too."""
+    return those_on(db.session.scalars(select(Slip).where(Slip.referral_id == to.id).order_by(Slip.id)), level, waiting)
+
+
+def those_on(rows: Iterable[Slip], level: Level, waiting: bool = False) -> list[Slip]:
+    """on() among slips that were read already."""
     there = (Standing.OUT, Standing.WAITING) if waiting else (Standing.OUT,)
-    rows = db.session.scalars(select(Slip).where(Slip.referral_id == to.id, Slip.level == level).order_by(Slip.id))
-    return [row for row in rows if row.standing in there]
+    return [row for row in rows if row.level is level and row.standing in there]

@@ -72,9 +72,13 @@ def checked_time(happened_at: datetime | None, since: datetime, by: Actor) -> da
     return told
 
 
-def fresh() -> list[tuple[Case, Event]]:
-    """What was recorded in this unit of work and not asked for yet, in its order; what was taken back is not among it."""
-    return [(case, event) for case, event in db.session.info.pop(_FRESH, []) if event in db.session]
+def fresh(keep: bool = False) -> list[tuple[Case, Event]]:
+    """What was recorded in this unit of work and not asked for yet, in its order; what was taken back is not among it. With `keep`
+    it is there for the next who asks."""
+    found = [(case, event) for case, event in db.session.info.pop(_FRESH, []) if event in db.session]
+    if keep:
+        db.session.info[_FRESH] = list(found)
+    return found
 
 
 def digest(event: Event) -> str:

@@ -29,8 +29,7 @@ class UnitPaper:
 
 def has_account(unit_id: int, by: Actor, *roles: Role) -> bool:
     """Whether somebody holds one of these roles (any, if none is named) at the unit now and can sign in."""
-    day = clock.day_of(by.at)
-    return any(one.login and one.password_hash for role in roles or ANYBODY for one in person.holding(role, day, unit_id=unit_id))
+    return unit_id in person.units_signing_in(roles or ANYBODY, clock.day_of(by.at))
 
 
 def take(case: Case, paper: UnitPaper, act: str, *roles: Role, unit_id: int, since: datetime, by: Actor) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from portal.cases import founding, tracking
+from portal.cases import founding, in_time, tracking
 from portal.cases.case import Case
 from portal.demo.days import Days, counted_from
 from portal.demo.lines import matters
@@ -54,6 +54,7 @@ def _play(password_hash: str) -> None:
     cast = seat_all(since, clock.now(), password_hash)
     _tell(days, cast)
     put_up(cast)
+    in_time.keep(in_time.counted(clock.today()), at=clock.now())
 
 
 def _tell(days: Days, cast: Cast) -> None:

@@ -1,11 +1,12 @@
 """What is read at every turn and changes seldom is kept in memory under a mark; the database itself renews the mark with every
 change of the tables it stands for, whoever makes it. So each process learns of a change in its next transaction, by one short read."""
 
+import uuid
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from flask import current_app
-from sqlalchemy import DDL, String, Table, event
+from sqlalchemy import DDL, String, Table, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.database import Base, db
@@ -26,6 +27,7 @@ POSTGRES = (
     "FOR EACH STATEMENT EXECUTE FUNCTION renew_mark('{mark}')",
 )
 _READ = "SELECT name, value FROM mark"
+_RENEW = text("INSERT INTO mark (name, value) VALUES (:mark, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
 
 
 class Mark(Base):
@@ -61,10 +63,21 @@ def present() -> dict[str, str]:
     return dict(connection.exec_driver_sql(_READ).all())  # type: ignore[arg-type]
 
 
+def renew(mark: str) -> None:
+    """Renew a mark for something that rests on it and lies in a table no trigger of it stands on."""
+    db.session.execute(_RENEW, {"mark": mark, "value": uuid.uuid4().hex})
+
+
 def kept(mark: str, key: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gives, made once and kept for all while the mark stands. Never a row of the session, never anything that
     depends on who asks; whoever gets it must not change it."""
     return under((present().get(mark),), mark, key, make)
+
+
+def last(mark: str, key: Hashable) -> object | None:
+    """What `kept` gave last, without asking the database whether it still stands; None if nothing was."""
+    _, made = current_app.extensions.get("kept", {}).get(mark, (None, {}))
+    return made.get(key)
 
 
 def under(marks: tuple[str | None, ...], shelf: str, key: Hashable, make: Callable[[], Made], most: int = MOST) -> Made:

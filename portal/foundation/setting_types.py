@@ -17,6 +17,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def leads_here(host: str) -> bool:
+    """Whether another device finds this machine by `host`: a name or an address that is neither its own loopback nor 0.0.0.0."""
+    try:
+        return bool(host) and not is_loopback(host) and not ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return not host.endswith(".localhost")
+
+
 def address(text: str) -> tuple[str, int]:
     """Host and port of `host:port`; an IPv6 address stands in brackets."""
     parts = urlsplit(f"//{text}")
@@ -147,6 +155,13 @@ def hook(text: str) -> str:
 def pause(text: str) -> int:
     """Seconds between two sweeps, 0 for never."""
     if not 0 <= int(text) <= 3600:
+        raise ValueError
+    return int(text)
+
+
+def idle(text: str) -> int:
+    """Seconds without a touch before a screen asks whether somebody is there, 60 to 300 (K15)."""
+    if not 60 <= int(text) <= 300:
         raise ValueError
     return int(text)
 

@@ -39,6 +39,8 @@ class Settings:
     trusted_proxy: str | None = None
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     tls: bool = False
+    kiosk_idle: int = 120
+    kiosk_idle_typing: int = 180
     log_format: str = "plain"
     sweep_every: int = 60
     sweep_late: int = 15
@@ -93,6 +95,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         hourly_cap=value.get("PORTAL_HOURLY_CAP", 120),
         trusted_proxy=value.get("PORTAL_TRUSTED_PROXY"),
         trusted_hosts=value.get("PORTAL_TRUSTED_HOSTS", tuple(hosts)),
+        kiosk_idle=value.get("PORTAL_KIOSK_IDLE", 120), kiosk_idle_typing=value.get("PORTAL_KIOSK_IDLE_TYPING", 180),
         log_format=value.get("PORTAL_LOG_FORMAT", "plain"),
         sweep_every=value.get("PORTAL_SWEEP_EVERY", 60), sweep_late=value.get("PORTAL_SWEEP_LATE", 15),
         smtp_url=value.get("PORTAL_SMTP_URL"), smtp_from=value.get("PORTAL_SMTP_FROM", ""),

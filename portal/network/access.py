@@ -97,6 +97,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "pressure.tell": {_L: STATION, **_V},
     "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "terminal.manage": {_L: STATION, _D: SUBTREE},
+    "words.manage": {_L: STATION, _D: SUBTREE},
     "enclosure.add": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "enclosure.forget": {Role.KIOSK: STATION, **_S},
     "call.ring": {Role.KIOSK: STATION},

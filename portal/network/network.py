@@ -34,6 +34,12 @@ def shown() -> Network | None:
     return marks.kept("network", "network", _apart)
 
 
+def was_demo() -> bool:
+    """Whether it was a demonstration when it was shown last; the database, which may be away, is not asked."""
+    row = marks.last("network", "network")
+    return isinstance(row, Network) and row.demo
+
+
 def _apart() -> Network | None:
     row = db.session.execute(select(Network.__table__)).mappings().first()
     return Network(**row) if row is not None else None

@@ -56,6 +56,13 @@ def holders(role: Role, day: date, station_id: int | None = None) -> list[tuple[
                       lambda: [(each.id, each.name) for each in holding(role, day, station_id=station_id)])
 
 
+def units_signing_in(roles: tuple[Role, ...], day: date) -> frozenset[int]:
+    """The units at which somebody holds one of these roles on a day and can sign in, kept while the network stands."""
+    query = select(Grant.unit_id).join(Person, Person.id == Grant.person_id).where(
+        Grant.role.in_(roles), Grant.unit_id.is_not(None), in_force(), Person.active.is_(True), Person.login != "", Person.password_hash != "")
+    return marks.kept("network", ("units", roles, day), lambda: frozenset(db.session.scalars(query, {"day": day})))  # type: ignore[arg-type]
+
+
 def name_of(person_id: int) -> str:
     """The name of a member of staff, kept while the network stands."""
     return marks.kept("network", ("name", person_id), lambda: db.session.scalars(_NAME, {"id": person_id}).one())

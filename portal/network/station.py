@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Optional
 
-from sqlalchemy import ForeignKey, Select, String, bindparam, select
+from sqlalchemy import ForeignKey, Select, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation import marks
@@ -41,6 +41,7 @@ class Station(Base):
     first_responsible_phone: Mapped[str] = mapped_column(String(30), default="")
     opens_on: Mapped[date | None]
     closed: Mapped[bool] = mapped_column(default=False)
+    own_words: Mapped[str] = mapped_column(Text, default="", deferred=True)
 
     parent: Mapped[Optional["Station"]] = relationship(remote_side=[id])
 

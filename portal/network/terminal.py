@@ -31,6 +31,7 @@ class Paper(enum.StrEnum):
     READY = "ready"
     OUT = "out"
     OFFLINE = "offline"
+    NONE = "none"        # no printer at all: nothing is offered and nothing is queued
 
 
 class Ears(enum.StrEnum):

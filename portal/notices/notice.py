@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.cases import proposal, timeline
+from portal.cases import proposal, reviewers, timeline
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -60,6 +60,7 @@ class Whom(enum.StrEnum):
     UNIT = "unit"
     HEAD = "head"
     DIRECTOR = "director"
+    REVIEWER = "reviewer"
     ABOVE = "above"
     OFFICE = "office"
     ADDRESSEE = "addressee"
@@ -71,7 +72,7 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
     "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
     "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
-    "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.DIRECTOR,)),
+    "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
     "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
     "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
@@ -82,7 +83,7 @@ _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
 NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "contest.decide", "publication.decide"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
-_TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.DIRECTOR,
+_TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
 
 
@@ -159,6 +160,9 @@ def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
             return [one for role in roles for one in person.holding(role, day, unit_id=case.unit_id)]
         case Whom.DIRECTOR:
             return _directors(case.station, day)
+        case Whom.REVIEWER:
+            may, nearest = reviewers.of_case(case, day), {one.id for one in _directors(case.station, day)}
+            return [one for one in may if one.id in nearest] or may
         case Whom.ABOVE:
             return _directors(case.station.parent, day)
         case Whom.OFFICE:

@@ -14,6 +14,7 @@ from portal.network.role import Role
 from portal.network.station import Station
 from portal.paper.receipt import Next, ReceiptFacts
 
+_PRIVATE_KINDS = (Kind.CONDUCT_REPORT, Kind.PERSONAL_DIFFICULTY)
 _PRIVATE = tuple({CONDUCT, *(code[0] for code in HARDSHIP)})
 _NEXT = {
     State.REGISTERED: Next.DECIDE, State.CLARIFYING: Next.DECIDE, State.ACCEPTED: Next.REFER, State.REFERRED: Next.REPLY,
@@ -53,6 +54,7 @@ def _first_responsible(station: Station, today: date) -> str:
 
 
 def _printable(case: Case) -> str | None:
-    """The matter in the visitor's words, unless it is sealed or a hardship: then the paper does not say what it is about."""
-    private = case.sealed or case.kind == Kind.PERSONAL_DIFFICULTY or (case.category or "").startswith(_PRIVATE)
-    return None if private or not case.words else case.words
+    """The matter in the visitor's words, unless it is a conduct report or a hardship or the visitor said so: then the paper does
+    not say what it is about."""
+    private = case.sealed or case.kind in _PRIVATE_KINDS or (case.category or "").startswith(_PRIVATE)
+    return None if private or case.off_paper or not case.words else case.words

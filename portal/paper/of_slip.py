@@ -28,6 +28,7 @@ class Imprint:
     public_url: str
     copy: int
     today: date
+    by: str
 
 
 def sheet_of(case: Case, what: str, on: Imprint, *, by: Actor) -> Sheet:
@@ -43,7 +44,7 @@ def _common(case: Case, on: Imprint) -> dict[str, Any]:
     here = case.station
     return {"network": on.network.name, "motto": on.network.motto, "station": here.name, "address": here.address,
             "phone": here.phone, "number": case.number,
-            "link": f"{on.public_url}/office/cases/{case.number}", "printed_on": on.today,
+            "link": f"{on.public_url}/office/cases/{case.number}", "printed_on": on.today, "printed_by": on.by,
             "copy": on.copy, "sealed": case.sealed, "demo": on.network.demo}
 
 

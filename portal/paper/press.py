@@ -16,6 +16,7 @@ from collections import deque
 from concurrent.futures import Future, TimeoutError
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from portal import ROOT
 from portal.paper import fonts, qr
@@ -24,6 +25,7 @@ from portal.paper.shelf import Shelf, key_of
 from portal.paper.worker import Broken, Worker
 
 LIMIT = 10.0               # seconds one paper may take before its process is killed
+PATIENT = 200              # papers that wait for later at most: a flood of matters told from home fills no memory (R58)
 LONGEST = 200_000          # characters of HTML; a receipt has about 8,000
 KINDS = ("roll80", "a5", "a4")
 LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -127,6 +129,7 @@ class Press:
         self.shelf = Shelf(instance / "papers")
         self._alarms: deque[Alarm] = deque(maxlen=200)
         self._under_way: dict[str, Future] = {}
+        self._patient: dict[str, tuple[Any, ...]] = {}
         self._lock = threading.RLock()
         self._missing = _missing_part()
         cache = instance / "cache"
@@ -151,19 +154,25 @@ class Press:
             return self.submit(FIRST_PAPER, "roll80")
         return self.worker.submit(FIRST_PAPER, "roll80", key_of(FIRST_PAPER, "roll80"))
 
-    def submit(self, html: str, kind: str) -> Future:
-        """Set a paper and lay it on the shelf; the future holds its key there, or None when it has none."""
+    def submit(self, html: str, kind: str, later: bool = False) -> Future:
+        """Set a paper and lay it on the shelf; the future holds its key there, or None when it has none.
+
+        One for `later` waits behind all for whom somebody stands waiting; when many wait so, it is set when it is asked for."""
         key = key_of(html, kind)
         with self._lock:
             if key in self._under_way:
+                if not later and key in self._patient:
+                    self.worker.hurry(*self._patient.pop(key))
                 return self._under_way[key]
             result: Future = Future()
             result.set_running_or_notify_cancel()      # shared by whoever asks for the same paper: nobody may cancel it
-            if (ready := self.shelf.holds(key)) or self._refused(html, kind):
+            if (ready := self.shelf.holds(key)) or self._refused(html, kind) or (later and len(self._patient) >= PATIENT):
                 result.set_result(key if ready else None)
                 return result
             self._under_way[key] = result
-        job = self._inline(html, kind, key) if self._recipe else self.worker.submit(html, kind, key)
+            job = self._inline(html, kind, key) if self._recipe else self.worker.submit(html, kind, key, later=later)
+            if later:
+                self._patient[key] = (job, html, kind, key)
         job.add_done_callback(lambda done: self._finish(key, done, result))
         return result
 
@@ -213,6 +222,7 @@ class Press:
             self._raise_alarm(alarm)
         with self._lock:
             self._under_way.pop(key, None)
+            self._patient.pop(key, None)
         result.set_result(key if stored else None)
 
     def _raise_alarm(self, alarm: Alarm) -> None:

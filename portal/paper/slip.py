@@ -24,6 +24,7 @@ class Sheet:
     number: str            # of the matter
     link: str
     printed_on: date
+    printed_by: str = ""   # so that a picture of it tells whose copy it was (practice.md §6.3)
     copy: int = 1          # 1 for the unit, 2 for the file, more for whoever else
     sealed: bool = False
     demo: bool = False

@@ -5,6 +5,7 @@ died, a queued job is never blamed for another one's fault, and nothing here kee
 """
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import queue
@@ -17,6 +18,7 @@ from typing import Any
 from portal.paper import memory
 
 GRACE = 5                  # seconds a worker outlives its own limit, so that an orphan ends too
+NOW, LATER, END = range(3)  # whose turn it is: who stands waiting, who will come for it, nobody any more
 START = 60.0               # seconds a new process may take to get ready on a slow, busy machine
 
 
@@ -59,7 +61,8 @@ class Worker:
 
     def __init__(self, prepare: Callable[..., Callable[..., Any]], *args: Any, limit: float) -> None:
         self._recipe = (prepare, args, limit)
-        self._jobs: queue.SimpleQueue = queue.SimpleQueue()
+        self._jobs: queue.PriorityQueue = queue.PriorityQueue()
+        self._turns = itertools.count()
         self._lock = threading.Lock()
         self._foreman: threading.Thread | None = None
         self._process: multiprocessing.process.BaseProcess | None = None
@@ -72,8 +75,8 @@ class Worker:
         process = self._process
         return process.pid if process is not None and process.is_alive() else None
 
-    def submit(self, *job: Any) -> Future:
-        """Queue a job; the future holds the worker's answer or raises Broken."""
+    def submit(self, *job: Any, later: bool = False) -> Future:
+        """Queue a job; the future holds the worker's answer or raises Broken. One for `later` waits until no other is waiting."""
         future: Future = Future()
         with self._lock:
             if self._closed:
@@ -82,20 +85,27 @@ class Worker:
             if self._foreman is None:
                 self._foreman = threading.Thread(target=self._oversee, name="press-foreman", daemon=True)
                 self._foreman.start()
-        self._jobs.put((future, job))
+        self._queue(LATER if later else NOW, future, job)
         return future
+
+    def hurry(self, future: Future, *job: Any) -> None:
+        """Somebody stands waiting for a job that was queued for later: it takes its turn among the others."""
+        self._queue(NOW, future, job)
+
+    def _queue(self, rank: int, future: Future | None, job: tuple = ()) -> None:
+        self._jobs.put((rank, next(self._turns), future, job))
 
     def close(self) -> None:
         """End the process and refuse further jobs; safe to call twice."""
         with self._lock:
             self._closed = True
-        self._jobs.put(None)
+        self._queue(END, None)
         self._stop()
 
     def _oversee(self) -> None:
-        while (entry := self._jobs.get()) is not None:
-            future, job = entry
-            if not future.set_running_or_notify_cancel():
+        while (entry := self._jobs.get())[2] is not None:
+            _, _, future, job = entry
+            if future.done() or not future.set_running_or_notify_cancel():  # done: it was hurried
                 continue
             try:
                 future.set_result(self._twice(job))

@@ -108,11 +108,11 @@ class Written:
         try:
             text.clean(field.data or "", self.most, self.lines)
         except Refused as refusal:
-            field.data = _showable(field.data)
+            field.data = showable(field.data)
             raise ValidationError(gate.say()(refusal.key, **refusal.params)) from refusal
 
 
-def _showable(typed: str) -> str:
+def showable(typed: str) -> str:
     """What no page can hold becomes the replacement mark where it stood, so that the form comes back whole and shows the place."""
     return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\r\n\t" else sign for sign in typed)
 

@@ -18,6 +18,7 @@ from portal import ROOT
 from portal.foundation import clock, throttle
 from portal.foundation.refusal import Refused, TooMany, WrongSecret
 from portal.foundation.unit_of_work import GateBusy, unit_of_work
+from portal.network import network
 from portal.web import drawn, gate
 from portal.web.form import Form
 
@@ -140,5 +141,5 @@ def _face(status: int, said: str = "") -> Response:
     except Exception:  # the database may be the very thing that is away: a page that needs nothing
         _log.exception("the error page broke")
         plain = current_app.jinja_env.get_template("plain_error.html")  # not render_template: its context would ask the database again
-        return make_response(plain.render(say=gate.say(), face=face, said=said), status)
+        return make_response(plain.render(say=gate.say(), face=face, said=said, demo_seen=network.was_demo()), status)
 

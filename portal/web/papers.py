@@ -11,11 +11,19 @@ from portal.web import page
 Html = Callable[[str, tuple[str, ...]], str]
 
 
-def set_in_type(html: Html, size: str) -> str:
-    """Let the press begin, so that the paper is ready before anybody asks for it; the key under which the shelf will have it."""
+def set_in_type(html: Html, size: str, later: bool = False) -> str:
+    """Let the press begin, so that the paper is ready before anybody asks for it; the key under which the shelf will have it.
+    One for `later` keeps nobody waiting who stands at a terminal or a desk."""
     page_of_it = html(size, ())
-    current_app.extensions["press"].submit(page_of_it, size)
+    current_app.extensions["press"].submit(page_of_it, size, later)
     return key_of(page_of_it, size)
+
+
+def set_after(response: Response, html: Html, size: str) -> Response:
+    """The same once the answer is out, behind all for whom somebody stands waiting: it costs whoever reads the answer nothing."""
+    press = current_app.extensions["press"]
+    response.call_on_close(lambda: press.submit(html(size, ()), size, later=True))
+    return response
 
 
 def hand_out(html: Html, size: str, name: str, styles: tuple[str, ...] = PAGE_STYLES) -> Response:

@@ -1,5 +1,5 @@
 // Nobody there? After data-idle seconds the screen asks, after data-warn more it is wiped (K15–K19). While something is being
-// handed in, the clock stands still for up to five minutes; while a person is called, for as long as call.js says. Each minute in
+// handed in, nobody is asked for up to five minutes, and then at once who did not touch meanwhile; while a person is called, for as long as call.js says. Each minute in
 // which somebody touched, the server hears of it (turn.js), so that its own clock of the visit (visit.py) runs as this one.
 (() => {
   const COUNT = 20, PENDING = 300000, TELL = 60000;
@@ -29,16 +29,21 @@
   const look = () => {
     const screen = document.querySelector(".screen[data-idle]");
     if (!screen || ended) return;
-    if (sends() || Date.now() < Number(document.documentElement.dataset.hold || 0)) stay();
+    const idle = Number(screen.dataset.idle), sending = sends();
+    if (Date.now() < Number(document.documentElement.dataset.hold || 0)) stay();
+    if (sending) {
+      touched = Math.max(touched, Date.now() - idle * 1000);
+      show(false);
+    }
     if (touched > told && Date.now() - told >= TELL) {
       told = Date.now();
       document.dispatchEvent(new Event("kiosk:touched"));
     }
-    const gone = (Date.now() - touched) / 1000, idle = Number(screen.dataset.idle), left = idle + Number(screen.dataset.warn) - gone;
+    const gone = (Date.now() - touched) / 1000, left = idle + Number(screen.dataset.warn) - gone;
     if (left <= 0) {
       ended = true;
       document.dispatchEvent(new Event("kiosk:rest"));
-    } else if (gone >= idle) {
+    } else if (gone >= idle && !sending) {
       show(true);
       const count = sheet().querySelector(".watch-count");
       count.hidden = left > COUNT;

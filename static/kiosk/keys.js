@@ -1,8 +1,9 @@
 // Five keys are enough (K57): arrows go from tile to tile, Enter touches, Escape goes back, F1 calls a person; Tab works as ever.
+// A terminal's keymap (kiosk/device/keys.py) says Execute and Help for them: Escape and F1 would reach the browser too (K62).
 // Whatever has the focus is seen whole: the acts below never lie over it (WCAG 2.4.11).
 (() => {
   const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-  const BACK = ["Escape", "BrowserBack", "GoBack"], HELP = ["F1", "Help"];
+  const BACK = ["Escape", "Execute", "BrowserBack", "GoBack"], HELP = ["F1", "Help"];
   const REACHED = "a[href], button, input:not([type=hidden]), textarea, [tabindex='0']";
   let byKey = false;
 

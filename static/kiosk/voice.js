@@ -1,5 +1,6 @@
 // Reads the screen aloud once that was asked for (K56): the station's own recordings where there are some, else a voice of this very
-// terminal, else a word that it has none. A touch or another screen ends it; nothing is read on the resting screen (K13).
+// terminal, else a word that it has none. What was typed is heard in its field's place, and alone by a key of the panel. A touch or
+// another screen ends it; nothing is read on the resting screen (K13).
 (() => {
   const LANGS = { "zh-Hans": [/^(zh|cmn)[-_](hans[-_])?cn/i, /^(zh|cmn)(?!.*(hk|tw|yue|hant))/i, /^(zh|cmn)/i], "zh-Hant": [/^(zh[-_](hant[-_])?(hk|yue)|yue)/i, /^(zh|cmn)[-_](hant[-_])?tw/i, /^(zh|cmn)/i], en: [/^en/i] };
   const SLOW = 0.8, LOUD = 0.8, STEP = 0.2, SILENT = ".icon, .seal, .unseen, [aria-hidden=true], [hidden], noscript, textarea, select, script, template";
@@ -11,18 +12,30 @@
   const lang = () => document.documentElement.lang;
   const plain = (text) => text.replace(/\s+/g, " ").trim();
 
+  const WRITTEN = ".stage .field .input";
+  const aside = (node) => (node.nodeType === Node.TEXT_NODE || (node.matches(WRITTEN) && node.value?.trim()) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP);
+
   // Every sentence that can be seen inside of these, in the order it stands; a number is read sign by sign.
   const sentences = (...parts) => {
     const found = [];
     for (const part of parts) {
-      const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, aside);
       while (walk.nextNode()) {
+        if (walk.currentNode.nodeType === Node.ELEMENT_NODE) { found.push(...entered(walk.currentNode)); continue; }
         const own = walk.currentNode.parentElement, text = plain(walk.currentNode.data);
         if (text && !own.closest(SILENT) && own.checkVisibility()) found.push(own.closest(".digits-run, .number") ? [...text.replace(/\s/g, "")].join(" ") : text);
       }
     }
     return found;
   };
+
+  // What a field holds, sentence by sentence so that the timer holds for a long one; a number sign by sign. An empty one says its label.
+  const entered = (field) => {
+    const text = field.value.trim(), parts = text.match(/[^。！？!?\n]+[。！？!?]*/g) ?? [];
+    return /^(phone|number|code)$/.test(field.name) ? [[...text.replace(/\s/g, "")].join(" ")] : parts.map(plain).filter(Boolean);
+  };
+  const field = () => document.querySelector(".stage .typed > .input");
+  const typed = (own) => { const said = entered(own); return said[0] ? said : [plain(own.labels[0]?.innerText ?? "")]; };
 
   const voices = () => new Promise((done) => {
     const have = voice?.getVoices() ?? [];
@@ -87,13 +100,14 @@
   const screen = () => { if (on()) read(sentences(document.querySelector(".stage"))); };
 
   const touched = ({ target }) => {
-    const act = target.closest("[data-speak]")?.dataset.speak, hear = target.closest("[data-hear]"), file = target.closest("[data-play]");
+    const act = target.closest("[data-speak]")?.dataset.speak, own = target.closest("[data-hear-typed]") && field(), hear = target.closest("[data-hear]"), file = target.closest("[data-play]");
     if (act === "again") screen();
     else if (act) {
       loud = Math.min(1, Math.max(STEP, loud + (act === "louder" ? STEP : -STEP)));
       tell("level");
       screen();
-    } else if (hear) read(sentences(document.getElementById(hear.dataset.hear)));
+    } else if (own) read(typed(own));
+    else if (hear) read(sentences(document.getElementById(hear.dataset.hear)));
     else if (file) { stop(); play(file.dataset.play); }
   };
 

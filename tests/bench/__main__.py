@@ -1,18 +1,21 @@
-"""The bench: python -m tests.bench [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6] [--taps 0] [--papers 0]
-                [--input 0] [--sweep 0] [--today 0] [--cut INSTANCE] [--only ACT] [--scratch DIR]
+"""The bench: python -m tests.bench [--without papers printing …] [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6]
+                [--sweep 100000] [--today 500] [--taps 20] [--papers 30] [--printing 20] [--input 60] [--only ACT]
+                [--figures FILE] [--scratch DIR]
 
-One run, one machine: a bare waitress hello, a bare Flask page with one row read, the barest write path, and the portal
-(`portal serve`) with so many published results, a turn each, round by round, so that a busy moment hits all alike. Figures are CPU as
-the kernel counted it, in hellos; medians of the rounds. Lines that miss a bar are marked. The first run of a size fills an instance
-(100,000: half a minute), which is kept in the scratch folder. `--taps 20` adds the kiosk's taps in Chromium (tests/bench/taps.py),
-`--papers 30` the table of tests/bench/papers.py, `--input 60` those of the kiosk's input panel: keystroke to candidates
-(tests/bench/keystrokes.py) and stroke to candidates of so many characters a hand (tests/bench/ink.py). `--sweep 100000 --today 500`
-adds the sweep over so many open matters beside one over 1,000, and the page of the day of people with so many beside a tenth
-(tests/bench/supervision.py). `--sizes` with nothing behind it leaves the servers of the first table out. Nothing is written into
-the project."""
+One command, one run, one machine. First a bare waitress hello, a bare Flask page with one row read, the barest write path, and the
+portal (`portal serve`) with so many published results, a turn each, round by round, so that a busy moment hits all alike. Figures
+are CPU as the kernel counted it, in hellos; medians. Then, each beside a floor of its own in turn: the kiosk's taps in Chromium,
+the starts of `portal demo`, the sweep over so many open matters, the page of the day of people with so many, the papers, the way
+from the touch to the printed receipt (root only), and the input panel. Lines that miss a bar are marked and said again at the end;
+what this machine cannot measure is said too. `--without` leaves parts out.
+
+The first run of a size fills an instance (100,000: half a minute), which is kept in the scratch folder, as are the fonts that
+`portal fonts` cuts. The figures go into a file, from which `python -m tests.bench.plot` draws the plot of README.md. Nothing is
+written into the project."""
 
 import argparse
 import contextlib
+import shutil
 import statistics
 import tempfile
 import time
@@ -23,29 +26,41 @@ from sqlalchemy import select
 
 from portal.cases.publication import Publication
 from portal.foundation.database import db
-from tests.bench import ink, keystrokes, papers, report, seed, servers, supervision, taps, visits, writing
+from tests.bench import (
+    ink, keystrokes, papers, printing, report, seed, servers, starts, supervision, taps, verdict, visits, writing,
+)
 from tests.bench.report import Cost
 from tests.bench.servers import Server
 from tests.bench.writing import Written
 
 FIRST_PORT = 8180
 TYPED = 5  # rounds of the keystrokes
+PARTS = ("pages", "writing", "taps", "starts", "sweep", "today", "papers", "printing", "input")
 
 
 def main() -> None:
-    """Parse, run, print."""
+    """Parse, run, print, and say at the end what was missed."""
     asked = _asked()
-    if asked.sizes:
-        _servers(asked)
-    if asked.sweep:
-        supervision.sweeps(asked.scratch, asked.sweep, asked.today, asked.rounds)
-    if asked.today:
-        supervision.pages(asked, max(asked.sweep, 10 * asked.today))
-    if asked.papers:
-        papers.main(asked.cut, asked.papers)
-    if asked.input:
-        keystrokes.main(TYPED)
-        ink.main(asked.input, 1)
+    if not shutil.which("chromium"):
+        verdict.unmeasured("Taps and input panel", "Chromium is missing here")
+        asked.without += ["taps", "input"]
+    parts = {
+        "pages": lambda: _servers(asked),
+        "starts": lambda: starts.main(asked.port, asked.rounds),
+        "sweep": lambda: supervision.sweeps(asked.scratch, asked.sweep, asked.today, asked.rounds),
+        "today": lambda: supervision.pages(asked, max(asked.sweep, 10 * asked.today)),
+        "papers": lambda: papers.main(papers.cut_in(asked.scratch), asked.papers),
+        "printing": lambda: printing.main(asked.printing, papers.cut_in(asked.scratch)),
+        "input": lambda: (keystrokes.main(TYPED), ink.main(asked.input, 1)),
+    }
+    try:
+        for name, measure in parts.items():
+            if name not in asked.without:
+                began = time.monotonic()
+                measure()
+                print(f"[{name}: {time.monotonic() - began:.0f} s]", flush=True)
+    finally:
+        verdict.end(asked.figures or asked.scratch / "figures.json")
 
 
 def _servers(asked: argparse.Namespace) -> None:
@@ -55,7 +70,9 @@ def _servers(asked: argparse.Namespace) -> None:
         hello = stack.enter_context(servers.floor("hello", next(ports)))
         page = stack.enter_context(servers.floor("page", next(ports), made[asked.sizes[0]] / "portal.db"))
         portals = [
-            stack.enter_context(servers.portal(made[size], asked.scratch / f"run-{size}", next(ports), size))
+            stack.enter_context(servers.portal(
+                made[size], asked.scratch / f"run-{size}", next(ports), size,
+                PORTAL_SWEEP_EVERY="0"))  # the clock stands still: what it does has a table of its own
             for size in asked.sizes
         ]
         turns = [(hello, "hello", _fetch(hello, "/")), (page, "page", _fetch(page, "/2"))]
@@ -72,9 +89,9 @@ def _servers(asked: argparse.Namespace) -> None:
         }
         report.costs(seen[hello, "hello"], seen[page, "page"], by_act)
         report.standing(portals)
-        if asked.taps:
+        if "taps" not in asked.without:
             taps.main(hello, portals[-1], asked.taps)
-        if asked.seconds:
+        if "writing" not in asked.without:
             _write(portals[-1], stack.enter_context(_desk(asked.scratch, next(ports))), asked.seconds)
 
 
@@ -95,16 +112,18 @@ def _write(portal: Server, desk: Server, seconds: float) -> None:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser("tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000, 100_000])
+    parser.add_argument("--without", nargs="*", choices=PARTS, default=[], help="taps and writing go with pages")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--times", type=int, default=8, help="of each act in a round")
-    parser.add_argument("--seconds", type=float, default=6, help="of the write path; 0 leaves it out")
-    parser.add_argument("--taps", type=int, default=0, help="visits of the kiosk's taps in Chromium")
-    parser.add_argument("--sweep", type=int, default=0, help="open matters of the sweep's table")
-    parser.add_argument("--today", type=int, default=0, help="matters at one desk, for the page of the day")
-    parser.add_argument("--papers", type=int, default=0, help="rounds of the papers' own table")
-    parser.add_argument("--input", type=int, default=0, help="characters a hand of the input panel's tables")
-    parser.add_argument("--cut", type=Path, help="an instance in which `portal fonts` was said, for the papers' table")
+    parser.add_argument("--seconds", type=float, default=6, help="of the write path")
+    parser.add_argument("--taps", type=int, default=20, help="visits of the kiosk's taps in Chromium")
+    parser.add_argument("--sweep", type=int, default=100_000, help="open matters of the sweep's table")
+    parser.add_argument("--today", type=int, default=500, help="matters at one desk, for the page of the day")
+    parser.add_argument("--papers", type=int, default=30, help="papers of each size by each maker")
+    parser.add_argument("--printing", type=int, default=20, help="receipts through a printer's queue")
+    parser.add_argument("--input", type=int, default=60, help="characters a hand of the input panel's tables")
+    parser.add_argument("--figures", type=Path, help="the file for the figures, else in the scratch folder")
     parser.add_argument("--only", default="", help="acts whose name holds this")
     parser.add_argument("--port", type=int, default=FIRST_PORT)
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "huiyin-bench")

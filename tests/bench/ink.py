@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.bench import servers
+from tests.bench.verdict import flag
 from tests.browsers import launched
 from tests.journeys.serving import demonstration, sow
 from tests.journeys.watch import Watch
@@ -67,8 +68,8 @@ def main(characters: int, seed: int) -> None:
 
 def _start(page: Page) -> None:
     times = [page.evaluate(ASK, [])["ready"] for _ in range(9)]
-    verdict = "" if statistics.median(times) <= READY else "  MISSED"
-    print(f"start of a worker: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms (bar {READY}){verdict}")
+    verdict = flag("start of handwriting", [f"over {READY} ms"] * (statistics.median(times) > READY))
+    print(f"start of a worker: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms (bar {READY})  {verdict}")
 
 
 def _hands(page: Page, characters: int, seed: int) -> None:
@@ -87,7 +88,7 @@ def _hands(page: Page, characters: int, seed: int) -> None:
         missed = [f"p95 over {SLOWEST} ms"] * (late > SLOWEST) + [f"CPU over {SLOWEST} ms"] * (cost > SLOWEST)
         print(f"{name:22}{first:9.1f}{five:11.1f}{statistics.median(times.wall):11.1f}{late:9.1f}{max(times.wall):8.0f}"
               f"{late / empty.wall[0]:15.0f}{statistics.median(times.cpu):12.1f}{cost:9.1f}{cost / empty.cpu[0]:15.0f}"
-              f"  {'MISSED: ' + ', '.join(missed) if missed else 'ok'}")
+              f"  {flag(f'handwriting, {name}', missed)}")
     page.evaluate("window.dismiss()")
 
 

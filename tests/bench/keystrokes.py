@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, sync_playwright
 
+from tests.bench.verdict import flag
 from tests.browsers import launched
 from tests.kiosk.input.conftest import Typist, frozen, seated
 
@@ -71,7 +72,7 @@ def _line(name: str, times: list[float], cost: float, base: float, cpu: float) -
     middle, late, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1], max(times)
     missed = [f"median over {MIDDLE} ms"] * (middle > MIDDLE) + [f"worst over {SLOWEST} ms"] * (worst > SLOWEST)
     print(f"{name:<22}{middle:>10.1f}{late:>9.1f}{worst:>10.1f}{middle / base:>23.0f}{late / base:>7.0f}{worst / base:>7.0f}{cost:>13.2f}"
-          f"{cost / cpu if cpu else math.nan:>15.0f}  {'MISSED: ' + ', '.join(missed) if missed else 'ok'}")
+          f"{cost / cpu if cpu else math.nan:>15.0f}  {flag(f'a keystroke, {name}', missed)}")
 
 
 def _timed(typist: Typist, thread: CDPSession, what: str, keys: list[str]) -> tuple[list[float], float]:

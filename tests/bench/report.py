@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.bench.servers import Server
+from tests.bench.verdict import FIGURES, flag
 from tests.bench.writing import Written
 
 
 @dataclass(frozen=True)
 class Bar:
-    """The most an operation may cost at the largest size, in hellos, and times its own cost at the smallest."""
+    """The most an operation may cost in hellos, and times its own cost at the smallest size."""
 
     most: float | None = None
     growth: float = 1.3
@@ -31,6 +32,7 @@ BARS: dict[str, Bar] = {
     "office search, nothing": Bar(60),
     "case": Bar(),
 }
+JUDGED, BEYOND = 100_000, 1.5
 RATE, SLOWEST = 120, 250  # acknowledged submissions a second with 8 writers and 4 readers; ms at p99
 READY, MEMORY = 2.0, 120  # seconds to the first 200; MiB of the web process
 
@@ -53,11 +55,14 @@ def costs(hello: Cost, page: Cost, seen: Mapping[str, Mapping[int, Cost]]) -> No
     print(f"{'':<32}" + "".join(f"{size:>11,}" for size in sizes) + f"{'growth':>8}{'bar':>6}{'ms':>8}{'wall ms':>9}")
     apart = " " * (11 * (len(sizes) - 1) + 14)
     print(f"{'a bare Flask page, one row read':<32}{page.cpu / hello.cpu:>11.1f}{apart}{page.cpu:>8.2f}{page.wall:>9.2f}")
+    FIGURES["acts"], FIGURES["bars"], FIGURES["page"] = {}, {}, round(page.cpu / hello.cpu, 2)
     for act, by_size in seen.items():
-        ratios = [by_size[size].cpu / hello.cpu for size in sizes]
+        ratios = {size: by_size[size].cpu / hello.cpu for size in sizes}
+        FIGURES["acts"][act] = {str(size): round(ratio, 2) for size, ratio in ratios.items()}
+        FIGURES["bars"][act] = BARS[act].most
         print(
-            f"{act:<32}" + "".join(f"{ratio:>11.1f}" for ratio in ratios) + f"{ratios[-1] / ratios[0]:>8.2f}"
-            f"{BARS[act].most or '':>6}{by_size[sizes[-1]].cpu:>8.2f}{by_size[sizes[-1]].wall:>9.2f}  {_missed(BARS[act], ratios)}"
+            f"{act:<32}" + "".join(f"{ratio:>11.1f}" for ratio in ratios.values()) + f"{ratios[sizes[-1]] / ratios[sizes[0]]:>8.2f}"
+            f"{BARS[act].most or '':>6}{by_size[sizes[-1]].cpu:>8.2f}{by_size[sizes[-1]].wall:>9.2f}  {_missed(act, ratios)}"
         )
     if "submit at the kiosk" in seen:
         papers = max(cost.papers for cost in seen["submit at the kiosk"].values())
@@ -70,7 +75,8 @@ def standing(servers: list[Server]) -> None:
     for server in servers:
         web, papers = server.memory()
         missed = [f"start over {READY:g} s"] * (server.ready > READY) + [f"memory over {MEMORY} MiB"] * (web > MEMORY)
-        print(f"{server.name:<20}{server.ready:>12.2f}{web:>9.0f}{papers:>12.0f}  {flag(missed)}")
+        print(f"{server.name:<20}{server.ready:>12.2f}{web:>9.0f}{papers:>12.0f}  {flag(server.name, missed)}")
+    FIGURES["first 200"] = {str(server.size): round(server.ready, 3) for server in servers}
 
 
 def writing(size: int, floor: Written, written: Written) -> None:
@@ -86,15 +92,14 @@ def writing(size: int, floor: Written, written: Written) -> None:
         f"{written.rate:.0f} a second ({100 * written.rate / max(floor.rate, 1):.0f} % of the floor), {written.refused} refused; "
         f"POST p50 {written.percentile(50):.0f} ms, "
         f"p99 {written.percentile(99):.0f} ms; {written.reads} boards read; "
-        f"CPU {written.cpu:.1f} s in the web process, {written.papers:.1f} s for papers  {flag(missed)}"
+        f"CPU {written.cpu:.1f} s in the web process, {written.papers:.1f} s for papers  {flag('the write path', missed)}"
     )
 
 
-def _missed(bar: Bar, ratios: list[float]) -> str:
-    missed = [f"over {bar.most:g}"] if bar.most and ratios[-1] > bar.most else []
-    return flag(missed + [f"grows over {bar.growth:g}"] * (ratios[-1] > bar.growth * ratios[0]))
-
-
-def flag(missed: list[str]) -> str:
-    """What a line ends with."""
-    return f"MISSED: {', '.join(missed)}" if missed else "ok"
+def _missed(act: str, ratios: dict[int, float]) -> str:
+    """The bars are those of the largest size up to JUDGED; what lies beyond may cost BEYOND times as much."""
+    bar, least = BARS[act], min(ratios)
+    judged = max((size for size in ratios if size <= JUDGED), default=least)
+    missed = [f"over {bar.most:g}"] if bar.most and ratios[judged] > bar.most else []
+    missed += [f"grows over {bar.growth:g}"] * (ratios[judged] > bar.growth * ratios[least])
+    return flag(act, missed + [f"over {BEYOND:g} x at {size:,}" for size in ratios if ratios[size] > BEYOND * ratios[judged]])

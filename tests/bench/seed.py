@@ -5,13 +5,14 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
-from portal import ROOT
+from portal import ROOT, daily
 from portal.app import create_app
 from portal.cases import publication, search
 from portal.cases.case import Case
@@ -34,6 +35,7 @@ from tests.cast import PASSWORD, Cast, seat
 
 SECRET = hashlib.sha256(b"of the bench").hexdigest()
 STATIONS, UNITS, DESK = 30, 24, 500
+AT_ONCE = 50_000  # copies of a case held in memory
 APART = frozenset({"visitor", "case", "publication"})
 Row = dict[str, Any]
 Place = Callable[[int, Row, Matter, list[Row]], Row]  # what copy k has of its own
@@ -70,6 +72,7 @@ def fill(app: Flask, size: int) -> None:
         for make in (cast.register, cast.accepted, cast.to_deliver, cast.delivered):
             multiply(lived(make, timedelta()), DESK // 4, _at_desk)
         multiply(lived(lambda: _published(cast), timedelta(days=9)), size, _anywhere)
+        daily.count(clock.now())
 
 
 @contextlib.contextmanager
@@ -139,13 +142,15 @@ def multiply(case_id: int, count: int, place: Place, given: dict[str, dict[str, 
                 for k in range(1, count + 1)
             ),
         )
-        cases = list(_cases(case, found, count, place, stations))
-        clones.write(Case.__table__, cases)  # type: ignore[arg-type]
-        clones.write(Tracking.__table__, map(_secrets, cases))  # type: ignore[arg-type]
-        clones.index(search.WORDS, ((row["id"], f"{row['words']}\n{row['place']}", str(row["station_id"])) for row in cases))
+        made = _cases(case, found, count, place, stations)
+        for first in range(1, count + 1, AT_ONCE):  # a million rows at once would fill the memory
+            cases = list(islice(made, AT_ONCE))
+            clones.write(Case.__table__, cases)  # type: ignore[arg-type]
+            clones.write(Tracking.__table__, map(_secrets, cases))  # type: ignore[arg-type]
+            clones.index(search.WORDS, ((row["id"], f"{row['words']}\n{row['place']}", str(row["station_id"])) for row in cases))
+            if "publication" in found:
+                _publications(found["publication"], cases, {row["id"]: row for row in stations}, first, count)
         clones.copy(found, count, {"referral": {"number": "p.number || '/' || n.k"}} | (given or {}), APART)
-        if "publication" in found:
-            _publications(found["publication"], cases, {row["id"]: row for row in stations})
         clones.settle()
 
 
@@ -177,11 +182,11 @@ def code_of(number: str) -> str:
     return codes.derive_code(f"bench-{number}")
 
 
-def _publications(span: Span, cases: list[Row], stations: dict[int, Row]) -> None:
+def _publications(span: Span, cases: list[Row], stations: dict[int, Row], first: int, count: int) -> None:
     pattern, today = _row(Publication, span.low), clock.today()
     rows = []
-    for k, case in enumerate(cases, 1):
-        told, on, station = matter(k), today - timedelta(days=int(700 * (1 - k / len(cases)))), stations[case["station_id"]]
+    for k, case in enumerate(cases, first):
+        told, on, station = matter(k), today - timedelta(days=int(700 * (1 - k / count))), stations[case["station_id"]]
         said = {"text": told.reply, "sha256": hashlib.sha256(told.reply.encode()).hexdigest()}
         rows.append(pattern | {
             "id": span.base + k, "case_id": case["id"], "number": case["number"], "station_code": station["code"],

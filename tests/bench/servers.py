@@ -16,6 +16,9 @@ from portal import ROOT
 from tests.bench.seed import SECRET
 
 
+PATIENCE = 180  # seconds until a start has failed
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server on 127.0.0.1. `ready` is the time from its start to its first 200, in seconds."""
@@ -43,7 +46,7 @@ class Server:
 def floor(kind: str, port: int, database: Path | None = None) -> Iterator[Server]:
     """`hello`, `page` or `desk` of tests/bench/floor.py."""
     command = [sys.executable, "-m", "tests.bench.floor", kind, str(port), str(database or "")]
-    with _running(kind, command, port, "/2" if kind == "page" else "/", dict(os.environ)) as server:
+    with running(kind, command, port, "/2" if kind == "page" else "/", dict(os.environ)) as server:
         yield server
 
 
@@ -55,20 +58,21 @@ def portal(made: Path, run: Path, port: int, size: int, **more: str) -> Iterator
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     environment |= {"PORTAL_INSTANCE": str(run), "PORTAL_SECRET_KEY": SECRET, "PORTAL_LISTEN": f"127.0.0.1:{port}"} | more
     try:
-        with _running(f"portal {size:,}", [sys.executable, "-m", "portal", "serve"], port, "/", environment, size) as server:
+        with running(f"portal {size:,}", [sys.executable, "-m", "portal", "serve"], port, "/", environment, size) as server:
             yield server
     finally:
         shutil.rmtree(run, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _running(name: str, command: list[str], port: int, path: str, environment: dict[str, str], size: int = 0) -> Iterator[Server]:
+def running(name: str, command: list[str], port: int, path: str, environment: dict[str, str], size: int = 0) -> Iterator[Server]:
+    """A server started by a command and stopped afterwards; RuntimeError with its last words when it does not answer in time."""
     with tempfile.TemporaryFile("w+") as said:
         began = time.monotonic()
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
         try:
             while not _answers(port, path):
-                if process.poll() is not None or time.monotonic() - began > 60:
+                if process.poll() is not None or time.monotonic() - began > PATIENCE:
                     said.seek(0)
                     raise RuntimeError(f"{name} did not start: {said.read()[-2000:]}")
                 time.sleep(0.01)

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import func, select, update
 
 from portal import jobs
-from portal.cases import acceptance, due
+from portal.cases import acceptance
 from portal.cases.case import Case, State
 from portal.cases.deadline import Deadline
-from portal.cases.due import Look
+from portal.cases.due import Next
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -80,7 +80,7 @@ def _shift(k: int, early: bool) -> int:
 def _days(early: bool) -> dict[str, dict[str, str]]:
     """SQL of the same days for the clocks of copy k."""
     moved = f"|| (n.k % {SPREAD} - {LATE if early else 0}) || ' days')"
-    return {"deadline": {name: f"date(p.{name}, '' {moved}" for name in ("started_on", "original_due_on", "due_on")}}
+    return {"deadline": {name: f"date(p.{name}, '' {moved}" for name in ("started_on", "original_due_on", "due_on", "looks_on")}}
 
 
 def _place(desk: int, early: bool) -> Place:
@@ -104,8 +104,11 @@ def _told() -> None:
     """The clock has looked at what is due today already, as it would have done one day after the other."""
     with unit_of_work():
         for job in jobs.jobs(clock.today()):
-            rows = due._rows(job.due, literal(job.due.job), Deadline.id, due._seen(job.due))
-            db.session.execute(insert(Look).from_select(["job", "deadline_id", "seen"], rows))
+            if isinstance(job.due, Next):
+                db.session.execute(update(Case.__table__).where(*job.due._where()).values({job.due._told.key: Case.__table__.c.next_on}))
+            else:
+                looked = update(Deadline).where(Deadline.id.in_(job.due._of(select(Deadline.id)))).values(looks_on=job.due.later)
+                db.session.execute(looked.execution_options(synchronize_session=False))
         chore.end(readiness.SWEEP, at=clock.now())
         settle()
 

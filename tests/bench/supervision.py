@@ -19,14 +19,15 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from portal import daily, jobs
-from portal.cases import due
+from portal.cases import in_time
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices.notice import Notice
 from tests.bench import floor, seed, servers, supervised, visits
-from tests.bench.report import Bar, Cost, flag
+from tests.bench.report import Bar, Cost
 from tests.bench.servers import Server
+from tests.bench.verdict import flag
 
 SMALLEST, GROWTH, PIECE = 1000, 1.3, 60  # open matters; a look that finds nothing; one thing done, in barest transactions
 COMMITS, LOOKS, PAGES = 200, 10, 5
@@ -85,7 +86,7 @@ def _report(seen: dict[int, Seen]) -> None:
         missed = [f"over {most}"] * bool(most and ratios[-1] > most)
         missed += [f"grows over {GROWTH:g}"] * (ratios[-1] > GROWTH * ratios[0])
         print(f"{name:<32}" + "".join(f"{one:>11.1f}" for one in ratios) + f"{ratios[-1] / ratios[0]:>8.2f}{most or '':>6}"
-              f"{ms[sizes[-1]]:>8.2f}  {flag(missed)}")
+              f"{ms[sizes[-1]]:>8.2f}  {flag(f'the sweep, {name}', missed)}")
     print("Done: " + ", ".join(f"{seen[size].things:,} things of {size:,}" for size in sizes)
           + "; late and told at the end: " + ", ".join(f"{seen[size].late:,}" for size in sizes))
 
@@ -154,11 +155,13 @@ def _swept_at() -> datetime:
 
 
 def _due() -> int:
-    """How many things a day made due. That day's check of the rules is another matter: it is begun here, and never done."""
+    """How many things a day made due. That day's check of the rules and its count of answers are another matter: begun here, and
+    never done."""
     with unit_of_work():
-        chore.begin(daily.NAME, since=daily.begins_at(clock.now()), at=clock.now())
-        chore.end(daily.NAME, at=clock.now())
-    return sum(len(due.waiting(job.due, 10**9)) for job in jobs.jobs(clock.today()))
+        for name in (daily.NAME, in_time.NAME):
+            chore.begin(name, since=daily.begins_at(clock.now()), at=clock.now())
+            chore.end(name, at=clock.now())
+    return sum(len(job.due.waiting(10**9)) for job in jobs.jobs(clock.today()))
 
 
 def _unspread() -> int:
@@ -208,4 +211,4 @@ def _report_pages(desk: int, least: Cost, seen: dict[tuple[str, int], Cost]) -> 
         missed = [f"over {TODAY_BAR.most:g}"] * (ratio > (TODAY_BAR.most or 0)) + [f"grows over {TODAY_BAR.growth:g}"] * (
             many.cpu > TODAY_BAR.growth * few.cpu)
         print(f"{role:<32}{few.cpu / least.cpu:>11.1f}{ratio:>11.1f}{many.cpu / few.cpu:>8.2f}{TODAY_BAR.most:>6}{many.cpu:>8.2f}"
-              f"{many.wall:>9.2f}  {flag(missed)}")
+              f"{many.wall:>9.2f}  {flag(f'the page of the day, {role}', missed)}")

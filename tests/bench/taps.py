@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.servers import Server
+from tests.bench.verdict import flag
 
 MOST, LIMIT = 4.0, 100  # p95 of all taps in empty taps; ms of the slowest kind at p95, on loopback
 PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)))"
@@ -76,7 +77,7 @@ def _report(seen: dict[str, list[float]], empty: list[float]) -> None:
     for name, taps in (*seen.items(), ("all", every)):
         missed = [f"over {LIMIT} ms"] * (_p95(taps) > LIMIT) + [f"over {MOST:g}"] * (name == "all" and _p95(taps) > MOST * base)
         print(f"{name:<20}{_p95(taps) / base:>7.1f}{statistics.median(taps):>8.0f}{_p95(taps):>8.0f}  "
-              f"{'MISSED: ' + ', '.join(missed) if missed else 'ok'}")
+              f"{flag(f'a tap, {name}', missed)}")
 
 
 def _p95(values: list[float]) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, delivery, dissatisfaction, publication, rating, referral, reply, standstill
+from portal.cases import acceptance, care, delivery, dissatisfaction, publication, rating, referral, reply, reviewers, standstill
 from portal.cases.case import OPEN, Case, Channel, Kind, Outcome, State
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Way
@@ -16,6 +16,7 @@ from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.database import db
+from portal.network import actor
 from portal.network.unit import Unit
 from tests.bench.year_people import SEALED_UNITS, UNITS, sheet
 
@@ -197,14 +198,12 @@ def try_to_reach(year: Year, case: Case) -> None:
 
 
 def review(year: Year, case: Case) -> None:
-    """T24, by one who had no part in it; where everybody had, it waits and is counted."""
-    seen = rating.involved(case)
-    may = (year.people.director(case), year.people.one("office"), year.people.one("office-2"))
-    free = [by for by in may if by.person_id not in seen]
-    if not free:
-        year.refused["bench: nobody without a part to review it"] += 1
+    """T24, by one who had no part in it, else by one who only watched over it."""
+    free = next(iter(reviewers.of_case(case, clock.today())), None)
+    if free is None:
+        year.refused["bench: nobody left to review it"] += 1
         return
-    rating.decide_review(case, upheld=case.round < rating.LAST_ROUND and year.dice.random() < 0.5, reason="已复核。", by=free[0])
+    rating.decide_review(case, upheld=case.round < rating.LAST_ROUND and year.dice.random() < 0.5, reason="已复核。", by=actor.of_person(free, clock.now()))
 
 
 def publish(year: Year, case: Case) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import acceptance, closing, deadline, timeline
+from portal.cases import acceptance, closing, deadline, invariants, publication, reply, timeline
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Case, Kind, Outcome, PublicState, State
 from portal.cases.visitor import Identity, IdentityMode
@@ -13,7 +13,7 @@ from portal.foundation import clock
 from portal.foundation.refusal import Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 
 def accept(cast: Cast, case: Case, decided_by: str = "rep", by: str = "liaison", **sorting: object) -> None:
@@ -220,3 +220,20 @@ def test_what_was_taken_on_is_not_taken_on_again(cast: Cast) -> None:
     case = cast.accepted()
     with pytest.raises(Moved):
         accept(cast, case)
+
+
+def test_sd24_a_unit_at_the_table_answers_and_it_is_its_reply(cast: Cast) -> None:
+    """With name and time; it stands on the board as that unit's, byte for byte, and gives the unit no access to the file."""
+    case, unit = cast.register().case, cast.unit()
+    with unit_of_work():
+        acceptance.answer(case, text="明天上午就修。\n 谢谢。", answered_by="经办乙", of=unit, by=cast.actor("liaison"))
+    (row,) = reply.of_case(case)
+    assert (row.unit_id, row.referral_id, row.officer, row.at, row.claim) == (unit.id, None, "经办乙", NOW, Outcome.ANSWERED)
+    assert (case.state, case.unit_id, timeline.story(case)[-1].facts) == (State.ANSWERED, None, {"answered_by": "经办乙", "at_table": unit.id})
+    with unit_of_work():
+        shown = publication.publish(case, by=cast.actor("director"))
+    assert [(one["unit"], one["text"], one["passed"]) for one in shown.replies] == [(unit.name, "明天上午就修。\n 谢谢。", True)]
+    assert invariants.broken() == []
+    secret = cast.register(kind=4, category="O1").case
+    with pytest.raises(Refused, match="unit_at_table"), unit_of_work():
+        acceptance.answer(secret, text="查无此事。", answered_by="经办乙", of=unit, by=cast.actor("liaison"))

@@ -1,14 +1,16 @@
 """On the way: merged, withdrawn, handed over, taken up again, a spoiled number (T10, T25–T28, YT-18)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from portal.cases import acceptance, board, care, closing, publication, timeline, tracking
+from portal.cases import acceptance, board, care, closing, deadline, invariants, publication, timeline, tracking
 from portal.cases.case import OPEN, Case, PublicState, State
+from portal.foundation import clock
 from portal.foundation.refusal import Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 Make = Callable[[Cast], Case]
 WAYS: dict[State, Make] = {
@@ -144,6 +146,24 @@ def test_what_the_visitor_added_is_text_too(cast: Cast) -> None:
         acceptance.inform(case, words="路灯", by=cast.visitor(case))
     with pytest.raises(Refused, match="void_words"), unit_of_work():
         care.void(case, reason="x", by=cast.actor("director"))
+
+
+def test_the_visitors_own_clock_runs_on_when_it_is_taken_up_again(cast: Cast) -> None:
+    """practice.md §3.3: from the first word, through every round; the hard ceiling is the one of the first day, not a new one."""
+    case = cast.handling()
+    ceiling = deadline.running(case, "ceiling")
+    assert ceiling is not None
+    due = ceiling.due_on
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case)
+    assert deadline.running(case, "ceiling") is None
+    clock.freeze(NOW + timedelta(days=90))
+    reopen(cast, case)
+    again = deadline.running(case, "ceiling")
+    assert again is ceiling and again.due_on == due < clock.today() and deadline.remarkable([case.id], clock.today()) == [ceiling]
+    assert invariants.broken() == []
 
 
 def test_a_case_answered_on_the_spot_is_not_reopened_but_told_anew(cast: Cast) -> None:

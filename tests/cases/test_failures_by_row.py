@@ -5,20 +5,25 @@
 | 1 | test_follow_up.py::test_failure_1_…, here |
 | 2 | test_follow_up.py::test_failure_2_…, test_reply.py::test_twins_are_noticed_not_blocked, demo/test_matters.py |
 | 3 | test_follow_up.py::test_failure_3_…, test_delivery.py::test_a_reply_without_a_plain_summary_cannot_be_delivered |
-| 4 | here, test_follow_up.py::test_pressure_is_read_by_the_director_of_the_parent_station_alone |
-| 5 | test_follow_up.py::test_failure_5_…, test_care.py::test_the_visitor_withdraws_at_any_open_step |
+| 4 | here, test_signals.py, test_follow_up.py::test_pressure_is_read_by_the_director_of_the_parent_station_alone |
+| 5 | test_signals.py, test_follow_up.py::test_failure_5_…, test_care.py::test_the_visitor_withdraws_at_any_open_step |
+| 6 | test_signals.py, web/office/test_signals.py; every reveal with a reason: web/office/test_case_page.py |
 | 7, 8, 9 | test_supervised_failures.py |
-| 10 | here, test_red_slip.py::test_a_unit_without_accounts_goes_the_whole_way_on_paper |
-| 13 | here, test_acceptance.py::test_a_refusal_names_body_time_and_way |
+| 10 | here, web/office/test_signals.py, test_red_slip.py::test_a_unit_without_accounts_goes_the_whole_way_on_paper |
+| 11 | not yet: there are no sessions to be absent from; the roster brings check-in and "nobody was there" (HB-40) |
+| 12 | test_signals.py (the sign); contested at the parent station: row 13 |
+| 13 | here, test_signals.py, test_acceptance.py::test_a_refusal_names_body_time_and_way |
 | 14 | here, test_publication.py::test_dissatisfied_stands_there_too |
 | 15 | here, test_publication.py::test_the_board_shows_the_reply_byte_for_byte |
+| 16 | test_signals.py (the detectors), web/office/test_signals.py; covering a place on the board comes with the masks (§6.4) |
 | 17 | here, setup/test_cli.py::test_demonstration_and_real_network_never_meet |
+| 18 | test_signals.py; frozen snapshots and printed definitions come with the monthly report (§4) |
 | 19 | web/office/test_people.py::test_yt18_nobody_is_closed_while_matters_are_in_their_hands |
 | 20 | test_year_arrives.py, test_deadlines.py::test_each_step_gives_the_case_its_next_date, foundation/test_workdays.py |
+| 21 | here: an honest no ends it, and nothing of it is kept with the person |
 | 22 | here, kiosk/test_matter.py::test_t10_a_merged_receipt_follows_the_leading_case_without_the_others_words |
-| 24 | here |
-
-Rows 6, 11, 12, 16, 18, 21 and 23 want signals the product does not compute yet: nothing here pretends to stage them."""
+| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step is not counted yet |
+| 24 | here |"""
 
 from datetime import timedelta
 
@@ -33,6 +38,7 @@ from portal.cases.delivery import Way
 from portal.cases.publication import Publication
 from portal.cases.rating import Rating, Result, Solved
 from portal.cases.reply import Reply
+from portal.cases.visitor import Identity
 from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
@@ -172,3 +178,30 @@ def test_row_24_a_no_is_called_a_no(cast: Cast, solved: Solved, outcome: Outcome
     cast.tell(case)
     cast.rate(case, Result.FAIRLY, solved)
     assert (case.claim, case.outcome) == (Outcome.EXPLAINED, outcome)
+
+
+def test_row_21_an_unreasonable_demand_ends_with_a_reasoned_no_and_no_list_of_people(cast: Cast) -> None:
+    """ZG-23: explained, no duty; it closes by the visitor's word or by the rule, and who came once is nobody's second entry."""
+    case = cast.handling()
+    cast.reply(case, text="该要求没有法律依据，不能办理，理由已当面说明。", claim=Outcome.EXPLAINED)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    cast.reply(case, text="再次核查，仍不能办理，理由如前。", claim=Outcome.EXPLAINED)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    with unit_of_work():
+        rating.decide_review(case, upheld=False, reason="答复依法有据。", by=cast.actor("office"))
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.EXPLAINED)
+    again = cast.register().case
+    assert again.visitor_id != case.visitor_id, "the same name and phone: no row says that they came before"
+    assert again.is_open and timeline.story(again)[-1].facts.keys().isdisjoint({"seen_before", "warning"})
+
+
+def test_row_23_who_uses_no_screen_and_no_phone_goes_the_same_way(cast: Cast) -> None:
+    """P19: asked for a writer at the terminal, the liaison writes it down; the same number, clock and code."""
+    told = cast.register(words="", needs_writer=True, identity=Identity())
+    with unit_of_work():
+        intake.write_down(told.case, words="楼道灯坏了。", by=cast.actor("liaison"))
+    assert told.code and told.case.words == "楼道灯坏了。" and told.case.next_clock == "accept"

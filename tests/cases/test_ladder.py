@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases import dissatisfaction, issuing, ladder, slip
+from portal.cases import dissatisfaction, issuing, ladder, ladder_desk, ladder_record, slip
 from portal.cases.case import Case
 from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
@@ -36,8 +36,8 @@ BEFORE = (date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 5))
 ])
 def test_each_sign_is_computed_from_what_is_recorded(cast: Cast, make: Make, some: list[Sign], serious: list[Sign]) -> None:
     """§13: "some" and "serious", any of; each shown with the days it rests on."""
-    case, by = make(cast), cast.actor("rep")
-    found = dissatisfaction.some(case, by), dissatisfaction.serious(case, by)
+    of = ladder_record.of_case(make(cast))
+    found = dissatisfaction.some(of), dissatisfaction.serious(of)
     assert ([fact.sign for fact in found[0]], [fact.sign for fact in found[1]]) == (some, serious)
     assert all(fact.days or fact.sign in (Sign.GROUP, Sign.DANGER) for fact in (*found[0], *found[1]))
 
@@ -50,7 +50,7 @@ def test_a_question_counts_once_a_day_and_never_when_it_is_over(cast: Cast) -> N
     ask(cast, case, very=True)  # a statement is more than a question
     with pytest.raises(Refused, match="asked_today"):
         ask(cast, case, very=True)
-    assert [fact.count for fact in dissatisfaction.some(case, cast.actor("rep"))] == [1]
+    assert [fact.count for fact in dissatisfaction.some(ladder_record.of_case(case))] == [1]
     with pytest.raises(NotAllowed):
         press(cast, case, "rep")
     with pytest.raises(Refused, match="case_over"):
@@ -79,6 +79,7 @@ def promised(cast: Cast) -> Case:
     (unsigned(date(2026, 3, 3)), None, None),
     (unsigned(date(2026, 3, 4)), Level.C, Why.NOT_ACKNOWLEDGED),
     (promised, Level.C, Why.PROMISE_PASSED),
+    (lambda cast: cast.referred(danger=True), Level.C, Why.DANGER_CALL),              # at once: a call within two hours
     (lambda cast: late(cast), None, None),                                           # overdue, but nothing of dissatisfaction
     (asked_on(LATE), B, Why.OVERDUE),
     (yellowed(LONG), None, None),                                                    # long, but nothing serious
@@ -105,6 +106,15 @@ def test_what_was_just_done_is_not_suggested_again(cast: Cast) -> None:
     assert [each.why for each in ladder.suggestions(case, cast.actor("rep"))] == [Why.OVERDUE]
     draw(cast, case, B)
     assert ladder.suggestions(case, cast.actor("rep")) == []
+
+
+def test_danger_is_called_in_within_hours_until_somebody_did(cast: Cast) -> None:
+    """practice.md §3.2: two hours by the policy; on the representative's page at once, and gone with the first reminder."""
+    case = cast.referred(danger=True, clock_name="reply_danger")
+    (step,) = ladder_desk.steps(cast.actor("rep"))
+    assert step.suggestion is not None and (step.suggestion.why, step.suggestion.hours) == (Why.DANGER_CALL, 2)
+    remind(cast, case)
+    assert Why.DANGER_CALL not in [one.why for one in ladder.suggestions(case, cast.actor("rep"))]
 
 
 def test_the_level_is_that_of_the_slip_it_lies_with_now(cast: Cast) -> None:

@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import acceptance, rating
+from portal.cases import acceptance, care, rating, referral, reviewers, timeline
 from portal.cases.case import Case, Channel, Outcome, State
 from portal.cases.rating import Rating, Result, Solved
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -125,12 +126,36 @@ def test_dissatisfied_twice_is_reviewed_by_somebody_who_had_no_part(cast: Cast) 
     case = in_review(cast)
     assert (case.state, case.next_clock) == (State.REVIEW, "second_review")
     with unit_of_work():
-        from portal.cases import care
         care.hand_over(case, reason="换人", owner_id=cast.person("liaison").id, by=cast.actor("director"))
     with pytest.raises(Refused, match="reviewer_involved"):
         decide(cast, case, True)
     decide(cast, case, True, by="office")
     assert (case.state, case.round, case.claim) == (State.REHANDLE, 3, None)
+
+
+def test_t24_where_everybody_had_a_part_those_who_only_watched_over_it_decide(cast: Cast) -> None:
+    """No dead end: director and office both had a part. The story says so, and whoever handled it still may not."""
+    case = cast.referred()
+    with unit_of_work():
+        referral.ask_return(case, reason="不归我办。", proposed_unit_id=None, by=cast.actor("officer"))
+    with unit_of_work():
+        referral.decide_return(case, to=None, decision="由你办。", by=cast.actor("director"))
+    with unit_of_work():
+        referral.acknowledge(case, by=cast.actor("officer"))
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    assert [one.login for one in reviewers.of_case(case, clock.today())] == ["office"]
+    with unit_of_work():
+        care.hand_over(case, reason="换人。", owner_id=cast.person("liaison").id, by=cast.actor("office"))
+    again(cast, case)
+    assert {one.login for one in reviewers.of_case(case, clock.today())} == {"director", "office"}
+    for login in ("liaison", "rep", "admin", "steering"):
+        with pytest.raises((Refused, NotAllowed)):
+            decide(cast, case, False, by=login)
+    decide(cast, case, False)
+    assert case.state is State.CLOSED and timeline.story(case)[-1].facts == {"upheld": False, "had_part": True}
 
 
 def test_not_upheld_closes_and_stays_dissatisfied(cast: Cast) -> None:
@@ -164,12 +189,12 @@ def test_t24_whoever_decided_owns_or_stands_for_it_had_a_part(cast: Cast) -> Non
     """Without an entry of their own: a decision the liaison recorded for them, an opinion, a case they own."""
     case = cast.referred()
     director, deputy, office = (cast.person(login).id for login in ("director", "rep-2", "office"))
-    assert rating.involved(case).isdisjoint({director, deputy, office})
+    assert reviewers.involved(case).isdisjoint({director, deputy, office})
     with unit_of_work():
         case.owner_id, case.agent_id = director, deputy
-    assert {director, deputy} <= rating.involved(case)
+    assert {director, deputy} <= reviewers.involved(case)
     other = cast.register().case
     with unit_of_work():
         acceptance.refuse(other, reason=acceptance.Exclusion.PETITION, body="信访局", since="2025年", explanation="已在办理",
                           decided_by_id=deputy, by=cast.actor("liaison"))
-    assert deputy in rating.involved(other)
+    assert deputy in reviewers.involved(other)

@@ -20,6 +20,7 @@ from tests.cast import Cast
 
 @pytest.mark.parametrize("by", ["officer", "liaison", "rep", "director", "office", "admin", "inspector"])
 def test_x14_only_the_head_of_the_unit_explains(cast: Cast, by: str) -> None:
+    """rules.md §12 no. 8: another user of the unit cannot fulfil it."""
     case, row = red(cast)
     with pytest.raises(NotAllowed):
         explain(cast, case, row, by)
@@ -77,6 +78,7 @@ def test_hb67_nobody_of_the_unit_reads_it_whatever_else_they_are(cast: Cast) -> 
 
 
 def test_hb67_only_after_a_red_slip_and_once_for_each(cast: Cast) -> None:
+    """rules.md §12 no. 8: a proposal can be made only now."""
     case = late(cast)
     with pytest.raises(Refused, match="proposal_red"):
         propose(cast, case, out(cast, case, B))

@@ -42,7 +42,7 @@ from tests.cast import Cast
     (A, lambda cast: red(cast)[0], ("serious", "long"), "slip_runs"),
 ])
 def test_hb64_hb66_each_guard_of_a_level(cast: Cast, level: Level, make: Make, reasons: tuple[str, ...], refused: str | None) -> None:
-    """A missing fact wants its own written reason; what no reason can stand for is refused."""
+    """A missing fact wants its own written reason; what no reason can stand for is refused (rules.md §12 no. 7)."""
     case = make(cast)
     given = {name: ALL[name] for name in reasons}
     if refused:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 
 import pytest
 
-from portal.cases import dissatisfaction, invariants, ladder, publication, slip, standstill, trace
+from portal.cases import board, dissatisfaction, invariants, ladder, publication, slip, standstill, trace
 from portal.cases.ladder import Why
 from portal.cases.pause import PauseReason
 from portal.cases.publication import Publication
@@ -76,6 +76,33 @@ def test_sd_42_the_published_trace_is_the_stored_one_and_nobody_changes_it(cast:
     assert invariants.broken() == []
     with pytest.raises(DatabaseError, match="append-only"), unit_of_work():
         db.session.execute(update(Publication).values(supervision={}))
+
+
+def test_hb_66_what_comes_after_publishing_is_told_on_the_board_and_nothing_else_changes(cast: Cast) -> None:
+    """A red slip stays "explanation overdue" on the board only as long as it is: the result is put up once more, the old row stays."""
+    case, row = red(cast)
+    finish(cast, case)
+    first = publish(cast, case)
+    on(date(2026, 3, 30))
+    assert trace.read(first.supervision).slips[1].explanation_is_late(date(2026, 3, 30))
+    explain(cast, case, row)
+    stands = publication.current_of(case)
+    assert stands is not None and stands.id != first.id and not first.is_current
+    assert trace.read(stands.supervision).slips[1].days["explained"] == date(2026, 3, 30)
+    with unit_of_work():
+        slip.withdraw(case, row, reason="发错了单位，收回。", by=cast.actor("rep"))
+    last = publication.current_of(case)
+    assert last is not None and not trace.read(last.supervision).slips[1].stands
+    same = [{name: getattr(one, name) for name in ("number", "words", "replies", "rating", "steps", "published_on", "month", "demo")}
+            for one in (first, stands, last)]
+    assert same[0] == same[1] == same[2] and invariants.broken() == []
+    assert [one.id for one in board.newest(board.Filter(words="路灯")).rows] == [last.id]
+
+
+def test_a_case_that_is_not_on_the_board_gets_no_row_by_an_explanation(cast: Cast) -> None:
+    case, row = red(cast)
+    explain(cast, case, row)
+    assert db.session.scalar(select(Publication.id)) is None
 
 
 def test_verify_finds_a_published_trace_that_leaves_a_slip_out(cast: Cast) -> None:

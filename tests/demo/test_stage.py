@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import demo
-from portal.cases import board, closing, desk, invariants, tracking
+from portal.cases import board, closing, desk, in_time, invariants, tracking
 from portal.cases.case import Case, PublicState
+from portal.cases.case import State as S
 from portal.cases.closing import NotPublishedReason
+from portal.cases.in_time import InTime
 from portal.demo import stage as stages
 from portal.demo.lines import matters
 from portal.demo.waits import RULE_SAYS_OTHERWISE, WAITS
@@ -94,7 +96,7 @@ def test_the_board_shows_what_the_file_releases(told: Told) -> None:
         reason = db.session.get(closing.NotPublished, case.id)
         if reason is not None:
             reasons[line.serial] = reason.reason
-            if line.serial not in RULE_SAYS_OTHERWISE:
+            if line.serial not in RULE_SAYS_OTHERWISE["sealed"].lines:
                 assert reason.reason is REASONS[wanted.partition(":")[2]]
         assert reason is not None or not wanted.startswith("不公开") or case.is_open
     released = {line.serial for line in matters() if line.no.startswith("DEMO") and (line.again or line).released}
@@ -119,6 +121,21 @@ def test_late_is_published_as_late(told: Told) -> None:
     assert late == {4, 30}
 
 
+def test_sd20_the_first_figure_is_what_the_file_says(told: Told) -> None:
+    """Out of all matters that went to a unit and whose day lies behind us: passed on, told, and handed in by that day."""
+    due, answered = set(), set()
+    for line in matters():
+        if line.refer is None or told.days.day(line.refer + line.limit) >= clock.day_of(told.now) or "pause" in line.raw:
+            continue
+        due.add(line.no)
+        passed = line.again if line.was_sent_back else line
+        came = passed.reply_day is not None and passed.reply_day <= line.refer + line.limit
+        if came and line.stops_at not in (S.REPLIED, S.TO_DELIVER):
+            answered.add(line.no)
+    assert in_time.latest() == InTime(len(due), len(answered), clock.day_of(told.now) - timedelta(days=1))
+    assert {"DEMO-0004", "DEMO-0013", "DEMO-0026"} <= due - answered, "late, sent back for boilerplate, never answered"
+
+
 def test_results_stand_in_the_order_of_their_days(told: Told) -> None:
     days = [row.published_at for row in reversed(board.newest(board.Filter(), per_page=100).rows)]
     assert days == sorted(days)
@@ -126,21 +143,23 @@ def test_results_stand_in_the_order_of_their_days(told: Told) -> None:
     assert registered == sorted(registered)
 
 
-def test_what_no_verb_can_tell_is_named() -> None:
-    """Nothing of the file is dropped in silence: the table of what waits is what the file's fields say."""
-    found: dict[str, set[int]] = {name: set() for name in WAITS}
+def test_what_is_not_shown_is_named() -> None:
+    """Nothing of the file is dropped in silence: the two tables of what is left out are what the file's fields say."""
+    tables = WAITS | RULE_SAYS_OTHERWISE
+    found: dict[str, set[int]] = {name: set() for name in tables}
     for line in (line for whole in matters() for line in (whole, whole.again) if line and line.no.startswith("DEMO")):
         unrated = line.result is None
         facts = {
-            "supervision": len(line.steps) < len(line.raw["supervision"]), "masks": bool(line.masks),
+            "masks": bool(line.masks), "reminder": len(line.steps) < len(line.raw["supervision"]),
             "progress": line.publish == "公开进度", "reception": unrated and line.rating["reception"] is not None,
-            "spot_rating": line.ending == "answered" and not unrated, "untold_rating": line.was_sent_back,
+            "spot_rating": line.ending == "answered" and not unrated, "untold": line.was_sent_back,
+            "sealed": line.kind == 4 and line.publish != "不公开:第四类事项",
             "plain": bool(line.plain) and line.ending in ("answered", "not_accepted", "merged"),
         }
         for name, waits in facts.items():
             if waits:
                 found[name].add(line.serial)
-    assert {name: set(wait.lines) for name, wait in WAITS.items()} == found
+    assert {name: set(left_out.lines) for name, left_out in tables.items()} == found
 
 
 def test_a_real_network_is_never_entered(cast: Cast, app: object) -> None:

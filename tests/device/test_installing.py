@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.device import config, installing, policy, units
+from kiosk.device import config, cups, installing, policy, units
 from kiosk.device.config import Places
 from portal import ROOT
 
@@ -69,7 +69,8 @@ def test_k45_k48_a_printer_is_named_its_user_may_purge_and_cups_starts_with_an_e
     done = installed(tmp_path, "--printer", "cups:receipt")
     assert config.load(Places(tmp_path)).printer == "cups:receipt" and "lpadmin" in done.stdout
     drop_in = (Places(tmp_path).units / "cups.service.d/huiyin-kiosk.conf").read_text()
-    assert drop_in == "[Service]\nExecStartPre=/usr/bin/find /var/spool/cups -type f -delete\n"
+    assert drop_in == ("[Service]\nTemporaryFileSystem=/var/spool/cups\n"
+                       "ExecStartPre=+/usr/bin/find /var/spool/cups -type f -delete\n")
     installed(tmp_path)
     assert config.load(Places(tmp_path)).printer == "cups:receipt"
 
@@ -90,11 +91,22 @@ def test_without_settings_the_other_commands_say_what_to_do(tmp_path: Path) -> N
 
 def test_the_commands_are_carried_out_in_their_order(tmp_path: Path) -> None:
     ran: list[list[str]] = []
-    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append)
+    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append, look=str)
     assert [words[0] for words in ran] == ["apt-get", "useradd", "usermod", "systemctl", "systemctl", "systemctl"]
     ran.clear()
-    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append)
+    installing.install(SERVER, Places(tmp_path), say=lambda _: None, run=ran.append, look=str)
     assert [words[1] for words in ran if words[0] == "systemctl"] == ["daemon-reload", "enable"], "nothing changed: no restart"
+
+
+@pytest.mark.parametrize(("named", "found", "said"), [
+    ("", "/dev/usb/lp0", "Prints on /dev/usb/lp0."), ("cups:roll", "", "Prints on cups:roll."),
+    ("", "", "No printer was found, so the kiosk offers none.")])
+def test_the_command_says_what_prints_and_enables_the_agent_either_way(tmp_path: Path, named: str, found: str, said: str) -> None:
+    ran, heard = list[list[str]](), list[str]()
+    installing.install(SERVER, Places(tmp_path), say=heard.append, run=ran.append, printer=named, look=lambda: found)
+    assert heard[-1].startswith(said) and ("--printer ADDRESS" in heard[-1]) == (not named and not found)
+    assert ["systemctl", "enable", "--now", "cups.service", units.AGENT, units.SCREEN] in ran
+    assert config.load(Places(tmp_path)).printer == named, "what was found stays to be found: another one may be plugged in"
 
 
 def test_k62_the_policy_allows_the_kiosk_and_nothing_else() -> None:
@@ -118,6 +130,16 @@ def test_the_units_are_read_by_systemd(tmp_path: Path, name: str) -> None:
         done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(tmp_path / name)], text=True, capture_output=True,
                               check=False)
         assert not [line for line in done.stderr.splitlines() if name in line and "nknown" in line], done.stderr
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on the PATH")
+def test_k48_the_spool_of_cups_lies_in_memory_as_systemd_reads_it(tmp_path: Path) -> None:
+    unit = tmp_path / "cups.service"
+    unit.write_text("[Service]\nExecStart=/bin/true\n")
+    (tmp_path / "cups.service.d").mkdir()
+    (tmp_path / "cups.service.d/huiyin-kiosk.conf").write_text(cups.DROP_IN.format(spool=tmp_path))
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(unit)], text=True, capture_output=True, check=False)
+    assert "huiyin-kiosk.conf" not in done.stderr and f"TemporaryFileSystem={tmp_path}\n" in cups.DROP_IN.format(spool=tmp_path)
 
 
 def test_k61_the_screen_comes_back_by_itself_unless_the_keeper_left() -> None:

@@ -112,7 +112,7 @@ def test_without_these_orders_it_would_be(opened: Open, before: Screen, heard: H
     assert "/office/sign-in" in heard.heard
 
 
-CONTROL, SHIFT, ALT, F_KEYS = "37", "50", "64", range(67, 77)
+CONTROL, SHIFT, ALT, ESCAPE, F_KEYS = "37", "50", "64", "09", range(67, 77)
 # t n o s p u h j w l, by the places of the keys on any board
 LETTERS = ("28", "57", "32", "39", "33", "30", "43", "44", "25", "46")
 
@@ -131,6 +131,8 @@ def all_keys(before: Screen) -> None:
     for key in F_KEYS:
         press(before, key=str(key))
         press(before, ALT, key=str(key))
+    press(before, key=ESCAPE)
+    press(before, SHIFT, key=ESCAPE)
 
 
 def focused(before: Screen) -> None:
@@ -152,7 +154,8 @@ def test_k62_no_key_no_dialog_no_download_leads_out(opened: Open, before: Screen
     until(has(before, "/kiosk/ x"))
     assert len(before.places()) == 1 and running.poll() is None
     assert {path.partition("?")[0] for path in heard.heard} <= {"/kiosk/", "/kiosk/d", "/favicon.ico"}
-    assert [file for file in root.rglob("*") if "Downloads" in file.parts or file.suffix == ".crdownload"] == []
+    saved = [file for file in root.rglob("*") if "Downloads" in file.parts or file.suffix == ".crdownload"]
+    assert [file for file in saved if file.is_file()] == [], "Chromium may make the folder, and puts nothing into it"
 
 
 @pytest.mark.browser
@@ -176,8 +179,8 @@ def test_k62_the_compositor_knows_no_other_keys(tmp_path: Path) -> None:
     told = {"XKB_CONFIG_EXTRA_PATH": str(tmp_path), "XKB_DEFAULT_RULES": keys.NAME, "XKB_DEFAULT_LAYOUT": keys.NAME}
     said = subprocess.run([sys.executable, "-c", ASK_XKB, library], env=os.environ | told, text=True, capture_output=True, check=True)
     symbols = said.stdout.partition("xkb_symbols")[2]
-    assert "Shift_L" in symbols and "KP_Enter" in symbols and "ampersand" in symbols
-    banned = ("Control", "Alt_", "Super", "Meta", "F1 ", "F5 ", "F11", "XF86", "Escape", "Print", "Menu")
+    assert "Execute" in symbols and "Help" in symbols and "Shift_L" in symbols and "KP_Enter" in symbols and "ampersand" in symbols
+    banned = ("Control", "Alt_", "Super", "Meta", "F1 ", "F5 ", "F11", "XF86", "Escape", "Print", "Menu", "Undo", "Redo", "Find", "Open")
     assert [name for name in banned if name in symbols] == []
     for variable, value in told.items():
         if variable != "XKB_CONFIG_EXTRA_PATH":

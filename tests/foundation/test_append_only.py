@@ -12,7 +12,7 @@ from tests.cast import Cast
 
 LIVED = {"event", "reply", "publication", "rating", "reveal", "deadline"}
 GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "policy_limit", "policy_version",
-                   "calendar_version", "calendar_change", "pause", "follow_up", "pressure"}
+                   "calendar_version", "calendar_change", "pause", "follow_up", "pressure", "printed"}
 
 
 @pytest.fixture

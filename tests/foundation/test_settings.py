@@ -22,6 +22,8 @@ STRANGE = {
     "PORTAL_TRUSTED_PROXY": ["*", "proxy.internal", "10.0.0.0/8", ""],
     "PORTAL_TRUSTED_HOSTS": ["", "a.example,", "*.example", "https://a.example"],
     "PORTAL_TLS": ["on please", "2", ""],
+    "PORTAL_KIOSK_IDLE": ["59", "301", "two minutes", ""],
+    "PORTAL_KIOSK_IDLE_TYPING": ["0", "301", "1e2", ""],
     "PORTAL_LOG_FORMAT": ["xml", "JSON", ""],
     "PORTAL_SWEEP_EVERY": ["-1", "3601", "hourly", ""],
     "PORTAL_SWEEP_LATE": ["0", "1441", ""],

@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.journeys.watch import Watch
+
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js").read_text("utf-8")
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .filter((one) => one.impact === "serious" || one.impact === "critical")
@@ -21,10 +23,14 @@ WIDE = """() => {
 
 @dataclass
 class Inspection:
-    """Collects what is wrong, so that one run tells all of it."""
+    """Collects what is wrong, so that one run tells all of it, and the routes whose pages axe saw on a watch,
+    where each page of a demonstration says in sight that it is one."""
 
     wrong: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    routes: set[str] = field(default_factory=set)
+    watch: Watch | None = None
+    demo: bool = True
 
     @property
     def looked(self) -> int:
@@ -36,6 +42,10 @@ class Inspection:
         if where in self.seen:
             return
         self.seen.add(where)
+        if self.watch is not None:
+            self.routes.add(self.watch.shown)
+            if page.locator(".demo:visible").count() != self.demo:
+                self.wrong.append(f"{where}: demonstration: {self.demo}, but that is not what it shows")
         page.evaluate(AXE)
         for finding in page.evaluate(RUN):
             self.wrong.append(f"{where}: {finding['rule']}: " + " ; ".join(finding["nodes"]))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from portal.cases import acceptance, delivery, referral
+from portal.cases import acceptance, care, delivery, referral
 from portal.cases.acceptance import Exclusion
 from portal.cases.case import Case
 from portal.cases.delivery import Way
@@ -10,6 +10,7 @@ from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, Cast
+from tests.journeys import ladder_moments
 from tests.journeys.serving import Served
 
 
@@ -27,6 +28,8 @@ def prepare(served: Served) -> None:
         _twice_dissatisfied(cast, cast.delivered())
         cast.closed()
         _hard_to_reach(cast)
+        _gone_at_once(cast, cast.referred())
+        ladder_moments.climb(cast)
         cast.register()
 
 
@@ -66,6 +69,12 @@ def _twice_dissatisfied(cast: Cast, case: Case) -> None:
     cast.pass_on(case)
     cast.tell(case)
     cast.rate(case, Result.DISSATISFIED, Solved.NO)
+
+
+def _gone_at_once(cast: Cast, case: Case) -> None:
+    """Withdrawn within a day of the referral: somebody has to call back."""
+    with unit_of_work():
+        care.withdraw(case, own_will=True, by=cast.visitor(case))
 
 
 def _hard_to_reach(cast: Cast) -> None:

@@ -21,6 +21,7 @@ from portal.network.access import visible
 from portal.web.office import acts
 from portal.web.public.acts import ACTS
 from tests.journeys.serving import Served
+from tests import judge
 from tests.judge import Judge, client_of
 
 # Arguments of addresses and what to put for them; `number` comes from the cases that somebody may see.
@@ -28,8 +29,16 @@ SAMPLES: dict[str, Sequence[object]] = {
     "code": ("S01", "S04", "S90"), "person_id": (2, 9), "year": (2025, 2026, 2028), "seq": (1,), "attachment_id": (1,),
     "token": ("x",), "name": tuple(ACTS), "terminal_id": (1,), "job_id": (1,), "enclosure_id": (1,), "key": ("x",), "locale": ("zh_Hans",),
     "version": ("v1",), "support_id": (1,),
-    "what": ("x",),  # papers are PDFs, and each would cost the press a third of a second
+    "what": ("x",),
 }
+# Routes that answer a GET and are no page: axe has nothing to look at.
+FILES = {"office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
+         "public.atom", "public.lines", "public.reply_bytes"}
+PARTS = {"office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls",
+         "kiosk.called", "kiosk.received"}  # a page that is looked at asks for them and puts them into itself
+FOR_SCRIPTS = {"kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
+SEND_ON = {"kiosk.at", "public.token"}
+NO_PAGE = FILES | PARTS | FOR_SCRIPTS | SEND_ON
 _TAG = re.compile(r"<([a-z][\w-]*)((?:\s[^<>]*)?)>")
 _SAYS = re.compile(r"\s(class=\"[^\"]*\"|type=\"[^\"]*\"|role=\"[^\"]*\"|[a-z-]+)")
 Seen = dict[str, set[str]]  # of each address the parts (tag, class, kind) that a page of it held
@@ -44,9 +53,9 @@ class Walk:
     seen: Seen = field(default_factory=dict)
 
     def pages(self, door: str, numbers: Callable[[str], list[str]]) -> Iterator[str]:
-        """The paths of a door that answer with a whole page."""
+        """The paths of a door that answer with a whole page, which is judged; papers would each cost the press a third of a second."""
         for rule in sorted(self.served.app.url_map.iter_rules(), key=str):
-            if rule.endpoint.split(".")[0] == door and "GET" in (rule.methods or ()):
+            if rule.endpoint.split(".")[0] == door and "GET" in (rule.methods or ()) and not rule.rule.endswith(".pdf"):
                 yield from (path for path in self._paths(rule, numbers) if self._is_new(rule.endpoint, path))
 
     def _paths(self, rule: Rule, numbers: Callable[[str], list[str]]) -> Iterator[str]:
@@ -64,12 +73,22 @@ class Walk:
         parts = {f"{tag} {' '.join(sorted(_SAYS.findall(rest)))}" for tag, rest in _TAG.findall(text)}
         new = endpoint not in self.seen or not parts <= self.seen[endpoint]
         self.seen.setdefault(endpoint, set()).update(parts)
+        if new:
+            judge.Seen(answer).judge()
         return new
+
+
+def left_out(served: Served, door: str, looked_at: set[str]) -> set[str]:
+    """The routes of a door that answer a GET, are not known to be no page, and of which no page was looked at ("GET office.case")."""
+    known = {rule.endpoint for rule in served.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    looked = {endpoint for method, _, endpoint in map(lambda route: route.partition(" "), looked_at) if method == "GET"}
+    assert NO_PAGE <= known and not NO_PAGE & looked, f"no longer so: {NO_PAGE - known | NO_PAGE & looked}"
+    return {endpoint for endpoint in known if endpoint.startswith(f"{door}.")} - looked - NO_PAGE
 
 
 def visitor(served: Served) -> Judge:
     """Somebody who has not signed in."""
-    return client_of(served.app)
+    return client_of(served.app, demo=True)
 
 
 def at_terminal(served: Served) -> Callable[[str], TestResponse]:
@@ -85,7 +104,7 @@ def at_terminal(served: Served) -> Callable[[str], TestResponse]:
 
 def colleague(served: Served, login: str) -> Judge:
     """Somebody who signed in."""
-    client = client_of(served.app)
+    client = visitor(served)
     client.post_form("/office/sign-in", {"login": login, "password": served.password})
     return client
 

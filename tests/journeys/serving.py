@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import waitress
-from flask import Flask
+from flask import Flask, Response, request
 from sqlalchemy import select
 from waitress import wasyncore
 
@@ -20,11 +20,14 @@ from portal.cases.case import Case
 from portal.foundation import clock, settings
 from portal.foundation.database import db
 from portal.foundation.settings import Settings
+from portal.foundation.unit_of_work import unit_of_work
 from portal.network.person import Person
+from portal.network.setup import mint_link
 from portal.paper.press import Press
 from portal.serve import options
 from portal.upgrade import upgrade
 from tests.cast import NOW
+from tests.journeys.watch import PAGE_OF
 from tests.made_once import let_go
 from tests.setup.ports import free_port
 
@@ -62,22 +65,28 @@ def sow(folder: Path) -> None:
 
 
 @contextmanager
-def demonstration(folder: Path, sown: Path, press: Press | None = None) -> Iterator[Served]:
-    """The demonstration network, served until the block ends, on a copy of the database that was sown; its papers are set by its
-    own press, or by one that others use too."""
+def serving(folder: Path, database: Path, press: Press | None = None) -> Iterator[Served]:
+    """A copy of a database, served until the block ends; its papers are set by its own press, or by one that others use too."""
     port = free_port()
     chosen = _at(folder, port)
-    clock.freeze(NOW)
     app = create_app(chosen)
-    shutil.copyfile(sown, folder / "portal.db")
-    served = Served(app, f"http://127.0.0.1:{port}", demo.load(app))
+    shutil.copyfile(database, folder / "portal.db")
     own = app.extensions["press"]
     app.extensions["press"] = press or own
     with _listening(app, chosen):
-        yield served
+        yield Served(app, f"http://127.0.0.1:{port}")
     own.close()
     with app.app_context():
         db.engine.dispose()
+
+
+@contextmanager
+def demonstration(folder: Path, sown: Path, press: Press | None = None) -> Iterator[Served]:
+    """The demonstration network on a copy of the database that was sown, on the morning of the tests."""
+    clock.freeze(NOW)
+    with serving(folder, sown, press) as served:
+        served.sign_ins = demo.load(served.app)
+        yield served
 
 
 def _at(folder: Path, port: int = 8000) -> Settings:
@@ -86,7 +95,31 @@ def _at(folder: Path, port: int = 8000) -> Settings:
 
 
 @contextmanager
+def unfounded(folder: Path) -> Iterator[tuple[str, str]]:
+    """A real house that nobody has founded yet: its address, and the path of the link that founds it."""
+    port = free_port()
+    chosen = _at(folder, port)
+    app = create_app(chosen)
+    upgrade(app)
+    with app.app_context(), unit_of_work():
+        token = mint_link(clock.now())
+    with _listening(app, chosen):
+        yield f"http://127.0.0.1:{port}", f"/office/setup/{token}"
+    app.extensions["press"].close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _name_page(response: Response) -> Response:
+    """Say on a whole page which route made it, so that whoever looks at it knows."""
+    if response.mimetype == "text/html" and response.status_code == 200 and b"<title>" in response.get_data():
+        response.headers[PAGE_OF] = f"{request.method} {request.endpoint}"
+    return response
+
+
+@contextmanager
 def _listening(app: Flask, chosen: Settings) -> Iterator[None]:
+    app.after_request(_name_page)
     sockets: dict[int, Any] = {}
     server = waitress.create_server(app, map=sockets, **options(chosen))
     stopped = threading.Event()

@@ -124,6 +124,33 @@ def test_k40_after_ninety_seconds_a_person_is_offered_and_one_may_end(stand: Sta
         assert WORDS not in page.content()
 
 
+def test_k15_k16_k40_after_five_minutes_of_sending_it_is_asked_who_is_there_and_wiped(stand: Stand, served: Served) -> None:
+    before = count(served)
+    with broken_line(served.url) as line:
+        page = stand(line.url)
+        begin(page)
+        review(page, WORDS)
+        stop_clock(page)
+        line.away = True
+        page.locator(SEND).click()
+        expect(page.locator(".network-away")).to_be_visible()
+        page.clock.fast_forward(299_000)
+        expect(page.locator(".network-long")).to_contain_text("服务台")
+        expect(page.locator("#still-there")).to_be_hidden()
+        page.clock.fast_forward(2_000)
+        expect(page.locator("#still-there")).to_contain_text("屏幕会清空，您写的不会留下")
+        page.clock.fast_forward(40_000)
+        expect(page.locator("#still-there [data-stay]")).to_be_visible()
+        expect(page.locator(".review")).to_contain_text(WORDS)
+        page.clock.fast_forward(5_000)
+        expect(page.locator(".resting-away")).to_contain_text("服务台")
+        assert WORDS not in page.content() and count(served) == before
+        line.away = False
+        page.clock.resume()
+        expect(page.locator(".attract-touch")).to_be_visible()
+    assert count(served) == before, "nothing was sent behind the visitor's back"
+
+
 @pytest.mark.parametrize("way", [".bar-help", ".bar-end"])
 def test_k40_who_asks_for_a_person_or_wants_to_go_is_told_at_once(stand: Stand, served: Served, way: str) -> None:
     with broken_line(served.url) as line:

@@ -99,6 +99,12 @@ IN_SIGHT = """() => {
 }"""
 
 
+ABOVE = """() => {
+  const box = (what) => document.querySelector(what).getBoundingClientRect();
+  return box("label[for='off_paper']").bottom <= box(".stage-acts .btn-primary").top + 1;
+}"""
+
+
 @pytest.mark.parametrize("lang", ["zh_Hans", "zh_Hant", "en"])
 @pytest.mark.parametrize("glass", GLASS)
 def test_k36_k59_the_one_act_of_every_screen_is_in_sight_and_the_bar_in_one_row(watch: Watch, glass: str, lang: str) -> None:
@@ -109,6 +115,7 @@ def test_k36_k59_the_one_act_of_every_screen_is_in_sight_and_the_bar_in_one_row(
     for name in screens_of_telling(page):
         faults += [f"{name}: {fault}" for fault in page.evaluate(IN_SIGHT)]
         if name == "review":
+            assert page.evaluate(ABOVE), "what stands on the receipt is chosen in sight, above the act (practice.md §2.2)"
             touch(page, ".view-text-3")
             faults += [f"{name}, largest: {fault}" for fault in page.evaluate(IN_SIGHT)]
             touch(page, ".view-text-1")

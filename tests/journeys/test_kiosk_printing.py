@@ -159,6 +159,21 @@ def test_k01_k04_k09_every_state_fits_the_finger_and_the_eye(corner: Corner, gla
     assert faults == [] and not found.wrong, str(found)
 
 
+@pytest.mark.parametrize(("text", "locale"), [(1, "zh_Hans"), (3, "en")])
+@pytest.mark.parametrize("glass", GLASS)
+def test_k01_k04_k09_k44_without_a_printer_what_is_to_be_kept_fits_too(corner: Corner, glass: str, text: int, locale: str) -> None:
+    page, mm = corner.stand(glass, text, locale)
+    status, _ = way_to(corner.served.url, lambda: corner.token)("POST", "/kiosk/device/beats", {"paper": outcome.NONE})
+    touch(page, STEP)
+    expect(page.locator(PANEL)).to_have_attribute("data-printing", "none")
+    corner.watch.shot(page, f"none-{glass}-{text}-{locale}")
+    code, found = page.locator(f"{PANEL} .qr").bounding_box(), Inspection()
+    found.axe(page, "none")
+    assert status == 200 and code is not None and 30 * mm <= code["width"] <= page.viewport_size["width"]  # type: ignore[index]
+    seen = measure(page, mm)
+    assert seen["faults"] == [] and seen["capital"] >= CAPITAL[text] - 0.05 and not found.wrong, str(found)
+
+
 @pytest.mark.parametrize("text", [1, 3])
 @pytest.mark.parametrize("glass", GLASS)
 def test_k46_a_copy_from_the_digit_pad_fits_the_finger_too(corner: Corner, glass: str, text: int) -> None:

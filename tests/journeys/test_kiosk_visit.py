@@ -125,6 +125,26 @@ def test_k38_what_is_wrong_is_said_beside_the_field_and_the_field_has_the_focus(
     expect(page.locator("#words")).to_be_focused()
 
 
+def test_k52_the_length_is_stated_and_counted_as_one_types_and_too_much_is_refused_with_every_word_kept(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    touch(page, ".tile-main")
+    touch(page, "button[value='about=D']")
+    left, field = page.locator(".words-left"), page.locator("#words")
+    expect(left).to_have_text("还可以写 2000 个字")
+    field.press_sequentially("路灯😀")
+    expect(left).to_have_text("还可以写 1997 个字")
+    field.fill("字" * 2003)
+    expect(left).to_have_text("多了 3 个字，请删短一些")
+    touch(page, ".stage-acts .btn-primary")
+    expect(page.locator(".field-bad .error")).to_contain_text("最多 2000 个字，现在是 2003 个")
+    expect(field).to_have_value("字" * 2003)
+    field.fill("字" * 2000)
+    expect(left).to_have_text("还可以写 0 个字")
+    touch(page, ".stage-acts .btn-primary")
+    expect(page.locator("#place")).to_be_visible()
+
+
 def test_k39_a_double_tap_makes_one_case(stand: Stand, served: Served) -> None:
     page, before = stand(), count(served)
     begin(page)

@@ -3,10 +3,16 @@
 import pytest
 from playwright.sync_api import Page
 
+from portal.cases import tray
+from portal.foundation import clock, codes
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor
+from portal.network import station as stations
 from tests.journeys import pages
 from tests.journeys.inspection import Inspection
 from tests.journeys.serving import Served
 from tests.journeys.watch import DESK, PHONE, Watch
+from tests.recording import picture
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +29,7 @@ def look(found: Inspection, watch: Watch, page: Page, path: str, where: str) -> 
 
 def walk(watch: Watch, served: Served, locale: str) -> Inspection:
     """First as somebody who only reads, then with the receipt of one matter in each state."""
-    found, seen, numbers = Inspection(), pages.Seen(), pages.published(served)
+    found, seen, numbers = Inspection(watch=watch), pages.Seen(), pages.published(served)
     page = watch.page()
     page.goto(f"/?lang={locale}")
     reader = pages.visitor(served)
@@ -52,6 +58,21 @@ def send(found: Inspection, watch: Watch, page: Page, path: str, typed: dict[str
         look(found, watch, page, "", where)
 
 
+def send_pictures(found: Inspection, watch: Watch, served: Served, page: Page) -> None:
+    """What a visitor's own phone shows behind the code on a terminal's screen: empty, refused, some sent, all taken, over."""
+    with served.app.app_context(), unit_of_work():
+        here = stations.by_code("S01")
+        assert here is not None
+        token = tray.give_pass(codes.new_key(), by=actor.kiosk(here.id, clock.now()))
+    look(found, watch, page, f"/u/{token}", "upload")
+    for where, shades in (("upload-refused", []), ("upload-some", [1]), ("upload-full", [2, 3, 4, 5])):
+        page.locator("input[type=file]").set_input_files([{"name": f"{n}.png", "mimeType": "image/png", "buffer": picture(n)} for n in shades])
+        page.locator("main form .btn-primary").click()
+        page.wait_for_load_state()
+        look(found, watch, page, "", where)
+    look(found, watch, page, "/u/nobody", "upload-over")
+
+
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
 def test_every_page_of_the_public_door(watch: Watch, served: Served, locale: str) -> None:
     found = walk(watch, served, locale)
@@ -59,5 +80,7 @@ def test_every_page_of_the_public_door(watch: Watch, served: Served, locale: str
     page.goto(f"/track?lang={locale}")
     send(found, watch, page, "/track", {"number": "S01-26-0001", "code": "1234 5678 9012"})
     send(found, watch, page, "/ask", {"words": "𠮷安里的路灯不亮了。"})
+    send_pictures(found, watch, served, page)
+    assert pages.left_out(served, "public", found.routes) == set()
     assert found.looked > 20
     assert not found.wrong, str(found)

@@ -108,6 +108,42 @@ def test_what_was_typed_can_be_heard_on_the_review(watch: Watch) -> None:
     heard(page, "菜场路的路灯坏了五盏。")
 
 
+@pytest.mark.parametrize("on", [False, True])
+def test_k56_what_one_has_typed_is_heard_in_the_fields_own_screen(watch: Watch, on: bool) -> None:
+    """By a key of the panel, sentence by sentence, whether the screen is read or not; an empty field says what it is for."""
+    page = stand(watch, *VOICES)
+    touch(page, ".view-voice" if on else ".attract-touch")
+    touch(page, ".tile-main")
+    touch(page, "button[value='about=D']")
+    page.locator("#words").tap()
+    hear = page.locator("[data-hear-typed]")
+    hear.tap()
+    heard(page, page.locator("label[for=words]").inner_text())
+    page.locator("#words").fill("菜场路的路灯坏了五盏。晚上黑得看不见坑！")
+    hear.tap()
+    heard(page, "晚上黑得看不见坑！")
+    assert said(page)[-2:] == ["菜场路的路灯坏了五盏。", "晚上黑得看不见坑！"]
+    for _ in range(2):
+        touch(page, ".stage-acts .btn-primary")
+    page.locator("#phone").fill("12000000017")
+    page.locator("#phone").tap()
+    hear.tap()
+    heard(page, "1 2 0 0 0 0 0 0 0 1 7")
+
+
+def test_k56_whoever_has_the_screen_read_hears_the_field_in_its_place(watch: Watch) -> None:
+    page = stand(watch, *VOICES)
+    touch(page, ".view-voice")
+    touch(page, ".tile-main")
+    touch(page, "button[value='about=D']")
+    page.locator("#words").fill("路灯坏了。")
+    page.locator("[data-speak=again]").click()
+    heard(page, "路灯坏了。")
+    told = said(page)
+    label = page.locator("label[for=words]").inner_text()
+    assert told.index(label) < len(told) - told[::-1].index("路灯坏了。")
+
+
 def test_a_recording_of_the_station_is_heard_instead(watch: Watch, served: Served) -> None:
     folder = Path(served.app.config["INSTANCE"]) / "voices" / "zh_Hans"
     folder.mkdir(parents=True)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 VIOLATION = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error("policy: " + event.violatedDirective + " stopped " + (event.blockedURI || event.sourceFile));
 });"""
+PAGE_OF = "x-page-of"  # what the tests' server writes on a whole page: its method and route
 REFUSED = "Failed to load resource: the server responded with a status of 4"  # a form that is refused in words is no fault
 DESK = {"width": 1366, "height": 768}
 TERMINAL = {"width": 1080, "height": 1920}
@@ -25,6 +26,7 @@ class Watch:
     def __init__(self, browser: Browser, origin: str, folder: Path | None) -> None:
         self.browser, self.origin, self.folder = browser, origin, folder
         self.faults: list[str] = []
+        self.shown = ""  # the route of the page that came last: "GET office.case"
         self.look: Callable[[Page, str], None] = lambda page, name: None  # what else is asked of each step
         self._contexts: list[BrowserContext] = []
         self._taken = 0
@@ -65,6 +67,7 @@ class Watch:
     def _came(self, response: Response) -> None:
         if response.status >= 500:
             self.faults.append(f"{response.status} on {response.request.method} {response.url}")
+        self.shown = response.headers.get(PAGE_OF, self.shown)
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(REFUSED):

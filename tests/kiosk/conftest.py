@@ -27,7 +27,7 @@ class StillPress:
         """The paper from the shelf, where every paper is the same."""
         return self.ready
 
-    def submit(self, html: str, kind: str) -> Future[str | None]:
+    def submit(self, html: str, kind: str, later: bool = False) -> Future[str | None]:
         """Remember the paper."""
         self.given.append(html)
         done: Future[str | None] = Future()

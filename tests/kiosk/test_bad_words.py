@@ -22,6 +22,17 @@ def test_k08_k38_no_words_at_all_is_said_beside_the_field(app: Flask, hand: Hand
     assert '<b aria-hidden="true">!</b>' in hand.seen.text, "a sign and words, never colour alone"
 
 
+def test_k08_a_danger_is_said_by_a_letter_and_in_words(app: Flask, hand: Hand) -> None:
+    """Letter A, as on every sheet that is late: red is only its dress."""
+    hand.start()
+    hand.get("/kiosk/tell")
+    hand.tell("about=K")
+    parents = [one for one in hand.seen.document().iter("div") if "notice-late" in str(one.get("class")).split()]
+    assert len(parents) == 1
+    said = "".join(parents[0].itertext()).split()
+    assert said[0] == "A" and "正有危险？" in said and "110" in "".join(said)
+
+
 @pytest.mark.parametrize("words", ODD, ids=["20,000 characters", "80 lines", "a direction override", "a NUL"])
 def test_k38_unfit_words_are_refused_beside_the_field(app: Flask, hand: Hand, words: str) -> None:
     at_words(hand)

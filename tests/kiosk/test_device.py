@@ -6,13 +6,14 @@ import pytest
 from flask import Flask
 
 from portal.foundation import clock
+from portal.foundation.throttle import Failures
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import terminal
 from portal.network.terminal import Ears, Paper
 from tests.cast import NOW, Cast
-from tests.judge import Judge
+from tests.judge import Judge, client_of
 from tests.kiosk.conftest import StillPress
-from tests.kiosk.hand import Hand, alone, cases
+from tests.kiosk.hand import Hand, alone, cases, rows
 from tests.kiosk.paired import Device, device
 
 OFFICE = ["/office/", "/office/sign-in", "/office/cases", "/office/terminals", "/office/setup/x", "/office/nowhere"]
@@ -174,9 +175,27 @@ def test_k52_a_device_that_asks_for_tickets_without_pause_is_told_to_wait(app: F
 
 
 def test_k52_floods_are_counted_for_the_terminal_wherever_it_calls_from(app: Flask, inside: Hand) -> None:
-    from portal.foundation.throttle import Failures
-    from tests.kiosk.hand import rows
     inside.to_review("井盖不见了。")
     inside.hand_in()
-    assert [row.subject for row in rows(Failures) if row.subject.startswith("matters:terminal") or "terminal:" in row.subject] != []
+    assert [row.subject for row in rows(Failures) if "terminal:" in row.subject] != []
     assert not any("@" in row.subject for row in rows(Failures))
+
+
+def test_k52_a_terminal_over_its_hour_says_so_keeps_the_words_and_leaves_the_one_beside_it_alone(
+        app: Flask, cast: Cast, inside: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "HOURLY_CAP", 2)
+    for words in ("井盖不见了。", "路灯坏了。"):
+        inside.to_review(words)
+        inside.hand_in()
+    inside.to_review("又一件事。")
+    inside.hand_in(429)
+    assert "这一小时里从这里送来的太多了" in inside.seen.words() and "请等 60 分钟再送" in inside.seen.words()
+    assert inside.form()["words"] == "又一件事。" and len(cases()) == 2
+    beside = Hand(client_of(app))
+    device(cast, beside.browse).enter(beside)
+    beside.to_review("旁边那台的事。")
+    beside.hand_in()
+    clock.freeze(NOW + timedelta(minutes=61))
+    inside.to_review("又一件事。")
+    inside.hand_in()
+    assert len(cases()) == 4

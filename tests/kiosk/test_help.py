@@ -163,10 +163,10 @@ def test_the_end_of_the_visit_ends_the_call(app: Flask, hand: Hand) -> None:
 def test_a_waiting_screen_does_not_keep_a_visit_alive(app: Flask, hand: Hand) -> None:
     hand.start()
     call(hand)
-    for minutes in (5, 10, 14):
+    for minutes in (5, 10, 16):
         clock.freeze(NOW + timedelta(minutes=minutes))
         standing(hand)
-    clock.freeze(NOW + timedelta(minutes=16))
+    clock.freeze(NOW + timedelta(minutes=18))
     assert hand.get("/kiosk/help/state", 303).location == "/kiosk/"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import acceptance, care, dissatisfaction, timeline
+from portal.cases import acceptance, care, dissatisfaction, ladder_record, timeline
 from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Registered
 from portal.cases.slip import Level
@@ -227,8 +227,8 @@ def test_hb_62_asking_how_far_it_is_is_one_touch_counts_once_a_day_and_is_thanke
         assert "谢谢您惦记着" in hand.post("/kiosk/matter/ask", **form).words()
     hand.get("/kiosk/matter/ask")
     assert "今天已经记下" in hand.send("/kiosk/matter/ask", 422, go="on").words()
-    case, by = cases()[0], cast.actor("rep")
-    assert [fact.days for fact in (*dissatisfaction.some(case, by), *dissatisfaction.serious(case, by))] == [(LATE,), (LATE,)]
+    of = ladder_record.of_case(cases()[0])
+    assert [fact.days for fact in (*dissatisfaction.some(of), *dissatisfaction.serious(of))] == [(LATE,), (LATE,)]
 
 
 def test_hb_62_there_is_nothing_to_ask_where_no_unit_has_it(cast: Cast, hand: Hand, made: Registered) -> None:

@@ -181,7 +181,7 @@ def test_hb44_conduct_is_sealed_and_never_typed_on_the_open_screen(app: Flask, h
 def test_k19_the_inactivity_limit_is_told_before_words_are_asked(app: Flask, hand: Hand) -> None:
     hand.start()
     hand.get("/kiosk/tell")
-    assert "三分钟" in hand.tell("about=D").words()
+    assert "停下 3 分钟" in hand.tell("about=D").words()
     assert 'data-idle="180"' in hand.seen.text
 
 

@@ -1,5 +1,6 @@
 """A visit begins with a touch and leaves nothing behind; the terminal keeps only what is its own."""
 
+import dataclasses
 import re
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from flask import Flask
 
 from portal.foundation import clock
 from portal.kiosk import visit
+from portal.reception import help_call
 from tests.cast import NOW, Cast
 from tests.kiosk.hand import Hand, alone
 
@@ -69,11 +71,11 @@ def test_an_open_matter_is_closed_by_the_four_tiles(app: Flask, hand: Hand, cast
     assert hand.get("/kiosk/matter", 303).location == "/kiosk/track"
 
 
-def test_k20_a_visit_nobody_touched_for_a_quarter_of_an_hour_is_over_whatever_the_screen_did(hand: Hand, cast: Cast) -> None:
+def test_k20_a_visit_nobody_touched_for_seventeen_minutes_is_over_whatever_the_screen_did(hand: Hand, cast: Cast) -> None:
     open_matter(hand, cast)
-    clock.freeze(NOW + timedelta(minutes=14))
-    near(hand)  # a line that is tried is not a hand
     clock.freeze(NOW + timedelta(minutes=16))
+    near(hand)  # a line that is tried is not a hand
+    clock.freeze(NOW + timedelta(minutes=18))
     near(hand, "?touched=1")  # too late: what is over stays over
     for path in ("/kiosk/home", "/kiosk/matter"):
         assert hand.get(path, 303).location == "/kiosk/"
@@ -94,6 +96,20 @@ def test_k20_the_server_waits_longer_than_the_screen_ever_does(hand: Hand) -> No
     """Else a visitor who only reads, or whose matter is being sent, would be put out by the one while the other still waits."""
     waits = [int(found) for found in re.findall(r'data-(?:idle|warn)="(\d+)"', (hand.start() and hand.get("/kiosk/help")).text)]
     assert len(waits) == 2 and visit.VISIT.total_seconds() > sum(waits) + 5 * 60
+    longest = timedelta(seconds=300 + waits[1])  # as far as the settings go
+    assert visit.VISIT > longest + help_call.HELD
+
+
+@pytest.mark.parametrize(("idle", "typing", "told"), [(60, 90, "停下 90 秒"), (300, 300, "停下 5 分钟"), (120, 60, "停下 60 秒")])
+def test_k15_k19_both_limits_are_settings_and_the_screen_tells_the_one_in_force(
+        app: Flask, hand: Hand, monkeypatch: pytest.MonkeyPatch, idle: int, typing: int, told: str) -> None:
+    chosen = dataclasses.replace(app.config["SETTINGS"], kiosk_idle=idle, kiosk_idle_typing=typing)
+    monkeypatch.setitem(app.config, "SETTINGS", chosen)
+    hand.start()
+    assert f'data-idle="{idle}" data-warn="45"' in hand.get("/kiosk/track").text
+    hand.get("/kiosk/tell")
+    hand.tell("about=D")
+    assert f'data-idle="{typing}" data-warn="45"' in hand.seen.text and told in hand.seen.words()
 
 
 def test_a_terminal_is_bound_to_its_station_and_keeps_it(app: Flask, hand: Hand) -> None:

@@ -93,6 +93,7 @@ pressure.tell        L1 v | L2 w | L1 x
 news.wish            v | w | x
 rules.see            A O | A O | O
 terminal.manage      L1 D1 | L2 D1 D2 | L1 D1
+words.manage         L1 D1 | L2 D1 D2 | L1 D1
 enclosure.add        K P | P |
 enclosure.forget     K Y | Y | Y
 call.ring            K | |

@@ -43,6 +43,8 @@ def ready(greeting: str):
             os.kill(os.getpid(), signal.SIGKILL)
         if order == "hang":
             signal.pause()
+        if order.startswith("door "):
+            Path(order.removeprefix("door ")).read_bytes()
         if order == "litter":
             litter()
         if order == "left":

@@ -35,9 +35,9 @@ def test_a_fresh_matter_waits_for_the_decision_and_a_writer_first_for_words(cast
     assert facts(cast.register(words="", needs_writer=True).case).next_step is Next.WRITE
 
 
-@pytest.mark.parametrize("more", [{"kind": 4}, {"category": "O2"}, {"category": "F1"}, {"category": "F"}, {"kind": 3}])
+@pytest.mark.parametrize("more", [{"kind": 4}, {"off_paper": True}, {"category": "O2"}, {"category": "F1"}, {"category": "F"}, {"kind": 3}])
 def test_what_must_stay_private_is_not_printed(cast: Cast, more: dict[str, object]) -> None:
-    """practice.md §2.2: conduct reports and hardship are not on paper."""
+    """practice.md §2.2: conduct reports, hardship and what the visitor wants off it are not on paper."""
     assert facts(cast.register(**more).case).words is None
 
 

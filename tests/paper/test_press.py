@@ -93,6 +93,19 @@ def test_R62_whoever_waits_too_long_gets_none_and_the_paper_comes_later(warm_pre
     assert warm_press.stored(future.result(60)).startswith(b"%PDF")
 
 
+def test_R58_a_paper_for_later_is_set_by_itself_and_at_once_for_whoever_asks(warm_press):
+    future = warm_press.submit(HEAVY, "a5", later=True)
+    assert warm_press.submit(HEAVY, "a5") is future and not warm_press._patient, "it waits among the others now"
+    assert warm_press.stored(warm_press.submit(SMALL, "a5", later=True).result(60)).startswith(b"%PDF")
+
+
+def test_R58_a_flood_of_papers_for_later_fills_no_memory_and_each_is_set_when_asked_for(warm_press, monkeypatch):
+    monkeypatch.setattr(press_room, "PATIENT", 1)
+    warm_press.submit(HEAVY, "a5", later=True)
+    assert warm_press.submit(SMALL, "a5", later=True).result(0) is None
+    assert warm_press.pdf(SMALL, "a5", 60).startswith(b"%PDF")
+
+
 def test_R62_a_worker_killed_in_mid_page_is_replaced_and_its_paper_set_again(warm_press):
     future, pid = warm_press.submit(HEAVY, "a5"), warm_press.worker.pid
     os.kill(pid, signal.SIGKILL)

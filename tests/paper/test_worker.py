@@ -23,6 +23,30 @@ def test_jobs_are_done_by_one_process_in_their_order(worker):
     assert {pid for *_, pid in answers} == {worker.pid}
 
 
+def test_R58_a_job_for_later_waits_for_all_others_and_takes_its_turn_when_it_is_hurried(worker, tmp_path):
+    door, done = tmp_path / "door", []
+    os.mkfifo(door)
+    futures = {"first": worker.submit(f"door {door}")}
+    for name in ("home 0", "home 1", "home 2"):
+        futures[name] = worker.submit(name, later=True)
+    worker.hurry(futures["home 2"], "home 2")
+    futures["desk"] = worker.submit("desk")
+    for name, future in futures.items():
+        future.add_done_callback(lambda _, name=name: done.append(name))
+    door.write_bytes(b"open")                          # until somebody reads it nothing goes on
+    assert worker.submit("after", later=True).result(60)[1] == "after"
+    assert done == ["first", "home 2", "desk", "home 0", "home 1"]
+
+
+def test_whoever_waits_when_it_closes_is_told(worker):
+    worker.submit("a").result(60)
+    waiting = [worker.submit("hang"), worker.submit("b"), worker.submit("c", later=True)]
+    worker.close()
+    for future in waiting:
+        with pytest.raises(Broken):
+            future.result(60)
+
+
 def test_a_job_that_fails_says_why_and_the_process_stays(worker):
     pid = worker.submit("a").result(60)[2]
     with pytest.raises(Broken, match="ValueError: told to fail"):

@@ -92,6 +92,13 @@ def test_doctor_fails_on_an_address_that_is_exposed(run: Runner, monkeypatch: py
     assert result.exit_code == 1 and result.output.startswith("fail")
 
 
+def test_doctor_says_that_no_phone_reaches_the_portal(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "no phone reaches http://127.0.0.1:8000: the kiosk offers none, and codes on receipts open nothing"
+    assert told in run("doctor").output
+    monkeypatch.setenv("PORTAL_PUBLIC_URL", "https://portal.example")
+    assert "no phone reaches" not in run("doctor").output
+
+
 def test_doctor_names_what_is_missing_for_papers(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probe, "missing_libraries", lambda: ["harfbuzz-subset"])
     monkeypatch.setattr(probe, "has_cjk_font", lambda: False)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import pytest
 
 from portal.cases import (
-    acceptance, board, delivery, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, proposal, rating, reminder, slip, visitor,
+    acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, proposal, rating,
+    reminder, signals, slip, visitor,
 )
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
@@ -71,7 +72,7 @@ FAMILIES: dict[str, set[str]] = {
     "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "common.notice": set(notice.Kind),
+    "common.notice": set(notice.Kind), "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
     "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},

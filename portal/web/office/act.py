@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request, url_for
 from wtforms import Field, FileField, HiddenField
 
-from portal.cases import deadline, standstill, timeline, visitor
+from portal.cases import deadline, standstill, visitor
 from portal.cases.case import Case, State, seen_by, still
 from portal.cases.lifecycle import MOVES
 from portal.foundation import clock, text
@@ -18,7 +18,7 @@ from portal.network import access, calendar
 from portal.network.actor import Actor
 from portal.web import gate, limits, page
 from portal.web.form import Form, version_field
-from portal.web.office import reading
+from portal.web.office import overtaken
 from portal.web.office.rows import days_left
 
 
@@ -115,10 +115,21 @@ def allowed(row: Act, by: Actor | None, number: str) -> Case:
 
 
 def perform(row: Act, number: str) -> Response:
-    """GET asks; POST does it and goes back to the case, or says why not with everything typed still there."""
+    """GET asks; POST does it and goes back to the case, or says why not with everything typed still there: on a page about
+    nothing else where the case has gone to others meanwhile."""
+    form = row.form()
+    try:
+        return _perform(row, form, number)
+    except (Missing, NotAllowed) as refusal:
+        if request.method == "GET" or gate.staff() is None:
+            raise
+        db.session.rollback()
+        return overtaken.gone(form, refusal)
+
+
+def _perform(row: Act, form: ActForm, number: str) -> Response:
     by = gate.staff()
     case = allowed(row, by, number)
-    form = row.form()
     form.speak(case)
     form.prepare(case, by)
     if request.method == "GET":
@@ -152,15 +163,14 @@ def _refused(row: Act, form: ActForm, number: str, refusal: Refused) -> Response
     if not isinstance(refusal, Moved):
         form.refuse(refusal)
         return _ask(row, form, case, by, status=refusal.status)
-    story = timeline.story(case)
-    seen = min(max(_number(form.seen.data), 0), len(story))
-    was = story[seen - 1].to_state if seen else None
+    found = overtaken.since(case, _number(form.seen.data), by)
+    overtaken.keep(form)
     form.opened_from(case)
-    return _ask(row, form, case, by, status=409, was=was, since=[event for event in reading.events(case, by) if event.seq > seen] if seen else [], typed=True)
+    return _ask(row, form, case, by, status=409, possible=case.state in row.states and row.ready(case, by), **found)
 
 
 def _ask(row: Act, form: ActForm, case: Case, by: Actor, *, status: int = 200, **more: Any) -> Response:
-    possible = case.state in row.states
+    possible = more.pop("possible", case.state in row.states)
     shown = row.shows(case, form, by) if possible else {}
     return page.show(row.template, status, row=row, form=form, case=case, possible=possible, **about(case), **shown, **more)
 

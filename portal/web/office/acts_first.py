@@ -2,11 +2,12 @@
 
 from wtforms import StringField, TextAreaField
 
-from portal.cases import acceptance
+from portal.cases import acceptance, referral
 from portal.cases.case import OPEN, Case, State
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written
+from portal.web.office import pickers
 from portal.web.office.act import Act, ActForm, by_move, never
 
 
@@ -30,9 +31,11 @@ class AnswerForm(ActForm):
     text = TextAreaField("office.act.field.answer", [Needed(), Written(WORDS_MOST, WORDS_LINES)],
                          description="office.act.hint.answer")
     answered_by = StringField("office.act.field.answered_by", [Needed(), Written(60)])
+    unit = pickers.UnitField("office.act.field.at_table", [Written(60)], description="office.act.hint.at_table")
 
     def prepare(self, case: Case, by: Actor) -> None:
-        """Whoever enters it most likely answered."""
+        """Whoever enters it most likely answered; a unit only where one sat at the table."""
+        self.unit.offer(referral.targets(case))
         if not self.is_submitted():
             self.answered_by.data = by.name
 
@@ -52,7 +55,7 @@ def _inform(case: Case, form: WordsForm, by: Actor) -> None:
 
 
 def _answer(case: Case, form: AnswerForm, by: Actor) -> None:
-    acceptance.answer(case, text=form.text.data, answered_by=form.answered_by.data, by=by)
+    acceptance.answer(case, text=form.text.data, answered_by=form.answered_by.data, of=form.unit.unit, by=by)
 
 
 def _listen(case: Case, form: NoteForm, by: Actor) -> None:
@@ -67,6 +70,7 @@ ROWS = (
     by_move("clarification", "T5", form=QuestionForm, do=_clarify, leads=never, ready=_has_words),
     Act("information", "case.inform", WordsForm, _inform, OPEN, ready=_has_words,
         leads=lambda case, by: case.state is State.CLARIFYING),
-    by_move("answer", "T3", form=AnswerForm, do=_answer, leads=never),
+    by_move("answer", "T3", form=AnswerForm, do=_answer, leads=never, template="office/act/return.html",
+            shows=lambda case, form, by: {"units": form.unit.among}),
     by_move("listening", "T4", form=NoteForm, do=_listen, leads=never),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import BooleanField, RadioField
 
-from portal.cases import closing, publication
+from portal.cases import closing, detectors, publication
 from portal.cases.case import Case, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.network.actor import Actor
@@ -37,7 +37,14 @@ def _withhold(case: Case, form: WithholdForm, by: Actor) -> None:
 
 def _row(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     hindrance = closing.hindrance(case)
-    return {"hindrance": hindrance, "public": None if hindrance else publication.projection(case, by)}
+    public = None if hindrance else publication.projection(case, by)
+    return {"hindrance": hindrance, "public": public, "pointing": _pointing(public) if public else []}
+
+
+def _pointing(row: publication.Publication) -> list[detectors.Found]:
+    """What in the texts of the board looks like a person's number, address or name; a person decides (practice.md §6.4)."""
+    texts = (row.words, *row.summary, *(one["text"] for one in row.replies), row.rating.get("words", ""))
+    return [found for text in texts for found in detectors.found(text)]
 
 
 def _waiting(case: Case, by: Actor) -> bool:

@@ -5,9 +5,10 @@ from typing import Any
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import rating, reply
+from portal.cases import rating, reply, reviewers
 from portal.cases.case import Case, Channel
 from portal.cases.rating import Result, Solved
+from portal.foundation import clock
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written, options
 from portal.web.office.act import ActForm, by_move
@@ -57,13 +58,13 @@ def _whole(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     return {"replies": reply.of_case(case), "ratings": rating.of_case(case), "last": case.round >= rating.LAST_ROUND}
 
 
-def _no_part(case: Case, by: Actor) -> bool:
-    return by.person_id not in rating.involved(case)
+def _may_review(case: Case, by: Actor) -> bool:
+    return by.person_id in {one.id for one in reviewers.of_case(case, clock.day_of(by.at))}
 
 
 ROWS = (
     by_move("rating", "T21", "T23", form=RatingForm, do=_rate, template="office/act/rating.html",
             shows=lambda case, form, by: {"reply": reply.latest(case)}),
-    by_move("second_review", "T24", "T24b", form=ReviewForm, do=_review, ready=_no_part, template="office/act/second_review.html",
+    by_move("second_review", "T24", "T24b", form=ReviewForm, do=_review, ready=_may_review, template="office/act/second_review.html",
             shows=_whole),
 )

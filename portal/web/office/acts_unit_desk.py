@@ -9,7 +9,7 @@ from portal.cases import explanation, ladder, referral, reply, slip, support, un
 from portal.cases.case import WITH_UNIT, Case, Outcome, State
 from portal.cases.slip import Slip
 from portal.cases.unit_paper import UnitPaper
-from portal.foundation.refusal import Moved, Refused
+from portal.foundation.refusal import Moved
 from portal.network.actor import Actor
 from portal.network.role import Role
 from portal.web.form import Needed, Written
@@ -25,14 +25,12 @@ EVERY = frozenset(State) - {State.DRAFT, State.VOID}
 class PaperForm(ActForm):
     """The unit's sheet: its scan, who signed it, when it was handed in."""
 
-    scan = FilesField("office.act.field.scan", render_kw=TAKEN, description="office.act.hint.scan")
+    scan = FilesField("office.act.field.scan", [Needed("refusal.scan_needed")], render_kw=TAKEN, description="office.act.hint.scan")
     signed_by = StringField("office.act.field.signed_by", [Needed(), Written(40)])
     handed_in = pickers.MomentField("office.act.field.handed_in", description="office.act.hint.happened")
 
     def paper(self, by: Actor) -> UnitPaper:
-        """What was entered; without the scan there is nothing to enter."""
-        if not self.scan.stored:
-            raise Refused("scan_needed")
+        """What was entered; without the scan there was nothing to enter."""
         return UnitPaper(self.scan.stored[0], self.signed_by.data, self.handed_in.at or by.at)
 
 

@@ -12,6 +12,7 @@ from portal.web.office import (
     identity,
     installation,
     notices,
+    own_words,
     papers,
     people,
     policy,
@@ -20,6 +21,7 @@ from portal.web.office import (
     sealed,
     setup,
     sign_in,
+    signals,
     stations,
     suggest,
     supporting,
@@ -33,6 +35,7 @@ from portal.web.office.blueprint import door
 
 __all__ = [
     "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "notices",
-    "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "stations", "suggest", "supporting", "terminals",
+    "own_words", "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
+    "supporting", "terminals",
     "today", "ways", "why", "writing",
 ]

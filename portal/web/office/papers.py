@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from flask import Response, current_app, make_response, request
 
-from portal.cases import acceptance
+from portal.cases import acceptance, printed
 from portal.cases.acceptance import NotAccepted, contest_days
 from portal.cases.case import Case, seen_by
 from portal.foundation import clock, words
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing
+from portal.foundation.unit_of_work import unit_of_work
 from portal.network.person import Person
 from portal.paper import notice, of_slip, slip
 from portal.web import gate, page, papers
@@ -37,16 +38,20 @@ def explanation_pdf(number: str) -> Response:
     return papers.hand_out(lambda size, links: notice.html(facts, words.speaker(case.locale), size, links), "a5", case.number)
 
 
-@door.get("/cases/<number>/papers/<what>.pdf")
+@door.post("/cases/<number>/papers/<what>.pdf")
 @opens(STAFF)
 def sheet(number: str, what: str) -> Response:
-    """Referral, yellow or red slip, explanation form, proposal or cover as A4, in the network's language; `copy` says which one."""
-    by, copy = gate.staff(), request.args.get("copy", "1")
-    case, home = seen_by(by, number), current_app.config
-    imprint = of_slip.Imprint(gate.network(), home["PUBLIC_URL"], int(copy) if copy in COPIES else 1, clock.today())
+    """Referral, yellow or red slip, explanation form, proposal or cover as A4, in the network's language; `copy` says which one. That it was
+    handed out, and to whom, is kept and stands on it: so it is sent for, since what is only looked at writes nothing (R06)."""
+    by, asked, home = gate.staff(), request.form.get("copy", "1"), current_app.config
+    assert by is not None
+    case, copy = seen_by(by, number), int(asked) if asked in COPIES else 1
+    imprint = of_slip.Imprint(gate.network(), home["PUBLIC_URL"], copy, clock.today(), by.name)
     facts, say = of_slip.sheet_of(case, what, imprint, by=by), words.speaker(home["DEFAULT_LOCALE"])
-    size = "page" if request.args.get("page") else "a4"
-    return papers.hand_out(lambda kind, links: slip.html(facts, say, kind, links), size, f"{case.number}-{what}", slip.PAGE_STYLES)
+    with unit_of_work():
+        printed.note(seen_by(by, number), what, copy, by=by)
+    size = "page" if request.form.get("page") else "a4"
+    return papers.hand_out(lambda kind, links: slip.html(facts, say, kind, links), size, f"{number}-{what}", slip.PAGE_STYLES)
 
 
 def _refused(number: str) -> tuple[Case, NotAccepted]:

@@ -70,10 +70,11 @@ def receipt_paper(number: str) -> Response:
 
 
 def fresh(template: str, case: Case, code: str, token: str, reprint: bool = False, **more: Any) -> Response:
-    """The page that shows number and code once, its paper on the way to the press before anybody asks for it."""
+    """The page that shows number and code once, its papers of both sizes on the way to the press before anybody asks for one."""
     press, by = current_app.extensions["press"], gate.staff()
     if code:
-        papers.set_in_type(_html(case, tracking.Secrets(code, token), reprint), SIZES[0])
+        for size in SIZES:  # the desk prints on either; the roll is what most take
+            papers.set_in_type(_html(case, tracking.Secrets(code, token), reprint), size, later=size != SIZES[0])
     may_see = by is not None and can(by, "case.see", case)
     return page.show(template, case=case, code=code, grouped=codes.group(code), token=token, reprint=reprint, may_see=may_see,
                      press=press.available() is None, **more)

@@ -53,6 +53,7 @@ class RegisterForm(Form):
     publish_words = BooleanField("office.register.publish_words")
     publish_rating = BooleanField("office.register.publish_rating")
     share_contact = BooleanField("office.register.share_contact")
+    off_paper = BooleanField("office.register.off_paper")
     files = MultipleFileField("office.register.files", render_kw={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
 
     def prepare(self, by: Actor) -> None:
@@ -102,7 +103,7 @@ class RegisterForm(Form):
             category=self.category.data or None,
             kind=int(self.kind.data) if self.kind.data else None, nature=Nature(self.nature.data) if self.nature.data else None,
             common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "",
-            danger=self.danger.data, minor=self.minor.data, locale=self.locale.data,
+            danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, locale=self.locale.data,
             identity=Identity(IdentityMode(self.mode.data), self.name.data or "", self.phone.data or "", self.address.data or "",
                               self.needs.data or ""),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))

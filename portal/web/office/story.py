@@ -75,6 +75,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "understood": lambda value, book: book.say("office.case.understood") if value else book.say("office.case.not_understood"),
     "reception": lambda value, book: book.say("office.case.reception", n=value) if value else "",
     "upheld": lambda value, book: book.say("office.case.upheld") if value else book.say("office.case.not_upheld"),
+    "had_part": lambda value, book: book.say("office.case.had_part"),
     "finding": lambda value, book: book.say("common.finding." + value),
     "told": lambda value, book: "" if value else book.say("office.case.not_told"),
     "asked_will": lambda value, book: book.say("office.case.will_" + value),
@@ -85,6 +86,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "published": lambda value, book: book.say("office.case.published") if value else book.say("office.case.declined"),
     "time_over": lambda value, book: book.say("office.case.time_over"),
     "answered_by": lambda value, book: book.say("office.case.answered_by", name=value),
+    "at_table": lambda value, book: book.say("office.case.at_table", name=book.units.get(value, "—")),
     "asked_by": lambda value, book: book.say("common.way." + value),
     "very": lambda value, book: book.say("office.ladder.very") if value else "",
     "remind_by": lambda value, book: book.say("common.remind_by." + value),
@@ -135,7 +137,7 @@ def _belongs(name: str, event: Event) -> bool:
 def book_of(events: list[Event], say: Speaker) -> Book:
     """The names an event list speaks of, read once."""
     people = {event.person_id for event in events} | {_id for event in events for _id in _people(event.facts)}
-    units = {event.facts.get(name) for event in events for name in ("unit", "proposed_unit")}
+    units = {event.facts.get(name) for event in events for name in ("unit", "proposed_unit", "at_table")}
     units |= {one for event in events for one in event.facts.get("supporting", ())}
     return Book(say, _names(Person, people), _names(Unit, units))
 

@@ -63,7 +63,7 @@ def waiting(by: Actor, say: Speaker) -> list[Line]:
 
 def _what(step: ladder_desk.Step, say: Speaker) -> str:
     if step.suggestion is not None:
-        return say("office.ladder.why." + step.suggestion.why.value, date=say.date(step.suggestion.day))
+        return say("office.ladder.why." + step.suggestion.why.value, date=say.date(step.suggestion.day), hours=step.suggestion.hours)
     return say("office.ladder.todo." + step.act.replace(".", "_"), slip=step.number)
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import Optional, ValidationError
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import access, entry, pairing, places, self_test
+from portal.network import access, entry, own_words, pairing, places, self_test
 from portal.network import terminal as terminals
 from portal.network.access import Place
 from portal.network.actor import Actor
@@ -76,7 +76,7 @@ class PairForm(TerminalForm):
 @opens("terminal.manage")
 def terminals_list() -> Response:
     """Every terminal in service, and how it is."""
-    return page.show("office/terminals.html", lines=_lines(_by()))
+    return page.show("office/terminals.html", lines=_lines(_by()), stations=own_words.kept_by(_by()))
 
 
 @door.get("/terminals/states")
@@ -170,6 +170,8 @@ def _line(one: Terminal, tested: SelfTest | None, at: datetime) -> Line:
         signs.append(("late", say("office.terminal.paper_out")))
     if one.paper is Paper.OFFLINE:
         signs.append(("late", say("office.terminal.paper_offline")))
+    if one.paper is Paper.NONE:
+        signs.append(("info", say("office.terminal.paper_none")))
     if one.clock_is_wrong:
         signs.append(("soon", say("office.terminal.clock", n=one.clock_skew)))
     if one.pin_hash and not entry.tries_left(one):

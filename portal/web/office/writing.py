@@ -1,7 +1,9 @@
 """A visitor who asked at the kiosk that a person writes it down: their words, to the letter (K34)."""
 
+from typing import Any
+
 from flask import Response
-from wtforms import TextAreaField
+from wtforms import BooleanField, TextAreaField
 
 from portal.cases import intake
 from portal.cases.attachment import Attachment, AttachmentKind
@@ -12,18 +14,19 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network.access import can
 from portal.network.actor import Actor
 from portal.web import gate, page
-from portal.web.form import Form, Needed, Written, version_field
+from portal.web.form import Needed, Written
 from portal.web.gate import opens
-from portal.web.office import attachments
+from portal.web.office import attachments, overtaken
+from portal.web.office.act import ActForm
 from portal.web.office.blueprint import door
 
 
-class WordsForm(Form):
+class WordsForm(ActForm):
     """What the visitor says."""
 
-    version = version_field()
     words = TextAreaField("office.register.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)],
                           render_kw={"autofocus": True, "rows": 10})
+    off_paper = BooleanField("office.register.off_paper")
 
 
 @door.get("/cases/<number>/words")
@@ -31,7 +34,8 @@ class WordsForm(Form):
 def words_page(number: str) -> Response:
     """The empty sheet."""
     case, by = _waiting(number)
-    form = WordsForm(formdata=None, data={"version": case.version})
+    form = WordsForm(formdata=None, data={"off_paper": case.off_paper})
+    form.opened_from(case)
     return page.show("office/words.html", form=form, case=case, brought=brought(case, by))
 
 
@@ -45,11 +49,21 @@ def write_words(number: str) -> Response:
     try:
         with unit_of_work():
             case = still(seen_by(by, number), _version(form))
-            intake.write_down(case, words=form.words.data or "", by=by)
+            intake.write_down(case, words=form.words.data or "", by=by, off_paper=form.off_paper.data)
     except Refused as refusal:
         case, by = _waiting(number)
-        return page.again("office/words.html", form, refusal, case=case, brought=brought(case, by))
+        return page.again("office/words.html", form, refusal, case=case, brought=brought(case, by), **_meanwhile(form, case, by, refusal))
     return page.done(f"/office/cases/{number}", "office.register.written")
+
+
+def _meanwhile(form: WordsForm, case: Case, by: Actor, refusal: Refused) -> dict[str, Any]:
+    """What others wrote since the sheet was opened (R13); from here on it is the case as it is now."""
+    if not isinstance(refusal, Moved):
+        return {}
+    found = overtaken.since(case, whole(form.seen.data) or 0, by)
+    overtaken.keep(form)
+    form.opened_from(case)
+    return found
 
 
 def brought(case: Case, by: Actor) -> list[Attachment]:

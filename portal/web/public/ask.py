@@ -50,6 +50,7 @@ class AskForm(Form):
     publish_words = BooleanField("public.ask.publish_words")
     publish_rating = BooleanField("public.ask.publish_rating")
     share_contact = BooleanField("public.ask.share_contact")
+    off_paper = BooleanField("public.ask.off_paper")
 
     def telling(self) -> Telling:
         """What was told, as the verb takes it. Who chose nothing is confidential with a contact, anonymous without one."""
@@ -60,6 +61,7 @@ class AskForm(Form):
         return Telling(
             words=self.words.data, channel=Channel.ONLINE, heads=self.heads.data or 1, place=self.place.data,
             category=self.category.data if self.category.data in TOPICS else None, locale=gate.say().locale,
+            off_paper=self.off_paper.data,
             identity=Identity(mode, contact.name, contact.phone, contact.address, contact.needs),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from portal.cases import board
+from portal.cases import board, in_time
 from portal.cases.board import Filter
 from portal.foundation import marks
 from portal.network import station
@@ -44,7 +44,8 @@ def _drawn(template: str) -> Response:
     found = board.newest(wanted)
     return page.show(template, wanted=wanted, cards=cards.drawn(found.rows, gate.say()), filters=filters(wanted, known),
                      older=url(wanted, before=found.older) if found.older else "", newest=url(wanted),
-                     published=known.published, missing=sorted(board.not_published().items(), key=lambda pair: -pair[1]))
+                     published=known.published, first=in_time.latest(),
+                     missing=sorted(board.not_published().items(), key=lambda pair: -pair[1]))
 
 
 def asked() -> Filter:

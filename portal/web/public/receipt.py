@@ -1,4 +1,4 @@
-"""The receipt of a matter told online: set when it is asked for, handed out by its form key, as a page where there is no PDF."""
+"""The receipt of a matter told online: set when it is registered, handed out by its form key, as a page where there is no PDF."""
 
 from dataclasses import dataclass, replace
 
@@ -39,11 +39,12 @@ def shown(told: Told, key: str) -> Response:
 
     The code is shown once and kept nowhere: not in an address, not in a cookie, not on the server. Sending the form
     again (reload, double click) carries the same form key, so the same number and the same code come back (R07).
-    The paper is set when somebody asks for it: few do at home, and a flood of matters told online must not keep the
-    press from those who wait for theirs at a terminal (R58)."""
+    The paper is on its way before anybody asks for it, behind those of the people who wait for theirs at a terminal: a flood
+    of matters told online does not keep the press from them (R58)."""
     blank = replace(told, facts=paper.blank(told.facts, ready.blank("number"), ready.blank("code")))
-    return ready.page(lambda: page.show("public/asked.html", told=blank, facts=blank.facts, key=ready.blank("form_key")),
+    said = ready.page(lambda: page.show("public/asked.html", told=blank, facts=blank.facts, key=ready.blank("form_key")),
                       rests_on=("network",), key=blank, number=told.facts.number, code=told.facts.code, form_key=key)
+    return papers.set_after(said, _html(told.facts), SIZE) if told.facts.code else said
 
 
 @door.post("/ask/receipt")
@@ -65,4 +66,5 @@ def facts(case: Case, secrets: tracking.Secrets) -> paper.ReceiptFacts:
 
 
 def _html(facts: paper.ReceiptFacts) -> Html:
-    return lambda size, links: paper.html(facts, gate.say(), size, links)
+    say = gate.say()
+    return lambda size, links: paper.html(facts, say, size, links)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.device import cups, escpos, outcome, printing
+from kiosk.device import cups, escpos, finding, outcome, printing
 from kiosk.device.outcome import Outcome, Paper
 from kiosk.device.printing import Agent
 
@@ -56,6 +56,7 @@ class Tray:
 
     def __init__(self, came: Outcome | None = None) -> None:
         self.came, self.papers, self.emptied = came or outcome.printed(), list[tuple[Paper, float]](), 0
+        self.tidied = threading.Event()
 
     def condition(self) -> str:
         return outcome.READY
@@ -68,6 +69,9 @@ class Tray:
     def empty(self) -> bool:
         self.emptied += 1
         return True
+
+    def tidy(self) -> None:
+        self.tidied.set()
 
 
 def test_k43_what_the_printer_says_is_what_the_portal_hears() -> None:
@@ -146,6 +150,16 @@ def test_k45_a_new_life_begins_with_an_empty_printer() -> None:
     assert tray.emptied == 1 and tray.papers == []
 
 
+def test_k45_while_nothing_prints_the_printer_tidies_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "EVERY", 0.01)
+    tray, stopped = Tray(), threading.Event()
+    agent = threading.Thread(target=Agent(Portal().ask, tray).run, args=(stopped,))
+    agent.start()
+    assert tray.tidied.wait(60)
+    stopped.set()
+    agent.join()
+
+
 def test_the_agent_goes_on_while_the_portal_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "EVERY", 0.01)
     portal, tray, stopped = Portal(GIVEN), Tray(), threading.Event()
@@ -189,4 +203,5 @@ def test_k48_no_line_of_the_log_holds_a_case_number(caplog: pytest.LogCaptureFix
     ("/dev/usb/lp0", escpos.Head, "/dev/usb/lp0"), ("tcp:10.0.0.9:9100", escpos.Head, "tcp:10.0.0.9:9100")])
 def test_the_address_says_which_road(address: str, kind: type, where: str) -> None:
     made = printing.printer_at(address)
+    assert isinstance(printing.printer_at(""), finding.Found)
     assert isinstance(made, kind) and where in (getattr(made, "name", ""), getattr(made, "address", ""))

@@ -1,7 +1,9 @@
 """Printing through a real CUPS: the state of the job is the answer, what was not printed in time never is (K43, K45, K48)."""
 
 import io
+import os
 import re
+import shutil
 import subprocess
 import threading
 import time
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from kiosk.device import outcome
+from kiosk.device import outcome, units
 from kiosk.device.cups import Queue
 from kiosk.device.outcome import Outcome, Paper
 from tests.kiosk.printing.cupsd import Cupsd
@@ -19,7 +21,7 @@ from tests.paper.samples import receipt_facts
 PRINTED = Outcome("printed")
 
 
-def print_it(daemon: Cupsd, paper: Paper, seconds: float = 60, queue: Queue | None = None) -> Outcome:
+def print_it(daemon: Cupsd, paper: Paper, seconds: float = 600, queue: Queue | None = None) -> Outcome:
     return (queue or Queue("receipt", daemon.socket)).print(paper, seconds, lambda: None)
 
 
@@ -30,9 +32,14 @@ def settled(daemon: Cupsd) -> int:
     before = 0
     while not (last := [path for path in daemon.papers() if path.name.startswith("last")]) or last[0].stat().st_size == 0:
         before += 1
-        assert before < 600, "the last page never came"
+        assert before < 6000, "the last page never came"
         time.sleep(0.1)
     return len(daemon.papers()) - 1
+
+
+def left(daemon: Cupsd) -> list[Path]:
+    """Files of papers that lie in the spool."""
+    return [path for path in (daemon.folder / "spool").rglob("*") if path.is_file()]
 
 
 def ink(pdf: bytes, paper: Paper) -> Image.Image:
@@ -65,12 +72,54 @@ def test_k49_the_page_has_the_size_and_the_picture_of_the_receipt(daemon: Cupsd,
 
 
 def test_k48_no_number_no_name_no_code_stays_behind(daemon: Cupsd, paper: Paper) -> None:
+    """With Debian's settings, under which files of ended jobs stay for a day and their history for ever."""
     assert print_it(daemon, paper) == PRINTED
+    assert daemon.jobs() == "" and left(daemon) == []
+    daemon.stop()
     facts, traces = receipt_facts("zh_Hans"), daemon.traces()
-    assert daemon.jobs() == "" and list((daemon.folder / "spool").iterdir()) == []
-    assert "receipt" in traces
+    assert left(daemon) == [] and "receipt" in traces
     secrets = (facts.number, facts.code, facts.code.replace(" ", ""), facts.words or "?")
     assert [secret for secret in secrets if secret in traces] == []
+
+
+def test_k45_k48_the_account_of_the_terminal_may_print_take_back_and_purge(
+        daemon: Cupsd, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the installer makes it, and by the rules that Debian's CUPS has for its group."""
+    daemon.stop()
+    programs = daemon.as_installed()
+    daemon.start()
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    queue = Queue("receipt", daemon.socket)
+    assert print_it(daemon, paper, queue=queue) == PRINTED
+    assert daemon.jobs() == "" and left(daemon) == []
+    daemon.say("cupsdisable", "receipt")
+    for lp in ("lp", str(programs / "lp")):
+        daemon.say(lp, "-d", "receipt", "-t", "of anybody", "/usr/share/cups/data/testprint")
+    assert {line.split()[1] for line in daemon.jobs().splitlines()} == {"root", units.USER} and len(left(daemon)) >= 2
+    assert queue.empty()
+    assert daemon.jobs() == "" and left(daemon) == []
+
+
+@pytest.mark.parametrize("hangs", ["handing over", "letting go"])
+def test_k45_what_an_lp_that_hung_sends_after_the_purge_never_prints(
+        daemon: Cupsd, paper: Paper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hangs: str) -> None:
+    """The paper arrives when nobody waits for it any more: it lies there held, and the next purge takes it."""
+    real = shutil.which("lp")
+    kept = f'cat > {tmp_path}/late; printf "%s\\n" "$@" > {tmp_path}/words; exec sleep 600'
+    late = f'exec {real} "$@"' if hangs == "letting go" else kept
+    (tmp_path / "lp").write_text(f'#!/bin/sh\ncase "$1" in -i) exec sleep 600;; esac\n{late}\n')
+    (tmp_path / "lp").chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        queue = Queue("receipt", daemon.socket)
+        assert queue.print(paper, 600, lambda: None) == Outcome("failed", outcome.OFFLINE)
+    assert daemon.jobs() == ""
+    if hangs == "handing over":
+        daemon.say("lp", *(tmp_path / "words").read_text().splitlines(), str(tmp_path / "late"))
+        assert left(daemon) != [] and settled(daemon) == 0, "held: the page behind it came out, it did not"
+    queue.tidy()
+    assert daemon.jobs() == "" and left(daemon) == [] and settled(daemon) == 0
+    assert print_it(daemon, paper) == PRINTED
 
 
 def test_k45_a_stopped_printer_is_given_nothing(daemon: Cupsd, paper: Paper) -> None:

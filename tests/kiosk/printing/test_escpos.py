@@ -75,6 +75,18 @@ def test_k45_a_roll_that_ends_under_the_paper_prints_nothing_after_a_refill(road
     assert len(fake.printed) == out and escpos.CUT not in fake.printed
 
 
+def test_k45_a_head_that_did_not_say_so_is_told_once_more_to_forget(road: tuple[FakeHead, Head]) -> None:
+    head, own = road
+    head.paper, head.mute = False, True
+    assert own.empty() is False
+    head.hear(b"of yesterday")
+    head.mute = False
+    own.tidy()
+    own.tidy()
+    head.refill()
+    assert b"of yesterday" not in head.printed and own.empty()
+
+
 def test_k45_a_head_that_reads_no_more_prints_nothing_after_a_refill(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its buffer is full and so are the sockets': the order to forget stands behind everything, until the line is reset."""
     monkeypatch.setattr(escpos, "WORD", 0.3)

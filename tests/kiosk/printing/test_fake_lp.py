@@ -44,7 +44,8 @@ def test_k43_lp_takes_it_and_the_job_is_completed(queue: Made, tmp_path: Path) -
 def test_k48_k49_lp_is_told_the_size_and_no_name(queue: Made, tmp_path: Path) -> None:
     queue(TAKES).print(PAPER, 30, lambda: None)
     assert said(tmp_path) == ["cancel -a -x receipt",
-                              "lp -d receipt -t receipt -o media=Custom.80x325.26mm -o print-scaling=none", "cancel -a -x receipt"]
+                              "lp -d receipt -t receipt -H hold -o media=Custom.80x325.26mm -o print-scaling=none",
+                              "lp -i receipt-7 -H resume", "cancel -a -x receipt"]
 
 
 def test_a_slow_lp_is_waited_for(queue: Made) -> None:
@@ -62,6 +63,22 @@ def test_k45_an_lp_that_hangs_is_killed_and_the_queue_emptied(queue: Made, tmp_p
     monkeypatch.setattr(cups, "PROGRAM_LIMIT", 0.5)
     assert queue("exec sleep 600").print(PAPER, 30, lambda: None) == Outcome("failed", outcome.OFFLINE)
     assert said(tmp_path)[-1] == "cancel -a -x receipt"
+
+
+@pytest.mark.parametrize("lp", ['case "$1" in -i) exit 1;; esac; ' + TAKES, "exit 1"])
+def test_k45_after_a_paper_that_was_not_let_go_the_queue_is_emptied_once_more(
+        queue: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lp: str) -> None:
+    """What `lp` sent before it was given up may come in behind the first purge."""
+    now = [100.0]
+    own = queue(lp)
+    monkeypatch.setattr(cups.time, "monotonic", lambda: now[0])
+    assert own.print(PAPER, 30, lambda: None) == Outcome("failed", outcome.OFFLINE)
+    purges = said(tmp_path).count("cancel -a -x receipt")
+    own.tidy()
+    now[0] += cups.DOUBT
+    own.tidy()
+    own.tidy()
+    assert said(tmp_path).count("cancel -a -x receipt") == purges + 2, "while in doubt, once after it, and then no more"
 
 
 @pytest.mark.parametrize(("states", "came"), [

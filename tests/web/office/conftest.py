@@ -21,7 +21,7 @@ def resting_press(empty_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """No paper is set: tests that only register need not wait for a second process."""
     nothing: Future[str | None] = Future()
     nothing.set_result(None)
-    monkeypatch.setattr(empty_app.extensions["press"], "submit", lambda html, kind: nothing)
+    monkeypatch.setattr(empty_app.extensions["press"], "submit", lambda html, kind, later=False: nothing)
 
 
 @pytest.fixture

@@ -1,7 +1,14 @@
 """Two people at one case: who comes second sees what it was and what it is, and has lost nothing (R13, R49)."""
 
+import re
+
+from portal.cases import acceptance, visitor
+from portal.cases.case import Case
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cast import Cast
+from tests.web.office import ladder_acts
 from tests.web.office.stage import Stage
-from tests.web.office.test_act_happy import ACCEPT, REPLY, SUMMARY
+from tests.web.office.test_act_happy import ACCEPT, REPLY, SUMMARY, ask_return
 
 
 def test_R13_the_second_of_two_acceptances_is_shown_both_and_keeps_the_text(stage: Stage) -> None:
@@ -12,7 +19,7 @@ def test_R13_the_second_of_two_acceptances_is_shown_both_and_keeps_the_text(stag
     typed = {"reason": "petition", "body": "区信访局", "since": "2025-10-01", "explanation": "已在信访程序里，请到区信访局。"}
     answer = stage.post("liaison", number, "refusal", second, typed | {"decided_by": stage.id_of("rep")}, 409)
     words = answer.words()
-    assert "已登记" in words and "已受理" in words and "受理 · 联络员" in words
+    assert "打开表单时已登记现在已受理" in words and "liaison甲（联络员） 受理" in words and "rep甲" in words
     assert "已在信访程序里，请到区信访局。" in answer.text and "区信访局" in answer.text
     assert "仍然提交" not in words
     assert stage.state(number) == "accepted"
@@ -38,6 +45,67 @@ def test_R13_two_officers_write_one_reply_each_and_only_one_is_stored(stage: Sta
     assert "负责人写的答复，不能丢。" in answer.text
     assert "负责人写的答复，不能丢。" not in stage.file("head", number).text
     assert stage.state(number) == "replied"
+
+
+def looked_and_heard(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        visitor.reveal(case, reason="核对是不是本人。", by=cast.actor("liaison"))
+        acceptance.inform(case, words="门口往西还有两盏。", by=cast.visitor(case))
+
+
+def test_R13_a_unit_reads_what_is_its_own_of_what_happened_and_nothing_of_the_inside(stage: Stage) -> None:
+    """R27: who looked at whom, who came and what is proposed against the head stay where they are, also on this page."""
+    number = stage.case("handling")
+    form = stage.open("officer", number, "reply")
+    stage.do(number, ladder_acts.proposed)
+    stage.do(number, looked_and_heard)
+    stage._browsers.clear()  # it is another day by now
+    answer = stage.post("officer", number, "reply", form, REPLY | {"text": "我写的答复。"}, 409)
+    assert "门口往西还有两盏。" in answer.text and "我写的答复。" in answer.text and "请在限期内办结并答复。" in answer.text
+    for inside in ("核对是不是本人", "测某甲", "12000000017", "拖了两个月", "建议约谈", "very"):
+        assert inside not in answer.words(), inside
+    seen = stage.post("rep", number, "reminder", form, {"remind_by": "phone_urging", "said": "请快办。"}, 409).words()
+    assert "核对是不是本人" in seen and "拖了两个月" in seen and "建议约谈" in seen
+
+
+def test_R13_what_is_hidden_from_the_reader_is_said_to_be_nothing_of_theirs(stage: Stage) -> None:
+    number = stage.case("handling")
+    form = stage.open("officer", number, "reply")
+
+    def look(cast: Cast, case: Case) -> None:
+        with unit_of_work():
+            visitor.reveal(case, reason="核对是不是本人。", by=cast.actor("liaison"))
+
+    stage.do(number, look)
+    answer = stage.post("officer", number, "reply", form, REPLY, 409)
+    assert "其间没有您该看到的新记载" in answer.words() and "核对是不是本人" not in answer.text
+    stage.post("officer", number, "reply", answer, REPLY)
+    assert stage.state(number) == "replied"
+
+
+def test_R13_who_lost_the_case_meanwhile_keeps_what_they_typed_and_learns_nothing(stage: Stage) -> None:
+    """R31: the page of a case that went to others is that of a number nobody has, but what was typed is theirs."""
+    number = stage.case("handling")
+    form = stage.open("officer", number, "reply")
+    stage.do(number, ask_return)
+    stage.send("director", number, "return-decision", {"stays": "0", "unit": "区水务公司", "decision": "由水务公司办。"})
+    answer = stage.post("officer", number, "reply", form, REPLY | {"text": "写了两小时\x00的答复。"}, 404)
+    words = answer.words()
+    assert "写了两小时\ufffd的答复。" in words and "主任甲" in words and "现在不由您办了" in words
+    assert "路灯坏了" not in words and "水务公司" not in words
+    nowhere = stage.post("officer", "S01-26-9999", "reply", form, REPLY | {"text": "写了两小时\x00的答复。"}, 404)
+    assert words == nowhere.words() and number not in words
+    assert re.sub(r"S01-26-\d{4}", "", answer.text)[:600] == re.sub(r"S01-26-\d{4}", "", nowhere.text)[:600]
+
+
+def test_R13_whose_words_stand_already_is_shown_beside_those_of_the_second_writer(stage: Stage) -> None:
+    """K34: two people at the sheet of one visitor."""
+    number = stage.case("register", words="", needs_writer=True)
+    first, second = stage.open("liaison", number, "words"), stage.open("clerk", number, "words")
+    stage.post("liaison", number, "words", first, {"words": "路灯坏了三盏。"})
+    answer = stage.post("clerk", number, "words", second, {"words": "路灯坏了，是三盏。"}, 409)
+    assert "路灯坏了三盏。" in answer.words() and "路灯坏了，是三盏。" in answer.words() and "liaison甲" in answer.words()
+    assert stage.ask(number, lambda case: case.words) == "路灯坏了三盏。"
 
 
 def test_a_form_without_a_version_is_overtaken_not_broken(stage: Stage) -> None:

@@ -107,6 +107,17 @@ def test_what_came_on_paper_says_who_entered_it_and_when_it_came(stage: Stage) -
     assert told == [(True, "王主任")]
 
 
+def test_the_scan_of_a_sheet_is_needed_and_says_so(stage: Stage) -> None:
+    """HB-50, practice.md §9 row 10: nothing is entered for a unit without its sheet; the form never called it optional."""
+    number = stage.case("referred")
+    stage.do(number, ladder_acts.no_accounts)
+    form = stage.open("liaison", number, "paper-acknowledgement")
+    label = next(one for one in form.document().iter("label") if one.get("for") == "scan")
+    assert "".join(label.itertext()).strip() == "单位纸件的照片或扫描件"
+    refused = stage.send("liaison", number, "paper-acknowledgement", {"signed_by": "王主任"}, 422)
+    assert "请附上单位纸件的照片或扫描件。" in refused.words() and stage.state(number) == "referred"
+
+
 def test_a_supporting_unit_has_its_own_page_and_not_the_file(stage: Stage) -> None:
     """§3.1: first receiver leads; the note reaches the lead's file."""
     number = stage.case("handling")

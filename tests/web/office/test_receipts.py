@@ -13,6 +13,7 @@ from portal.network import actor
 from tests.cast import Cast
 from tests.judge import Seen
 from tests.web.office.stage import Stage
+from tests.web.office.visits import number_of, send
 
 
 def reissue(stage: Stage, number: str, login: str = "liaison", **data: str) -> Seen:
@@ -108,3 +109,15 @@ def test_the_receipt_speaks_the_visitors_language_and_says_what_is_next(stage: S
     number = stage.case(step, locale=locale)
     seen = paper(stage, number, reissue(stage, number), "page")
     assert words in re.sub(r"\s+", " ", seen.text)
+
+
+@pytest.mark.parametrize("size", ["roll80", "a5"])
+def test_either_paper_of_the_desk_is_on_the_shelf_before_print_is_touched(
+        stage: Stage, inline_press: None, size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set when the matter is registered; what is asked for then is what already lies there."""
+    given = send(stage)
+    press = stage.app.extensions["press"]
+    laid = {file.read_bytes() for file in press.shelf.folder.glob("*.pdf")}
+    assert len(laid) == 2
+    monkeypatch.setattr(press, "_setter", lambda *order: (False, ()))  # from here on nothing can be set
+    assert paper(stage, number_of(given), given, size).response.data in laid

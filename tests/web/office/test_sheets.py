@@ -12,15 +12,26 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import WORDS, Cast
 from tests.web.office import ladder_acts
+from tests.judge import Seen
 from tests.web.office.stage import Stage
 
 COMERS = ("测某甲", "12000000017")
 EVERYBODY = ("rep", "liaison", "director", "office", "clerk", "steering", "officer", "head")
 
 
-def address(number: str, what: str, **more: str) -> str:
-    query = "&".join(f"{name}={value}" for name, value in {"page": "1", **more}.items())
-    return f"/office/cases/{number}/papers/{what}.pdf?{query}"
+def address(number: str, what: str) -> str:
+    return f"/office/cases/{number}/papers/{what}.pdf"
+
+
+def sheet(stage: Stage, login: str, number: str, what: str, status: int = 200, **more: str) -> Seen:
+    """The page of a paper that somebody sends for."""
+    return stage.browser(login).post_form(address(number, what), {"page": "1", **more}, status)
+
+
+def asked(stage: Stage, login: str, number: str, what: str) -> int:
+    """What somebody is told who sends for a paper."""
+    browser = stage.browser(login)
+    return browser.post(address(number, what), data={"page": "1", "csrf_token": browser.token("/office/")}).status_code
 
 
 def papers(stage: Stage, number: str) -> dict[str, str]:
@@ -63,7 +74,7 @@ def test_every_paper_says_what_was_recorded_and_not_who_came(stage: Stage, propo
         "proposal": ("问责建议", "保密", "拖了两个月。", "建议约谈。", "上级联络办公室", "没有收到"),
         "cover": ("案卷", "督黄〔2026〕1号", "督红〔2026〕1号", "红色督办单")}
     for name, what in papers(stage, proposed).items():
-        seen = stage.browser("rep").get_page(address(proposed, what)).text
+        seen = sheet(stage, "rep", proposed, what).text
         for said in (proposed, *wanted[name]):
             assert said in seen, (name, said)
         assert not any(said in seen for said in COMERS), name
@@ -72,14 +83,14 @@ def test_every_paper_says_what_was_recorded_and_not_who_came(stage: Stage, propo
 
 def test_HB_67_who_gets_a_paper(stage: Stage, proposed: str) -> None:
     """A unit gets what was sent to it and no cover; a proposal only its writer and its addressee; strangers nothing at all."""
-    gets = {name: {login for login in EVERYBODY if stage.browser(login).get(address(proposed, what)).status_code == 200}
+    gets = {name: {login for login in EVERYBODY if asked(stage, login, proposed, what) == 200}
             for name, what in papers(stage, proposed).items()}
     assert gets["proposal"] == {"rep", "office"}
     assert gets["cover"] == set(EVERYBODY) - {"officer", "head"}
     assert gets["referral"] == gets["yellow"] == gets["red"] == gets["explanation"] == set(EVERYBODY)
     for login in ("rep-2", "liaison-s02", "officer-2", "volunteer", "admin"):
         for what in papers(stage, proposed).values():
-            assert stage.browser(login).get(address(proposed, what)).status_code == 404, (login, what)
+            assert asked(stage, login, proposed, what) == 404, (login, what)
 
 
 def test_a_unit_gets_no_paper_that_was_sent_to_another(stage: Stage) -> None:
@@ -88,8 +99,8 @@ def test_a_unit_gets_no_paper_that_was_sent_to_another(stage: Stage) -> None:
     first = papers(stage, number)["referral"]
     stage.do(number, returned)
     second = papers(stage, number)["referral"]
-    assert [stage.browser("officer-2").get(address(number, what)).status_code for what in (first, second)] == [404, 200]
-    assert [stage.browser("liaison").get(address(number, what)).status_code for what in (first, second)] == [200, 200]
+    assert [asked(stage, "officer-2", number, what) for what in (first, second)] == [404, 200]
+    assert [asked(stage, "liaison", number, what) for what in (first, second)] == [200, 200]
     seen = stage.file("officer-2", number).text
     assert f"/papers/{second}.pdf" in seen and f"/papers/{first}.pdf" not in seen
 
@@ -100,25 +111,26 @@ def test_a_slip_that_did_not_go_out_has_no_paper(stage: Stage) -> None:
     stage.do(number, ladder_acts.drawn)
     waiting = papers(stage, number)["yellow"]
     for what in (waiting, "slip-999", "slip-x", "slip", "cover-1", "referral-²", "nothing", "explanation-1"):
-        stage.browser("rep").get_page(address(number, what), 404)
+        sheet(stage, "rep", number, what, 404)
 
 
 def test_HB_44_a_sealed_matter_is_on_paper_only_for_those_who_may_read_it(stage: Stage) -> None:
     number = stage.case("referred", kind=4, unit="街道纪检部门", clock_name="reply_complex", category="Z9")
     what = papers(stage, number)["referral"]
-    assert "密封事项" in stage.browser("inspector").get_page(address(number, what)).text
+    assert "密封事项" in sheet(stage, "inspector", number, what).text
     looked = ("liaison", "clerk", "steering", "officer")
-    seen = {login: stage.browser(login).get(address(number, what)).status_code for login in looked}
+    seen = {login: asked(stage, login, number, what) for login in looked}
     assert seen == {"liaison": 200, "clerk": 404, "steering": 404, "officer": 404}
 
 
 def test_the_press_sets_it_and_the_file_and_the_acts_lead_to_it(stage: Stage, proposed: str, inline_press: None) -> None:
     """The liaison of a unit that works on paper finds the tear-off where its answer is entered; a copy says which one it is."""
     found = papers(stage, proposed)
-    pdf = stage.browser("liaison").get(f"/office/cases/{proposed}/papers/{found['yellow']}.pdf?copy=2")
+    liaison = stage.browser("liaison")
+    pdf = liaison.post(address(proposed, found["yellow"]), data={"copy": "2", "csrf_token": liaison.token("/office/")})
     assert (pdf.status_code, pdf.mimetype, pdf.data[:5]) == (200, "application/pdf", b"%PDF-")
-    assert "存卷" in stage.browser("liaison").get_page(address(proposed, found["yellow"], copy="2")).text
-    assert "交承办单位" in stage.browser("liaison").get_page(address(proposed, found["yellow"], copy="0x")).text
+    assert "存卷" in sheet(stage, "liaison", proposed, found["yellow"], copy="2").text
+    assert "交承办单位" in sheet(stage, "liaison", proposed, found["yellow"], copy="0x").text
     links = {login: {name for name, what in found.items() if f"/papers/{what}.pdf" in stage.file(login, proposed).text}
              for login in ("rep", "liaison", "officer")}
     assert links == {"rep": set(found), "liaison": set(found) - {"proposal"},
@@ -138,7 +150,7 @@ def test_a_withdrawn_slip_says_so_on_its_paper(stage: Stage) -> None:
     stage.do(number, ladder_acts.yellow)
     what = papers(stage, number)["yellow"]
     stage.send("rep", number, "slip-withdrawal", {"slip": what.partition("-")[2], "reason": "单位已当面答复，撤回本单。"})
-    assert "撤回" in stage.browser("liaison").get_page(address(number, what)).text
+    assert "撤回" in sheet(stage, "liaison", number, what).text
 
 
 def test_the_form_for_the_head_stays_to_be_had_after_the_explanation_came(stage: Stage, proposed: str) -> None:
@@ -146,4 +158,4 @@ def test_the_form_for_the_head_stays_to_be_had_after_the_explanation_came(stage:
     assert stage.ask(proposed, lambda case: len(explanation.owed(case))) == 1
     told = {"cause": "人手不足，排班排错。", "responsibility": "由我负责。", "measures": "三日内修好，每周巡查。"}
     stage.send("head", proposed, "head-explanation", told)
-    assert stage.browser("liaison").get_page(address(proposed, "cover")).text.count("督红〔2026〕1号") == 2
+    assert sheet(stage, "liaison", proposed, "cover").text.count("督红〔2026〕1号") == 2

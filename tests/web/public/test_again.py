@@ -1,6 +1,6 @@
 """The visitor asks how far it is, on the tracking page: on record for the representative, once a day (HB-64, practice.md §13)."""
 
-from portal.cases import dissatisfaction
+from portal.cases import dissatisfaction, ladder_record
 from portal.foundation.database import db
 from tests.cases.ladder_scene import LATE, late, on
 from tests.cast import Cast
@@ -17,8 +17,8 @@ def test_asking_again_is_a_fact_with_its_day_and_counts_once(cast: Cast, browse:
     refused = browse.post_form("/track/again", {"words": "还是没有消息。"}, 422)
     assert "还是没有消息。" in refused.text and "今天已经记下" in refused.words()
     db.session.expire_all()
-    by = cast.actor("rep")
-    assert [fact.days for fact in (*dissatisfaction.some(case, by), *dissatisfaction.serious(case, by))] == [(LATE,), (LATE,)]
+    of = ladder_record.of_case(case)
+    assert [fact.days for fact in (*dissatisfaction.some(of), *dissatisfaction.serious(of))] == [(LATE,), (LATE,)]
     assert "怎么还没有消息？" in browse.get_page("/track/case").words()
 
 

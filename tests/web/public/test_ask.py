@@ -1,6 +1,8 @@
 """Asking online: one's own words are enough, one form makes one matter, and bad input is met in words (R07, R36, R44, R63)."""
 
 import io
+from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,6 +16,7 @@ from portal.cases.visitor import IdentityMode, Visitor
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.station import StationLevel
+from portal.paper.press import Press
 from tests.cast import Cast
 from tests.judge import Judge
 from tests.web.public.told import form, look, read, tell
@@ -177,12 +180,26 @@ def test_without_an_online_station_the_page_says_where_to_go(cast: Cast, browse:
     assert "网上站还没有开" in browse.get_page("/ask").words()
 
 
-def test_r58_a_matter_told_online_keeps_no_press_busy_until_somebody_asks_for_its_paper(
-        cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    press = browse.application.extensions["press"]
-    real, asked = press.submit, []
-    monkeypatch.setattr(press, "submit", lambda html, kind: asked.append(kind) or real(html, kind))
+def test_the_paper_for_home_is_on_the_shelf_before_anybody_asks(
+        cast: Cast, browse: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Laid there once the answer is out, behind those of the people who stand waiting (R58); who asks gets that very paper."""
+    press = Press(tmp_path, inline=True)
+    monkeypatch.setitem(browse.application.extensions, "press", press)
     told = tell(browse)
-    assert asked == []
-    browse.post_form("/ask/receipt", {"number": told.number, "key": told.seen.value("key")}, status=200)
-    assert asked == ["a5"]
+    assert list(press.shelf.folder.iterdir()) == [], "the answer is out before the press begins"
+    told.seen.response.close()
+    laid = [file.read_bytes() for file in press.shelf.folder.glob("*.pdf")]
+    monkeypatch.setattr(press, "_setter", lambda *order: (False, ()))  # from here on nothing can be set
+    paper = browse.post_form("/ask/receipt", {"number": told.number, "key": told.seen.value("key")}, status=200)
+    assert laid == [paper.response.data]
+
+
+def test_r07_a_form_sent_twice_sets_one_paper(cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[str, ...]] = []
+    nothing: Future[str | None] = Future()
+    nothing.set_result(None)
+    monkeypatch.setattr(browse.application.extensions["press"], "submit", lambda *paper, later: given.append(paper) or nothing)
+    sent = form(browse)
+    for _ in range(2):
+        browse.post_form("/ask", sent, status=200).response.close()
+    assert len(given) == 2 and given[0] == given[1]

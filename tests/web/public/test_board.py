@@ -1,12 +1,15 @@
 """The results board: newest first, narrowed by words in the address, honest about what is not on it (SD-41, X-27)."""
 
 import re
+from datetime import date
 
 import pytest
 
-from portal.cases import publication, rating
+from portal.cases import in_time, publication, rating
+from portal.cases.in_time import InTime
 from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.station import Station, StationLevel
@@ -22,6 +25,20 @@ def numbers(page: str) -> list[str]:
 
 def test_an_empty_board_says_what_will_stand_there(browse: Judge) -> None:
     assert "还没有公开的结果" in browse.get_page("/").words()
+
+
+@pytest.mark.parametrize(("due", "answered", "figure", "said"), [
+    (214, 184, "85%", "有 214 件事到了该答复的日子，其中 184 件"), (4, 3, "3/4", "有 4 件事到了该答复的日子，其中 3 件"), (2, 1, None, "还不够数")])
+def test_sd20_r41_the_first_figure_is_the_share_answered_in_time(
+        cast: Cast, browse: Judge, due: int, answered: int, figure: str | None, said: str) -> None:
+    """With what it is a share of in words; few matters make none."""
+    assert "还不够数" in browse.get_page("/").words()
+    with unit_of_work():
+        in_time.keep(InTime(due, answered, date(2026, 3, 1)), at=clock.now())
+    page = browse.get_page("/")
+    assert said in page.words() and ("到3月1日（星期日）为止的一年里" in page.words()) is (figure is not None)
+    figures = re.findall(r'class="(?:first|tally)-figure">([^<]+)<', page.text)
+    assert figures[0] == (figure or "0"), "before any other figure of the page"
 
 
 def test_sd40_a_card_shows_words_summary_reply_days_and_rating(cast: Cast, browse: Judge) -> None:

@@ -1,0 +1,32 @@
+"""What may point to a person in a text that is to be published: detectors suggest, people decide (practice.md §6.4, §9 row 16)."""
+
+import re
+from dataclasses import dataclass
+
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙陶贺顾毛郝龚邵万钱严洪赖武莫" \
+           "張劉陳楊黃趙吳孫馬羅鄭許韓馮鄧蔣葉蘇呂盧鐘譚陸鄒龍賀顧龔萬錢嚴賴"
+PATTERNS = {
+    "identity": r"(?<!\d)\d{17}[\dXx](?!\d)",
+    "card": r"(?<!\d)(?:\d{4}[ -]?){3,4}\d{3,4}(?!\d)",
+    "phone": r"(?<!\d)1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[ -]\d{7,8}(?!\d)",
+    "plate": r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·]?[A-Z0-9]{5,6}",
+    "address": r"\d+(?:号楼|栋|幢|座|棟)[\d一二三四五六七八九十]*(?:单元|單元)?\d*(?:室|房|号|號)?",
+    "mail": r"[\w.+-]+@[\w-]+\.[\w.-]+",
+    "name": rf"[{SURNAMES}](?:某[某甲乙丙丁]?|[\u4e00-\u9fff]{{0,2}}(?:先生|女士|同志|阿姨|大爷|大爺))",
+}
+_FIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in PATTERNS.items()), re.ASCII)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in a text: which kind of thing it looks like, from where to where, and the words there."""
+
+    kind: str
+    start: int
+    end: int
+    words: str
+
+
+def found(text: str) -> list[Found]:
+    """Everything that looks like a person's number, address or name, in order."""
+    return [Found(hit.lastgroup or "", hit.start(), hit.end(), hit.group()) for hit in _FIND.finditer(text)]

@@ -1,0 +1,16 @@
+"""What the stored figures make one look at, for the office (practice.md §9): where to look, never whom to blame."""
+
+from flask import Response
+
+from portal.cases import signals
+from portal.foundation import clock
+from portal.web import page
+from portal.web.gate import opens
+from portal.web.office.blueprint import door
+
+
+@door.get("/signals")
+@opens("rules.see")
+def signs() -> Response:
+    """The signs of the last thirty days, with their figures."""
+    return page.show("office/signals.html", signs=signals.seen(clock.now()), since=signals.since(clock.now()))

@@ -1,0 +1,164 @@
+"""A life of hostile words: every free-text field a visitor, a unit, a liaison or a representative fills holds them (R46)."""
+
+from datetime import date
+
+from sqlalchemy import String, Text, select
+
+from portal.cases import (
+    acceptance, call_back, care, dissatisfaction, follow_up, issuing, proposal, publication, rating, referral, reminder, reply, slip, standstill, support,
+)
+from portal.cases.case import Case, Channel, Outcome
+from portal.cases.delivery import Way
+from portal.cases.intake import Consent
+from portal.cases.pause import PauseReason
+from portal.cases.rating import Result, Solved
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.notices import pressure
+from portal.tables import metadata
+from tests.cases import ladder_scene as ladder
+from tests.cast import Cast
+from tests.web.hostile import MARK, Hostile
+from tests.web.public.test_canary import everybody, telling, through
+
+ALL = Consent(publish_result=True, publish_words=True, publish_rating=True)
+# field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
+ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "phone": 20,
+        "officer": 38, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "document": 58, "answerer": 58, "return reason": 900,
+        "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "address": 190, "wants": 190, "place": 190, "answer text": 900}
+# columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes
+NO_WORDS = {
+    "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
+    "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative", "staff_session", "terminal",
+    "calendar_change", "deadline", "pairing", "print_job", "self_test", "tracking", "wish", "look", "message", "attachment",
+    "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
+    "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
+    "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",
+    "referral.acknowledged_by", "reply.sha256", "slip.acknowledged_by", "explanation.signed_by",  # who signed in: a name of a person
+}
+
+
+def unsaid() -> set[str]:
+    """Columns of words in which no hostile word stands."""
+    found = set()
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            named = {table.name, f"{table.name}.{column.name}"} & NO_WORDS
+            if type(column.type) in (String, Text) and not named and not db.session.scalar(select(column).where(column.contains(MARK)).limit(1)):
+                found.add(f"{table.name}.{column.name}")
+    return found
+
+
+def live(cast: Cast, say: Hostile) -> Case:
+    """Everybody's fields; the case whose words, replies, summary and rating stand on the board."""
+    everybody(cast, say)  # type: ignore[arg-type]
+    shown = through(cast, say, say("reply"), ALL)  # type: ignore[arg-type]
+    with unit_of_work():
+        publication.publish(shown, by=cast.actor("director"))
+    _first_words(cast, say)
+    _stopped(cast, say)
+    _decided(cast, say)
+    _looked_after(cast, say)
+    _pressed(cast, say)
+    return _open(cast, say)
+
+
+def _first_words(cast: Cast, say: Hostile) -> None:
+    answered, heard, asked = (cast.register(**telling(say)).case for _ in range(3))  # type: ignore[arg-type]
+    with unit_of_work():
+        acceptance.answer(answered, text=say("answer text"), answered_by=say("answerer"), by=cast.actor("liaison"))
+    with unit_of_work():
+        acceptance.listen(heard, note=say("note"), by=cast.actor("rep"))
+    with unit_of_work():
+        acceptance.extend(asked, reason=say("reason"), by=cast.actor("liaison"))
+    with unit_of_work():
+        acceptance.clarify(asked, question=say("question"), by=cast.actor("liaison"))
+
+
+def _stopped(cast: Cast, say: Hostile) -> None:
+    held, gone = cast.handling(**telling(say)), cast.referred(**telling(say))
+    with unit_of_work():
+        standstill.hold(held, reason=PauseReason.APPRAISAL, days=5, note=say("pause"), by=cast.actor("liaison"))
+    with unit_of_work():
+        support.name(held, [cast.unit("区水务公司").id], by=cast.actor("liaison"))
+    with unit_of_work():
+        support.note(support.of_case(held)[0], text=say("support"), by=cast.actor("officer-2"))
+    with unit_of_work():
+        care.withdraw(gone, own_will=True, reason=say("reason"), by=cast.visitor(gone))
+    with unit_of_work():
+        call_back.record(gone, own_will=False, note=say("call"), by=cast.actor("liaison"))
+        pressure.tell(gone, words=say("pressure"), by=cast.visitor(gone))
+
+
+def _decided(cast: Cast, say: Hostile) -> None:
+    refused = cast.register(**telling(say)).case  # type: ignore[arg-type]
+    with unit_of_work():
+        acceptance.refuse(refused, reason=acceptance.Exclusion.OTHER, body=say("body"), since=say("since"), explanation=say("explanation"),
+                          decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+    with unit_of_work():
+        acceptance.contest(refused, words=say("objection"), by=cast.visitor(refused))
+    with unit_of_work():
+        acceptance.decide_contest(refused, upheld=False, decision=say("decision"), by=cast.actor("office"))
+    twice = cast.delivered(consent=ALL)
+    cast.rate(twice, Result.DISSATISFIED, Solved.NO)
+    cast.reply(twice, say("reply"))
+    cast.pass_on(twice)
+    cast.tell(twice)
+    with unit_of_work():
+        rating.rate(twice, result=Result.DISSATISFIED, solved=Solved.NO, understood=False, channel=Channel.ONLINE, words=say("rating words"),
+                    publish_words=True, by=cast.visitor(twice))
+    with unit_of_work():
+        rating.decide_review(twice, upheld=False, reason=say("review"), by=cast.actor("director"))
+    with unit_of_work():
+        publication.publish(twice, by=cast.actor("director"))
+
+
+def _looked_after(cast: Cast, say: Hostile) -> None:
+    closed = cast.closed(consent=ALL)
+    with unit_of_work():
+        follow_up.inspect(closed, holds=False, note=say("seen"), by=cast.actor("liaison"))
+    with unit_of_work():
+        follow_up.ask(closed, way=Way.PHONE, reached=True, told=True, understood=False, solved=Solved.NO, note=say("visit"), again=True,
+                      by=cast.actor("liaison"))
+
+
+def _pressed(cast: Cast, say: Hostile) -> None:
+    case = ladder.late(cast)
+    with unit_of_work():
+        dissatisfaction.ask_again(case, words=say("asked"), very=True, by=cast.visitor(case))
+    with unit_of_work():
+        dissatisfaction.note_pressed(case, note=say("pressed"), way=Way.PHONE, by=cast.actor("liaison"))
+    row = ladder.draw(cast, case, slip.Level.B, ladder.ALL)
+    with unit_of_work():
+        issuing.decline(case, row, reason=say("declined"), by=cast.actor("director"))
+    ladder.out(cast, case, slip.Level.B)
+    ladder.on(ladder.LONG)
+    red = ladder.out(cast, case, slip.Level.A)
+    with unit_of_work():
+        given = proposal.propose(case, red, addressee=proposal.Addressee.OFFICE, facts=say("facts"), opinion=say("opinion"), by=cast.actor("rep"))
+    with unit_of_work():
+        proposal.decide(case, given, decision=proposal.Decision.TALKED, answer=say("answer"), by=cast.actor("office"))
+
+
+def _open(cast: Cast, say: Hostile) -> Case:
+    """One that was just told: its code opens the tracking page, all its words on it."""
+    case = cast.accepted(**telling(say, consent=ALL))
+    with unit_of_work():
+        referral.refer(case, to=cast.unit(), clock_name="reply_simple", opinion=say("opinion"), opinion_by_id=cast.person("rep").id,
+                       by=cast.actor("liaison"))
+    with unit_of_work():
+        referral.acknowledge(case, by=cast.actor("officer"))
+    with unit_of_work():
+        reminder.remind(case, way=reminder.RemindBy.URGING, spoke_to=say("spoke to"), said=say("said"), promised=say("promised"), by=cast.actor("rep"))
+    with unit_of_work():
+        referral.ask_extension(case, days=2, reason=say("extension"), by=cast.actor("officer"))
+    with unit_of_work():
+        referral.decide_extension(case, granted=True, decision=say("extension"), by=cast.actor("liaison"))
+    with unit_of_work():
+        acceptance.inform(case, words=say("added words"), by=cast.visitor(case))
+    with unit_of_work():
+        reply.write(case, text=say("reply"), claim=Outcome.PLANNED, planned_on=date(2026, 6, 1), officer=say("officer"),
+                    signed_off_by=say("sign-off"), document=say("document"), checked=say("checked"), basis=say("basis"), by=cast.actor("officer"))
+    cast.pass_on(case)
+    cast.tell(case)
+    return case

@@ -1,0 +1,55 @@
+"""The page of the day of somebody with many matters: as many reads for sixty as for ten (X-17, R33)."""
+
+import pytest
+
+from portal.cases.slip import Level
+from portal.foundation.database import db
+from tests.cases.ladder_scene import LATE, ask, late, on, out, paper_unit
+from tests.cast import Cast
+from tests.statements import asked
+from tests.web.office.stage import Stage
+from tests.web.office.visits import rows
+
+PLAIN = (Cast.register, Cast.accepted, Cast.referred, Cast.replied, Cast.to_deliver)
+
+
+def _one_more(cast: Cast, turn: int, paper: str) -> None:
+    """A matter of one of ten kinds: of each list of the day, and on each rung of the ladder."""
+    match turn % 10:
+        case 0 | 1:
+            ask(cast, late(cast))
+        case 2 | 3:
+            out(cast, late(cast), Level.B)
+        case 4:
+            on(LATE)
+            out(cast, cast.referred(unit=paper, danger=True), Level.A)
+        case left:
+            PLAIN[left - 5](cast)
+
+
+@pytest.fixture
+def reads(stage: Stage) -> dict[str, list[int]]:
+    """By login, how many statements the page asks at ten and at sixty matters."""
+    found: dict[str, list[int]] = {login: [] for login in ("rep", "liaison", "director", "office", "officer", "head")}
+    made = 0
+    with stage.app.app_context():
+        paper = paper_unit()
+    for size in (10, 60):
+        with stage.app.app_context():
+            for made in range(made, size):
+                _one_more(Cast(), made, paper)
+            made += 1
+            engine = db.engine
+        for login, counts in found.items():
+            browser = stage.browser(login)
+            browser.get("/office/")  # what is kept while the network stands is read once
+            with asked(engine) as seen:
+                page = browser.get_page("/office/")
+            assert rows(page) or "督" in page.text, login
+            counts.append(len(seen))
+    return found
+
+
+def test_the_page_of_the_day_reads_no_more_for_sixty_matters_than_for_ten(reads: dict[str, list[int]]) -> None:
+    """One more at most: from the ninth notice on it is counted how many there are besides those shown."""
+    assert {login: counts for login, counts in reads.items() if counts[1] > counts[0] + 1} == {}

@@ -1,0 +1,119 @@
+"""Which columns hold what somebody wrote or owns and nobody outside may read; a secret is planted in each by looking at the models."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Enum, String, Table, Text, func, insert, select, update
+
+from portal.cases.case import Case
+from portal.foundation import clock
+from portal.foundation.database import Json, Utc, db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.tables import metadata
+from tests.web.public.canaries import Canaries
+
+PRIVATE = {
+    "accountability_proposal": "facts opinion answer", "call_back": "note", "case": "words wants place", "chore": "found",
+    "contact_try": "note", "contest": "words decision", "event": "text facts",
+    "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
+    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "message": "address error",
+    "not_accepted": "body since explanation", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
+    "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
+    "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
+    "reply": "text checked basis officer signed_off_by", "reply_review": "reason", "return_request": "reason decision",
+    "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "setup_link": "token_hash",
+    "slip": "demand reasons declined_because acknowledged_by withdrawn_because", "staff_session": "token_hash agent",
+    "support_note": "text", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
+    "tracking": "code_hash token_hash", "tray": "pass_hash", "unit": "phone", "visitor": "name phone address needs", "wish": "address",
+}
+PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
+    "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
+    "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
+    "supervision", "representative": "kind field pledge", "station": "name area address how_to_find phone hours first_responsible_phone",
+    "unit": "name",
+}
+PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: nothing that a person wrote stands in them
+    "attachment": "sha256 media_type", "calendar_change": "name_before", "calendar_version": "what source",
+    "case": "number category locale next_clock policy calendar chain", "category": "code parent_code", "chore": "name",
+    "deadline": "clock", "enclosure": "draft sha256 media_type", "event": "act move previous hash", "form_key": "fingerprint",
+    "look": "job seen", "mark": "name value", "message": "locale", "person": "locale", "policy_limit": "version clock",
+    "policy_version": "name", "print_job": "paper turn sha256",
+    "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
+    "series": "name", "slip": "facts", "station": "code", "terminal": "version", "tray": "draft",
+    "visitor": "phone_tail",  # the last four digits of a phone that is planted
+    "wish": "locale",
+}
+
+
+ODD = {"follow_up.finding": "holds"}  # what no question was asked for needs no answers
+
+
+def named(decided: dict[str, str]) -> set[str]:
+    """`table.column` of a decision."""
+    return {f"{table}.{column}" for table, columns in decided.items() for column in columns.split()}
+
+
+def texts() -> set[str]:
+    """`table.column` of every column in which words can stand."""
+    return {f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns
+            if isinstance(column.type, String | Text | Json) and not isinstance(column.type, Enum)}
+
+
+def plant(bird: Canaries, shown: Case) -> None:
+    """A secret in each private column that nobody wrote into yet, at the published case where the column belongs to one."""
+    case_id = shown.id
+    for name in sorted(named(PRIVATE)):
+        table, _, column = name.partition(".")
+        if holds(name):
+            continue
+        with unit_of_work():
+            _into(metadata.tables[table], column, bird(name), case_id)
+    db.session.expire_all()
+
+
+def holds(name: str) -> bool:
+    """Whether a secret stands in that column."""
+    table, _, column = name.partition(".")
+    found = db.session.scalars(select(metadata.tables[table].columns[column]))
+    return any("canary" in str(value) for value in found)
+
+
+def _into(table: Table, name: str, secret: str, case_id: int) -> None:
+    column, key = table.columns[name], next(iter(table.primary_key.columns))
+    value: Any = {"secret": secret} if isinstance(column.type, Json) else secret
+    guarded = table.info.get("append_only")
+    last = db.session.scalar(select(func.max(key)))
+    if last is not None and (guarded is None or (guarded and name not in guarded)):
+        db.session.execute(update(table).where(key == last).values({name: value}))
+    else:
+        db.session.execute(insert(table).values(_row(table, case_id, secret) | {name: value}))
+
+
+def _row(table: Table, case_id: int, secret: str) -> dict[str, Any]:
+    """A row that fits, of the published case wherever it can."""
+    needed = [one for one in table.columns if one is not table.autoincrement_column and (not one.nullable or one.name == "case_id")]
+    return {one.name: _filled(one, case_id, secret) for one in needed}
+
+
+def _filled(column: Column[Any], case_id: int, secret: str) -> Any:
+    if column.name == "case_id":
+        return case_id
+    if column.foreign_keys:
+        return _one_of(next(iter(column.foreign_keys)).column, case_id, secret)
+    kind = column.type
+    if isinstance(kind, Enum):
+        return ODD.get(str(column), kind.enums[0])
+    if isinstance(kind, Json):
+        return {}
+    if isinstance(kind, String | Text):
+        return secret[:kind.length]  # PostgreSQL cuts nothing off by itself
+    simple = {bool: False, int: 99 if column.primary_key else 1, datetime: clock.now(), date: clock.today()}
+    return clock.now() if isinstance(kind, Utc) else simple[kind.python_type]
+
+
+def _one_of(key: Column[Any], case_id: int, secret: str) -> Any:
+    """The first row another one may hang on; there is one from now on."""
+    first = select(func.min(key))
+    if db.session.scalar(first) is None:
+        db.session.execute(insert(key.table).values(_row(key.table, case_id, secret)))  # type: ignore[arg-type]
+    return db.session.scalar(first)
