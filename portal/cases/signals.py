@@ -1,6 +1,7 @@
 """What the stored figures make one look at (practice.md §9): few signs, of units, stations and staff, never of a visitor.
 
-A sign proves nothing: it says where somebody should look. Every limit is named here, and every sign tells its figures."""
+A sign proves nothing: it says where somebody should look. Every limit is named here, and every sign tells its figures. Sealed matters
+are in no count by unit or station (HB-44)."""
 
 import enum
 from collections.abc import Callable, Iterator
@@ -68,7 +69,8 @@ def _instant(at: datetime) -> Iterator[Signal]:
     """4: rated within seconds of being told, with the code, more than once at one unit."""
     rows = db.session.execute(
         select(Unit.name, Rating.at, Delivery.entered_at).join(Reply, Reply.id == Rating.reply_id).join(Unit, Unit.id == Reply.unit_id)
-        .join(Delivery, Delivery.reply_id == Rating.reply_id).where(Rating.at > at - SPAN, Rating.person_id.is_(None)))
+        .join(Delivery, Delivery.reply_id == Rating.reply_id).join(Case, Case.id == Reply.case_id)
+        .where(Case.sealed.is_(False), Rating.at > at - SPAN, Rating.person_id.is_(None)))
     hasty = [name for name, rated_at, told_at in rows if timedelta() <= rated_at - told_at < INSTANT]
     yield from (Signal(4, What.INSTANT, name, hasty.count(name)) for name in sorted(set(hasty)) if hasty.count(name) >= HASTY)
 
@@ -77,7 +79,8 @@ def _all_satisfied(at: datetime) -> Iterator[Signal]:
     """4: a unit with which everybody is satisfied."""
     good = func.count().filter(Rating.result == Result.SATISFIED)
     rows = db.session.execute(select(Unit.name, func.count(), good).join(Reply, Reply.id == Rating.reply_id)
-                              .join(Unit, Unit.id == Reply.unit_id).group_by(Unit.name).order_by(Unit.name))
+                              .join(Unit, Unit.id == Reply.unit_id).join(Case, Case.id == Reply.case_id).where(Case.sealed.is_(False))
+                              .group_by(Unit.name).order_by(Unit.name))
     yield from (Signal(4, What.ALL_SATISFIED, name, found, count) for name, count, found in rows if found == count > ALL_SATISFIED)
 
 
@@ -85,7 +88,7 @@ def _withdrawn(at: datetime) -> Iterator[Signal]:
     """5: matters of one unit are withdrawn, again and again."""
     rows = db.session.execute(
         select(Unit.name, func.count()).select_from(Event).join(Case, Case.id == Event.case_id).join(Unit, Unit.id == Case.unit_id)
-        .where(Event.move == "T25", Event.entered_at > at - SPAN).group_by(Unit.name).order_by(Unit.name))
+        .where(Case.sealed.is_(False), Event.move == "T25", Event.entered_at > at - SPAN).group_by(Unit.name).order_by(Unit.name))
     yield from (Signal(5, What.WITHDRAWN, name, count) for name, count in rows if count >= WITHDRAWN)
 
 
@@ -107,7 +110,7 @@ def _cherries(at: datetime) -> Iterator[Signal]:
     for row, what, state in ((12, What.LISTENED, State.LISTENED), (13, What.NOT_ACCEPTED, State.NOT_ACCEPTED)):
         counts = db.session.execute(
             select(Station.name, func.count(), func.count().filter(Case.state == state)).join(Case, Case.station_id == Station.id)
-            .where(Case.registered_at > at - SPAN).group_by(Station.id).order_by(Station.id)).all()
+            .where(Case.sealed.is_(False), Case.registered_at > at - SPAN).group_by(Station.id).order_by(Station.id)).all()
         for name, count, found in counts:
             others, theirs = sum(one[1] for one in counts) - count, sum(one[2] for one in counts) - found
             if found >= LEAST and others and found / count > TIMES * theirs / others:

@@ -63,6 +63,25 @@ def test_row_5_withdrawn_again_and_again_at_one_unit(cast: Cast) -> None:
     assert of(What.WITHDRAWN) == [(5, UNIT, 3, 0)]
 
 
+def test_HB_44_sealed_matters_are_in_no_sign_of_a_unit_or_station(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was reported about conduct shows in no count by unit, whatever becomes of it."""
+    monkeypatch.setattr(signals, "ALL_SATISFIED", 2)
+    monkeypatch.setattr(signals, "LEAST", 1)
+    cast.register("S02")
+    for _ in range(3):
+        case = cast.handling()
+        with unit_of_work():
+            case.sealed = True
+        with unit_of_work():
+            care.withdraw(case, own_will=True, by=cast.visitor(case))
+        told = cast.delivered()
+        clock.freeze(clock.now() + timedelta(seconds=20))
+        cast.rate(told)
+        with unit_of_work():
+            told.sealed = True
+    assert seen() == []
+
+
 def test_row_6_many_looks_looks_without_an_act_and_much_printing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leak of identity: who looked often, who looked and did nothing in two days, who printed much."""
     monkeypatch.setattr(signals, "LOOKS", 3)
