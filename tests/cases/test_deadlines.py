@@ -9,7 +9,6 @@ from portal.cases import acceptance, deadline, delivery, referral, reply, timeli
 from portal.cases.case import Case, Outcome
 from portal.cases.deadline import Deadline
 from portal.foundation import clock
-from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast

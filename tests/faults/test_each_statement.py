@@ -18,7 +18,6 @@ from sqlalchemy import event
 from portal import ROOT
 from portal.cases import invariants
 from portal.cases.case import Case
-from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.actor import Actor
