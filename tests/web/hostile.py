@@ -60,7 +60,7 @@ class Eye(HTMLParser):
             held = value or ""
             if name in SPOKEN:
                 self._words.append(held)
-            elif name == "href" and WITHIN.fullmatch(held):
+            elif name in ("href", "hx-get") and WITHIN.fullmatch(held):
                 continue
             elif MARK in held or MARK in name or name.startswith("on") or held.strip().lower().startswith(("javascript:", "data:text")):
                 self.found.append(f"<{tag} {name}={held[:80]!r}>")
