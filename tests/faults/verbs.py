@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, proposal,
+    acceptance, attachment, call_back, care, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, proposal,
     publication, rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
 )
 from portal.cases.attachment import AttachmentKind
@@ -20,7 +20,7 @@ from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
 from portal.foundation import clock, codes, files
 from portal.foundation.database import db
-from portal.network import actor, almanac, entry, pairing, places, staff, terminal
+from portal.network import actor, almanac, entry, own_words, pairing, places, staff, terminal
 from portal.network.arrangement import Line
 from portal.network.role import Role
 from portal.network.station import StationLevel
@@ -114,6 +114,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (acceptance.contest, "refused", lambda cast, case: acceptance.contest(case, words="不同意。", by=cast.visitor(case))),
     (acceptance.decide_contest, "contested", rule(True)), (acceptance.decide_contest, "contested", rule(False)),
     (acceptance.answer, "register", lambda cast, case: acceptance.answer(case, text="九点开门。", answered_by="甲", by=cast.actor("liaison"))),
+    (reply.give_at_the_table, "register", lambda cast, case: acceptance.answer(
+        case, text="九点开门。", answered_by="甲", of=cast.unit("区水务公司"), by=cast.actor("liaison"))),
     (acceptance.listen, "register", lambda cast, case: acceptance.listen(case, note="说说话。", by=cast.actor("rep"))),
     (attachment.attach, "register", lambda cast, case: attachment.attach(case, STORED, kind=AttachmentKind.STAFF, by=cast.actor("liaison"))),
     (referral.refer, "accepted", lambda cast, case: referral.refer(
@@ -168,6 +170,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (proposal.decide, "proposed", lambda cast, case: proposal.decide(
         case, proposal.readable(case, cast.actor("office"))[0], decision=proposal.Decision.TALKED, answer="谈了。", by=cast.actor("office"))),
     (tracking.reissue, "register", lambda cast, case: tracking.reissue(case, by=cast.actor("liaison"))),
+    (printed.note, "register", lambda cast, case: printed.note(case, "cover", 1, by=cast.actor("liaison"))),
     (visitor.reveal, "register", lambda cast, case: visitor.reveal(case, reason="回电。", by=cast.actor("liaison"))),
     (pressure.tell, "register", lambda cast, case: pressure.tell(case, words="有人找我。", by=cast.visitor(case))),
     (pressure.mark_read, "pressed", lambda cast, case: pressure.mark_read(1, by=cast.actor("director"))),
@@ -203,6 +206,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         code="S07", level=StationLevel.VILLAGE, parent_id=cast.station().id, facts={"name": "新站"}, by=cast.actor("admin"))),
     (places.describe, "register", lambda cast, case: places.describe(cast.station(), facts={"name": "改名站"}, by=cast.actor("admin"))),
     (places.put_below, "register", lambda cast, case: places.put_below(cast.station("S02"), None, by=cast.actor("admin"))),
+    (own_words.keep, "register", lambda cast, case: own_words.keep(cast.station(), "菜场路\n路灯", by=cast.actor("liaison"))),
     (places.add_unit, "register", lambda cast, case: places.add_unit(name="区住建局", kind=UnitKind.UNIT, phone="", by=cast.actor("admin"))),
     (places.switch_unit, "register", lambda cast, case: places.switch_unit(cast.unit("区水务公司").id, False, by=cast.actor("admin"))),
     (staff.add, "register", lambda cast, case: staff.add(name="新人", login="new", password_hash="", by=cast.actor("admin"))),
