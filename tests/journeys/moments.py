@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal.cases import acceptance, care, delivery, referral
 from portal.cases.acceptance import Exclusion
 from portal.cases.case import Case
 from portal.cases.delivery import Way
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, Cast
 from tests.journeys import ladder_moments
@@ -85,3 +88,9 @@ def _hard_to_reach(cast: Cast) -> None:
         with unit_of_work():
             delivery.record_try(case, way=way, note="没有人接。", by=cast.actor("liaison"))
     clock.freeze(NOW)
+
+
+def refuse_now(number: str) -> None:
+    """The matter of this number is not accepted; its visitor may object. In an app context."""
+    cast = Cast()
+    _refuse(cast, db.session.scalars(select(Case).where(Case.number == number)).one())

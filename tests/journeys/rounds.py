@@ -13,7 +13,7 @@ from portal.network import actor, entry, person, self_test, terminal
 from portal.network import station as stations
 from portal.network.role import Role
 from portal.network.terminal import Terminal
-from tests.journeys import pages
+from tests.journeys import moments, pages
 from tests.journeys.finger import touch
 from tests.journeys.sayings import Sayings
 from tests.journeys.serving import Served
@@ -139,6 +139,13 @@ class Round:
         self.touch("[formaction='/kiosk/track/paper']")
         self.look("copy")
 
+    def contest(self, number: str, code: str) -> None:
+        """What was just told is not accepted; whoever told it may object."""
+        with self.served.app.app_context():
+            moments.refuse_now(number)
+        self.open(number, code)
+        self._act("objection")
+
     def open(self, number: str, code: str) -> None:
         """A matter, without the pad."""
         self.page.goto("/kiosk/track")
@@ -153,14 +160,16 @@ class Round:
             self.open(number, code)
             self.look(f"matter-{state}")
             for act in ACTS:
-                way = self.page.locator(f".stage a[href='/kiosk/matter/{act}']")
-                if act not in self.done and way.count():
-                    self.done.add(act)
-                    self.touch(f".stage a[href='/kiosk/matter/{act}']")
-                    self.look(act)
-                    self.touch(BACK)
+                if act not in self.done and self.page.locator(f".stage a[href='/kiosk/matter/{act}']").count():
+                    self._act(act)
             if state == "delivered":
                 self._rate()
+
+    def _act(self, act: str) -> None:
+        self.done.add(act)
+        self.touch(f".stage a[href='/kiosk/matter/{act}']")
+        self.look(act)
+        self.touch(BACK)
 
     def _rate(self) -> None:
         self.touch(NEXT)

@@ -28,13 +28,13 @@ def print_it(daemon: Cupsd, paper: Paper, seconds: float = 600, queue: Queue | N
 def settled(daemon: Cupsd) -> int:
     """How many papers lie in the tray once nothing moves any more: the queue runs again and a page of our own has come out last."""
     daemon.say("cupsenable", "receipt")
-    daemon.say("lp", "-d", "receipt", "-t", "last", "-o", "media=A4", "/usr/share/cups/data/testprint")
+    last = daemon.say("lp", "-d", "receipt", "-t", "last", "-o", "media=A4", "/usr/share/cups/data/testprint").split()[3]
     before = 0
-    while not (last := [path for path in daemon.papers() if path.name.startswith("last")]) or last[0].stat().st_size == 0:
+    while last not in daemon.say("lpstat", "-W", "completed", "-o").split():
         before += 1
         assert before < 6000, "the last page never came"
         time.sleep(0.1)
-    return len(daemon.papers()) - 1
+    return sum(not path.name.startswith("last") for path in daemon.papers())
 
 
 def left(daemon: Cupsd) -> list[Path]:

@@ -29,15 +29,15 @@ PRIVATE = {
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
     "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
-    "supervision", "representative": "kind field pledge", "station": "name area address how_to_find phone hours first_responsible_phone",
+    "supervision", "representative": "kind field pledge", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
     "unit": "name",
 }
 PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: nothing that a person wrote stands in them
     "attachment": "sha256 media_type", "calendar_change": "name_before", "calendar_version": "what source",
     "case": "number category locale next_clock policy calendar chain", "category": "code parent_code", "chore": "name",
     "deadline": "clock", "enclosure": "draft sha256 media_type", "event": "act move previous hash", "form_key": "fingerprint",
-    "look": "job seen", "mark": "name value", "message": "locale", "person": "locale", "policy_limit": "version clock",
-    "policy_version": "name", "print_job": "paper turn sha256",
+    "mark": "name value", "message": "locale", "person": "locale", "policy_limit": "version clock",
+    "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
     "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
     "series": "name", "slip": "facts", "station": "code", "terminal": "version", "tray": "draft",
     "visitor": "phone_tail",  # the last four digits of a phone that is planted
