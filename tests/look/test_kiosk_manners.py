@@ -41,3 +41,9 @@ def test_k63_nobody_is_asked_whether_they_are_human(path: Path) -> None:
 def test_k01_a_screen_has_one_row_of_acts_that_stays_in_sight() -> None:
     """Two would lie over each other at the lower edge, and hide the act the screen is for."""
     assert [name_of(path) for path in SCREENS if "stage-acts" in path.read_text("utf-8")] == ["templates/kiosk/frame.html"]
+
+
+@pytest.mark.parametrize("path", [path for path in SCREENS if path.name != "frame.html"], ids=name_of)
+def test_k21_a_screen_that_is_swapped_in_brings_no_sheet_of_its_own(path: Path) -> None:
+    """turn.js takes what is on the screen and leaves the head of the page: a sheet linked there was never loaded."""
+    assert "stylesheet" not in path.read_text("utf-8")
