@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Moved
@@ -193,8 +193,9 @@ class Case(Base):
 
 
 def seen_by(actor: Actor, number: str) -> Case:
-    """The case of that number if the actor may see it; unknown and forbidden both raise Missing (R31)."""
-    case = db.session.scalar(select(Case).where(Case.number == number, visible(actor, Case)))
+    """The case of that number if the actor may see it, with those it lies with; unknown and forbidden both raise Missing (R31)."""
+    found = select(Case).where(Case.number == number, visible(actor, Case))
+    case = db.session.scalar(found.options(joinedload(Case.unit), joinedload(Case.agent)))
     if case is None:
         raise Missing
     return case

@@ -59,7 +59,8 @@ def progress(case: Case, say: Speaker) -> Progress:
     shown = tracking.leading(case)
     unit = shown.unit  # held here: the story names units by id, and would load this one again for each event
     clocks = deadline.of_case(shown)
-    story = [event for event in timeline.story(shown, for_visitor=True) if event.act not in trace.ACTS]
+    whole = timeline.story(shown, for_visitor=True)
+    story = [event for event in whole if event.act not in trace.ACTS]
     replies, summary = told(shown, story)
     own = shown.id == case.id
     steps = [] if own else [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
@@ -68,7 +69,8 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, **_dates(shown, clocks), pressed=trace.of_case(shown), may=may(case))
+        replies=replies, summary=summary, **_dates(shown, clocks),
+        pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), may=may(case))
 
 
 def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
     asked = [row for row in clocks if row.clock in why.OPEN_TO_VISITOR]
     return {"moved": [row for row in asked if row.due_on != row.original_due_on and row.clock != "ceiling"
                       and (row.clock != "accept" or row.ended_at is None)],
-            "pause": standstill.standing(case), "explained": bool(asked),
+            "pause": standstill.standing(case) if any(row.paused_on for row in clocks) else None, "explained": bool(asked),
             "waited": (clock.today() - clock.day_of(case.registered_at)).days,
             "ceiling": next((row for row in clocks if row.clock == "ceiling" and row.ended_at is None), None)}
 
