@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, search
@@ -48,10 +48,14 @@ class NotAccepted(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
 
+_OPEN = text("decided_at IS NULL")
+
+
 class Contest(Base):
     """The visitor objects to a refusal; the director of the parent station decides (T8)."""
 
     __tablename__ = "contest"
+    __table_args__ = (Index("ix_contest_open", "case_id", sqlite_where=_OPEN, postgresql_where=_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)

@@ -1,5 +1,6 @@
 """What waits for me, by when: each role's own list, most urgent first; and the list of all cases with its filters (X-17)."""
 
+import functools
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
@@ -102,14 +103,17 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     return []
 
 
+@functools.cache
 def _contested() -> ColumnElement[bool]:
     return Case.id.in_(select(Contest.case_id).where(Contest.decided_at.is_(None)))
 
 
+@functools.cache
 def _extension_asked() -> ColumnElement[bool]:
     return exists().where(Referral.case_id == Case.id, Extension.referral_id == Referral.id, Extension.decided_at.is_(None))
 
 
+@functools.cache
 def _summary_waits() -> ColumnElement[bool]:
     """The newest summary of the newest reply waits for the representative; those it replaced wait for nobody."""
     newest, rewritten = aliased(Reply), aliased(PlainSummary)

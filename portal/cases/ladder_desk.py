@@ -15,7 +15,7 @@ from portal.cases.ladder import Suggestion
 from portal.cases.policy import PolicyLimit
 from portal.cases.proposal import Proposal
 from portal.cases.reminder import Reminder
-from portal.cases.slip import COLOUR, Level, Slip
+from portal.cases.slip import ASKING, COLOUR, Level, Slip
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.network import access, calendar, person
@@ -58,7 +58,7 @@ def _of_slips(by: Actor) -> list[Step]:
     waits = and_(Slip.countersigned_at.is_(None), Case.state.in_(WITH_UNIT))
     owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~given)))
     query = select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
-        Slip.withdrawn_at.is_(None), or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
+        ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
     day, found = clock.day_of(by.at), db.session.execute(query).all()
     accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day))
     return [step for row, case, explained in found for step in _of_slip(row, case, explained, accounts, by)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import deadline, lifecycle, unit_paper
@@ -42,11 +42,17 @@ class Standing(enum.StrEnum):
     LAPSED = "lapsed"
 
 
+# What may still wait for somebody: the office finds it without going along every slip there ever was.
+_ASKING = "{0}withdrawn_at IS NULL AND ({0}countersigned_at IS NULL OR {0}acknowledged_at IS NULL OR {0}level = 'a')"
+ASKING, _INDEXED = text(_ASKING.format("slip.")), text(_ASKING.format(""))
+
+
 class Slip(Base):
     """One slip on one referral. It has a number from the moment it goes out; withdrawn ones keep it and stay visible (HB-60)."""
 
     __tablename__ = "slip"
-    __table_args__ = (UniqueConstraint("station_id", "level", "year", "serial", name="uq_slip_station_id"),)
+    __table_args__ = (UniqueConstraint("station_id", "level", "year", "serial", name="uq_slip_station_id"),
+                      Index("ix_slip_asking", "id", sqlite_where=_INDEXED, postgresql_where=_INDEXED))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)

@@ -92,7 +92,7 @@ class Notice(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        Index("ix_notice_person_seen", "person_id", "seen_at", "id"),
+        Index("ix_notice_person_seen", "person_id", "seen_at", "at"),
         Index("ix_notice_spread", "id", sqlite_where=text("NOT spread"), postgresql_where=text("NOT spread")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -197,7 +197,7 @@ def _directors(station: Station | None, day: date) -> list[Person]:
 def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
     """What came for this person lately and was not put away, newest first; and how many there are."""
     mine = (Notice.person_id == by.person_id, Notice.seen_at.is_(None), Notice.at > by.at - SHOWN)
-    rows = db.session.scalars(select(Notice).where(*mine).options(joinedload(Notice.case)).order_by(Notice.id.desc()).limit(most))
+    rows = db.session.scalars(select(Notice).where(*mine).options(joinedload(Notice.case, innerjoin=True)).order_by(Notice.at.desc(), Notice.id.desc()).limit(most))
     found = list(rows)
     return found, len(found) if len(found) < most else db.session.scalar(select(func.count()).select_from(Notice).where(*mine)) or 0
 

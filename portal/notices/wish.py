@@ -2,9 +2,10 @@
 
 import enum
 import re
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
@@ -101,3 +102,9 @@ def of_case(case_id: int) -> Wish | None:
 def of_person(person_id: int) -> Wish | None:
     """Where a member of staff wants to hear."""
     return db.session.scalar(select(Wish).where(Wish.person_id == person_id))
+
+
+def of_many(person_ids: Collection[int], case_ids: Collection[int]) -> dict[tuple[int | None, int | None], Wish]:
+    """The wishes of some members of staff and of the visitors of some cases, by (person, case): one of the two is None."""
+    rows = db.session.scalars(select(Wish).where(or_(Wish.person_id.in_(person_ids), Wish.case_id.in_(case_ids))))
+    return {(row.person_id, row.case_id): row for row in rows}

@@ -1,15 +1,17 @@
-"""The page of the day of somebody with many matters: as many reads for sixty as for ten (X-17, R33)."""
+"""The page of the day of somebody with many matters: as many reads for sixty as for ten, none along a whole table (X-17, R33)."""
 
 import pytest
 
+from portal import jobs
 from portal.cases.slip import Level
 from portal.foundation.database import db
 from tests.cases.ladder_scene import LATE, ask, late, on, out, paper_unit
 from tests.cast import Cast
-from tests.statements import asked
+from tests.statements import asked, walked
 from tests.web.office.stage import Stage
 from tests.web.office.visits import rows
 
+SMALL = frozenset({"mark", "station", "terminal", "chore"})
 PLAIN = (Cast.register, Cast.accepted, Cast.referred, Cast.replied, Cast.to_deliver)
 
 
@@ -53,3 +55,19 @@ def reads(stage: Stage) -> dict[str, list[int]]:
 def test_the_page_of_the_day_reads_no_more_for_sixty_matters_than_for_ten(reads: dict[str, list[int]]) -> None:
     """One more at most: from the ninth notice on it is counted how many there are besides those shown."""
     assert {login: counts for login, counts in reads.items() if counts[1] > counts[0] + 1} == {}
+
+
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # its planner says beforehand what it will do
+def test_neither_the_page_of_the_day_nor_the_clock_goes_along_what_grows(stage: Stage) -> None:
+    """What 100,000 cases leave behind is found by an index, however few of them anybody is told of."""
+    with stage.app.app_context():
+        paper, engine = paper_unit(), db.engine
+        for turn in range(20):
+            _one_more(Cast(), turn, paper)
+    browsers = [stage.browser(login) for login in ("rep", "liaison", "director", "office", "officer", "head")]
+    jobs.sweep(stage.app)  # with the day's check, which looks at everything
+    with asked(engine) as seen:
+        for browser in browsers:
+            browser.get("/office/")
+        jobs.sweep(stage.app)
+    assert len(seen) > 50 and walked(engine, seen, SMALL) == set()
