@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from portal import ROOT
-from portal.paper import fonts, qr
+from portal.paper import fonts, memory, qr
 from portal.paper.alarms import Alarm, Ears
 from portal.paper.shelf import Shelf, key_of
 from portal.paper.worker import Broken, Worker
@@ -56,6 +56,7 @@ def _prepare(styles: dict[str, tuple[str, ...]], fontconfig: str):
     """Load WeasyPrint once, keep one FontConfiguration and the parsed CSS, set one paper; returns the setter."""
     import weasyprint
 
+    memory.keep_fonts()
     ears, faces, fetcher = Ears(), _faces(fontconfig), _deny_all()
     logging.getLogger("weasyprint").addHandler(ears)
     logging.getLogger("fontTools").setLevel(logging.ERROR)

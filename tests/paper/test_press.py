@@ -10,6 +10,7 @@ import pytest
 
 from portal import ROOT
 from portal.foundation import words
+from portal.paper import fonts, memory
 from portal.paper import press as press_room
 from portal.paper import receipt
 from portal.paper.press import GETA, Press
@@ -172,3 +173,22 @@ def test_setting_a_paper_leaves_the_servers_environment_alone(tmp_path):
     before = dict(os.environ)
     Press(tmp_path, inline=True).pdf(SMALL, "a5")
     assert dict(os.environ) == before
+
+
+def test_a_font_file_is_copied_out_of_harfbuzz_once_not_for_every_paper(tmp_path, monkeypatch):
+    """WeasyPrint's private name that memory.keep_fonts replaces: papers.md's bar of speed rests on it."""
+    from weasyprint.pdf import fonts as inside
+
+    read, large = inside.get_hb_object_data, []
+
+    def counted(*asked):
+        data = read(*asked)
+        large.extend([len(data)] * (len(data) >= memory.LARGE))
+        return data
+
+    monkeypatch.setattr(inside, "get_hb_object_data", counted)
+    monkeypatch.setattr(memory, "MOST_KEPT", 1 << 30)  # Debian's Noto serves where our own cut was not made
+    work = press_room._prepare({"a5": press_room._styles("a5")}, str(fonts.fontconfig(tmp_path / "fonts.conf", (), tmp_path / "cache")))
+    first = len(large)
+    pdfs_set = [work(SMALL + f"<p>{turn}</p>", "a5")[0] for turn in range(3)]
+    assert first and len(large) == first and len(set(pdfs_set)) == 3
