@@ -1,6 +1,7 @@
 """The command line: every command of the portal, each a few lines that call the house from the roof."""
 
 import dataclasses
+import gc
 import os
 import subprocess
 import sys
@@ -26,6 +27,7 @@ def portal() -> None:
 
 def main() -> None:
     """Run the command line; what was set or stored wrongly ends it with one sentence."""
+    gc.disable()  # until the house is loaded (_app): what is read then stays, and a tenth of the start was to look it through
     from portal.upgrade import Unfit
 
     try:
@@ -44,7 +46,9 @@ def _app(settings: Settings) -> "Flask":
 
     logs.begin(settings.log_format)
     os.umask(0o077)  # what is written to the instance is for its owner only
-    return create_app(settings)
+    made = create_app(settings)
+    gc.enable()
+    return made
 
 
 def _standing() -> "Flask":
