@@ -2,6 +2,7 @@
 window.HuiyinInput = window.HuiyinInput || {};
 (() => {
   const FORM = "huiyin-input 2", FIRST = 33, STEP = 0.25, LONGEST = 5, OWN = 60;
+  const TURN = 8; // ms of reading at one go
   const ONE = Math.log(1e-10); // what weight 0 means
   const number = (sign) => sign.charCodeAt(0) - FIRST;
 
@@ -10,20 +11,27 @@ window.HuiyinInput = window.HuiyinInput || {};
   const HF = [/^h(?=u|a|e)/, "f"];
 
   class Dictionary {
-    constructor(text, { fuzzy = false, hf = false } = {}) {
-      const parts = text.split("\n\n").map((part) => part.split("\n"));
-      if (parts[0][0] !== FORM) throw new Error("another form of dictionary");
+    constructor({ fuzzy = false, hf = false } = {}) {
       this.swaps = fuzzy ? (hf ? [...FUZZY, HF] : FUZZY) : [];
       this.syllables = []; this.ids = new Map(); this.classes = new Map(); this.classOf = [];
       this.texts = []; this.keys = []; this.weights = []; this.levels = []; this.index = new Map(); this.initials = new Map();
       this.usual = new Map(); this.all = new Map(); this.tones = new Map(); this.homophones = [];
-      this.#characters(parts[1]);
-      this.#words(parts[2], new Map(parts[3].map((line) => { const [word, ...key] = line.split(" "); return [word, key]; })));
+    }
+
+    // Reads what pack.py wrote, and stops for a breath wherever it yields: whoever touches the screen meanwhile is served first.
+    *read(text) {
+      const parts = text.split("\n\n").map((part) => part.split("\n"));
+      if (parts[0][0] !== FORM) throw new Error("another form of dictionary");
+      yield* this.#characters(parts[1]);
+      yield* this.#words(parts[2], new Map(parts[3].map((line) => { const [word, ...key] = line.split(" "); return [word, key]; })));
       this.#pairs(parts[4]);
+      yield;
       this.single = new Map(parts[5][0].match(/../gu)?.map((two) => { const [one, other] = [...two]; return [one, other]; }));
       this.phrases = new Map(parts[6].filter(Boolean).map((line) => line.split(" ")));
       this.shipped = this.texts.length;
-      this.following = new window.HuiyinInput.Following(this.texts, this.levels, parts[7], parts[8], parts[9]);
+      yield;
+      this.following = new window.HuiyinInput.Following();
+      yield* this.following.read(this.texts, this.levels, parts[7], parts[8], parts[9]);
       this.ranks = Int32Array.from(this.texts, (text) => this.following.rankOf.get(text));
       this.levels = this.following.rankOf = null;
     }
@@ -32,8 +40,9 @@ window.HuiyinInput = window.HuiyinInput || {};
       return this.swaps.reduce((now, [what, by]) => now.replace(what, by), spelled);
     }
 
-    #characters(lines) {
+    *#characters(lines) {
       for (const line of lines) {
+        yield;
         const [syllable, signs, tones, usual, weights] = line.split(" "), id = this.syllables.length, name = this.canonical(syllable);
         if (!this.classes.has(name)) this.classes.set(name, this.classes.size);
         this.syllables.push(syllable); this.ids.set(syllable, id); this.classOf.push(this.classes.get(name));
@@ -49,9 +58,10 @@ window.HuiyinInput = window.HuiyinInput || {};
       }
     }
 
-    #words(lines, exceptions) {
+    *#words(lines, exceptions) {
       const half = lines.indexOf("-");
       for (let at = 0; at < half; at += 1) {
+        yield;
         const first = lines[at][0], weights = lines[half + 1 + at];
         lines[at].slice(1).split(" ").forEach((rest, place) => {
           const word = first + rest, other = exceptions.get(word);
@@ -147,5 +157,14 @@ window.HuiyinInput = window.HuiyinInput || {};
   };
 
   window.HuiyinInput.Dictionary = Dictionary;
-  window.HuiyinInput.dictionary = async (url, setting) => new Dictionary(await inflate(url), setting);
+  window.HuiyinInput.dictionary = async (url, setting) => {
+    const made = new Dictionary(setting), text = await inflate(url);
+    let began = performance.now();
+    for (const _ of made.read(text)) {
+      if (performance.now() - began < TURN) continue;
+      await new Promise((done) => { setTimeout(done); });
+      began = performance.now();
+    }
+    return made;
+  };
 })();

@@ -18,13 +18,17 @@ window.HuiyinInput = window.HuiyinInput || {};
   };
 
   class Following {
-    // `texts` and `weights` as they are written down: every reading of every character, then the words.
-    constructor(texts, levels, [start, singles, words], gains, pairs) {
-      this.start = START;
+    start = START;
+
+    // `texts` and `levels` as they are written down: every reading of every character, then the words.
+    *read(texts, levels, [start, singles, words], gains, pairs) {
       this.rankOf = Following.#ranks(texts, levels);
+      yield;
       this.#kinds(texts, Number(start), singles, words);
+      yield;
       this.#gains(gains);
-      this.#pairs(pairs);
+      yield;
+      yield* this.#pairs(pairs);
     }
 
     // Heaviest first, the start before all; of equal weight in the order they are written down.
@@ -54,11 +58,12 @@ window.HuiyinInput = window.HuiyinInput || {};
       this.between = rows(0); this.after = rows(many); this.before = rows(2 * many);
     }
 
-    #pairs([firsts, counts, seconds, lifts]) {
+    *#pairs([firsts, counts, seconds, lifts]) {
       this.pairs = new Map();
       const many = far(counts), behind = far(seconds);
-      let first = -1, at = 0;
-      far(firsts).forEach((gap, place) => {
+      let first = -1, at = 0, place = 0;
+      for (const gap of far(firsts)) {
+        yield;
         first += gap + 1;
         let second = -1;
         const row = new Map();
@@ -67,7 +72,8 @@ window.HuiyinInput = window.HuiyinInput || {};
           second += behind[at] + 1;
           row.set(second, gain(lifts[at]));
         }
-      });
+        place += 1;
+      }
     }
 
     // How much likelier others are after this one than by themselves, for those that were met there.

@@ -112,3 +112,23 @@ def test_nothing_is_learnt_from_one_visitor(typist: Typist) -> None:
         typist.words("gongshizhanshi")
     assert typist.words("gongshi") == before
     assert typist.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_k36_a_touch_is_served_while_the_dictionary_is_read(typist: Typist) -> None:
+    """Reading takes a third of a second: the page may stop at thousands of places, and what was posted meanwhile ran before the end."""
+    read = """async () => {
+      const { read } = window.HuiyinInput.Dictionary.prototype;
+      let posted = 0, served = 0, places = 0;
+      window.HuiyinInput.Dictionary.prototype.read = function* (text) {
+        for (const _ of read.call(this, text)) {
+          if (!(places % 1000)) { posted += 1; setTimeout(() => { served += 1; }); }
+          places += 1;
+          yield;
+        }
+      };
+      await window.HuiyinInput.dictionary("/kiosk/input/dictionary.bin", {});
+      window.HuiyinInput.Dictionary.prototype.read = read;
+      return { places, before: served > 0 && posted > 3 };
+    }"""
+    seen = typist.page.evaluate(read)
+    assert seen["places"] > 3000 and seen["before"]
