@@ -85,10 +85,10 @@ def rename(font: TTFont, weight: str) -> None:
             record.string = names[record.nameID]
 
 
-def to_truetype(font: TTFont, tolerance: float = 3.0) -> None:
+def to_truetype(font: TTFont, tolerance: float = 4.0) -> None:
     """Turn cubic CFF outlines into quadratic glyf ones in place; `tolerance` in font units.
 
-    Three thousandths of an em are a tenth of a thermal printer's dot at 12 pt, a quarter at 27 pt.
+    Four thousandths of an em are an eighth of a thermal printer's dot at 12 pt, a third at 27 pt.
     """
     order, outlines, glyphs = font.getGlyphOrder(), font.getGlyphSet(), {}
     for name in order:
