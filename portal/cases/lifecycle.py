@@ -61,6 +61,7 @@ MOVES: dict[str, Move] = dict((
     _move("T24b", "review.decide", S.REVIEW, S.CLOSED),
     _move("T25", "case.withdraw", OPEN, S.WITHDRAWN),
     _move("T26", "case.reopen", S.CLOSED, S.HANDLING),
+    _move("T26b", "case.look_again", S.CLOSED, S.HANDLING),
     _move("T27", "case.hand_over", frozenset(S) - {S.DRAFT, S.VOID}, None),
     _move("T28", "case.void", S.REGISTERED, S.VOID, for_visitor=False),
 ))

@@ -82,6 +82,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.withdraw": {_L: STATION, **_V},
     "consent.change": {_L: STATION, **_V},
     "case.reopen": {_L: STATION, _D: SUBTREE},
+    "case.look_again": _S,  # the one way by which the clock takes a case up again: a promised day passed unseen (T26b)
     "case.hand_over": {_D: SUBTREE, _O: ALL},
     "case.void": {_D: SUBTREE},
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},

@@ -29,6 +29,7 @@ class Kind(enum.StrEnum):
     REFERRED = "referred"
     SENT_BACK = "sent_back"
     REOPENED = "reopened"
+    LOOK_AGAIN = "look_again"
     RETURN_ASKED = "return_asked"
     EXTENSION_ASKED = "extension_asked"
     REPLIED = "replied"
@@ -70,7 +71,8 @@ class Whom(enum.StrEnum):
 # by the number of a move, or the act where nothing moves
 TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
-    "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
+    "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T26b": (Kind.LOOK_AGAIN, (Whom.UNIT, Whom.AGENT, Whom.OWNER)),
+    "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
     "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
@@ -81,7 +83,8 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
 }
 _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
-NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "contest.decide", "publication.decide"})
+NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
+                  "contest.decide", "publication.decide"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}

@@ -20,7 +20,7 @@ OPEN_STATES = "REGISTERED CLARIFYING ACCEPTED REFERRED RETURN_ASKED HANDLING REP
 FINAL_STATES = "CLOSED ANSWERED LISTENED NOT_ACCEPTED MERGED WITHDRAWN VOID"
 # practice.md §12.2: number | from | to ("=": stays) | who, by role. T1 stores nothing; T28 says "any", but a case without stored
 # text can only stand at REGISTERED, because T9 wants words. The clerk writes down, rates and closes by rule for the liaison.
-# A number with a b: what a unit without accounts handed in on paper.
+# A number with a b: what a unit without accounts handed in on paper; T26b is the look-again date, which no person moves by.
 PRACTICE = f"""
 T2   | DRAFT | REGISTERED | liaison clerk representative member director volunteer kiosk public
 T3   | REGISTERED | ANSWERED | liaison representative
@@ -51,6 +51,7 @@ T24  | REVIEW | REHANDLE | director office
 T24b | REVIEW | CLOSED | director office
 T25  | {OPEN_STATES} | WITHDRAWN | liaison visitor
 T26  | CLOSED | HANDLING | liaison director
+T26b | CLOSED | HANDLING | system
 T27  | {OPEN_STATES} {FINAL_STATES.removesuffix(" VOID")} | = | director office
 T28  | REGISTERED | VOID | director
 """

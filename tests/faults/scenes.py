@@ -107,6 +107,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     "pressed": then("register", in_one(lambda cast, case: pressure.tell(case, words="有人找我。", by=cast.visitor(case))), station="S02"),
     "tray": then("register", lay_in), "terminal": then("register", in_one(pair_one)), "pairing": then("register", in_one(ask_to_pair)),
     "printed": then("register", in_one(pair_one), in_one(print_one)),
+    "promise passed": then("promised", day(3, 28), day=date(2026, 3, 20)),
     "rung": then("register", in_one(lambda cast, case: help_call.ring(station=cast.station(), visit=VISIT, scene=Scene.MATTER, by=kiosk(cast)))),
     "closure": then("register", in_one(lambda cast, case: almanac.close([date(2026, 3, 20)], name="迎检", source="通知", by=cast.actor("office")))),
 }

@@ -150,6 +150,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (care.change_consent, "handling", lambda cast, case: care.change_consent(case, Consent(publish_rating=True), by=cast.visitor(case))),
     (care.hand_over, "handling", lambda cast, case: care.hand_over(case, agent_id=cast.person("rep-2").id, reason="出差。", by=cast.actor("director"))),
     (care.reopen, "closed", lambda cast, case: care.reopen(case, reason="又灭了。", by=cast.actor("liaison"))),
+    (care.look_again, "promise passed", lambda cast, case: care.look_again(case, by=actor.system(clock.now()))),
     (care.void, "wordless", lambda cast, case: care.void(case, reason="点错了。", by=cast.actor("director"))),
     (standstill.hold, "handling", lambda cast, case: standstill.hold(
         case, reason=PauseReason.APPRAISAL, days=5, note="送检", by=cast.actor("liaison"))),
