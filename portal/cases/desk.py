@@ -11,8 +11,9 @@ from portal.cases.acceptance import Contest
 from portal.cases.case import FINAL, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
-from portal.cases.referral import Extension, Referral
+from portal.cases.referral import Referral
 from portal.cases.reply import Reply
+from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.network import access

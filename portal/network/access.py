@@ -53,6 +53,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "extension.decide": {_L: STATION, _D: SUBTREE},
     "reply.write": _U,
     "behalf.acknowledge": {_L: STATION},  # what a unit without accounts handed in on paper, with the scan
+    "behalf.return": {_L: STATION},
+    "behalf.extension": {_L: STATION},
     "behalf.reply": {_L: STATION},
     "behalf.slip": {_L: STATION},
     "behalf.explanation": {_L: STATION},

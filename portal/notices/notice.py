@@ -73,8 +73,9 @@ class Whom(enum.StrEnum):
 TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
     "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T26b": (Kind.LOOK_AGAIN, (Whom.UNIT, Whom.AGENT, Whom.OWNER)),
-    "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
-    "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
+    **dict.fromkeys(("T13", "T13b"), (Kind.RETURN_ASKED, (Whom.DIRECTOR,))),
+    **dict.fromkeys(("extension.ask", "behalf.extension"), (Kind.EXTENSION_ASKED, (Whom.OWNER,))),
+    **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
     "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),

@@ -123,6 +123,10 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (referral.acknowledge, "referred", lambda cast, case: referral.acknowledge(case, by=cast.actor("officer"))),
     (referral.acknowledge, "paper", lambda cast, case: referral.acknowledge(case, by=cast.actor("liaison"), paper=ladder.sheet(0))),
     (referral.ask_return, "handling", lambda cast, case: referral.ask_return(case, reason="不归我们。", proposed_unit_id=None, by=cast.actor("officer"))),
+    (referral.ask_return, "paper", lambda cast, case: referral.ask_return(
+        case, reason="不归我们。", proposed_unit_id=None, by=cast.actor("liaison"), paper=ladder.sheet(0))),
+    (referral.ask_extension, "paper handling", lambda cast, case: referral.ask_extension(
+        case, days=2, reason="等配件。", by=cast.actor("liaison"), paper=ladder.sheet(0))),
     (referral.decide_return, "return asked", end_return("")), (referral.decide_return, "return asked", end_return("区水务公司")),
     (referral.ask_extension, "handling", lambda cast, case: referral.ask_extension(case, days=2, reason="等配件。", by=cast.actor("officer"))),
     (referral.decide_extension, "extension asked", lambda cast, case: referral.decide_extension(case, granted=True, decision="同意。", by=cast.actor("liaison"))),
