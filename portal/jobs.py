@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from flask import Flask
 
 from portal import daily, post
-from portal.cases import acceptance, delivery, enclosure, standstill
+from portal.cases import acceptance, care, delivery, enclosure, standstill
 from portal.cases.case import OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS
 from portal.cases.due import Clock, Due, Next
@@ -44,6 +44,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Clock("clarify", frozenset({State.CLARIFYING}), yesterday), _go_on),
         Job(Clock("rate", frozenset({State.DELIVERED}), yesterday), _close),
         *(Job(Clock(name, OPEN, yesterday), _run_on) for name in PAUSE_CLOCKS),
+        Job(Clock("look_again", frozenset({State.CLOSED}), yesterday), _look_again),
         Job(Clock("follow_up", frozenset({State.CLOSED}), today, again=False), _remind(Kind.VISIT), moves=False),
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
@@ -56,6 +57,10 @@ def _go_on(case: Case, by: Actor) -> None:
 
 def _close(case: Case, by: Actor) -> None:
     delivery.close_by_rule(case, by=by)
+
+
+def _look_again(case: Case, by: Actor) -> None:
+    care.look_again(case, by=by)
 
 
 def _run_on(case: Case, by: Actor) -> None:

@@ -143,10 +143,12 @@ class Cast:
         self.reply(case, text)
         return case
 
-    def reply(self, case: Case, text: str = "再次核查，已全部修复，并于当日复查三次。", claim: Outcome = Outcome.SOLVED) -> None:
+    def reply(self, case: Case, text: str = "再次核查，已全部修复，并于当日复查三次。", claim: Outcome = Outcome.SOLVED, *,
+              planned_on: date | None = None) -> None:
         """The unit's (next) reply."""
         with unit_of_work():
-            reply.write(case, text=text, claim=claim, officer="经办甲", signed_off_by="主任甲", by=self.actor(self.officer_of(case)))
+            reply.write(case, text=text, claim=claim, officer="经办甲", signed_off_by="主任甲", planned_on=planned_on,
+                        by=self.actor(self.officer_of(case)))
 
     def to_deliver(self, **more: object) -> Case:
         """A case whose reply was passed on."""
@@ -184,6 +186,15 @@ class Cast:
         """A case the visitor is satisfied with."""
         case = self.delivered(**more)
         self.rate(case)
+        return case
+
+    def promised(self, day: date, solved: rating.Solved = rating.Solved.CANNOT_TELL, **more: object) -> Case:
+        """A closed case whose unit promised to be done by a day."""
+        case = self.handling(**more)
+        self.reply(case, "按计划更换线路。", Outcome.PLANNED, planned_on=day)
+        self.pass_on(case)
+        self.tell(case)
+        self.rate(case, rating.Result.FAIRLY, solved)
         return case
 
     def officer_of(self, case: Case) -> str:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from portal.cases import call_back, closing, deadline, lifecycle, referral, timeline
+from portal.cases import call_back, closing, deadline, intake, lifecycle, referral, reply, timeline
 from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Consent
 from portal.foundation import clock
@@ -104,8 +104,29 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
     reason = needed(reason, 500, 10, "reason_needed")
     if case.unit_id is None:
         raise Refused("not_referred")
-    lifecycle.move(case, "T26", by=by, text=reason)
-    deadline.end(case, "follow_up", by=by)
+    lifecycle.move(case, "T26", by=by, text=reason, facts=_owned(case, by))
+    _next_round(case, by)
+
+
+def look_again(case: Case, *, by: Actor) -> None:
+    """T26b: the day the unit promised has passed and nobody heard or saw within the limit that it was kept."""
+    row, promised = deadline.running(case, "look_again"), reply.promised_day(case)
+    if row is None or promised is None or row.due_on >= clock.day_of(by.at):
+        raise Refused("look_again_not_due")
+    lifecycle.move(case, "T26b", by=by, facts={"planned_on": promised.isoformat()} | _owned(case, by))
+    _next_round(case, by)
+
+
+def _owned(case: Case, by: Actor) -> dict[str, list[int | None]]:
+    """An account that was closed meanwhile owns nothing open: somebody who is there does, and the story tells both (YT-18)."""
+    if case.owner is not None and case.owner.active:
+        return {}
+    before, case.owner_id = case.owner_id, intake.owner_of(case.station, by)
+    return {"owner_id": [before, case.owner_id]}
+
+
+def _next_round(case: Case, by: Actor) -> None:
+    deadline.end(case, "follow_up", "look_again", by=by)
     published = case.public_state is PublicState.PUBLISHED
     closing.reopen(case)
     if published:

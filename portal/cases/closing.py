@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import deadline
-from portal.cases.case import Case, Kind, PublicState, State
+from portal.cases.case import Case, Kind, Outcome, PublicState, State
 from portal.cases.category import HARDSHIP
 from portal.foundation import clock, marks
 from portal.foundation.database import Base, Utc, choice, db
@@ -64,14 +64,17 @@ def hindrance(case: Case) -> NotPublishedReason | None:
 def finish(case: Case, *, by: Actor, follow_up: bool = False, promised: date | None = None) -> None:
     """Stop every clock of a case that reached a final state; what may be published waits for it within its limit.
 
-    The follow-up comes after the policy's days, or on the day the unit promised (practice.md §3.2)."""
+    The follow-up comes after the policy's days, or on the day the unit promised (practice.md §3.2); what was promised is looked at
+    again, unless the visitor said after its day that it is solved."""
     deadline.end(case, by=by)
     case.next_clock = case.next_on = None
     if case.state is State.VOID:
         return
     if follow_up:
         days = (promised - clock.day_of(by.at)).days if promised is not None else 0
-        deadline.begin(case, "follow_up", by=by, limit=days if days > 0 else None)
+        visit = deadline.begin(case, "follow_up", by=by, limit=days if days > 0 else None)
+        if promised is not None and (days > 0 or case.outcome not in (Outcome.SOLVED, Outcome.MEDIATED)):
+            deadline.begin(case, "look_again", by=by, since=visit.due_on)
     settle(case, by=by)
 
 

@@ -59,11 +59,12 @@ def counted(days: Workdays, start: date, limit: int, working: bool) -> Counted:
     return days.after(start, limit) if working else days.calendar_after(start, limit)
 
 
-def begin(case: Case, name: str, *, by: Actor, limit: int | None = None) -> Deadline:
-    """Start a clock beside the step clock (ceiling, return, follow-up). `limit` overrides the policy's days."""
+def begin(case: Case, name: str, *, by: Actor, limit: int | None = None, since: date | None = None) -> Deadline:
+    """Start a clock beside the step clock (ceiling, return, follow-up). `limit` overrides the policy's days, `since` is a coming day
+    from which they count."""
     row = limit_of(case.policy, name)
     days = row.limit if limit is None else limit
-    start = clock.day_of(by.at)
+    start = since or clock.day_of(by.at)
     workdays = calendar.workdays()
     due = counted(workdays, start, days, row.working)
     deadline = Deadline(case_id=case.id, clock=name, round=case.round, started_on=start, limit=days, working=row.working,
@@ -144,7 +145,7 @@ def recount(row: Deadline, days: Workdays, stood: list[pauses.Pause]) -> None:
     row.due_on, row.looks_on, row.provisional, row.calendar = due.due, due.due, due.provisional, days.version
 
 
-def look_again(case: Case, name: str) -> None:
+def wake(case: Case, name: str) -> None:
     """Something changed on which it rests whether a clock that has run out moves its case: the sweep looks within a minute."""
     row = running(case, name)
     if row is not None:

@@ -126,7 +126,7 @@ def record_try(case: Case, *, way: Way, by: Actor, note: str = "", happened_at: 
         raise Refused("try_not_now")
     when = timeline.checked_time(happened_at, telling.happened_at, by)
     lifecycle.also(case, "delivery.try", by=by, happened_at=when, facts={"way": way.value}, for_visitor=True)
-    deadline.look_again(case, "rate")
+    deadline.wake(case, "rate")
     row = ContactTry(case_id=case.id, round=case.round, way=way, happened_at=when, note=clean(note, 200), person_id=by.person_id or 0)
     db.session.add(row)
     return row

@@ -2,17 +2,21 @@
 
 import functools
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.cases import search
 from portal.cases.acceptance import Contest
-from portal.cases.case import FINAL, Case, PublicState, State
+from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
-from portal.cases.referral import Extension, Referral
+from portal.cases.policy import limit_of
+from portal.cases.referral import Referral
+from portal.cases.reminder import Reminder
 from portal.cases.reply import Reply
+from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.network import access
@@ -22,6 +26,7 @@ from portal.network.station import Station
 
 PER_PAGE, MOST_PAGES = 50, 1_000_000
 S = State
+BEFORE_UNIT = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED})
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,20 @@ def figures(by: Actor) -> Figures:
         func.count(), func.count().filter(Case.next_on < day), func.count().filter(Case.next_on == day),
     ).select_from(Case).where(_mine(by))).one()
     return Figures(*counted)
+
+
+def uncalled(by: Actor) -> list[tuple[Case, datetime]]:
+    """Matters of danger to life of which no call to the unit is on record, with the hour until which it is made, counted from the first
+    word (practice.md §3.2). For the liaison; for the representative too, until it is referred and the ladder suggests the call."""
+    here = {held.station_id for held in by.held if held.role is Role.LIAISON}
+    ways = [and_(Case.station_id.in_(here), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if here else []
+    if by.has(Role.REPRESENTATIVE):
+        ways.append(and_(Case.agent_id == by.person_id, Case.state.in_(BEFORE_UNIT)))
+    called = exists().where(Reminder.case_id == Case.id)
+    query = select(Case).where(or_(false(), *ways), Case.danger.is_(True), ~called, access.visible(by, Case))
+    rows = list(db.session.scalars(query.order_by(Case.registered_at, Case.id).limit(PER_PAGE))) if ways else []
+    hours = {name: limit_of(name, "danger_call").limit for name in {case.policy for case in rows}}
+    return [(case, case.registered_at + timedelta(hours=hours[case.policy])) for case in rows]
 
 
 def owned_by(person_id: int) -> int:

@@ -30,7 +30,7 @@ class Due(Protocol):
 @dataclass(frozen=True)
 class Clock:
     """Running clocks of a name, in cases of these states, due by a day. With `again` what a rule refused is looked at once more on
-    every later day, and when the case wants it (deadline.look_again); without, each due day is looked at once."""
+    every later day, and when the case wants it (deadline.wake); without, each due day is looked at once."""
 
     job: str
     states: frozenset[State]

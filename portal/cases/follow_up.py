@@ -86,11 +86,20 @@ def _record(case: Case, act: str, finding: Finding, way: Way, answers: tuple[boo
     row = FollowUp(case_id=case.id, round=case.round, finding=finding, way=way, told=told, understood=understood, solved=solved,
                    note=note, reopened=again, happened_at=when, entered_at=by.at, person_id=by.person_id or 0)
     db.session.add(row)
-    if finding in (Finding.REACHED, Finding.UNREACHED):
-        deadline.end(case, "follow_up", by=by)
+    for name in _settled(row, deadline.running(case, "look_again")):
+        deadline.end(case, name, by=by)
     if again:
         care.reopen(case, reason=note, by=by)
     return row
+
+
+def _settled(row: FollowUp, promise: Deadline | None) -> tuple[str, ...]:
+    """The clocks that a visit ends. Of a promise only a word or a look tells that it was kept: nobody reached, or a visit before its
+    day that finds it undone, leaves both running, and so does an inspection that finds it broken."""
+    if promise is None:
+        return ("follow_up",) if row.finding in (Finding.REACHED, Finding.UNREACHED) else ()
+    heard = row.finding is Finding.REACHED and (row.solved is Solved.YES or clock.day_of(row.happened_at) >= promise.started_on)
+    return ("follow_up", "look_again") if heard else ("look_again",) if row.finding is Finding.HOLDS else ()
 
 
 def of_case(case: Case) -> list[FollowUp]:

@@ -45,6 +45,7 @@ MOVES: dict[str, Move] = dict((
     _move("T12", "referral.acknowledge", S.REFERRED, S.HANDLING),
     _move("T12b", "behalf.acknowledge", S.REFERRED, S.HANDLING),
     _move("T13", "return.ask", (S.REFERRED, S.HANDLING), S.RETURN_ASKED),
+    _move("T13b", "behalf.return", (S.REFERRED, S.HANDLING), S.RETURN_ASKED),
     _move("T14", "return.decide", S.RETURN_ASKED, S.REFERRED),
     _move("T15", "extension.decide", (S.HANDLING, S.REHANDLE), None),
     _move("T16", "reply.write", S.HANDLING, S.REPLIED),
@@ -61,6 +62,7 @@ MOVES: dict[str, Move] = dict((
     _move("T24b", "review.decide", S.REVIEW, S.CLOSED),
     _move("T25", "case.withdraw", OPEN, S.WITHDRAWN),
     _move("T26", "case.reopen", S.CLOSED, S.HANDLING),
+    _move("T26b", "case.look_again", S.CLOSED, S.HANDLING),
     _move("T27", "case.hand_over", frozenset(S) - {S.DRAFT, S.VOID}, None),
     _move("T28", "case.void", S.REGISTERED, S.VOID, for_visitor=False),
 ))

@@ -1,6 +1,7 @@
 """Send it to the unit or the committee, have it acknowledged, returned once, extended once (T11–T15, HB-50, SD-32)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,7 @@ from portal.cases.case import Case, State
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
 from portal.cases.unit_paper import UnitPaper
+from portal.cases.unit_request import Extension, ReturnRequest
 from portal.foundation import clock, series
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
@@ -41,37 +43,6 @@ class Referral(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
 
     unit: Mapped[Unit] = relationship()
-
-
-class ReturnRequest(Base):
-    """The unit says "not ours", names who is, and somebody decides; the decision binds (practice.md §3.1)."""
-
-    __tablename__ = "return_request"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
-    reason: Mapped[str] = mapped_column(Text)
-    proposed_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    was_acknowledged: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(Utc)
-    decided_at: Mapped[datetime | None] = mapped_column(Utc)
-    stays: Mapped[bool | None]
-    decision: Mapped[str] = mapped_column(Text, default="")
-
-
-class Extension(Base):
-    """More time asked for before the due day, with a reason, once; the original due day stays (T15)."""
-
-    __tablename__ = "extension"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
-    days: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(Utc)
-    decided_at: Mapped[datetime | None] = mapped_column(Utc)
-    granted: Mapped[bool | None]
-    decision: Mapped[str] = mapped_column(Text, default="")
 
 
 def refer(case: Case, *, to: Unit, clock_name: str, opinion: str, opinion_by_id: int, by: Actor) -> Referral:
@@ -123,30 +94,36 @@ def acknowledge(case: Case, *, by: Actor, paper: UnitPaper | None = None) -> Non
         lifecycle.move(case, "T12", by=by, facts={"name": by.name})
         row.acknowledged_at, row.acknowledged_by = by.at, by.name
     else:
-        facts = unit_paper.take(case, paper, "behalf.acknowledge", unit_id=row.unit_id, since=row.sent_at, by=by)
+        facts = _handed_in(case, row, paper, "behalf.acknowledge", by)
         lifecycle.move(case, "T12b", by=by, happened_at=paper.happened_at, facts=facts)
         row.acknowledged_at, row.acknowledged_by = paper.happened_at, paper.signed_by
     deadline.end(case, "acknowledge", by=by)
 
 
-def ask_return(case: Case, *, reason: str, proposed_unit_id: int | None, by: Actor) -> ReturnRequest:
-    """T13: not ours. Within two working days, once; the unit's clock holds, the visitor's runs on."""
-    row = current(case)
+def ask_return(case: Case, *, reason: str, proposed_unit_id: int | None, by: Actor, paper: UnitPaper | None = None) -> ReturnRequest:
+    """T13: not ours. Within two working days, once; the unit's clock holds, the visitor's runs on. T13b: from the sheet of a unit
+    without accounts; what counts is the day on which it was handed in."""
+    row, asked_at = current(case), paper.happened_at if paper else by.at
     if row.final:
         raise Refused("return_once")
     limit = deadline.running(case, "return")
-    if limit is None or limit.due_on < clock.day_of(by.at):
+    if limit is None or limit.due_on < clock.day_of(asked_at):
         raise Refused("return_late", days=limit_of(case.policy, "return").limit)
     reason = needed(reason, 1000, 20, "reason_needed")
     acknowledged = case.state is State.HANDLING
-    lifecycle.move(case, "T13", by=by, text=reason, facts={"proposed_unit": proposed_unit_id})
-    request = ReturnRequest(referral_id=row.id, reason=reason, proposed_unit_id=proposed_unit_id, was_acknowledged=acknowledged, at=by.at)
+    facts = {"proposed_unit": proposed_unit_id} | _handed_in(case, row, paper, "behalf.return", by)
+    lifecycle.move(case, "T13b" if paper else "T13", by=by, happened_at=asked_at, text=reason, facts=facts)
+    request = ReturnRequest(referral_id=row.id, reason=reason, proposed_unit_id=proposed_unit_id, was_acknowledged=acknowledged, at=asked_at)
     db.session.add(request)
     deadline.end(case, "acknowledge", "return", by=by)
     started = deadline.begin(case, "return_decision", by=by)
     deadline.pause(case, row.clock, PauseReason.RETURN, limit_on=started.due_on, by=by)
     case.next_clock, case.next_on = "return_decision", started.due_on
     return request
+
+
+def _handed_in(case: Case, row: Referral, paper: UnitPaper | None, act: str, by: Actor) -> dict[str, Any]:
+    return unit_paper.take(case, paper, act, unit_id=row.unit_id, since=row.sent_at, by=by) if paper else {}
 
 
 def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> Referral:
@@ -172,23 +149,25 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
     return _send(case, to, row.clock, row.opinion, row.opinion_by_id, by, final=True)
 
 
-def ask_extension(case: Case, *, days: int, reason: str, by: Actor) -> Extension:
-    """The unit asks for more working days: before the due day is over, the first time, within the policy's limit."""
-    row = current(case)
+def ask_extension(case: Case, *, days: int, reason: str, by: Actor, paper: UnitPaper | None = None) -> Extension:
+    """The unit asks for more working days: before the due day is over, the first time, within the policy's limit. From paper, what
+    counts is the day on which it was handed in."""
+    row, asked_at = current(case), paper.happened_at if paper else by.at
     running = deadline.running(case, *deadline.REPLY_CLOCKS, "rehandle", "send_back")
     most = limit_of(case.policy, running.clock).extension if running else 0
     if case.state not in (State.HANDLING, State.REHANDLE) or running is None or not most:
         raise Refused("extension_not_here")
-    if running.due_on < clock.day_of(by.at):
+    if running.due_on < clock.day_of(asked_at):
         raise Refused("extension_late")
-    if db.session.scalar(select(Extension.id).where(Extension.referral_id == row.id)) is not None:
+    if extended(case):
         raise Refused("extension_once")
     if not 1 <= days <= most:
         raise Refused("extension_days", most=most)
     _within_ceiling(case, running, days)
     reason = needed(reason, 1000, 20, "reason_needed")
-    lifecycle.also(case, "extension.ask", by=by, text=reason, facts={"days": days})
-    asked = Extension(referral_id=row.id, days=days, reason=reason, at=by.at)
+    facts = {"days": days} | _handed_in(case, row, paper, "behalf.extension", by)
+    lifecycle.also(case, "behalf.extension" if paper else "extension.ask", by=by, happened_at=asked_at, text=reason, facts=facts)
+    asked = Extension(referral_id=row.id, days=days, reason=reason, at=asked_at)
     db.session.add(asked)
     return asked
 
@@ -242,6 +221,11 @@ def open_return(case: Case) -> ReturnRequest | None:
     """The request to return that waits for a decision."""
     return db.session.scalar(select(ReturnRequest).join(Referral, Referral.id == ReturnRequest.referral_id)
                              .where(Referral.case_id == case.id, ReturnRequest.decided_at.is_(None)))
+
+
+def extended(case: Case) -> bool:
+    """Whether more time was asked for on the slip the case lies with, whatever was decided."""
+    return db.session.scalar(select(Extension.id).where(Extension.referral_id == current(case).id)) is not None
 
 
 def open_extension(case: Case) -> Extension | None:

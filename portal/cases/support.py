@@ -12,7 +12,7 @@ from portal.foundation import append_only
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import needed
-from portal.network.access import permit
+from portal.network.access import can, permit
 from portal.network.actor import Actor
 from portal.network.unit import Unit
 
@@ -104,11 +104,11 @@ def notes_of(case: Case) -> list[SupportNote]:
 
 
 def of_units(by: Actor) -> list[Support]:
-    """Where the actor's units support another one now."""
+    """Where the actor's units support another one now; never in a matter about a unit of theirs (HB-44)."""
     query = select(Support).join(Case, Case.id == Support.case_id).join(Referral, Referral.id == Support.referral_id)
     rows = db.session.scalars(query.where(Support.unit_id.in_(by.units), Case.state.in_(WITH_UNIT), Referral.ended_at.is_(None))
                               .order_by(Case.next_on, Support.id))
-    return list(rows)
+    return [row for row in rows if can(by, "support.note", row)]
 
 
 def one(support_id: int, by: Actor) -> Support:

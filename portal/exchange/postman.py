@@ -60,5 +60,5 @@ def _text(letter: Letter, settings: Settings) -> str:
 
 def _link(letter: Letter, settings: Settings) -> str:
     """Where to look: staff sign in there, a visitor needs number and code."""
-    special = {Kind.NEWS: "/track", Kind.PRESSURE: "/office/sealed"}
+    special = {Kind.NEWS: "/track", Kind.PRESSURE: "/office/sealed", Kind.SUPPORT: "/office/"}
     return settings.public_url + special.get(letter.kind, f"/office/cases/{letter.number}")

@@ -53,6 +53,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "extension.decide": {_L: STATION, _D: SUBTREE},
     "reply.write": _U,
     "behalf.acknowledge": {_L: STATION},  # what a unit without accounts handed in on paper, with the scan
+    "behalf.return": {_L: STATION},
+    "behalf.extension": {_L: STATION},
     "behalf.reply": {_L: STATION},
     "behalf.slip": {_L: STATION},
     "behalf.explanation": {_L: STATION},
@@ -82,6 +84,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.withdraw": {_L: STATION, **_V},
     "consent.change": {_L: STATION, **_V},
     "case.reopen": {_L: STATION, _D: SUBTREE},
+    "case.look_again": _S,  # the one way by which the clock takes a case up again: a promised day passed unseen (T26b)
     "case.hand_over": {_D: SUBTREE, _O: ALL},
     "case.void": {_D: SUBTREE},
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.cases import proposal, reviewers, timeline
+from portal.cases import proposal, reviewers, support, timeline
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -27,8 +27,10 @@ class Kind(enum.StrEnum):
     """What came; it is all that a notice says beside the number."""
 
     REFERRED = "referred"
+    SUPPORT = "support"
     SENT_BACK = "sent_back"
     REOPENED = "reopened"
+    LOOK_AGAIN = "look_again"
     RETURN_ASKED = "return_asked"
     EXTENSION_ASKED = "extension_asked"
     REPLIED = "replied"
@@ -70,8 +72,10 @@ class Whom(enum.StrEnum):
 # by the number of a move, or the act where nothing moves
 TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
-    "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T13": (Kind.RETURN_ASKED, (Whom.DIRECTOR,)),
-    "extension.ask": (Kind.EXTENSION_ASKED, (Whom.OWNER,)), **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
+    "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T26b": (Kind.LOOK_AGAIN, (Whom.UNIT, Whom.AGENT, Whom.OWNER)),
+    **dict.fromkeys(("T13", "T13b"), (Kind.RETURN_ASKED, (Whom.DIRECTOR,))),
+    **dict.fromkeys(("extension.ask", "behalf.extension"), (Kind.EXTENSION_ASKED, (Whom.OWNER,))),
+    **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
     "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
@@ -81,7 +85,8 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
 }
 _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
-NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "contest.decide", "publication.decide"})
+NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
+                  "contest.decide", "publication.decide"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
@@ -114,6 +119,8 @@ def tell_of_events() -> None:
             for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
                 if one.id != event.person_id:
                     _tell(case, kind, event.entered_at, one)
+        if what == "support.name":
+            _tell_supporting(case, event)
         if event.for_visitor and what in NEWS and event.role is not Role.VISITOR and wish.of_case(case.id) is not None:
             db.session.add(Notice(case_id=case.id, kind=Kind.NEWS, at=event.entered_at))
 
@@ -139,6 +146,16 @@ def _concerned(what: str, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
     return [TOLD[what]] if what in TOLD else []
 
 
+def _tell_supporting(case: Case, event: Event) -> None:
+    """Those of the units that were just named: they have a page of their own and never the file, so that page is what they must be
+    able to open (HB-44)."""
+    named = [row for row in support.of_case(case) if row.unit_id in event.facts["supporting"] and row.referral.ended_at is None]
+    for row in named:
+        for one in _of_unit(row.unit_id, clock.day_of(event.entered_at)):
+            if access.can(actor.of_person(one, event.entered_at), "support.note", row):
+                db.session.add(Notice(person_id=one.id, case_id=case.id, kind=Kind.SUPPORT, at=event.entered_at))
+
+
 def remind(case: Case, kind: Kind, *, by: Actor) -> None:
     """The clock tells those whose turn it is: due soon, late, or a visit to make."""
     for one in _people(case, _TURN.get(case.state, Whom.OWNER), by.at):
@@ -154,10 +171,10 @@ def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:
 def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
     day = clock.day_of(at)
     match whom:
-        case Whom.UNIT | Whom.HEAD:
-            known = (Role.UNIT_HEAD,) if whom is Whom.HEAD else (Role.UNIT_OFFICER, Role.UNIT_HEAD)
-            roles = known if case.unit_id else ()
-            return [one for role in roles for one in person.holding(role, day, unit_id=case.unit_id)]
+        case Whom.UNIT:
+            return _of_unit(case.unit_id, day) if case.unit_id else []
+        case Whom.HEAD:
+            return person.holding(Role.UNIT_HEAD, day, unit_id=case.unit_id) if case.unit_id else []
         case Whom.DIRECTOR:
             return _directors(case.station, day)
         case Whom.REVIEWER:
@@ -172,6 +189,12 @@ def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
         case _:
             one = db.session.get(Person, (case.owner_id if whom is Whom.OWNER else case.agent_id) or 0)
             return [one] if one is not None and one.active else []
+
+
+def _of_unit(unit_id: int, day: date) -> list[Person]:
+    """Its officers and its head, each once."""
+    found = [one for role in (Role.UNIT_OFFICER, Role.UNIT_HEAD) for one in person.holding(role, day, unit_id=unit_id)]
+    return list({one.id: one for one in found}.values())
 
 
 def _readers(case: Case, whom: Whom, at: datetime) -> list[Person]:

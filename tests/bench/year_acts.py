@@ -110,10 +110,10 @@ def acknowledge(year: Year, case: Case) -> None:
 
 
 def ask_return(year: Year, case: Case) -> None:
-    """T13: not ours."""
+    """T13: not ours; T13b from paper."""
     officer = year.people.of_unit(case.unit_id)
-    if officer is not None:
-        referral.ask_return(case, reason="不归我办。", proposed_unit_id=None, by=officer)
+    referral.ask_return(case, reason="不归我办。", proposed_unit_id=None, by=officer or year.people.liaison(case),
+                        paper=None if officer else sheet(case))
 
 
 def decide_return(year: Year, case: Case) -> None:
@@ -127,10 +127,10 @@ def decide_return(year: Year, case: Case) -> None:
 def ask_extension(year: Year, case: Case) -> None:
     """T15, first half; the liaison decides the next day."""
     officer = year.people.of_unit(case.unit_id)
-    if officer is not None:
-        referral.ask_extension(case, days=year.dice.randint(1, 5), reason="等配件。", by=officer)
-        year.later(1, case, lambda year, case: referral.decide_extension(
-            case, granted=year.dice.random() < 0.7, decision="情况属实。", by=year.people.liaison(case)))
+    referral.ask_extension(case, days=year.dice.randint(1, 5), reason="等配件。", by=officer or year.people.liaison(case),
+                           paper=None if officer else sheet(case))
+    year.later(1, case, lambda year, case: referral.decide_extension(
+        case, granted=year.dice.random() < 0.7, decision="情况属实。", by=year.people.liaison(case)))
 
 
 def hold(year: Year, case: Case) -> None:

@@ -1,10 +1,10 @@
 """Practice.md §13: what is on record of dissatisfaction, what is suggested to whom, and the level it shows (HB-60 … 68, X-02)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from portal.cases import dissatisfaction, issuing, ladder, ladder_desk, ladder_record, slip
+from portal.cases import desk, dissatisfaction, issuing, ladder, ladder_desk, ladder_record, slip
 from portal.cases.case import Case
 from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
@@ -14,7 +14,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from tests.cases.ladder_scene import (
     DUE, LATE, LONG, A, B, Make, ask, asked_on, draw, late, on, press, pressed, rated, red, remind, stated, yellowed,
 )
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 BEFORE = (date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 5))
 
@@ -125,3 +125,17 @@ def test_the_level_is_that_of_the_slip_it_lies_with_now(cast: Cast) -> None:
         slip.withdraw(case, row, reason="发错了。", by=cast.actor("rep"))
     assert ladder.level_of(case) is B and [each.number for each in ladder.unacknowledged(case)] == ["督黄〔2026〕1号"]
     assert issuing.overdue(case, cast.actor("rep")) == 10
+
+
+def test_danger_waits_for_its_call_from_the_first_word_on(cast: Cast) -> None:
+    """practice.md §3.2: two hours from registration, before anybody accepted or referred it; gone when the call is on record."""
+    case, plain = cast.register(danger=True).case, cast.register().case
+    until = NOW + timedelta(hours=2)
+    assert desk.uncalled(cast.actor("liaison")) == desk.uncalled(cast.actor("rep")) == [(case, until)] and plain.danger is False
+    for login in ("liaison-s02", "rep-2", "clerk", "officer", "director"):
+        assert desk.uncalled(cast.actor(login)) == [], login
+    referred = cast.referred(danger=True, clock_name="reply_danger")
+    assert desk.uncalled(cast.actor("liaison")) == [(case, until), (referred, until)]
+    assert desk.uncalled(cast.actor("rep")) == [(case, until)], "then the ladder suggests it"
+    remind(cast, referred)
+    assert desk.uncalled(cast.actor("liaison")) == [(case, until)]

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from portal.cases import (
-    acceptance, care, delivery, dissatisfaction, explanation, intake, invariants, issuing, proposal, publication, rating, referral,
+    acceptance, care, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, proposal, publication, rating, referral,
     reminder, reply, slip, standstill, visitor,
 )
 from portal.cases.case import FINAL, OPEN, Case, Channel, Outcome, PublicState, State
@@ -59,7 +59,7 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     standstill.hold: {"reason": st.sampled_from(PauseReason), "days": st.integers(0, 12), "note": TEXTS},
     standstill.run_on: {"note": TEXTS}, standstill.lapse: {},
     reply.write: {"text": TEXTS, "claim": st.sampled_from(Outcome), "officer": st.just("甲"), "signed_off_by": st.just("乙"),
-                  "planned_on": st.sampled_from([None, date(2026, 8, 1)])},
+                  "planned_on": st.sampled_from([None, date(2026, 3, 20), date(2026, 8, 1)])},
     reply.send_back: {"reason": TEXTS}, reply.pass_on: {"answers_the_question": YES},
     delivery.summarise: {name: st.sampled_from(["您问。", "好的。", ""]) for name in ("asked", "answer", "next", "disagree")},
     delivery.confirm: {},
@@ -69,7 +69,10 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
                   "reception": st.sampled_from([None, 0, 3, 5])},
     rating.decide_review: {"upheld": YES, "reason": TEXTS}, visitor.reveal: {"reason": TEXTS},
     care.withdraw: {"own_will": st.sampled_from([False, False, False, True])}, care.reopen: {"reason": TEXTS},
-    care.void: {"reason": TEXTS},
+    care.void: {"reason": TEXTS}, care.look_again: {},
+    follow_up.ask: {"way": st.sampled_from(Way), "reached": YES, "told": YES, "understood": YES, "solved": st.sampled_from(Solved),
+                    "note": TEXTS, "again": YES},
+    follow_up.inspect: {"holds": YES, "note": TEXTS, "again": st.booleans()},
     care.hand_over: {"reason": TEXTS, "owner_id": REPS, "agent_id": REPS}, publication.publish: {},
     publication.decline: {"reason": st.sampled_from(NotPublishedReason)},
     dissatisfaction.ask_again: {"words": TEXTS, "very": YES}, dissatisfaction.note_pressed: {"note": TEXTS, "way": st.just(Way.PHONE)},
@@ -89,7 +92,7 @@ USUAL: dict[State, list[tuple[Any, str]]] = {
                                                                   (delivery.deliver, "liaison")],
     State.DELIVERED: [(rating.rate, "visitor")], State.REVIEW: [(rating.decide_review, "office")],
     State.RETURN_ASKED: [(referral.decide_return, "director")],
-    State.CLOSED: [(publication.publish, "director"), (care.reopen, "liaison")],
+    State.CLOSED: [(publication.publish, "director"), (care.reopen, "liaison"), (care.look_again, "system"), (follow_up.ask, "liaison")],
     State.NOT_ACCEPTED: [(acceptance.contest, "visitor")]}
 
 

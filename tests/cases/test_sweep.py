@@ -186,8 +186,8 @@ def test_a_planned_case_is_visited_on_the_promised_day(app: Flask, cast: Cast) -
     assert notices(Kind.VISIT) == 1
 
 
-def test_the_clock_never_takes_a_case_up_again_by_itself(app: Flask, cast: Cast) -> None:
-    """T26 is for people: on its day a visit is due, and the visit decides."""
+def test_what_nobody_promised_the_clock_never_takes_up_again(app: Flask, cast: Cast) -> None:
+    """T26 is for people: on its day a visit is due, and the visit decides (T26b is for promises: test_look_again.py)."""
     case = cast.closed()
     clock.freeze(NOW + timedelta(days=400))
     jobs.sweep(app)

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import jobs, post
-from portal.cases import invariants
+from portal.cases import invariants, support
 from portal.cases.case import Case
 from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Identity, IdentityMode
@@ -82,6 +82,19 @@ def test_mail_holds_a_number_a_kind_and_a_link_and_nothing_of_the_matter(app: Fl
     assert {envelope.rcpt_tos[0] for envelope in box.taken} == {"visitor@mail.example", "officer@mail.example"}
     assert set(db.session.scalars(select(Message.address).where(Message.sent))) == {""}, "what was sent is forgotten"
     assert post.carry_all(app) == 0, "each once"
+
+
+
+def test_a_supporting_unit_hears_by_mail_too_and_its_link_leads_to_the_day_not_to_the_file(app: Flask, cast: Cast, box: MailBox) -> None:
+    case = cast.handling(**MARKED)
+    with unit_of_work():
+        wish.hear_myself(way=Way.MAIL, address="helper@mail.example", locale="zh_Hans", by=cast.actor("officer-2"))
+    with unit_of_work():
+        support.name(case, [cast.unit("区水务公司").id], by=cast.actor("liaison"))
+    assert post.carry_all(app) == 1
+    mail = message_from_bytes(box.taken[0].content, policy=default)
+    assert (mail["To"], mail["Subject"]) == ("helper@mail.example", f"{case.number}：请您的单位协办一件事")
+    assert "https://portal.example/office/" in mail.get_content().splitlines() and "金丝雀" not in mail.get_content()
 
 
 def test_news_that_waits_is_told_once(app: Flask, cast: Cast, box: MailBox) -> None:

@@ -100,13 +100,14 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     **{name: then("handling", deed) for name, deed in (
         ("late", steps.late), ("asked", steps.asked), ("drawn", steps.drawn), ("yellow", steps.yellow), ("long", steps.long),
         ("red drawn", steps.red_drawn), ("red", steps.red), ("proposed", steps.proposed))},
-    "paper": then("referred", steps.no_accounts),
+    "paper": then("referred", steps.no_accounts), "paper handling": then("handling", steps.no_accounts),
     "supported": then("handling", in_one(lambda cast, case: support.name(case, [cast.unit("区水务公司").id], by=cast.actor("liaison")))),
     "wished": then("register", in_one(lambda cast, case: wish.hear(case, way=wish.Way.MAIL, address="a@b.example", locale="en", agreed=True,
                                                                   by=cast.visitor(case)))),
     "pressed": then("register", in_one(lambda cast, case: pressure.tell(case, words="有人找我。", by=cast.visitor(case))), station="S02"),
     "tray": then("register", lay_in), "terminal": then("register", in_one(pair_one)), "pairing": then("register", in_one(ask_to_pair)),
     "printed": then("register", in_one(pair_one), in_one(print_one)),
+    "promise passed": then("promised", day(3, 28), day=date(2026, 3, 20)),
     "rung": then("register", in_one(lambda cast, case: help_call.ring(station=cast.station(), visit=VISIT, scene=Scene.MATTER, by=kiosk(cast)))),
     "closure": then("register", in_one(lambda cast, case: almanac.close([date(2026, 3, 20)], name="迎检", source="通知", by=cast.actor("office")))),
 }

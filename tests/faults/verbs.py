@@ -123,6 +123,10 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (referral.acknowledge, "referred", lambda cast, case: referral.acknowledge(case, by=cast.actor("officer"))),
     (referral.acknowledge, "paper", lambda cast, case: referral.acknowledge(case, by=cast.actor("liaison"), paper=ladder.sheet(0))),
     (referral.ask_return, "handling", lambda cast, case: referral.ask_return(case, reason="不归我们。", proposed_unit_id=None, by=cast.actor("officer"))),
+    (referral.ask_return, "paper", lambda cast, case: referral.ask_return(
+        case, reason="不归我们。", proposed_unit_id=None, by=cast.actor("liaison"), paper=ladder.sheet(0))),
+    (referral.ask_extension, "paper handling", lambda cast, case: referral.ask_extension(
+        case, days=2, reason="等配件。", by=cast.actor("liaison"), paper=ladder.sheet(0))),
     (referral.decide_return, "return asked", end_return("")), (referral.decide_return, "return asked", end_return("区水务公司")),
     (referral.ask_extension, "handling", lambda cast, case: referral.ask_extension(case, days=2, reason="等配件。", by=cast.actor("officer"))),
     (referral.decide_extension, "extension asked", lambda cast, case: referral.decide_extension(case, granted=True, decision="同意。", by=cast.actor("liaison"))),
@@ -150,6 +154,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (care.change_consent, "handling", lambda cast, case: care.change_consent(case, Consent(publish_rating=True), by=cast.visitor(case))),
     (care.hand_over, "handling", lambda cast, case: care.hand_over(case, agent_id=cast.person("rep-2").id, reason="出差。", by=cast.actor("director"))),
     (care.reopen, "closed", lambda cast, case: care.reopen(case, reason="又灭了。", by=cast.actor("liaison"))),
+    (care.look_again, "promise passed", lambda cast, case: care.look_again(case, by=actor.system(clock.now()))),
     (care.void, "wordless", lambda cast, case: care.void(case, reason="点错了。", by=cast.actor("director"))),
     (standstill.hold, "handling", lambda cast, case: standstill.hold(
         case, reason=PauseReason.APPRAISAL, days=5, note="送检", by=cast.actor("liaison"))),

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import care, issuing, proposal, referral, slip, timeline
+from portal.cases import care, issuing, proposal, referral, slip, support, timeline
 from portal.cases.case import Case
 from portal.cases.proposal import Addressee, Decision
 from portal.cases.rating import Result, Solved
@@ -14,12 +14,13 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network.person import Person
+from portal.network.person import Person, grant
+from portal.network.role import Role
 from portal.notices import notice, outbox, wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way
 from tests.cases.ladder_scene import A, B, explain, late, draw, out, red, remind
-from tests.cast import NOW, Cast
+from tests.cast import NOW, SINCE, Cast
 from tests.web.office.stage import Stage
 
 FAR = timedelta(days=200)
@@ -104,6 +105,40 @@ def test_hb_67_only_its_readers_hear_of_a_proposal_and_no_other_program(cast: Ca
         outbox.spread(frozenset({Way.WEBHOOK}), "en", 1000, NOW)
     sent = set(db.session.scalars(select(Notice.kind).join(outbox.Message, outbox.Message.notice_id == Notice.id)))
     assert Kind.EXPLAIN in sent and not sent & {Kind.PROPOSAL, Kind.PROPOSAL_DECIDED}
+
+
+def support_of(cast: Cast, case: Case, unit: str) -> None:
+    with unit_of_work():
+        support.name(case, [cast.unit(unit).id], by=cast.actor("liaison"))
+
+
+def test_a_supporting_unit_is_told_once_when_it_is_named_and_led_to_its_own_page(stage: Stage) -> None:
+    """practice.md §3.1: it has a page of its own and never the file."""
+    number = stage.case("handling")
+    stage.do(number, lambda cast, case: support_of(cast, case, "区水务公司"))
+    with stage.app.app_context():
+        assert told(Kind.SUPPORT) == {"officer-2"} and told(Kind.REFERRED) == {"officer", "head"}
+    browse = stage.browser("officer-2")
+    assert browse.get_page("/office/").text.count('href="/office/support/1"') == 2, "in the list of notices and in that of the day"
+    assert f'href="/office/cases/{number}"' not in browse.get_page("/office/").text
+
+
+def test_hb_44_of_a_sealed_matter_nobody_hears_who_may_not_read_it(stage: Stage) -> None:
+    """X-04: an officer of a supporting unit who is also one of the unit complained of neither hears nor reads of it."""
+    number = stage.case("referred", unit="街道纪检部门", kind=4, target="区水务公司")
+    with stage.app.app_context(), unit_of_work():
+        cast = Cast()
+        grant(cast.person("rep-2"), Role.UNIT_OFFICER, SINCE, unit_id=cast.unit("镇党委").id)
+        grant(cast.person("rep-2"), Role.UNIT_OFFICER, SINCE, unit_id=cast.unit("区水务公司").id)
+    with pytest.raises(Refused, match="support_unit"):
+        stage.do(number, lambda cast, case: support_of(cast, case, "街道城市管理办"))
+    stage.do(number, lambda cast, case: support_of(cast, case, "镇党委"))
+    with stage.app.app_context():
+        assert told(Kind.SUPPORT) == {"secretary"}
+    assert "/office/support/1" in stage.browser("secretary").get_page("/office/").text
+    for login in ("rep-2", "officer-2", "officer"):
+        assert number not in stage.browser(login).get_page("/office/").text
+        stage.browser(login).get_page("/office/support/1", 404)
 
 
 def test_a_reply_from_paper_is_told_as_any_other(cast: Cast) -> None:

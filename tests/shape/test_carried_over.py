@@ -43,3 +43,23 @@ def test_a_standing_policy_and_standing_clocks_are_carried_over(tmp_path: Path) 
         rows = db.session.execute(db.text("SELECT deadline_id, reason, since_on, limit_on FROM pause ORDER BY id")).all()
         assert [tuple(row) for row in rows] == [(1, "clarify", "2026-03-03", "2026-03-05"), (2, "return", "2026-03-04", "2026-03-09")]
         db.engine.dispose()
+
+
+def test_every_version_of_a_standing_policy_learns_when_the_clock_looks_again(tmp_path: Path) -> None:
+    """T26b: a case closed under an old version has a limit too; going down and up again doubles nothing."""
+    app = build(tmp_path)
+    flask_migrate.Migrate(app, db)
+    at(app, "0015")
+    with sqlite3.connect(tmp_path / "portal.db") as raw:
+        raw.executescript("INSERT INTO policy_limit VALUES ('v1', 'accept', 3, 1, 2), ('v2', 'accept', 4, 1, 2)")
+    raw.close()
+    at(app, "0016")
+    with app.app_context():
+        with app.extensions["write_gate"]():
+            flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision="0015")
+        db.engine.dispose()
+    at(app, "0016")
+    with app.app_context():
+        found = [limits_of(version)["look_again"] for version in ("v1", "v2")]
+        assert {(row.limit, row.working, row.extension) for row in found} == {SHIPPED["look_again"]}
+        db.engine.dispose()

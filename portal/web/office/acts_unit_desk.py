@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import explanation, ladder, referral, reply, slip, support, unit_paper
+from portal.cases import deadline, explanation, ladder, referral, reply, slip, support, unit_paper
 from portal.cases.case import WITH_UNIT, Case, Outcome, State
 from portal.cases.slip import Slip
 from portal.cases.unit_paper import UnitPaper
@@ -13,8 +13,9 @@ from portal.foundation.refusal import Moved
 from portal.network.actor import Actor
 from portal.network.role import Role
 from portal.web.form import Needed, Written
-from portal.web.office import pickers
+from portal.web.office import acts_referral, pickers
 from portal.web.office.act import Act, ActForm, NoForm, by_move, never
+from portal.web.office.acts_referral import ExtensionForm, ReturnForm
 from portal.web.office.acts_reply import ReplyForm
 from portal.web.office.supervision import steps_of
 from portal.web.office.uploads import TAKEN, FilesField
@@ -32,6 +33,14 @@ class PaperForm(ActForm):
     def paper(self, by: Actor) -> UnitPaper:
         """What was entered; without the scan there was nothing to enter."""
         return UnitPaper(self.scan.stored[0], self.signed_by.data, self.handed_in.at or by.at)
+
+
+class PaperReturnForm(ReturnForm, PaperForm):
+    """The sheet on which a unit says that it is not theirs."""
+
+
+class PaperExtensionForm(ExtensionForm, PaperForm):
+    """The sheet on which a unit asks for more time."""
 
 
 class PaperReplyForm(ReplyForm, PaperForm):
@@ -94,6 +103,15 @@ def _paper_acknowledge(case: Case, form: PaperForm, by: Actor) -> None:
     referral.acknowledge(case, by=by, paper=form.paper(by))
 
 
+def _paper_return(case: Case, form: PaperReturnForm, by: Actor) -> None:
+    proposed = form.proposed.unit
+    referral.ask_return(case, reason=form.reason.data, proposed_unit_id=proposed.id if proposed else None, by=by, paper=form.paper(by))
+
+
+def _paper_extension(case: Case, form: PaperExtensionForm, by: Actor) -> None:
+    referral.ask_extension(case, days=form.days.data, reason=form.reason.data, by=by, paper=form.paper(by))
+
+
 def _paper_sign(case: Case, form: PaperForm, by: Actor) -> None:
     slip.acknowledge(case, first(ladder.unacknowledged(case)), by=by, paper=form.paper(by))
 
@@ -119,6 +137,15 @@ def on_paper(case: Case, by: Actor, *roles: Role) -> bool:
     return case.unit_id is not None and not unit_paper.has_account(case.unit_id, by, *roles)
 
 
+def _may_return(case: Case, by: Actor) -> bool:
+    """However late it is entered: what counts is when the sheet was handed in."""
+    return on_paper(case, by) and deadline.running(case, "return") is not None and not referral.current(case).final
+
+
+def _may_extend(case: Case, by: Actor) -> bool:
+    return on_paper(case, by) and acts_referral.most_days(case) > 0 and not referral.extended(case)
+
+
 def _unsigned(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     return {"slip": next(iter(ladder.unacknowledged(case)), None), "ladder": steps_of(case, by)}
 
@@ -142,6 +169,11 @@ ROWS = (
         shows=_owed),
     by_move("paper_acknowledgement", "T12b", form=PaperForm, do=_paper_acknowledge, ready=on_paper, leads=never,
             template="office/act/acknowledgement.html", shows=lambda case, form, by: {"slip": referral.current(case)}),
+    by_move("paper_return", "T13b", form=PaperReturnForm, do=_paper_return, ready=_may_return, leads=never,
+            template="office/act/return.html", shows=lambda case, form, by: {"units": form.proposed.among}),
+    Act("paper_extension", "behalf.extension", PaperExtensionForm, _paper_extension, frozenset({State.HANDLING, State.REHANDLE}),
+        ready=_may_extend, leads=never, template="office/act/extension.html",
+        shows=lambda case, form, by: {"most": acts_referral.most_days(case)}),
     Act("paper_slip", "behalf.slip", PaperForm, _paper_sign, EVERY, leads=never, template="office/act/signing.html", shows=_unsigned,
         ready=lambda case, by: _signable(case, by) and on_paper(case, by)),
     Act("paper_explanation", "behalf.explanation", PaperExplanationForm, _paper_explain, EVERY, leads=never,

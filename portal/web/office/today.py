@@ -29,6 +29,7 @@ def today() -> Response:
     return page.show("office/today.html", groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
                      steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [],
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
+                     danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
                      **notices.came(by))
 

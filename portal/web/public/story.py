@@ -1,6 +1,7 @@
 """What a visitor is told about their matter: the step it is at, what comes next by when, the story, the reply they were told."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from portal.cases import acceptance, care, deadline, delivery, reply, standstill, timeline, trace, tracking, why
@@ -135,6 +136,8 @@ def _title(event: Event, what: str, say: Speaker) -> str:
         return say(f"public.story.{what}", unit=unit.name if unit else "")
     if what == "T15":
         return say("public.story.T15" if event.facts["granted"] else "public.story.T15_refused", days=event.facts["days"])
+    if what == "T26b":
+        return say("public.story.T26b", date=say.date(date.fromisoformat(event.facts["planned_on"])))
     if what == "acceptance.extend":
         return say("public.story.acceptance_extend", days=event.facts["days"])
     if what == "publication.decide":

@@ -82,6 +82,9 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "slip-acknowledgement": ("handling", yellow, "officer", {}, "handling"),
     "head-explanation": ("handling", red, "head", EXPLANATION, "handling"),
     "paper-acknowledgement": ("referred", on_paper(lambda cast, case: None), "liaison", PAPER, "handling"),
+    "paper-return": ("referred", on_paper(lambda cast, case: None), "liaison", PAPER | {"reason": "路灯归水务公司代管。", "proposed": "区水务公司"},
+                     "return_asked"),
+    "paper-extension": ("handling", on_paper(lambda cast, case: None), "liaison", PAPER | {"reason": "等配件。", "days": "3"}, "handling"),
     "paper-slip": ("handling", on_paper(yellow), "liaison", PAPER, "handling"),
     "paper-explanation": ("handling", on_paper(red), "liaison", PAPER, "handling"),
     "paper-reply": ("handling", on_paper(late), "liaison", PAPER | {"text": "已修好，今后每周巡查。", "claim": "solved", "officer": "经办乙"},
@@ -94,5 +97,6 @@ MAY: dict[str, set[str]] = {
     "reminder": {"rep", "liaison"}, "yellow-slip": {"rep"}, "red-slip": {"rep"}, "yellow-signing": {"director"}, "red-signing": {"office"},
     "slip-withdrawal": {"rep"}, "asking-again": {"liaison", "clerk"}, "pressing": {"liaison"}, "slip-acknowledgement": {"officer", "head"},
     "head-explanation": {"head"}, "paper-acknowledgement": {"liaison"}, "paper-slip": {"liaison"}, "paper-explanation": {"liaison"},
+    "paper-return": {"liaison"}, "paper-extension": {"liaison"},
     "paper-reply": {"liaison"}, "supporting": {"liaison", "office"}, "proposal": {"rep"}, "proposal-decision": {"office", "steering"},
 }

@@ -198,3 +198,14 @@ def _refuse_and_contest(cast: Cast, case: Case) -> None:
         )
     )
     _in(lambda: acceptance.contest(case, words="我不同意。", by=cast.visitor(case)))
+
+
+def test_danger_stands_above_all_with_the_hour_until_which_the_unit_is_called(stage: Stage) -> None:
+    """practice.md §3.2; a sealed matter keeps its words (X-04)."""
+    open_one, sealed = stage.case("register", danger=True), stage.case("register", danger=True, kind=4, words="金丝雀收了钱。")
+    until = SAY.moment(clock.now() + timedelta(hours=2))
+    page = today(stage, "liaison").words()
+    assert page.count(SAY("office.today.call_by", time=until)) == 2 and open_one in page and sealed in page and "金丝雀" not in page
+    clock.freeze(clock.now() + timedelta(hours=2, minutes=1))
+    assert today(stage, "rep").words().count(SAY("office.today.call_over", time=until)) == 2
+    assert sealed not in today(stage, "clerk").words()
