@@ -5,11 +5,12 @@ from itertools import groupby
 
 from sqlalchemy import Integer, cast, func, not_, or_, select
 
-from portal.cases import ladder_invariants, pause
+from portal.cases import ladder_invariants, pause, progress
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import Delivery
+from portal.cases.progress import Progress
 from portal.cases.publication import Publication
 from portal.cases.rating import Rating
 from portal.cases.referral import Referral
@@ -135,7 +136,7 @@ def sealed_stays_sealed() -> Iterator[str]:
     for number in db.session.scalars(query):
         yield f"{number}: referred to the unit complained of"
     query = select(Case.number).join(Publication, Publication.case_id == Case.id).where(Case.sealed.is_(True))
-    for number in db.session.scalars(query):
+    for number in db.session.scalars(query.union(select(Case.number).join(Progress).where(Case.sealed.is_(True)))):
         yield f"{number}: sealed, but on the board"
     query = select(Case.number).join(Referral, Referral.case_id == Case.id).join(Unit, Unit.id == Referral.unit_id)
     for number in db.session.scalars(query.where(Case.sealed.is_(True), Unit.kind.not_in(RECEIVES_SEALED))):
@@ -185,9 +186,22 @@ def closed_was_told() -> Iterator[str]:
             yield f"{case.number}: waits for publication, but may not be published"
 
 
+def progress_agrees() -> Iterator[str]:
+    """Board and case never disagree: the progress that stands there is what the case is now, and stands nowhere else (SD-40)."""
+    standing = {row.case_id: row for row in db.session.scalars(select(Progress).where(Progress.is_current.is_(True)))}
+    for case in db.session.scalars(select(Case).where(Case.shows_progress.is_(True)).execution_options(yield_per=200)):
+        row = standing.pop(case.id, None)
+        if row is None or not progress.may_stand(case):
+            yield f"{case.number}: its progress is public, but {'no row tells it' if row is None else 'may not be'}"
+        elif progress.differs(row, progress.projection(case, row.at)):
+            yield f"{case.number}: the board tells another progress than the case"
+    for row in standing.values():
+        yield f"{row.number}: its progress stands on the board, but the case does not show it"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
-    stations_add_up, codes_open_one, closed_was_told, *ladder_invariants.CHECKS,
+    stations_add_up, codes_open_one, closed_was_told, progress_agrees, *ladder_invariants.CHECKS,
 )
 
 
