@@ -21,6 +21,7 @@ from portal.foundation.database import db
 from portal.foundation.series import Series
 from portal.foundation.workdays import Workdays
 from portal.network import calendar
+from portal.network import network as networks
 from portal.network.person import Person
 from portal.network.station import Station
 from portal.network.unit import RECEIVES_SEALED, Unit
@@ -199,9 +200,20 @@ def progress_agrees() -> Iterator[str]:
         yield f"{row.number}: its progress stands on the board, but the case does not show it"
 
 
+def nothing_invented() -> Iterator[str]:
+    """What a demonstration published stands on no board of a real network (practice.md §9, row 17)."""
+    network = networks.current()
+    if network is None or network.demo:
+        return
+    for table in (Publication, Progress):
+        for number in db.session.scalars(select(table.number).where(table.demo.is_(True), table.is_current.is_(True))):
+            yield f"{number}: published by a demonstration, but this is a real network"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
-    stations_add_up, codes_open_one, closed_was_told, progress_agrees, *ladder_invariants.CHECKS,
+    stations_add_up, codes_open_one, closed_was_told, progress_agrees, nothing_invented,
+    *ladder_invariants.CHECKS,
 )
 
 

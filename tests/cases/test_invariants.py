@@ -88,6 +88,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "4 progress left": ("UPDATE \"case\" SET shows_progress = false WHERE id = 4", "S01-26-0004: its progress stands on the board, but"),
     "4 progress gone": ("UPDATE progress SET is_current = false", "S01-26-0004: its progress is public, but no row tells it"),
     "4 progress refused": ("UPDATE \"case\" SET publish_result = false WHERE id = 4", "S01-26-0004: its progress is public, but may not be"),
+    "4 invented": ("UPDATE publication SET demo = true WHERE case_id = 2", "S01-26-0002: published by a demonstration, but"),
     "5 to whom": ("UPDATE \"case\" SET target_unit_id = unit_id WHERE id = 3", "S01-26-0003: referred to the unit complained of"),
     "5 to another": ("UPDATE referral SET unit_id = 1 WHERE case_id = 3",
                      "S01-26-0003: sealed, but referred to a unit that receives no such"),
@@ -115,9 +116,9 @@ def test_a_planted_fault_is_named(lived: Cast, fault: str) -> None:
 
 
 def test_every_check_is_tried() -> None:
-    """Ten invariants; 2 and 10 are one check, 3 and 4 are two each. The ladder's have tests of their own."""
+    """Ten invariants; 2 and 10 are one check, 3 is two, 4 three. The ladder's have tests of their own."""
     assert {fault.split()[0] for fault in FAULTS} == {str(number) for number in range(1, 11)}
-    assert len(invariants.CHECKS) - len(ladder_invariants.CHECKS) == 11
+    assert len(invariants.CHECKS) - len(ladder_invariants.CHECKS) == 12
 
 
 @pytest.mark.parametrize("sick", [False, True])
