@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, delivery, founding, intake, rating, referral, reply
+from portal.cases import acceptance, delivery, founding, intake, progress, rating, referral, reply
 from portal.cases.case import Case, Channel, Outcome
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes
@@ -135,6 +135,13 @@ class Cast:
         case = self.referred(**more)  # type: ignore[arg-type]
         with unit_of_work():
             referral.acknowledge(case, by=self.actor(self.officer_of(case)))
+        return case
+
+    def shown(self, **more: object) -> Case:
+        """A case the unit acknowledged, whose progress stands on the board."""
+        case = self.handling(**more)
+        with unit_of_work():
+            progress.show(case, by=self.actor("director"))
         return case
 
     def replied(self, text: str = "五盏路灯已全部恢复照明，坑洞已于3月1日填补。今后每周巡查一次。", **more: object) -> Case:

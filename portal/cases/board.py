@@ -1,4 +1,5 @@
-"""What the public reads: published rows, newest first, by station, class, month and words; and nothing else (one projection)."""
+"""What the public reads: published rows, newest first, by station, class, month and words; the progress of what is still under way;
+and nothing else (the two projections)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,11 +7,12 @@ from datetime import date
 from sqlalchemy import func, select
 
 from portal.cases.closing import NotPublishedReason, counts
+from portal.cases.progress import Progress
 from portal.cases.publication import WORDS, Publication
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing
 
-PER_PAGE = 20
+PER_PAGE, FEW = 20, 3
 STEPS = ("registered", "referred", "received", "due", "due_extended", "replied", "told", "closed")
 
 
@@ -94,3 +96,43 @@ def published_count() -> int:
 def not_published() -> dict[NotPublishedReason, int]:
     """How many are not there, by reason (X-27)."""
     return counts()
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """Matters whose progress is public: how many there are, how many of them late, and those that have waited longest."""
+
+    count: int
+    late: int
+    longest: list[Progress]
+
+
+def under_way(day: date) -> UnderWay:
+    """What the first page of the board says of them, by one question; the rows belong to no session and may be kept."""
+    count = select(func.count()).where(Progress.is_current.is_(True))
+    query = select(Progress, count.scalar_subquery(), count.where(Progress.late_on <= day).scalar_subquery())
+    found = db.session.execute(query.where(Progress.is_current.is_(True)).order_by(Progress.case_id).limit(FEW)).all()
+    for row, *_ in found:
+        db.session.expunge(row)
+    return UnderWay(found[0][1], found[0][2], [row for row, *_ in found]) if found else UnderWay(0, 0, [])
+
+
+def waiting(station: str = "", late_on: date | None = None, after: int | None = None, per_page: int = PER_PAGE) -> tuple[list[Progress], int | None]:
+    """Matters under way whose progress is public, the longest waiting first; of one station, or those late on a day. And where to go on."""
+    query = select(Progress).where(Progress.is_current.is_(True)).order_by(Progress.case_id).limit(per_page + 1)
+    if station:
+        query = query.where(Progress.station_code == station)
+    if late_on is not None:
+        query = query.where(Progress.late_on <= late_on)
+    if after:
+        query = query.where(Progress.case_id > after)
+    rows = list(db.session.scalars(query))
+    return rows[:per_page], rows[per_page - 1].case_id if len(rows) > per_page else None
+
+
+def progress_of(number: str) -> Progress:
+    """The progress of a case number that has no result yet; raises Missing."""
+    row = db.session.scalar(select(Progress).where(Progress.number == number, Progress.is_current.is_(True)))
+    if row is None:
+        raise Missing
+    return row

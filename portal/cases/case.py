@@ -168,6 +168,7 @@ class Case(Base):
     claim: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     public_state: Mapped[PublicState] = mapped_column(choice(PublicState), default=PublicState.NONE)
+    shows_progress: Mapped[bool] = mapped_column(default=False, server_default=false())  # its progress stands on the board
     registered_at: Mapped[datetime] = mapped_column(Utc)
     accepted_at: Mapped[datetime | None] = mapped_column(Utc)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)

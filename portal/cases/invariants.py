@@ -5,11 +5,12 @@ from itertools import groupby
 
 from sqlalchemy import Integer, cast, func, not_, or_, select
 
-from portal.cases import ladder_invariants, pause
+from portal.cases import ladder_invariants, pause, progress
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import Delivery
+from portal.cases.progress import Progress
 from portal.cases.publication import Publication
 from portal.cases.rating import Rating
 from portal.cases.referral import Referral
@@ -20,6 +21,7 @@ from portal.foundation.database import db
 from portal.foundation.series import Series
 from portal.foundation.workdays import Workdays
 from portal.network import calendar
+from portal.network import network as networks
 from portal.network.person import Person
 from portal.network.station import Station
 from portal.network.unit import RECEIVES_SEALED, Unit
@@ -135,7 +137,7 @@ def sealed_stays_sealed() -> Iterator[str]:
     for number in db.session.scalars(query):
         yield f"{number}: referred to the unit complained of"
     query = select(Case.number).join(Publication, Publication.case_id == Case.id).where(Case.sealed.is_(True))
-    for number in db.session.scalars(query):
+    for number in db.session.scalars(query.union(select(Case.number).join(Progress).where(Case.sealed.is_(True)))):
         yield f"{number}: sealed, but on the board"
     query = select(Case.number).join(Referral, Referral.case_id == Case.id).join(Unit, Unit.id == Referral.unit_id)
     for number in db.session.scalars(query.where(Case.sealed.is_(True), Unit.kind.not_in(RECEIVES_SEALED))):
@@ -185,9 +187,33 @@ def closed_was_told() -> Iterator[str]:
             yield f"{case.number}: waits for publication, but may not be published"
 
 
+def progress_agrees() -> Iterator[str]:
+    """Board and case never disagree: the progress that stands there is what the case is now, and stands nowhere else (SD-40)."""
+    standing = {row.case_id: row for row in db.session.scalars(select(Progress).where(Progress.is_current.is_(True)))}
+    for case in db.session.scalars(select(Case).where(Case.shows_progress.is_(True)).execution_options(yield_per=200)):
+        row = standing.pop(case.id, None)
+        if row is None or not progress.may_stand(case):
+            yield f"{case.number}: its progress is public, but {'no row tells it' if row is None else 'may not be'}"
+        elif progress.differs(row, progress.projection(case, row.at)):
+            yield f"{case.number}: the board tells another progress than the case"
+    for row in standing.values():
+        yield f"{row.number}: its progress stands on the board, but the case does not show it"
+
+
+def nothing_invented() -> Iterator[str]:
+    """What a demonstration published stands on no board of a real network (practice.md §9, row 17)."""
+    network = networks.current()
+    if network is None or network.demo:
+        return
+    for table in (Publication, Progress):
+        for number in db.session.scalars(select(table.number).where(table.demo.is_(True), table.is_current.is_(True))):
+            yield f"{number}: published by a demonstration, but this is a real network"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
-    stations_add_up, codes_open_one, closed_was_told, *ladder_invariants.CHECKS,
+    stations_add_up, codes_open_one, closed_was_told, progress_agrees, nothing_invented,
+    *ladder_invariants.CHECKS,
 )
 
 

@@ -112,6 +112,11 @@ class Line:
         return bool(self.raw["publish"] == "公开")
 
     @property
+    def progress_only(self) -> bool:
+        """Whether the file wants its progress on the board while it is open."""
+        return bool(self.raw["publish"] == "公开进度")
+
+    @property
     def consents(self) -> bool:
         """Whether the visitor agreed to publication; about officials nobody is asked (HB-44)."""
         return "来访人不同意" not in self.raw["publish"] and self.raw["kind"] != 4

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.cases import acceptance, care, intake, referral, standstill
+from portal.cases import acceptance, care, intake, progress, referral, standstill
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Channel, Kind
 from portal.cases.pause import PauseReason
@@ -109,6 +109,11 @@ def refer(scene: Scene, at: datetime, to: str = "") -> None:
 def acknowledge(scene: Scene, at: datetime) -> None:
     """T12."""
     referral.acknowledge(scene.case, by=scene.officer(at))
+
+
+def show_progress(scene: Scene, at: datetime) -> None:
+    """On the board while it is open, dates and steps alone, by the director."""
+    progress.show(scene.case, by=scene.staff(Role.DIRECTOR, at))
 
 
 def ask_return(scene: Scene, at: datetime) -> None:

@@ -71,6 +71,8 @@ def _to_the_unit(plot: Plot) -> None:
         plot.on(line.refer, 9, opening.refer)
         if line.stops_at is not S.REFERRED:
             plot.on(line.refer, 15, opening.acknowledge)
+    if line.progress_only:
+        plot.on(line.refer + ("returned" in line.raw), 16, opening.show_progress)
     if "ext" in line.raw:
         plot.on(line.refer + 6, 10, opening.ask_extension)
         plot.on(line.refer + 7, 11, opening.decide_extension)

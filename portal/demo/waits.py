@@ -15,7 +15,6 @@ class Wait:
 # No verb can tell it yet.
 WAITS: dict[str, Wait] = {
     "masks": Wait("masks and the release by two persons; until then these results wait unpublished", frozenset({8, 14, 25})),
-    "progress": Wait("publication of the progress alone, while a matter is open", frozenset({26, 34, 35, 37})),
     "reception": Wait("a rating of the reception alone, without a result", frozenset({18, 19, 20, 21, 26, 31, 33, 34, 36, 37, 39})),
     "spot_rating": Wait("a rating of an answer given on the spot, which is told but not delivered", frozenset({22, 38})),
     "plain": Wait("plain words beside a refusal, an answer on the spot or a merger", frozenset({18, 19, 20, 22, 31, 38})),

@@ -90,6 +90,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE},
+    "progress.decide": {_D: SUBTREE},
     "deadline.recount": _S,
     "clock.pause": {_L: STATION, _D: SUBTREE, **_U},
     "clock.resume": {_L: STATION, _D: SUBTREE, **_U, **_S},

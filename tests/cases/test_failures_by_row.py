@@ -16,14 +16,14 @@
 | 14 | here, test_publication.py::test_dissatisfied_stands_there_too |
 | 15 | here, test_publication.py::test_the_board_shows_the_reply_byte_for_byte |
 | 16 | test_signals.py (the detectors), web/office/test_signals.py; covering a place on the board comes with the masks (§6.4) |
-| 17 | here, setup/test_cli.py::test_demonstration_and_real_network_never_meet |
+| 17 | here (the row says so; `portal verify` names it in a real house), setup/test_cli.py::test_demonstration_and_real_network_never_meet; a case has no such mark of its own, so what is refused is the whole demonstration, never a single matter of it |
 | 18 | test_signals.py; frozen snapshots and printed definitions come with the monthly report (§4) |
 | 19 | web/office/test_people.py::test_yt18_nobody_is_closed_while_matters_are_in_their_hands |
 | 20 | test_year_arrives.py, test_deadlines.py::test_each_step_gives_the_case_its_next_date, foundation/test_workdays.py |
-| 21 | here: an honest no ends it, and nothing of it is kept with the person |
+| 21 | here: an honest no ends it, and nothing of it is kept with the person; an incident note apart from the case and a reception by two are not there yet |
 | 22 | here, kiosk/test_matter.py::test_t10_a_merged_receipt_follows_the_leading_case_without_the_others_words |
-| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step is not counted yet |
-| 24 | here |"""
+| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step is not counted yet: nothing of a visit that ended is kept, so a count by step needs a row of its own that names nobody |
+| 24 | here, on the receipt too; "expected more" is no question of the rating yet |"""
 
 from datetime import timedelta
 
@@ -43,7 +43,10 @@ from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import network
+from portal.foundation.words import speaker
+from portal.network import network as networks
+from portal.paper import receipt
+from portal.paper.of_case import receipt_of
 from tests.cast import NOW, Cast
 
 
@@ -147,13 +150,26 @@ def test_row_15_nobody_prettifies_what_a_unit_wrote(cast: Cast, table: type) -> 
 @pytest.mark.parametrize("demo", [False, True])
 def test_row_17_what_the_demonstration_publishes_says_so_in_its_row(cast: Cast, demo: bool) -> None:
     with unit_of_work():
-        here = network.current()
+        here = networks.current()
         assert here is not None
         here.demo = demo
     case = cast.closed()
     with unit_of_work():
         row = publication.publish(case, by=cast.actor("director"))
-    assert row.demo is demo
+    assert row.demo is demo and invariants.broken() == []
+
+
+def test_row_17_what_a_demonstration_published_is_found_in_a_real_house(cast: Cast) -> None:
+    """Whoever copies its database into a real network: results and progress are named by `portal verify`, each by its number."""
+    with unit_of_work():
+        networks.current().demo = True  # type: ignore[union-attr]
+    case, moving = cast.closed(), cast.shown()
+    with unit_of_work():
+        publication.publish(case, by=cast.actor("director"))
+    assert invariants.broken() == []
+    with unit_of_work():
+        networks.current().demo = False  # type: ignore[union-attr]
+    assert invariants.broken() == [f"{one.number}: published by a demonstration, but this is a real network" for one in (case, moving)]
 
 
 def test_row_22_a_duplicate_counts_once_and_both_receipts_stay_alive(cast: Cast) -> None:
@@ -178,6 +194,17 @@ def test_row_24_a_no_is_called_a_no(cast: Cast, solved: Solved, outcome: Outcome
     cast.tell(case)
     cast.rate(case, Result.FAIRLY, solved)
     assert (case.claim, case.outcome) == (Outcome.EXPLAINED, outcome)
+
+
+@pytest.mark.parametrize(("locale", "said"), [
+    ("zh_Hans", "怎么办由办理单位决定"), ("zh_Hant", "怎麼辦由辦理單位決定"), ("en", "the unit decides")])
+def test_row_24_the_receipt_says_who_decides_before_anybody_hopes_otherwise(cast: Cast, locale: str, said: str) -> None:
+    """Source L53, §7(c): the station's record is no statutory acceptance; the representative passes it on and presses."""
+    case, here = cast.register().case, networks.current()
+    assert here is not None
+    facts = receipt_of(case, tracking.Secrets("482719360158", "token"), network=here, public_url="https://echo.example",
+                       received_by="大厅", today=NOW.date())
+    assert said in receipt.html(facts, speaker(locale), "page")
 
 
 def test_row_21_an_unreasonable_demand_ends_with_a_reasoned_no_and_no_list_of_people(cast: Cast) -> None:

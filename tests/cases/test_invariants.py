@@ -7,17 +7,17 @@ from click.testing import CliRunner
 from flask import Flask
 
 from portal import cli
-from portal.cases import acceptance, invariants, ladder_invariants, publication, referral
+from portal.cases import acceptance, invariants, ladder_invariants, progress, publication, referral
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 
-GUARDED = ("event", "reply", "publication", "deadline", "rating")
+GUARDED = ("event", "reply", "publication", "progress", "deadline", "rating")
 
 
 @pytest.fixture
 def lived(cast: Cast) -> Cast:
-    """One published case, one answered on the spot and published, one sealed and referred, one open; all is well."""
+    """One published case, one answered on the spot and published, one sealed and referred, one open with its progress public; all is well."""
     spoken = cast.register().case
     with unit_of_work():
         acceptance.answer(spoken, text="已答复。", answered_by="甲", by=cast.actor("liaison"))
@@ -28,7 +28,9 @@ def lived(cast: Cast) -> Cast:
     with unit_of_work():
         referral.refer(sealed, to=cast.unit("镇党委"), clock_name="reply_simple", opinion="请核查",
                        opinion_by_id=cast.person("rep").id, by=cast.actor("liaison"))
-    cast.handling()
+    open_case = cast.handling()
+    with unit_of_work():
+        progress.show(open_case, by=cast.actor("director"))
     assert invariants.broken() == []
     return cast
 
@@ -82,6 +84,11 @@ FAULTS: dict[str, tuple[str, str]] = {
     "4 words": ("UPDATE publication SET words = 'x' WHERE case_id = 2", "S01-26-0002: the published words are not the visitor's"),
     "4 not released": ("UPDATE \"case\" SET publish_words = false WHERE id = 2",
                        "S01-26-0002: the published words are not the visitor's"),
+    "4 progress untrue": ("UPDATE progress SET late_on = '2027-01-01'", "S01-26-0004: the board tells another progress than the case"),
+    "4 progress left": ("UPDATE \"case\" SET shows_progress = false WHERE id = 4", "S01-26-0004: its progress stands on the board, but"),
+    "4 progress gone": ("UPDATE progress SET is_current = false", "S01-26-0004: its progress is public, but no row tells it"),
+    "4 progress refused": ("UPDATE \"case\" SET publish_result = false WHERE id = 4", "S01-26-0004: its progress is public, but may not be"),
+    "4 invented": ("UPDATE publication SET demo = true WHERE case_id = 2", "S01-26-0002: published by a demonstration, but"),
     "5 to whom": ("UPDATE \"case\" SET target_unit_id = unit_id WHERE id = 3", "S01-26-0003: referred to the unit complained of"),
     "5 to another": ("UPDATE referral SET unit_id = 1 WHERE case_id = 3",
                      "S01-26-0003: sealed, but referred to a unit that receives no such"),
@@ -109,9 +116,9 @@ def test_a_planted_fault_is_named(lived: Cast, fault: str) -> None:
 
 
 def test_every_check_is_tried() -> None:
-    """Ten invariants; 2 and 10 are one check, 3 is two. The ladder's have tests of their own."""
+    """Ten invariants; 2 and 10 are one check, 3 is two, 4 three. The ladder's have tests of their own."""
     assert {fault.split()[0] for fault in FAULTS} == {str(number) for number in range(1, 11)}
-    assert len(invariants.CHECKS) - len(ladder_invariants.CHECKS) == 10
+    assert len(invariants.CHECKS) - len(ladder_invariants.CHECKS) == 12
 
 
 @pytest.mark.parametrize("sick", [False, True])

@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from portal.cases import (
-    acceptance, care, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, proposal, publication, rating, referral,
+    acceptance, care, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, progress, proposal, publication,
+    rating, referral,
     reminder, reply, slip, standstill, visitor,
 )
 from portal.cases.case import FINAL, OPEN, Case, Channel, Outcome, PublicState, State
@@ -74,7 +75,7 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
                     "note": TEXTS, "again": YES},
     follow_up.inspect: {"holds": YES, "note": TEXTS, "again": st.booleans()},
     care.hand_over: {"reason": TEXTS, "owner_id": REPS, "agent_id": REPS}, publication.publish: {},
-    publication.decline: {"reason": st.sampled_from(NotPublishedReason)},
+    publication.decline: {"reason": st.sampled_from(NotPublishedReason)}, progress.show: {}, progress.hide: {"reason": TEXTS},
     dissatisfaction.ask_again: {"words": TEXTS, "very": YES}, dissatisfaction.note_pressed: {"note": TEXTS, "way": st.just(Way.PHONE)},
     reminder.remind: {"way": st.sampled_from(RemindBy), "spoke_to": TEXTS, "said": TEXTS, "instructed_by_id": REPS},
     issuing.draw_up: {"level": LEVELS, "demand": TEXTS, "reasons": st.sampled_from([{}, *[ALL] * 3])}, issuing.countersign: {"row": SLIPS},
@@ -86,7 +87,7 @@ LADDER = [verb for verb, given in VERBS.items() if "row" in given or "level" in 
 USUAL: dict[State, list[tuple[Any, str]]] = {
     State.REGISTERED: [(acceptance.accept, "liaison")], State.CLARIFYING: [(acceptance.inform, "visitor")],
     State.ACCEPTED: [(referral.refer, "liaison")],
-    State.REFERRED: [(referral.acknowledge, "unit")], State.HANDLING: [(reply.write, "unit")],
+    State.REFERRED: [(referral.acknowledge, "unit")], State.HANDLING: [(reply.write, "unit"), (progress.show, "director")],
     State.REHANDLE: [(reply.write, "unit")],
     State.REPLIED: [(reply.pass_on, "agent")], State.TO_DELIVER: [(delivery.summarise, "liaison"), (delivery.confirm, "agent"),
                                                                   (delivery.deliver, "liaison")],

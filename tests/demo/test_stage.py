@@ -107,6 +107,16 @@ def test_the_board_shows_what_the_file_releases(told: Told) -> None:
     assert board.not_published() == once | {N.SEALED: 3, N.NOT_ACCEPTED: 2}
 
 
+def test_what_the_file_opens_while_it_is_under_way_stands_there_by_its_progress(told: Told) -> None:
+    """practice.md §12.1, 公开进度: 0026, 0034, 0035 and 0037 and no other; the two that are overdue say so (SD-40)."""
+    rows, _ = board.waiting(per_page=100)
+    wanted = [line for line in matters() if line.progress_only]
+    assert {row.number for row in rows} == {told.case(line.no).number for line in wanted} and len(wanted) == 4
+    late, _ = board.waiting(late_on=clock.day_of(told.now))
+    assert {told.case(f"DEMO-{no}").number for no in ("0026", "0035")} <= {row.number for row in late}
+    assert [one["level"] for one in board.progress_of(told.case("DEMO-0026").number).supervision["slips"]] == ["b", "a"]
+
+
 def test_dissatisfied_is_published_as_dissatisfied(told: Told) -> None:
     """X-15: 0028 was upheld as lawful, both replies and the visitor's two words are shown."""
     shown = board.one(told.case("DEMO-0028").number)
@@ -151,7 +161,7 @@ def test_what_is_not_shown_is_named() -> None:
         unrated = line.result is None
         facts = {
             "masks": bool(line.masks), "reminder": len(line.steps) < len(line.raw["supervision"]),
-            "progress": line.publish == "公开进度", "reception": unrated and line.rating["reception"] is not None,
+            "reception": unrated and line.rating["reception"] is not None,
             "spot_rating": line.ending == "answered" and not unrated, "untold": line.was_sent_back,
             "sealed": line.kind == 4 and line.publish != "不公开:第四类事项",
             "plain": bool(line.plain) and line.ending in ("answered", "not_accepted", "merged"),

@@ -86,7 +86,7 @@ def follow(cast: Cast, case: Case) -> None:
 
 
 SCENES: dict[str, Callable[[Cast], Case]] = {
-    **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed")},
+    **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),
     "refused": then("register", acts.refuse), "contested": then("register", acts.object_to),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, proposal,
+    acceptance, attachment, call_back, care, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, progress, proposal,
     publication, rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
 )
 from portal.cases.attachment import AttachmentKind
@@ -145,6 +145,9 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (rating.decide_review, "review", review(True)), (rating.decide_review, "review", review(False)),
     (publication.publish, "closed", lambda cast, case: publication.publish(case, by=cast.actor("director"))),
     (publication.decline, "closed", lambda cast, case: publication.decline(case, reason=NotPublishedReason.SECRET, by=cast.actor("director"))),
+    (progress.show, "handling", lambda cast, case: progress.show(case, by=cast.actor("director"))),
+    (progress.hide, "shown", lambda cast, case: progress.hide(case, reason="认得出是谁家。", by=cast.actor("director"))),
+    (reply.write, "shown", write), (care.change_consent, "shown", lambda cast, case: care.change_consent(case, Consent(), by=cast.visitor(case))),
     (follow_up.ask, "closed", lambda cast, case: follow_up.ask(
         case, way=Way.PHONE, reached=True, told=True, understood=True, solved=Solved.NO, note="又灭了。", again=True, by=cast.actor("liaison"))),
     (follow_up.inspect, "closed", lambda cast, case: follow_up.inspect(case, holds=True, note="都亮。", by=cast.actor("liaison"))),

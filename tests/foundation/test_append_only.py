@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import Table, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.cases import deadline, publication, visitor
+from portal.cases import deadline, progress, publication, visitor
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from portal.tables import metadata
 from tests.cast import Cast
 
-LIVED = {"event", "reply", "publication", "rating", "reveal", "deadline"}
+LIVED = {"event", "reply", "publication", "progress", "rating", "reveal", "deadline"}
 GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "policy_limit", "policy_version",
                    "calendar_version", "calendar_change", "pause", "follow_up", "pressure", "printed"}
 
@@ -18,7 +18,10 @@ GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal",
 @pytest.fixture
 def lived(cast: Cast) -> Cast:
     """A case told, rated, published and looked at: rows in the tables that every case fills."""
-    case = cast.closed()
+    case = cast.delivered()
+    with unit_of_work():
+        progress.show(case, by=cast.actor("director"))
+    cast.rate(case)
     with unit_of_work():
         publication.publish(case, by=cast.actor("director"))
     with unit_of_work():

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal.cases.case import Case
+from portal.cases.progress import Progress
 from portal.cases.publication import Publication
 from portal.cases.tracking import Tracking
 from portal.demo.lines import matters
@@ -110,9 +111,10 @@ def colleague(served: Served, login: str) -> Judge:
 
 
 def published(served: Served) -> list[str]:
-    """The numbers of all results."""
+    """The numbers of all results, and of the open matters whose progress is public."""
     with served.app.app_context():
-        return list(db.session.scalars(select(Publication.number).distinct().order_by(Publication.number)))
+        moving = select(Progress.number).where(Progress.is_current.is_(True)).order_by(Progress.number)
+        return [*db.session.scalars(select(Publication.number).distinct().order_by(Publication.number)), *db.session.scalars(moving)]
 
 
 def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from portal.cases import (
-    acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, proposal, rating,
+    acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, progress, proposal, rating,
     reminder, signals, slip, visitor,
 )
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
@@ -81,6 +81,7 @@ FAMILIES: dict[str, set[str]] = {
     "office.ladder.sign": {*dissatisfaction.Sign}, "office.ladder.missing": {*issuing.Missing}, "office.ladder.why": {*ladder.Why},
     "office.ladder.todo": {act.replace(".", "_") for act in NOUNS if act not in ladder_desk.SUGGESTED.values()},
     "office.ladder.who_may_": {"yellow", "red"}, "office.ladder.waiting_": {"yellow", "red"},
+    "public.handling.step": {*progress.REACHED.values()},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
 PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test

@@ -9,6 +9,7 @@ from portal.foundation.refusal import Missing
 
 door = Blueprint("public", __name__)
 _PLAIN = re.compile(r"[A-Z0-9-]{1,24}")
+NEWEST = 2**31 - 1
 
 
 def address(path: str) -> str:
@@ -23,3 +24,15 @@ def plain(code: str) -> str:
     if not _PLAIN.fullmatch(folded):
         raise Missing
     return folded
+
+
+def shaped(name: str, shape: str) -> str:
+    """What the address asks for by a name; a value that cannot be one is left out and so never meets the database."""
+    value = request.args.get(name, "").strip()
+    return value if re.fullmatch(shape, value) else ""
+
+
+def asked_number(name: str) -> int | None:
+    """The number of a row that the address asks to go on from, if it can be one."""
+    value = request.args.get(name, type=int)
+    return value if value and 0 < value < NEWEST else None

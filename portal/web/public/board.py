@@ -1,6 +1,5 @@
 """The results board: newest first, narrowed by words that stand in the address, with the counted reasons of what is not there."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,12 +13,11 @@ from portal.network import station
 from portal.web import gate, page, ready
 from portal.web.gate import OPEN, opens
 from portal.web.public import cards
-from portal.web.public.blueprint import door
+from portal.web.public.blueprint import asked_number, door, shaped
+from portal.web.public.handling import STATIONS, under_way
 
 MONTHS = 12
-STATIONS = 24  # offered by name; a larger network is chosen from on its own page
 SHAPES = {"station": r"[A-Z0-9]{1,8}", "category": r"[A-Z]", "month": r"\d{4}-\d\d", "words": r"[^\x00-\x1f\x7f]{1,60}"}
-NEWEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -36,24 +34,23 @@ class Overview:
 def results() -> Response:
     """The board; a request of htmx gets the changing part alone."""
     template = "public/results.html" if request.headers.get("HX-Request") else "public/board.html"
-    return ready.page(lambda: _drawn(template), key=template, rests_on=("network", "board"))
+    return ready.page(lambda: _drawn(template), key=template, rests_on=("network", "board", "progress"))
 
 
 def _drawn(template: str) -> Response:
-    wanted, known = asked(), overview()
+    standing = marks.present()
+    wanted, known = asked(), overview(standing)
     found = board.newest(wanted)
+    handled, longest = under_way(standing)
     return page.show(template, wanted=wanted, cards=cards.drawn(found.rows, gate.say()), filters=filters(wanted, known),
                      older=url(wanted, before=found.older) if found.older else "", newest=url(wanted),
-                     published=known.published, first=in_time.latest(),
+                     published=known.published, first=in_time.latest(), handled=handled, longest=longest,
                      missing=sorted(board.not_published().items(), key=lambda pair: -pair[1]))
 
 
 def asked() -> Filter:
     """What the address asks for; a value that cannot be one is left out and so never meets the database."""
-    given = {name: request.args.get(name, "").strip() for name in SHAPES}
-    given = {name: value if re.fullmatch(SHAPES[name], value) else "" for name, value in given.items()}
-    before = request.args.get("before", type=int)
-    return Filter(**given, before=before if before and 0 < before < NEWEST else None)
+    return Filter(**{name: shaped(name, shape) for name, shape in SHAPES.items()}, before=asked_number("before"))
 
 
 def url(wanted: Filter, **changed: Any) -> str:
@@ -80,6 +77,7 @@ def filters(wanted: Filter, known: Overview) -> dict[str, list[tuple[str, str, b
     return offered
 
 
-def overview() -> Overview:
+def overview(standing: dict[str, str]) -> Overview:
     """Figures that need a look at all results: taken anew when one is added."""
-    return marks.kept("board", "overview", lambda: Overview(board.published_count(), board.classes(), board.months()[:MONTHS]))
+    return marks.under((standing.get("board"),), "board", "overview",
+                       lambda: Overview(board.published_count(), board.classes(), board.months()[:MONTHS]))

@@ -10,15 +10,19 @@ from portal.cases.publication import Publication
 from portal.foundation.refusal import Missing
 from portal.web import page
 from portal.web.gate import OPEN, opens
-from portal.web.public import cards
+from portal.web.public import cards, handling
 from portal.web.public.blueprint import door, plain
 
 
 @door.get("/results/<number>")
 @opens(OPEN)
 def result(number: str) -> Response:
-    """The page of one result."""
-    row = board.one(plain(number))
+    """The page of one result; of a matter under way whose progress is public, how far it is."""
+    number = plain(number)
+    try:
+        row = board.one(number)
+    except Missing:
+        return handling.progress(number)
     return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=board.steps(row), replies=replies(row),
                      pressed=trace.read(row.supervision), icon=cards.ICONS.get(row.category_top, "other"))
 

@@ -142,4 +142,6 @@ def _title(event: Event, what: str, say: Speaker) -> str:
         return say("public.story.acceptance_extend", days=event.facts["days"])
     if what == "publication.decide":
         return say("public.story.published" if event.facts["published"] else "public.story.not_published")
+    if what == "progress.decide":
+        return say("public.story.progress_shown" if event.facts["shown"] else "public.story.progress_hidden")
     return say("public.story." + what.replace(".", "_"))

@@ -91,8 +91,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "referral": ("accepted", nothing, "liaison", {"unit": "街道城市管理办", "clock": "reply_simple", "opinion": "请五天内修好。"}, "referred"),
     "acknowledgement": ("referred", nothing, "officer", {}, "handling"),
     "return-request": ("handling", nothing, "officer", {"reason": "不归我们办。", "proposed": "区水务公司"}, "return_asked"),
-    "return-decision": ("handling", ask_return, "director",
-                        {"stays": "0", "unit": "区水务公司", "decision": "由水务公司办。"}, "referred"),
+    "return-decision": ("handling", ask_return, "director", {"stays": "0", "unit": "区水务公司", "decision": "由水务公司办。"}, "referred"),
     "extension-request": ("handling", nothing, "officer", {"days": "3", "reason": "等配件。"}, "handling"),
     "extension-decision": ("handling", ask_more_time, "liaison", {"granted": "1", "decision": "同意。"}, "handling"),
     "reply": ("handling", nothing, "officer", REPLY, "replied"),
@@ -111,6 +110,8 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "reopening": ("closed", nothing, "liaison", {"reason": "灯又灭了。"}, "handling"),
     "publication": ("closed", nothing, "director", {"names_nobody": "y"}, "closed"),
     "withholding": ("closed", nothing, "director", {"reason": "secret"}, "closed"),
+    "progress": ("handling", nothing, "director", {"points_nobody": "y"}, "handling"),
+    "progress-withdrawal": ("shown", nothing, "director", {"reason": "地方小，认得出。"}, "handling"),
 }
 PEOPLE = {"acceptance": "decided_by", "refusal": "decided_by", "referral": "opinion_by"}
 
@@ -147,8 +148,7 @@ def test_an_empty_form_comes_back_with_words_and_changes_nothing(stage: Stage, n
 REFUSED: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "acceptance": ("register", nothing, "liaison", ACCEPT | {"decided_by": "999", "target": "不知道的单位"}, "不知道的单位"),
     "refusal": ("register", nothing, "liaison", REFUSE | {"since": "2031-01-01"}, "法院正在审理，请带传票到立案庭。"),
-    "referral": ("accepted", nothing, "liaison",
-                 {"unit": "没有这个单位", "clock": "reply_simple", "opinion": "请修好。"}, "没有这个单位"),
+    "referral": ("accepted", nothing, "liaison", {"unit": "没有这个单位", "clock": "reply_simple", "opinion": "请修好。"}, "没有这个单位"),
     "return-decision": ("handling", ask_return, "director", {"stays": "0", "unit": "", "decision": "转走。"}, "转走。"),
     "extension-request": ("handling", nothing, "officer", {"days": "99", "reason": "要很久。"}, "要很久。"),
     "reply": ("handling", nothing, "officer", REPLY | {"claim": "planned", "planned_on": ""}, "以后每周巡查  一次。"),

@@ -23,6 +23,7 @@ MAY: dict[str, set[str]] = {
     "delivery": {"liaison"}, "try": {"liaison", "clerk"}, "closing": {"liaison", "clerk"}, "rating": {"liaison", "clerk"},
     "second-review": {"director", "office"}, "withdrawal": {"liaison"}, "hand-over": {"director", "office"},
     "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director"}, "withholding": {"director"},
+    "progress": {"director"}, "progress-withdrawal": {"director"},
     "attachments": {"liaison"}, "consent": {"liaison"},
 }
 # acts whose roles stand in the matrix of tests/network/test_access.py, and whose pages have files of their own
@@ -65,7 +66,9 @@ def take_back(cast: Cast, case: Case) -> None:
 
 @pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "information", "objection", "ruling"}))
 def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
-    number = stage.case("closed" if noun not in ("reopening", "publication", "withholding", "consent") else "handling")
+    opposite = {"reopening": "handling", "publication": "handling", "withholding": "handling", "consent": "handling",
+                "progress-withdrawal": "register"}
+    number = stage.case(opposite.get(noun, "closed"))
     if noun == "consent":  # the visitor may change their mind as long as the matter is theirs
         stage.do(number, take_back)
     for login in sorted(MAY[noun]):

@@ -8,12 +8,13 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, delivery, explanation, issuing, proposal, publication, rating, referral, reminder, reply,
-    slip, visitor,
+    acceptance, attachment, call_back, care, delivery, explanation, issuing, progress, proposal, publication, rating, referral, reminder,
+    reply, slip, standstill, visitor,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Channel, Outcome
 from portal.cases.intake import Consent
+from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import codes
@@ -120,6 +121,7 @@ def everybody(cast: Cast, bird: Canaries) -> Case:
     through(cast, bird, bird("reply that waits"), Consent(publish_result=True, publish_words=True))
     _inside(cast, bird)
     _pressed(cast, bird)
+    _under_way(cast, bird)
     return shown
 
 
@@ -188,3 +190,27 @@ def _slip(cast: Cast, bird: Canaries, case: Case, level: slip.Level) -> slip.Sli
                               reasons={name.value: bird("written reason") * 2 for name in issuing.Missing})
     with unit_of_work():
         return issuing.countersign(case, row, by=cast.actor("director" if level is slip.Level.B else "office"))
+
+
+def _under_way(cast: Cast, bird: Canaries) -> None:
+    """Two open matters whose progress stands on the board, every permission given, secrets in whatever moves them; one is taken down."""
+    for hidden in (True, False):
+        case = late(cast, **telling(bird, consent=ALL))
+        with unit_of_work():
+            progress.show(case, by=cast.actor("director"))
+        with unit_of_work():
+            reminder.remind(case, way=reminder.RemindBy.URGING, spoke_to=bird("spoke to"), said=bird("said"), by=cast.actor("rep"))
+        row = _slip(cast, bird, case, slip.Level.B)
+        with unit_of_work():
+            slip.withdraw(case, row, reason=bird("why withdrawn"), by=cast.actor("rep"))
+        _slip(cast, bird, case, slip.Level.B)
+        with unit_of_work():
+            reply.write(case, text=bird("reply of an open case"), claim=Outcome.SOLVED, officer=bird("officer"), signed_off_by=bird("sign-off"),
+                        by=cast.actor("officer"))
+        with unit_of_work():
+            reply.send_back(case, reason=bird("send-back reason"), by=cast.actor("rep"))
+        with unit_of_work():
+            standstill.hold(case, reason=PauseReason.COURT, days=5, note=bird("why it stands"), by=cast.actor("liaison"))
+        if hidden:
+            with unit_of_work():
+                progress.hide(case, reason=bird("why hidden"), by=cast.actor("director"))

@@ -60,6 +60,9 @@ def test_no_public_output_holds_a_private_word(app: Flask, cast: Cast, browse: J
     assert "rep甲" in pages["/kiosk/people"] and 'name="number"' in pages["/kiosk/track"], "the visit was going on"
     assert any("督红〔2026〕1号" in page for path, page in pages.items() if path.startswith("/results/")), "that it was pressed is public"
     assert any("督红〔2026〕1号" in page for path, page in pages.items() if path.startswith("/kiosk/results/"))
+    moving = {path.partition("?")[0]: page for path, page in pages.items() if path.startswith("/results/") and 'id="limits"' in page}
+    assert len(moving) == 1 and "督黄〔2026〕" in moving.popitem()[1], "one open matter tells how far it is, the one taken down does not"
+    assert pages["/handling"].count('class="moving"') == 1
     assert _escaped(bird, searches(browse, bird)) == set()
     assert _escaped(bird, receipts(Press(tmp_path, inline=True))) == set()
 
