@@ -101,6 +101,8 @@ def take_role(cast: Cast, case: Case) -> None:
 ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (intake.register, "register", lambda cast, case: intake.register(cast.telling(), station=cast.station(), key=codes.new_key(), by=kiosk(cast))),
     (intake.write_down, "wordless", lambda cast, case: intake.write_down(case, words="路灯坏了。", by=cast.actor("liaison"))),
+    (intake.register, "told", lambda cast, case: intake.register(
+        cast.telling(off_paper=True), station=cast.station(), key=KEY, by=kiosk(cast))),
     (acceptance.clarify, "register", lambda cast, case: acceptance.clarify(case, question="哪几盏？", by=cast.actor("liaison"))),
     (acceptance.inform, "clarifying", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
     (acceptance.inform, "handling", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
@@ -197,6 +199,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (print_job.reprint, "printed", lambda cast, case: print_job.reprint(case, 1, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (terminal.pair, "register", lambda cast, case: terminal.pair(cast.station(), place="大厅", by=cast.actor("liaison"))),
     (terminal.describe, "terminal", lambda cast, case: terminal.describe(
+    (print_job.ask, "waiting", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
         own(cast), place="门厅", px_per_mm=None, keeper="甲", keeper_phone="", by=cast.actor("liaison"))),
     (terminal.revoke, "terminal", lambda cast, case: terminal.revoke(own(cast), by=cast.actor("liaison"))),
     (entry.set_pin, "terminal", lambda cast, case: entry.set_pin(own(cast), "481526", by=cast.actor("liaison"))),
