@@ -83,7 +83,7 @@ def test_R35_no_field_can_carry_the_visitors_name_or_phone():
     assert {field.name for field in fields(ReceiptFacts)} == {
         "network", "motto", "station", "address", "phone", "hours", "number", "code", "token_url", "online", "received_at",
         "received_by", "next_step", "next_date", "call_name", "call_phone", "words", "my_representative", "stage", "reprint",
-        "demo"}
+        "for_box", "demo"}
 
 
 def test_K46_a_reprint_and_a_demonstration_say_so(say):
