@@ -51,12 +51,13 @@ def of(case: Case) -> Printing | None:
     return Printing(progress.value if over else "under_way", reason.value if reason and progress is Progress.FAILED else "", more)
 
 
-def receipt(case: Case, html: Html) -> None:
-    """Set the receipt, and print it where this is a terminal with a printer: once, however often the screen is shown."""
+def receipt(case: Case, html: Html, again: bool = False) -> None:
+    """Set the receipt, and print it where this is a terminal with a printer: once, however often the screen is shown. Handed in
+    `again`, a paper that still waits is replaced by this one."""
     here = own()
     if here is None:
         papers.set_in_type(html, SIZE)
-    elif print_job.latest(case) is None:
+    elif again or print_job.latest(case) is None:
         key = papers.set_in_type(html, SIZE)
         with unit_of_work():
             print_job.ask(case, paper=key, terminal=here, by=visit.visitor(case))

@@ -23,9 +23,9 @@ from portal.web.gate import OPEN, opens
 from portal.web.papers import Html
 
 
-def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
-    """The last screen, and the paper on its way before anybody asks for it: at a paired terminal it prints by itself. A code that
-    was re-issued since is not ours to show."""
+def hand_out(facts: paper.ReceiptFacts, key: str, again: bool = False) -> Response:
+    """The last screen, and the paper on its way before anybody asks for it: at a paired terminal it prints by itself; `again`,
+    as it is wanted now. A code that was re-issued since is not ours to show."""
     if not facts.code:
         raise Missing
     printing = printer.missing()
@@ -35,7 +35,7 @@ def hand_out(facts: paper.ReceiptFacts, key: str) -> Response:
         papers.set_in_type(_html(facts), printer.SIZE)
     else:
         case = _case(facts.number)
-        printer.receipt(case, _html(facts))
+        printer.receipt(case, _html(facts), again)
         printing = printer.of(case)
     blank = paper.blank(facts, ready.blank("number"), ready.blank("code"))
     return visit.ready(lambda: _done(blank, printing, ready.blank("form_key")), (blank, printing), number=facts.number,

@@ -59,7 +59,7 @@ def send() -> Response:
         form.refuse(refusal)
         return _show(form, Screen.REVIEW, refusal.status)
     enclosed.handed_in(form)
-    return receipt.hand_out(facts, form.form_key())
+    return receipt.hand_out(facts, form.form_key(), again=made.replayed and form.off_paper.data)
 
 
 @door.post("/tell/enclosed")

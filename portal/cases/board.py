@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from portal.cases.closing import NotPublishedReason, counts
+from portal.cases.in_time import FEWEST
 from portal.cases.progress import Progress
 from portal.cases.publication import WORDS, Publication
 from portal.foundation.database import db
@@ -33,6 +34,16 @@ class Page:
 
     rows: list[Publication]
     older: int | None
+
+
+@dataclass(frozen=True)
+class NotThere:
+    """What is finished and not on the board: each reason with its number (None: fewer than three), and how many at least; `whole`
+    if it is exactly as many."""
+
+    reasons: list[tuple[NotPublishedReason, int | None]]
+    at_least: int
+    whole: bool
 
 
 def stage_of(row: Publication) -> int:
@@ -93,9 +104,17 @@ def published_count() -> int:
     return int(db.session.scalar(select(func.count()).select_from(Publication).where(Publication.is_current.is_(True))) or 0)
 
 
-def not_published() -> dict[NotPublishedReason, int]:
-    """How many are not there, by reason (X-27)."""
-    return counts()
+def not_published() -> NotThere:
+    """How many are not there, by reason (X-27), as far as it may be told."""
+    return told(counts())
+
+
+def told(counted: dict[NotPublishedReason, int]) -> NotThere:
+    """Under three, a number may point to somebody (R41): the reason stands without it, and neither the order nor the total, which
+    is then the least it can be, gives it away."""
+    many = sorted((pair for pair in counted.items() if pair[1] >= FEWEST), key=lambda pair: (-pair[1], pair[0]))
+    few = [reason for reason in NotPublishedReason if 0 < counted.get(reason, 0) < FEWEST]
+    return NotThere([*many, *((reason, None) for reason in few)], sum(count for _, count in many) + len(few), whole=not few)
 
 
 @dataclass(frozen=True)

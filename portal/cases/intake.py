@@ -72,6 +72,8 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
     `cap` is (source, most within an hour): a flood from one place is refused with the wait in words (R58)."""
     before = earlier(telling, key)
     if before is not None:
+        if telling.off_paper:  # said with the repeat: no paper from now on bears a word; a repeat without it takes nothing back
+            before.case.off_paper = True
         return before
     access.permit(by, "case.register", access.Place(station.id))
     if happened_at is not None and happened_at > by.at:

@@ -3,11 +3,12 @@
 import enum
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import lifecycle
+from portal.cases import detectors, lifecycle
 from portal.cases.case import Case
 from portal.foundation import append_only
 from portal.foundation.database import Base, Utc, choice, db
@@ -70,18 +71,43 @@ class Identity:
         return not (self.name or self.phone or self.address or self.needs)
 
 
+CONTACT = ("name", "phone", "address", "needs")
 _KEEP = insert(Visitor.__table__).returning(Visitor.__table__.c.id)  # type: ignore[arg-type]
 
 
 def keep(identity: Identity) -> int:
-    """Store an identity, and its number. Anonymous visitors leave no name, phone or address behind, whatever was typed before they chose."""
+    """Store an identity, and its number."""
+    return db.session.execute(_KEEP, _kept(identity)).scalar_one()
+
+
+def _kept(identity: Identity) -> dict[str, Any]:
+    """The row of an identity. Anonymous visitors leave no name, phone or address behind, whatever was typed before they chose."""
     anonymous = identity.mode is IdentityMode.ANONYMOUS
     phone = "" if anonymous else clean(identity.phone, 30)
     digits = "".join(ch for ch in phone if ch.isdigit())
-    return db.session.execute(_KEEP, {
-        "mode": identity.mode, "name": "" if anonymous else clean(identity.name, 50), "phone": phone,
-        "phone_tail": digits[-4:] if len(digits) >= 4 else "", "address": "" if anonymous else clean(identity.address, 200),
-        "needs": clean(identity.needs, 200)}).scalar_one()
+    return {"mode": identity.mode, "name": "" if anonymous else clean(identity.name, 50), "phone": phone,
+            "phone_tail": digits[-4:] if len(digits) >= 4 else "", "address": "" if anonymous else clean(identity.address, 200),
+            "needs": clean(identity.needs, 200)}
+
+
+def correct(case: Case, right: Identity, *, checked: bool, reason: str, rest: bool = True, by: Actor) -> None:
+    """Put right what is kept about a visitor who was checked and asks for it (practice.md §6.1): what `right` leaves empty stays, or
+    is deleted where the `rest` is not to be kept. The story says that it was done and why, never what stood there or stands now."""
+    if not checked:
+        raise Refused("visitor_unchecked")
+    reason = needed(reason, 200, key="reason_needed")
+    row = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
+    if row is None:
+        raise Refused("identity_none")
+    told = {name: getattr(right, name).strip() or (getattr(row, name) if rest else "") for name in CONTACT}
+    if detectors.found(reason) or any(one in reason for name in CONTACT for one in (told[name], getattr(row, name)) if one):
+        raise Refused("reason_tells")
+    new = _kept(Identity(right.mode, **told))
+    if all(getattr(row, name) == value for name, value in new.items()):
+        raise Refused("consent_same")
+    lifecycle.also(case, "identity.correct", by=by, text=reason, for_visitor=True)
+    for name, value in new.items():
+        setattr(row, name, value)
 
 
 def reveal(case: Case, *, reason: str, by: Actor) -> Visitor:

@@ -88,6 +88,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.hand_over": {_D: SUBTREE, _O: ALL},
     "case.void": {_D: SUBTREE},
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},
+    "identity.correct": {_L: STATION},
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE},
     "progress.decide": {_D: SUBTREE},

@@ -52,6 +52,7 @@ class ReceiptFacts:
     my_representative: str | None = None
     stage: int = 1
     reprint: bool = False
+    for_box: bool = False  # the station's own copy
     demo: bool = False
 
 
@@ -60,10 +61,15 @@ def blank(facts: ReceiptFacts, number: str, code: str) -> ReceiptFacts:
     return replace(facts, number=number, code=code, token_url="", words=None, received_at=datetime.min)
 
 
+def for_box(facts: ReceiptFacts) -> ReceiptFacts:
+    """The second copy, which stays at the station: whoever opens the box finds no way into the matter."""
+    return replace(facts, code="", token_url="", online="", reprint=False, for_box=True)
+
+
 def html(facts: ReceiptFacts, say: sheet.Say, size: str, links: tuple[str, ...] = ()) -> str:
     """The receipt as HTML for the press ("roll80", "a5") or as a whole page for a browser ("page", styled by `links`)."""
     if size not in SIZES:
         raise ValueError(f"no such receipt: {size}")
-    code = (qr.svg(facts.token_url, say("paper.receipt.qr_alt")) if size == "page" else qr.address(facts.token_url))
-    return sheet.fill("receipt.html", say, size, links, code=code, facts=trim.trimmed(facts, words=WORDS, token_url=1000),
+    draw = qr.address if size != "page" else lambda url: qr.svg(url, say("paper.receipt.qr_alt"))
+    return sheet.fill("receipt.html", say, size, links, code="" if facts.for_box else draw(facts.token_url), facts=trim.trimmed(facts, words=WORDS, token_url=1000),
                       received=f"{say.day(facts.received_at)} {clock.local(facts.received_at):%H:%M}")

@@ -101,9 +101,14 @@ class Sheet:
 
 
 def ask(case: Case, *, paper: str, terminal: Terminal, by: Actor) -> PrintJob:
-    """The receipt of a case: one matter told, one paper, however often the page is loaded (K46)."""
+    """The receipt of a case: one matter told, one paper, however often it is asked for (K46). While it waits it is the one asked
+    for last: what the visitor wants off it since is not on it."""
     access.permit(by, "case.see", case)
-    return of_case(case, 0) or _add(terminal, Kind.RECEIPT, paper, by.at, case)
+    job = of_case(case, 0)
+    if job is None:
+        return _add(terminal, Kind.RECEIPT, paper, by.at, case)
+    db.session.execute(update(PrintJob).where(PrintJob.id == job.id, PrintJob.progress == Progress.WAITING).values({PrintJob.paper: paper}))
+    return job
 
 
 def reprint(case: Case, copy: int, *, paper: str, terminal: Terminal, by: Actor) -> PrintJob:

@@ -75,6 +75,11 @@ class Form(FlaskForm):
         stale = [gate.say()("refusal.form_stale")] if g.get("stale") else []
         return stale + list(self.form_errors)
 
+    @property
+    def lost_files(self) -> str:
+        """The fields for which files came with this form, by their labels: no page can give them back, so it says so (R49)."""
+        return ", ".join(field.label.text for field in self if any(getattr(one, "filename", "") for one in field.raw_data or ()))
+
 
 def options(kinds: type[enum.StrEnum], family: str, without: Iterable[enum.StrEnum] = (), blank: str = "") -> list[tuple[str, str]]:
     """The choices of an enum, labelled by the message family `<family>.<value>`; `blank` is the key of an empty first choice."""

@@ -129,7 +129,7 @@ def test_row_14_a_dissatisfied_end_is_published_and_what_is_left_off_is_counted(
     with unit_of_work():
         publication.publish(bad, by=cast.actor("director"))
     assert [row.rating["result"] for row in board.newest(board.Filter()).rows] == ["dissatisfied"]
-    assert board.not_published() == {NotPublishedReason.REFUSED: 1}
+    assert closing.counts() == {NotPublishedReason.REFUSED: 1}
 
 
 @pytest.mark.parametrize("table", [Reply, Publication])

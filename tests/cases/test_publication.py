@@ -56,7 +56,7 @@ def test_what_is_not_published_is_counted_by_its_reason(cast: Cast, more: dict[s
     case = cast.register(**more).case
     with unit_of_work():
         acceptance.answer(case, text="已答复。", answered_by="甲", by=cast.actor("liaison"))
-    assert (case.public_state, board.not_published(), case.next_on) == (PublicState.DECLINED, {why: 1}, None)
+    assert (case.public_state, closing.counts(), case.next_on) == (PublicState.DECLINED, {why: 1}, None)
     with pytest.raises(Refused, match="publish_not_now"):
         publish(cast, case)
 
@@ -164,7 +164,7 @@ def test_a_waiting_result_may_be_left_off_for_a_reason_that_is_counted(cast: Cas
     case = cast.closed()
     with unit_of_work():
         publication.decline(case, reason=Why.SECRET, by=cast.actor("director"))
-    assert (board.not_published(), case.public_state, case.next_on) == ({Why.SECRET: 1}, PublicState.DECLINED, None)
+    assert (closing.counts(), case.public_state, case.next_on) == ({Why.SECRET: 1}, PublicState.DECLINED, None)
 
 
 def test_only_the_newest_row_of_a_case_is_read(cast: Cast) -> None:

@@ -104,7 +104,7 @@ def test_the_board_shows_what_the_file_releases(told: Told) -> None:
     assert board.published_count() == len(published)
     assert reasons[20] is N.SEALED
     once = dict.fromkeys((N.HARDSHIP, N.REFUSED, N.NO_MATTER, N.MERGED, N.WITHDRAWN), 1)
-    assert board.not_published() == once | {N.SEALED: 3, N.NOT_ACCEPTED: 2}
+    assert closing.counts() == once | {N.SEALED: 3, N.NOT_ACCEPTED: 2}
 
 
 def test_what_the_file_opens_while_it_is_under_way_stands_there_by_its_progress(told: Told) -> None:

@@ -76,6 +76,10 @@ def ask_to_pair(cast: Cast, case: Case) -> None:
     CODES["pairing"] = pairing.ask(clock.now())[0]
 
 
+def wait_for_paper(cast: Cast, case: Case) -> object:
+    return print_job.ask(case, paper="b" * 64, terminal=terminal.kept_by(cast.actor("liaison"))[0], by=cast.visitor(case))
+
+
 def print_one(cast: Cast, case: Case) -> None:
     job = print_job.ask(case, paper=PAPER, terminal=terminal.kept_by(cast.actor("liaison"))[0], by=cast.visitor(case))
     print_job.lose(job, clock.now())
@@ -106,6 +110,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
                                                                   by=cast.visitor(case)))),
     "pressed": then("register", in_one(lambda cast, case: pressure.tell(case, words="有人找我。", by=cast.visitor(case))), station="S02"),
     "tray": then("register", lay_in), "terminal": then("register", in_one(pair_one)), "pairing": then("register", in_one(ask_to_pair)),
+    "waiting": then("register", in_one(pair_one), in_one(wait_for_paper)), "told": then("register", key=KEY),
     "printed": then("register", in_one(pair_one), in_one(print_one)),
     "promise passed": then("promised", day(3, 28), day=date(2026, 3, 20)),
     "rung": then("register", in_one(lambda cast, case: help_call.ring(station=cast.station(), visit=VISIT, scene=Scene.MATTER, by=kiosk(cast)))),

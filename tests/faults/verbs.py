@@ -18,6 +18,7 @@ from portal.cases.pause import PauseReason
 from portal.cases.policy import Wanted
 from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
+from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
 from portal.foundation.database import db
 from portal.network import actor, almanac, entry, own_words, pairing, places, staff, terminal
@@ -100,6 +101,8 @@ def take_role(cast: Cast, case: Case) -> None:
 # (verb, scene, call): one row for every verb, and one more for each branch that writes something else
 ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (intake.register, "register", lambda cast, case: intake.register(cast.telling(), station=cast.station(), key=codes.new_key(), by=kiosk(cast))),
+    (intake.register, "told", lambda cast, case: intake.register(
+        cast.telling(off_paper=True), station=cast.station(), key=KEY, by=kiosk(cast))),
     (intake.write_down, "wordless", lambda cast, case: intake.write_down(case, words="路灯坏了。", by=cast.actor("liaison"))),
     (acceptance.clarify, "register", lambda cast, case: acceptance.clarify(case, question="哪几盏？", by=cast.actor("liaison"))),
     (acceptance.inform, "clarifying", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
@@ -180,6 +183,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (tracking.reissue, "register", lambda cast, case: tracking.reissue(case, by=cast.actor("liaison"))),
     (printed.note, "register", lambda cast, case: printed.note(case, "cover", 1, by=cast.actor("liaison"))),
     (visitor.reveal, "register", lambda cast, case: visitor.reveal(case, reason="回电。", by=cast.actor("liaison"))),
+    (visitor.correct, "register", lambda cast, case: visitor.correct(
+        case, Identity(IdentityMode.NAMED, phone="12000000099"), checked=True, reason="换了号码。", by=cast.actor("liaison"))),
     (pressure.tell, "register", lambda cast, case: pressure.tell(case, words="有人找我。", by=cast.visitor(case))),
     (pressure.mark_read, "pressed", lambda cast, case: pressure.mark_read(1, by=cast.actor("director"))),
     (notice.remind, "handling", lambda cast, case: notice.remind(case, notice.Kind.SOON, by=actor.system(clock.now()))),
@@ -202,6 +207,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (help_call.answer, "rung", lambda cast, case: help_call.answer(help_call.at_desk(1, cast.actor("clerk")), by=cast.actor("clerk"))),
     (help_call.give_up, "rung", lambda cast, case: help_call.give_up(visit=VISIT, by=kiosk(cast))),
     (print_job.ask, "terminal", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
+    (print_job.ask, "waiting", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.reprint, "printed", lambda cast, case: print_job.reprint(case, 1, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (terminal.pair, "register", lambda cast, case: terminal.pair(cast.station(), place="大厅", by=cast.actor("liaison"))),
     (terminal.describe, "terminal", lambda cast, case: terminal.describe(

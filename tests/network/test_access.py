@@ -86,6 +86,7 @@ case.look_again      Y | Y | Y
 case.hand_over       D1 O | D1 D2 O | D1 O
 case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
+identity.correct     L1 | L2 | L1
 code.reissue         L1 C1 | L2 | L1
 publication.decide   D1 | D1 D2 | D1
 progress.decide      D1 | D1 D2 | D1

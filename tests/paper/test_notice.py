@@ -19,7 +19,7 @@ def test_HB_46_body_since_when_where_to_go_and_the_way_to_contest_stand_on_one_A
               say.date(facts.contest_until), facts.decided_by, "2026-12-02", say("paper.reason.judicial")]
     assert [part for part in wanted if "".join(part.split()) not in text] == []
     assert len(pdfs.read(pdf).pages) == 1
-    assert min(pdfs.type_sizes(pdf).values()) >= 10.99
+    assert min(pdfs.type_sizes(pdf).values()) >= 11.99
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -139,7 +139,7 @@ def test_R46_nor_does_anything_public(house: House) -> None:
     pages, found = crawl(browse, [*STARTS, "/results.atom", "/track/case", *more], "/", words)
     assert found == set() and pages > 25
     assert sum(payload in "\n".join(words) for payload in PAYLOADS) == len(PAYLOADS)
-    for line in browse.get("/results.jsonl").get_data(as_text=True).rstrip("\n").split("\n"):
+    for line in browse.get("/results.jsonl").get_data(as_text=True).splitlines():
         json.loads(line)
 
 

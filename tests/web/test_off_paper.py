@@ -158,3 +158,18 @@ def test_2_2_what_was_kept_off_at_the_terminal_stays_off(cast: Cast) -> None:
     with unit_of_work():
         intake.write_down(case, words=SAID, by=cast.actor("liaison"), off_paper=False)
     assert case.off_paper
+
+
+def test_r07_2_2_what_is_said_with_a_repeat_keeps_the_words_off_and_nothing_in_it_takes_that_back(browse: Judge) -> None:
+    """The earlier matter comes back, with its number, its code and its receipt: a "none of my words" that is new with the repeat is
+    heard on every paper from then on, and a repeat that lacks it leaves it as it was."""
+    hand = Hand(browse)
+    hand.get("/kiosk/at/S01", 303)
+    hand.get("/kiosk/")
+    hand.to_review(SAID)
+    form, slips = hand.form(), set()
+    for tick, stands in (({}, True), ({"off_paper": "y"}, False), ({}, False)):
+        hand.post("/kiosk/tell/send", **form | tick)
+        slips.add(hand.slip())
+        assert (SAID in printed(hand)) is stands
+    assert len(slips) == 1

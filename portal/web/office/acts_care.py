@@ -1,17 +1,19 @@
-"""What can happen on the way: merged, withdrawn, handed over, taken up again, a spoiled number (T10, T25–T28)."""
+"""What can happen on the way: permissions and contact data changed, merged, withdrawn, handed over, taken up again, a spoiled number
+(T10, T25–T28)."""
 
 from dataclasses import fields
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from portal.cases import care
+from portal.cases import care, visitor
 from portal.cases.case import Case, PublicState, State, seen_by
 from portal.cases.intake import Consent
+from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import codes
 from portal.foundation.refusal import Missing, Refused
 from portal.network.actor import Actor
 from portal.web import gate
-from portal.web.form import Needed, Written
+from portal.web.form import Needed, Written, options
 from portal.web.office import pickers
 from portal.web.office.act import Act, ActForm, by_move, never
 
@@ -45,6 +47,24 @@ class ConsentForm(ActForm):
         """Start from what was said before."""
         for name in PERMISSIONS if not self.is_submitted() else ():
             self[name].data = getattr(case, name)
+
+
+class ContactForm(ActForm):
+    """What is right from now on. Nothing that is kept is shown: whoever must see it gives a reason for that (R27)."""
+
+    checked = BooleanField("office.receipt.checked", description="office.receipt.checked_hint")
+    mode = RadioField("office.register.mode", [Needed()], choices=options(IdentityMode, "common.identity"))
+    name = StringField("office.register.name", [Written(50)], render_kw=pickers.PLAIN)
+    phone = StringField("office.register.phone", [Written(30)], render_kw=pickers.PLAIN)
+    address = StringField("office.register.address", [Written(200)], render_kw=pickers.PLAIN)
+    needs = StringField("office.register.needs", [Written(200)])
+    forget = BooleanField("office.act.field.forget")
+    reason = StringField("office.act.field.reason", [Needed(), Written(200)], description="office.act.hint.contact_reason")
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """How they want to be treated stays as it is."""
+        if not self.is_submitted():
+            self.mode.data = visitor.mode_of(case).value
 
 
 class ReasonForm(ActForm):
@@ -97,6 +117,11 @@ def _void(case: Case, form: ShortReasonForm, by: Actor) -> None:
     care.void(case, reason=form.reason.data, by=by)
 
 
+def _correct(case: Case, form: ContactForm, by: Actor) -> None:
+    right = Identity(IdentityMode(form.mode.data), **{name: form[name].data for name in visitor.CONTACT})
+    visitor.correct(case, right, checked=form.checked.data, reason=form.reason.data, rest=not form.forget.data, by=by)
+
+
 def _change_consent(case: Case, form: ConsentForm, by: Actor) -> None:
     care.change_consent(case, Consent(**{name: form[name].data for name in PERMISSIONS}), by=by)
 
@@ -104,6 +129,7 @@ def _change_consent(case: Case, form: ConsentForm, by: Actor) -> None:
 ROWS = (
     Act("consent", "consent.change", ConsentForm, _change_consent, UNPUBLISHED, leads=never,
         ready=lambda case, by: case.public_state is not PublicState.PUBLISHED),
+    Act("contact", "identity.correct", ContactForm, _correct, frozenset(State) - {State.DRAFT, State.VOID}, leads=never),
     by_move("merger", "T10", form=MergeForm, do=_merge, leads=never),
     by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, leads=never),
     by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, leads=never, ready=lambda case, by: case.is_open),

@@ -34,4 +34,4 @@ def identity(number: str) -> Response:
             who = visitor.reveal(seen_by(by, number), reason=form.reason.data, by=by)
     except Refused as refusal:
         return page.again("office/case/identity.html", form, refusal, case=case, who=None)
-    return page.show("office/case/identity.html", form=form, case=case, who=who)
+    return page.show("office/case/identity.html", form=form, case=case, who=who, may_correct=access.can(by, "identity.correct", case))

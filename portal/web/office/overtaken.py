@@ -40,7 +40,7 @@ def gone(form: Form, refusal: Refused) -> Response:
     """The case is not this actor's any more, or never was: nothing of it is shown, but what was typed is theirs to take along."""
     said = gate.say()(refusal.key, **refusal.params)
     typed = [(field.label.text, showable("\n".join(field.raw_data))) for field in form if _is_typed(field)]
-    return page.show("office/act/gone.html", refusal.status, said=said, typed=typed,
+    return page.show("office/act/gone.html", refusal.status, said=said, typed=typed, lost=form.lost_files,
                      face="missing" if refusal.status == 404 else "forbidden")
 
 

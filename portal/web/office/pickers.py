@@ -17,6 +17,8 @@ from portal.network.role import Role
 from portal.network.unit import Unit
 from portal.web import gate
 
+PLAIN = {"autocomplete": "off"}  # else a browser offers whoever types at the desk their own name and phone
+
 Choices = list[tuple[str, str]]
 
 

@@ -65,7 +65,10 @@ def receipt_paper(number: str) -> Response:
     case = tracking.by_code(number, code, source=gate.source(), by=actor.public(clock.now()))
     if tracking.by_token(token, source=gate.source(), by=actor.public(clock.now())).id != case.id:
         raise Missing
-    html = _html(case, tracking.Secrets(code, token), reprint=bool(request.form.get("reprint")))
+    secrets = tracking.Secrets(code, token)
+    if size == "box":
+        return papers.hand_out(_own_copy(case, secrets), "a5", case.number)
+    html = _html(case, secrets, reprint=bool(request.form.get("reprint")))
     return papers.hand_out(html, size if size in SIZES else "page", case.number)
 
 
@@ -82,9 +85,19 @@ def fresh(template: str, case: Case, code: str, token: str, reprint: bool = Fals
 
 def _html(case: Case, secrets: tracking.Secrets, reprint: bool) -> Html:
     """The receipt in the visitor's language."""
-    facts = receipt_of(case, secrets, network=gate.network(), public_url=current_app.config["PUBLIC_URL"],
-                       received_by=_received_by(case), today=clock.today(), reprint=reprint)
+    facts = _facts(case, secrets, reprint)
     return lambda size, links: paper.html(facts, words.speaker(case.locale), size, links)
+
+
+def _own_copy(case: Case, secrets: tracking.Secrets) -> Html:
+    """The second copy for the box, in the network's language (practice.md §2.2)."""
+    facts = paper.for_box(_facts(case, secrets))
+    return lambda size, links: paper.html(facts, words.speaker(current_app.config["DEFAULT_LOCALE"]), size, links)
+
+
+def _facts(case: Case, secrets: tracking.Secrets, reprint: bool = False) -> paper.ReceiptFacts:
+    return receipt_of(case, secrets, network=gate.network(), public_url=current_app.config["PUBLIC_URL"],
+                      received_by=_received_by(case), today=clock.today(), reprint=reprint)
 
 
 def _received_by(case: Case) -> str:

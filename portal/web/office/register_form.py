@@ -20,7 +20,6 @@ from portal.web.office import pickers, rows, suggest
 
 KEPT = ("station", "channel", "happened", "mode", "name", "phone", "address", "needs", "agent", "locale")
 LOCALES = [("zh_Hans", "简体中文"), ("zh_Hant", "繁體中文"), ("en", "English")]
-_PLAIN = {"autocomplete": "off"}
 
 
 class RegisterForm(Form):
@@ -45,9 +44,9 @@ class RegisterForm(Form):
     agent = SelectField("office.register.agent")
     locale = SelectField("office.register.locale", choices=LOCALES)
     mode = RadioField("office.register.mode", [Needed()], choices=options(IdentityMode, "common.identity"))
-    name = StringField("office.register.name", [Written(50)], render_kw=_PLAIN)
-    phone = StringField("office.register.phone", [Written(30)], render_kw=_PLAIN)
-    address = StringField("office.register.address", [Written(200)], render_kw=_PLAIN)
+    name = StringField("office.register.name", [Written(50)], render_kw=pickers.PLAIN)
+    phone = StringField("office.register.phone", [Written(30)], render_kw=pickers.PLAIN)
+    address = StringField("office.register.address", [Written(200)], render_kw=pickers.PLAIN)
     needs = StringField("office.register.needs", [Written(200)])
     publish_result = BooleanField("office.register.publish_result")
     publish_words = BooleanField("office.register.publish_words")

@@ -8,6 +8,7 @@ from flask import Response, request
 
 from portal.cases import board, in_time
 from portal.cases.board import Filter
+from portal.cases.in_time import FEWEST
 from portal.foundation import marks
 from portal.network import station
 from portal.web import gate, page, ready
@@ -45,7 +46,7 @@ def _drawn(template: str) -> Response:
     return page.show(template, wanted=wanted, cards=cards.drawn(found.rows, gate.say()), filters=filters(wanted, known),
                      older=url(wanted, before=found.older) if found.older else "", newest=url(wanted),
                      published=known.published, first=in_time.latest(), handled=handled, longest=longest,
-                     missing=sorted(board.not_published().items(), key=lambda pair: -pair[1]))
+                     missing=board.not_published(), fewest=FEWEST)
 
 
 def asked() -> Filter:

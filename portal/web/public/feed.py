@@ -1,6 +1,7 @@
 """What machines may read: an Atom feed of the newest results, and all of them as lines of JSON; published rows and nothing else."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from portal.web.public import cards
 from portal.web.public.blueprint import address, door
 
 AT_ONCE = 500
+BREAKS = re.compile("[\x85\u2028\u2029]")  # some readers end a line at these, and JSON lets them stand in a text
 NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")  # characters XML has no way to hold; the .txt of the reply has them
 
 
@@ -40,11 +42,16 @@ def _lines() -> Iterator[str]:
     older: int | None = None
     while True:
         portion = board.newest(Filter(before=older), AT_ONCE)
-        yield "".join(json.dumps(_open(row), ensure_ascii=False) + "\n" for row in portion.rows)
+        yield "".join(_line(row) for row in portion.rows)
         db.session.rollback()  # a slow reader must not hold a snapshot of the database
         older = portion.older
         if older is None:
             return
+
+
+def _line(row: Publication) -> str:
+    """One line for every reader: what could end it is written as JSON's own escape, which reads as the sign it was."""
+    return BREAKS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(_open(row), ensure_ascii=False)) + "\n"
 
 
 def _open(row: Publication) -> dict[str, Any]:

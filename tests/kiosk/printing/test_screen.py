@@ -11,6 +11,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.terminal import Terminal
+from portal.paper.shelf import key_of
 from portal.reception import print_job
 from portal.reception.print_job import PrintJob, Progress, Reason, Sheet
 from tests.cast import NOW, Cast
@@ -72,6 +73,21 @@ def look(hand: Hand) -> str | None:
     """The screen as print.js asks for it again."""
     hand.send("/kiosk/handed")
     return state(hand)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_k46_2_2_a_repeat_that_wants_no_words_is_obeyed_by_the_paper_that_still_waits(
+        app: Flask, inside: Hand, press: StillPress, waits: bool) -> None:
+    """What the printer has is printed already; it stays the one paper of the matter either way."""
+    form = inside.form()
+    inside.post("/kiosk/tell/send", **form)
+    first = rows(PrintJob)[0].paper
+    if not waits:
+        printer_says(Progress.TAKEN)
+    inside.post("/kiosk/tell/send", **form | {"off_paper": "y"})
+    (job,) = rows(PrintJob)
+    assert "路灯" in press.given[0] and "路灯" not in press.given[-1]
+    assert job.paper == (key_of(press.given[-1], "roll80") if waits else first)
 
 
 def test_k43_the_receipt_prints_by_itself(app: Flask, inside: Hand, press: StillPress, own: Device) -> None:

@@ -1,11 +1,16 @@
 """Two people at one case: who comes second sees what it was and what it is, and has lost nothing (R13, R49)."""
 
+import io
 import re
+
+import pytest
 
 from portal.cases import acceptance, visitor
 from portal.cases.case import Case
 from portal.foundation.unit_of_work import unit_of_work
-from tests.cast import Cast
+from portal.foundation.words import LOCALES, speaker
+from tests.cast import PASSWORD, Cast
+from tests.recording import picture
 from tests.web.office import ladder_acts
 from tests.web.office.stage import Stage
 from tests.web.office.test_act_happy import ACCEPT, REPLY, SUMMARY, ask_return
@@ -125,3 +130,38 @@ def test_R49_a_stale_token_brings_the_form_back_with_everything_typed(stage: Sta
     assert stage.state(number) == "handling"
     stage.post("officer", number, "reply", answer, REPLY)
     assert stage.state(number) == "replied"
+
+
+def chosen(name: str = "files") -> dict[str, object]:
+    """A file, as the browser sends one."""
+    return {name: (io.BytesIO(picture(3)), "现场.png")}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_R49_a_refused_form_says_plainly_which_files_must_be_chosen_again(stage: Stage, locale: str) -> None:
+    """Overtaken, wrong or no longer theirs: what was typed is there, files cannot be, and nobody has to find that out by missing them."""
+    number, say, me = stage.case("handling"), speaker(locale), stage.browser("officer")
+    me.get_page(f"/office/?lang={locale}")
+    lost, again = say("office.act.files_lost", fields=say("office.act.field.files")), say("office.act.files_again")
+    form = stage.open("officer", number, "reply")
+    wrong = stage.post("officer", number, "reply", form, REPLY | {"claim": "planned"} | chosen(), 422).words()
+    stage.do(number, looked_and_heard)
+    answer = stage.post("officer", number, "reply", form, REPLY | chosen(), 409)
+    none = stage.post("officer", number, "reply", form, REPLY, 409).words()
+    assert all(lost in words and again in words for words in (wrong, answer.words())) and lost not in none
+    stage.post("head", number, "reply", stage.open("head", number, "reply"), REPLY)
+    over = stage.post("officer", number, "reply", answer, REPLY | chosen(), 409).words()
+    assert lost in over and again not in over
+    nowhere = stage.post("officer", "S01-26-9999", "reply", form, REPLY | chosen(), 404).words()
+    assert lost in nowhere
+
+
+def test_R49_a_visit_that_is_refused_and_a_form_sent_after_a_night_say_so_too(stage: Stage) -> None:
+    again, me = speaker("zh_Hans")("office.act.files_again"), stage.browser("liaison")
+    assert again in me.post_form("/office/register", {"words": ""} | chosen(), 422).words()
+    late = me.post_form("/office/sign-in/kept?to=/office/register", {"words": "路灯坏了。"} | chosen(), 401)
+    assert again not in late.words() and late.value("kept_files") == "y"
+    sent = {"kept_to": "/office/register", "kept_files": "y", "kept.words": "路灯坏了。", "login": "liaison", "password": PASSWORD}
+    assert again in me.post_form("/office/sign-in", sent, 200).words()
+    del sent["kept_files"]
+    assert again not in me.post_form("/office/sign-in", sent, 200).words()

@@ -24,7 +24,7 @@ MAY: dict[str, set[str]] = {
     "second-review": {"director", "office"}, "withdrawal": {"liaison"}, "hand-over": {"director", "office"},
     "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director"}, "withholding": {"director"},
     "progress": {"director"}, "progress-withdrawal": {"director"},
-    "attachments": {"liaison"}, "consent": {"liaison"},
+    "attachments": {"liaison"}, "consent": {"liaison"}, "contact": {"liaison"},
 }
 # acts whose roles stand in the matrix of tests/network/test_access.py, and whose pages have files of their own
 ELSEWHERE = {"pause", "run-on", "follow-up", "inspection", "call-back"}
@@ -64,7 +64,7 @@ def take_back(cast: Cast, case: Case) -> None:
         care.withdraw(case, own_will=True, reason="", by=cast.actor("liaison"))
 
 
-@pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "information", "objection", "ruling"}))
+@pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "contact", "information", "objection", "ruling"}))
 def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
     opposite = {"reopening": "handling", "publication": "handling", "withholding": "handling", "consent": "handling",
                 "progress-withdrawal": "register"}

@@ -99,6 +99,19 @@ def test_R27_the_identity_is_shown_once_for_a_reason_and_the_look_is_listed(stag
     assert stage.ask(number, lambda case: timeline.story(case)[-1].act) == "identity.reveal"
 
 
+def test_R27_contact_data_are_corrected_unseen_and_only_that_is_told(stage: Stage) -> None:
+    """The way that the privacy page names: at the desk, by the liaison, and the visitor sees where they follow it that it was done."""
+    number = stage.case("register")
+    page = stage.open("liaison", number, "contact")
+    assert "测某甲" not in page.text and "12000000017" not in page.text
+    stage.post("liaison", number, "contact", page, {"checked": "y", "mode": "named", "phone": "12000000099", "reason": "换了号码。"})
+    story = stage.file("director", number)
+    assert "更正联系方式" in story.words() and "换了号码。" in story.words()
+    assert "0099" not in story.text and "0017" not in story.text
+    shown = stage.browser("liaison").post_form(f"/office/cases/{number}/identity", {"reason": "回电"}, 200)
+    assert "12000000099" in shown.text and f"/office/cases/{number}/contact" in shown.text
+
+
 @pytest.mark.parametrize("login", ["clerk", "office", "steering"])
 def test_R27_who_may_not_look_gets_403_and_no_form(stage: Stage, login: str) -> None:
     number = stage.case("register")

@@ -53,8 +53,8 @@ TYPED = {"reason", "words", "question", "text", "note", "opinion", "decision", "
 HAN = re.compile(r"[\u4e00-\u9fff]")  # what is ticked is sent in Latin letters
 # what the others who may act do not read: the answer to the call goes sealed to the station above
 SEALED = {"call-back"}
-# files are only ever added, also to what is over: nobody takes the time for it away, and it writes nothing into the story
-ALWAYS, SILENT = {"attachments"}, {"attachments"}
+# files are added and contact data corrected also when it is over: nobody takes the time for it away; files write nothing into the story
+ALWAYS, SILENT = {"attachments", "contact"}, {"attachments"}
 
 
 def test_every_act_has_a_scene() -> None:

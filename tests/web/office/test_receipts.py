@@ -121,3 +121,17 @@ def test_either_paper_of_the_desk_is_on_the_shelf_before_print_is_touched(
     assert len(laid) == 2
     monkeypatch.setattr(press, "_setter", lambda *order: (False, ()))  # from here on nothing can be set
     assert paper(stage, number_of(given), given, size).response.data in laid
+
+
+@pytest.mark.usefixtures("inline_press")
+def test_2_2_the_second_copy_for_the_box_says_whose_it_is_and_opens_nothing(stage: Stage) -> None:
+    number = stage.case("register")
+    given = reissue(stage, number)
+    assert 'value="box"' in given.text
+    pdf = paper(stage, number, given, "box").response.data
+    (page,) = PdfReader(io.BytesIO(pdf)).pages
+    text = "".join(page.extract_text().split())
+    assert number in text and "本站留存联" in text and "路灯坏了五盏" in text and "补打" not in text
+    assert not {given.value("code"), codes.group(given.value("code")).replace(" ", ""), "查进度"} & {text[at:at + size] for size in (3, 12)
+                                                                                                 for at in range(len(text))}
+    assert "/Image" not in str(page["/Resources"].get("/XObject", ""))

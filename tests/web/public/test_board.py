@@ -4,14 +4,18 @@ import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.cases import in_time, publication, rating
+from portal.cases import board, in_time, publication, rating
+from portal.cases.closing import NotPublishedReason
 from portal.cases.in_time import InTime
 from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import LOCALES, speaker
 from portal.network.station import Station, StationLevel
 from tests.cast import WORDS, Cast
 from tests.judge import Judge
@@ -101,10 +105,36 @@ def test_htmx_gets_the_changing_part_alone(cast: Cast, browse: Judge) -> None:
 
 def test_x27_what_is_not_published_is_counted_by_reason(cast: Cast, browse: Judge) -> None:
     publish(cast)
-    cast.closed(consent=Consent())
-    cast.closed(consent=Consent())
+    for _ in range(3):
+        cast.closed(consent=Consent())
     page = browse.get_page("/")
-    assert re.search(r"<dt>来访人不同意</dt><dd>2</dd>", page.text) and '<p class="tally-figure">1</p>' in page.text
+    assert re.search(r"<dt>来访人不同意</dt><dd>3</dd>", page.text) and '<p class="tally-figure">1</p>' in page.text
+    assert '<p class="tally-figure">3</p>' in page.text and "至少" not in page.text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_r41_a_reason_that_counts_fewer_than_three_is_named_without_its_number(cast: Cast, browse: Judge, locale: str) -> None:
+    for consent in (Consent(), Consent(), Consent(publish_result=True)):
+        cast.closed(consent=consent, minor=consent.publish_result)
+    say = speaker(locale)
+    text = browse.get_page(f"/?lang={locale}").text
+    for reason in ("refused", "minor"):
+        assert f"<dt>{say('common.not_published.' + reason)}</dt><dd>{say('public.board.few', n=3)}</dd>" in text
+    assert f'<span class="tally-least">{say("public.board.at_least")}</span> 2</p>' in text and say("public.board.few_text", n=3) in text
+
+
+COUNTED = st.dictionaries(st.sampled_from(sorted(NotPublishedReason)), st.integers(1, 40))
+
+
+@given(COUNTED, st.integers(1, 2))
+def test_r41_nothing_told_depends_on_a_number_below_three(counted: dict[NotPublishedReason, int], other: int) -> None:
+    """Whatever the small numbers are, order, total and list are the same; the great ones are told as they are (X-27)."""
+    changed = {reason: count if count > 2 else other for reason, count in counted.items()}
+    told = board.told(counted)
+    assert told == board.told(changed)
+    assert {reason for reason, _ in told.reasons} == set(counted)
+    assert all(count == counted[reason] if counted[reason] > 2 else count is None for reason, count in told.reasons)
+    assert told.at_least <= sum(counted.values()) and told.whole == all(count > 2 for count in counted.values())
 
 
 def test_dissatisfied_is_shown_plainly_and_without_a_tick(cast: Cast, browse: Judge) -> None:
@@ -119,8 +149,8 @@ def test_dissatisfied_is_shown_plainly_and_without_a_tick(cast: Cast, browse: Ju
         rating.decide_review(case, upheld=False, reason="已依法办到位。", by=cast.actor("director"))
     with unit_of_work():
         publication.publish(case, by=cast.actor("director"))
-    board = browse.get_page("/")
-    assert "不满意" in board.words() and "办了 2 轮" in board.words() and "ring-done" not in board.text
+    seen = browse.get_page("/")
+    assert "不满意" in seen.words() and "办了 2 轮" in seen.words() and "ring-done" not in seen.text
     page = browse.get_page(f"/results/{case.number}").words()
     assert "来访人仍不满意，照实登出" in page and page.count("原文照登") >= 2
 

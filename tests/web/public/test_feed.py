@@ -35,3 +35,15 @@ def test_the_open_data_have_every_result_once_in_portions(cast: Cast, browse: Ju
     read = [json.loads(line) for line in lines]
     assert [line["number"] for line in read] == [f"S01-26-{n:04d}" for n in range(6, 0, -1)]
     assert set(read[0]) & {"case_id", "id", "name", "phone", "address", "visitor"} == set()
+
+
+def test_SD_42_no_sign_of_a_reply_ends_a_line_and_each_is_read_as_it_was_written(cast: Cast, browse: Judge) -> None:
+    """`splitlines` takes ten signs for the end of a line: all that JSON lets stand in a text are escaped."""
+    case = publish(cast)
+    text = "一\u2028二\u2029三\x85四\r\n五🙂"
+    with unit_of_work():
+        db.session.add(row("S01-26-0002", text, case_id=case.id))
+    raw = browse.get("/results.jsonl").get_data(as_text=True)
+    assert not set(raw) & set("\x85\u2028\u2029\r")
+    first, second = (json.loads(line) for line in raw.splitlines())
+    assert (first["replies"][0]["text"], second["number"]) == (text, case.number)
