@@ -60,6 +60,8 @@ def _of_slips(by: Actor) -> list[Step]:
     query = select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
         ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
     day, found = clock.day_of(by.at), db.session.execute(query).all()
+    if not found:
+        return []
     accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day))
     return [step for row, case, explained in found for step in _of_slip(row, case, explained, accounts, by)]
 
