@@ -113,6 +113,7 @@ def _maybe(by: Actor) -> list[ColumnElement[bool]]:
     day = clock.day_of(by.at)
     warned = db.session.scalar(select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_soon"))
     soon = calendar.workdays().after(day, warned or 0).due
-    unsigned = exists().where(Deadline.case_id == Case.id, Deadline.clock == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
+    unsigned = exists().where(  # by the case, not by all clocks of that name (ladder_record.of_cases)
+        Deadline.case_id == Case.id, Deadline.clock + "" == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
     promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < day)
     return [Case.next_on <= soon, Case.danger.is_(True), and_(Case.state == State.REFERRED, unsigned), promised]

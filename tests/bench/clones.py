@@ -88,13 +88,14 @@ def index(words: Words, rows: Iterable[tuple[int, str, str]]) -> None:
 
 
 def settle() -> None:
-    """Let PostgreSQL's own counters go on after the copied ids, and let either database look at what it holds now."""
+    """Let PostgreSQL's own counters go on after the copied ids, and look at what it holds now, as it does by itself. SQLite has no
+    statistics: no portal ever makes any, and those of one morning mislead it on the next."""
     if not is_sqlite():
         for table in tables.metadata.sorted_tables:
             if "id" in table.c and table.name != "network":
                 counter = f"""pg_get_serial_sequence('"{table.name}"', 'id')"""
                 db.session.execute(text(f'SELECT setval({counter}, greatest(1, (SELECT max(id) FROM "{table.name}")))'))
-    db.session.execute(text("ANALYZE"))
+        db.session.execute(text("ANALYZE"))
 
 
 def _owned(table: Table, found: dict[str, Span]) -> list[tuple[Column[Any], str]]:
