@@ -18,6 +18,8 @@ from portal.foundation.settings import Settings
 if TYPE_CHECKING:
     from flask import Flask
 
+    from portal.foundation.examination import Examination
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="Huiyin %(version)s")
@@ -28,12 +30,18 @@ def portal() -> None:
 def main() -> None:
     """Run the command line; what was set or stored wrongly ends it with one sentence."""
     gc.disable()  # until the house is loaded (_app): what is read then stays, and a tenth of the start was to look it through
+    from sqlalchemy.exc import DatabaseError
+
     from portal.upgrade import Unfit
 
     try:
         portal(prog_name="portal")
     except (setting.BadSetting, Unfit) as refusal:
         sys.exit(str(refusal))
+    except DatabaseError as broken:
+        if type(broken) is not DatabaseError:
+            raise
+        sys.exit(f"The database cannot be read: {broken.orig}.")  # a page that was met before the examination came to it
 
 
 def _settings() -> Settings:
@@ -58,8 +66,8 @@ def _standing() -> "Flask":
     return standing(_app(_settings()))
 
 
-def _start(app: "Flask", settings: Settings, more: str) -> None:
-    """Serve with the clock beside it and the press warm; where no paper can be set, one sentence says so."""
+def _start(app: "Flask", settings: Settings, more: str, examination: "Examination | None") -> None:
+    """Serve with the clock beside it and the press warm; no paper, or a file that turns out to be damaged: one sentence says so."""
     from portal import jobs
     from portal.serve import serve
 
@@ -67,7 +75,8 @@ def _start(app: "Flask", settings: Settings, more: str) -> None:
     lacking = press.available()
     if lacking is None:
         press.warm()
-    serve(app, settings, f"{more}\n{lacking}\n" if lacking else more, tick=lambda: jobs.sweep(app))
+    serve(app, settings, f"{more}\n{lacking}\n" if lacking else more, tick=lambda: jobs.sweep(app),
+          unfit=lambda: examination.unfit if examination else "")
 
 
 def _refuse_exposed(settings: Settings) -> None:
@@ -83,28 +92,30 @@ def serve() -> None:
     from portal.foundation.unit_of_work import unit_of_work
     from portal.network import network
     from portal.network.setup import mint_link
-    from portal.upgrade import Unfit, ready
+    from portal.upgrade import Unfit, opening
 
     settings = _settings()
     _refuse_exposed(settings)
     app = _app(settings)
     with step("Preparing the database"):
-        ready(app)
+        examination = opening(app)
+    token = None
     with app.app_context():
         standing = network.current()
         if standing is not None and standing.demo:
             raise Unfit("This database holds the demonstration: say `portal demo`, or name another in PORTAL_DATABASE_URL.")
-        with unit_of_work():
-            token = mint_link(clock.now())
+        if standing is None:
+            with unit_of_work():
+                token = mint_link(clock.now())
     link = f"{settings.public_url}/office/setup/{token}"
-    _start(app, settings, f"\nFound the network and its first administrator with this link, once:\n\n  {link}\n" if token else "")
+    _start(app, settings, f"\nFound the network and its first administrator with this link, once:\n\n  {link}\n" if token else "", examination)
 
 
 @portal.command()
 def demo() -> None:
     """Serve the demonstration network, in a database of its own."""
     from portal.network import network
-    from portal.upgrade import Unfit, ready
+    from portal.upgrade import Unfit, opening
 
     settings = _settings()
     _refuse_exposed(settings)
@@ -112,7 +123,7 @@ def demo() -> None:
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{settings.instance / 'demo.db'}")
     app = _app(settings)
     with step("Preparing the database"):
-        ready(app)
+        examination = opening(app)
     with app.app_context():
         standing = network.current()
         if standing is not None and not standing.demo:
@@ -123,7 +134,7 @@ def demo() -> None:
         sign_ins = demonstration.load(app)
     width = max(len(role) for role, _, _ in sign_ins)
     rows = "\n".join(f"  {role:<{width}}  {login:<18}  {password}" for role, login, password in sign_ins)
-    _start(app, settings, f"\nSign-ins of the demonstration:\n\n{rows}\n")
+    _start(app, settings, f"\nSign-ins of the demonstration:\n\n{rows}\n", examination)
 
 
 @portal.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

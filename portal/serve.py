@@ -101,16 +101,18 @@ class Server:
         for listener in self._listeners():
             listener.channel_class = channel_for(app)
 
-    def run(self) -> None:
-        """Serve until SIGTERM or SIGINT, then finish what runs for up to ten seconds; a second signal ends the wait."""
+    def run(self, unfit: Callable[[], str] = str) -> None:
+        """Serve until SIGTERM or SIGINT, or until `unfit` says why not; then finish what runs for up to ten seconds.
+
+        A second signal ends the wait."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        while not self._signals:
+        while not self._signals and not unfit():
             self._turn(1.0)
         for listener in self._listeners():
             wasyncore.dispatcher.close(listener)  # its own close() would also break the wake-up pipe of running requests
         deadline = time.monotonic() + DRAIN
-        while self._is_busy() and self._signals == 1 and time.monotonic() < deadline:
+        while self._is_busy() and self._signals < 2 and time.monotonic() < deadline:
             self._turn(0.1)
         self._server.task_dispatcher.shutdown(timeout=0.1)
 
@@ -148,10 +150,11 @@ def keep_time(tick: Callable[[], object], stop: threading.Event, every: float = 
             _log.exception("the clock's work failed")
 
 
-def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[], object] | None = None) -> None:
+def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[], object] | None = None,
+          unfit: Callable[[], str] = str) -> None:
     """Run the server, saying where it is reached, then `more`; `tick` is called beside it as often as PORTAL_SWEEP_EVERY says.
 
-    Ends the process with a sentence when it cannot listen.
+    Ends the process with a sentence when it cannot listen, or when `unfit` says one: what the database turned out to be.
     """
     with contextlib.suppress(AttributeError):  # another C library
         ctypes.CDLL(None).mallopt(ARENA_MAX, ARENAS)
@@ -167,6 +170,7 @@ def serve(app: Application, settings: Settings, more: str = "", tick: Callable[[
     stopped = threading.Event()
     if tick is not None and settings.sweep_every:
         threading.Thread(target=keep_time, args=(tick, stopped, settings.sweep_every), name="clock", daemon=True).start()
-    server.run()
+    server.run(unfit)
     stopped.set()
     print("Stopped.", flush=True)
+    sys.exit(unfit() or 0)

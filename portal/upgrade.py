@@ -4,7 +4,7 @@ import contextlib
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +14,12 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import ROOT
 from portal.foundation.database import db, is_sqlite
+from portal.foundation.examination import Examination, Unfit, damage
 
 MIGRATIONS = ROOT / "migrations"
+PATIENCE = 0.2  # seconds a start waits for the examination: a station's file takes a quarter of it
 _PG_LOCK = 0x4875_6979  # any number of our own: only one process changes the shape of a PostgreSQL database
 _REVISION = re.compile(r"""^(down_revision|revision)\b[^=]*= *(?:["']([^"']+)["']|None)""", re.MULTILINE)
-
-
-class Unfit(Exception):
-    """The database cannot be served as it is; the text is one sentence with what to do."""
 
 
 def revisions() -> tuple[frozenset[str], str]:
@@ -56,13 +54,39 @@ def ready(app: Flask) -> None:
     Raises Unfit when it is damaged, newer than this version, out of reach, or waits for `upgrade` on PostgreSQL.
     """
     with app.app_context():
+        unfit = damage()
+    if unfit:
+        raise Unfit(unfit)
+    _bring(app)
+
+
+def opening(app: Flask) -> Examination | None:
+    """As `ready`, for a server: a large file that has this version's shape is still looked through when this returns."""
+    with app.app_context():
+        whole = _says(is_current) if is_sqlite() else False
+    if not whole:
+        ready(app)
+        return None
+    examination = Examination(app)
+    examination.start()
+    examination.insist(PATIENCE)
+    return examination
+
+
+def _says(question: Callable[[], bool]) -> bool:
+    """What the database answers; no, when it cannot."""
+    try:
+        return question()
+    except DBAPIError:
+        return False
+
+
+def _bring(app: Flask) -> None:
+    with app.app_context():
         try:
-            damage = _damage() if is_sqlite() else None
             before = present()
         except DBAPIError as refused:
             raise Unfit(f"The database cannot be opened: {refused.orig}.") from refused
-        if damage:
-            raise Unfit(f"The database is damaged ({damage}): restore the last good copy.")
         if before is not None and before not in revisions()[0]:
             raise Unfit(f"The database was made by a newer Huiyin (revision {before}): use that version, or restore a copy.")
         if before is not None and not is_current() and not is_sqlite():
@@ -95,16 +119,6 @@ def upgrade(app: Flask) -> bool:
             flask_migrate.Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         return True
-
-
-def _damage() -> str | None:
-    """What SQLite finds wrong with its file, in its own words."""
-    with db.engine.connect() as connection:
-        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        if verdict != "ok":
-            return str(verdict)
-        orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        return f"a row of {orphan[0]} points to a missing one of {orphan[2]}" if orphan else None
 
 
 @contextlib.contextmanager

@@ -68,7 +68,7 @@ def test_beside_a_demonstration_an_empty_database_says_where_that_one_lies(run: 
 def test_a_start_without_the_libraries_for_papers_says_so_in_one_sentence(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(press, "LIBRARIES", {"libnot-there.so.9": "libnot-there9"})
-    monkeypatch.setattr(server, "serve", lambda app, settings, more, tick: said.append(more))
+    monkeypatch.setattr(server, "serve", lambda app, settings, more, tick, unfit: said.append(more))
     assert run("serve").exit_code == 0
     assert said[0].count("Receipts cannot be printed as PDF because the system package libnot-there9 is missing;") == 1
 

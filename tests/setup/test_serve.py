@@ -158,3 +158,13 @@ def test_the_clock_outlives_a_fault() -> None:
 
     keep_time(tick, stop, every=0)
     assert ticks == [0, 1, 2]
+
+
+def test_a_server_whose_file_turns_out_to_be_damaged_ends_with_a_sentence_r17(tmp_path: Path) -> None:
+    """It listens already when the examination of a large file comes to its end."""
+    found = "The database is damaged (by a test): restore the last good copy."
+    program = PROGRAM.replace("load(os.environ))", f"load(os.environ), unfit=lambda: {found!r})")
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORTAL_INSTANCE": str(tmp_path / "instance"),
+           "PORTAL_LISTEN": f"127.0.0.1:{free_port()}"}
+    ended = subprocess.run([sys.executable, "-c", program], env=env, text=True, capture_output=True, cwd=tmp_path, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr.strip()) == (1, found) and "Huiyin runs" in ended.stdout

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,8 +16,9 @@ from sqlalchemy import create_engine, text
 
 import portal
 from portal import upgrade
-from portal.foundation import setting_types, settings
+from portal.foundation import examination, setting_types, settings
 from portal.foundation.database import db
+from portal.foundation.unit_of_work import GateBusy, unit_of_work
 
 NEXT = '''"""A step of the future."""
 from alembic import op
@@ -165,3 +167,38 @@ def test_a_command_that_reads_does_not_make_a_database(make: Maker, tmp_path: Pa
     with pytest.raises(upgrade.Unfit, match="still empty"):
         upgrade.standing(make())
     assert not (tmp_path / "instance/portal.db").exists()
+
+
+def test_a_large_file_is_read_and_not_written_while_it_is_looked_through_r17(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start does not wait for it, and nothing is acknowledged before the file is known to be whole."""
+    looking, told = threading.Event(), threading.Event()
+
+    def look() -> str:
+        looking.set()
+        told.wait(30)
+        return ""
+
+    app = make()
+    upgrade.ready(app)
+    monkeypatch.setattr(examination, "damage", look)
+    under_way = upgrade.opening(app)
+    assert under_way is not None and looking.is_set() and under_way.is_alive()
+    app.extensions["write_gate"].timeout = 0.1
+    with app.app_context():
+        assert upgrade.is_current()
+        with pytest.raises(GateBusy), unit_of_work():
+            pytest.fail("written on a file that nobody knew to be whole")
+        told.set()
+        under_way.insist()
+        with unit_of_work():
+            assert upgrade.is_current()
+
+
+def test_a_database_that_another_program_holds_says_so_r17(make: Maker) -> None:
+    app = make()
+    upgrade.ready(app)
+    app.extensions["write_gate"].timeout = 0.05
+    with app.extensions["write_gate"](), pytest.raises(upgrade.Unfit, match="another program"):
+        opened = upgrade.opening(app)
+        assert opened is not None
+        opened.insist()
