@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, and_, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, and_, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import pause as pauses
@@ -159,9 +159,12 @@ def revive(case: Case, name: str) -> None:
         row.ended_at = None
 
 
+_OF_CASE = select(Deadline).where(Deadline.case_id == bindparam("case")).order_by(Deadline.id)
+
+
 def of_case(case: Case) -> list[Deadline]:
     """Every clock of a case in the order they started."""
-    return list(db.session.scalars(select(Deadline).where(Deadline.case_id == case.id).order_by(Deadline.id)))
+    return list(db.session.scalars(_OF_CASE, {"case": case.id}))
 
 
 def extend(case: Case, row: Deadline, days: int) -> None:

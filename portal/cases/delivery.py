@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, timeline
@@ -188,10 +188,13 @@ def tries_of(case: Case) -> list[ContactTry]:
                                    .order_by(ContactTry.id)))
 
 
+_SUMMARIES = (select(PlainSummary).join(reply.Reply, reply.Reply.id == PlainSummary.reply_id)
+              .where(reply.Reply.case_id == bindparam("case")).order_by(PlainSummary.id))
+
+
 def summaries_of(case: Case) -> list[PlainSummary]:
     """Every summary that was written, of every round, in order."""
-    return list(db.session.scalars(select(PlainSummary).join(reply.Reply, reply.Reply.id == PlainSummary.reply_id)
-                                   .where(reply.Reply.case_id == case.id).order_by(PlainSummary.id)))
+    return list(db.session.scalars(_SUMMARIES, {"case": case.id}))
 
 
 def all_tries_of(case: Case) -> list[ContactTry]:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import deadline, lifecycle, likeness, referral, slip, unit_paper
@@ -144,9 +144,12 @@ def promised_day(case: Case) -> date | None:
     return row.planned_on if row.claim is Outcome.PLANNED else None
 
 
+_OF_CASE = select(Reply).where(Reply.case_id == bindparam("case")).order_by(Reply.seq)
+
+
 def of_case(case: Case) -> list[Reply]:
     """All replies of a case in order; none is ever missing."""
-    return list(db.session.scalars(select(Reply).where(Reply.case_id == case.id).order_by(Reply.seq)))
+    return list(db.session.scalars(_OF_CASE, {"case": case.id}))
 
 
 def reviews_of(case: Case) -> dict[int, ReplyReview]:

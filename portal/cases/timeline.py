@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.case import Case, State
@@ -91,9 +91,11 @@ def digest(event: Event) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# Built once: to put a statement together costs as much as to run it.
+_STORY = select(Event).where(Event.case_id == bindparam("case")).order_by(Event.seq)
+_TOLD = _STORY.where(Event.for_visitor.is_(True))
+
+
 def story(case: Case, for_visitor: bool = False) -> list[Event]:
     """The events of a case in order; only those meant for the visitor if asked."""
-    query = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
-    if for_visitor:
-        query = query.where(Event.for_visitor.is_(True))
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_TOLD if for_visitor else _STORY, {"case": case.id}))

@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal.cases import policy
 from portal.cases.policy import PolicyLimit
-from portal.foundation import clock
+from portal.foundation import clock, marks
 from portal.foundation.words import Speaker
 from portal.web import gate
 
@@ -15,9 +15,13 @@ def install(app: Flask) -> None:
 
 
 def said(say: Speaker, version: str | None = None) -> dict[str, str]:
-    """Every limit of a version (none: the one in force today) by the name of its clock: "5 working days", "60 days"."""
-    rows = policy.limits_of(version or policy.in_force(clock.today()))
-    return {name: one(row, say) for name, row in rows.items()}
+    """Every limit of a version (none: the one in force today) by the name of its clock: "5 working days", "60 days".
+
+    Kept while the policy stands; whoever reads it must not change it.
+    """
+    chosen = version or policy.in_force(clock.today())
+    return marks.kept("network", ("said", chosen, say.locale),
+                      lambda: {name: one(row, say) for name, row in policy.limits_of(chosen).items()})
 
 
 def one(row: PolicyLimit, say: Speaker, n: int | None = None) -> str:

@@ -1,6 +1,6 @@
 """One line of a list of cases: what it may show, never who came, never the words of a sealed matter (X-04, R27)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from portal.cases import category, deadline, ladder
@@ -36,17 +36,16 @@ class Row:
     sealed: bool
     quoted: bool
     lang: str
-    level: str = ""
-    original: date | None = None
-    waits_since: date | None = None
+    level: str
+    original: date | None
+    waits_since: date | None
 
 
 def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     """The lines of some cases; the calendar is read once for all of them."""
     days, levels = calendar.workdays(), ladder.levels(case for case in cases if case.is_open)
     moved, waiting = _beside(cases, today)
-    return [replace(_row(case, by, today, say, days, levels.get(case.id)), original=moved.get(case.id), waits_since=waiting.get(case.id))
-            for case in cases]
+    return [_row(case, by, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id)) for case in cases]
 
 
 def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, date]]:
@@ -57,7 +56,8 @@ def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, 
             {row.case_id: row.due_on for row in rows if row.clock == "ceiling" and row.due_on < today})
 
 
-def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays, level: Level | None) -> Row:
+def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays, level: Level | None, original: date | None,
+         waits_since: date | None) -> Row:
     step = next_step.of(case, by)
     quoted = bool(case.words) and not case.sealed
     href = f"/office/cases/{case.number}"
@@ -68,7 +68,8 @@ def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays, level
         days=days_left(case.next_on, today, days),
         provisional=case.next_on is not None and case.next_on.year not in days.known_years,
         stage=case.stage, again=case.round > 1, danger=case.danger, sealed=case.sealed, quoted=quoted,
-        lang=case.locale.replace("_", "-"), level=level.value if level else "")
+        lang=case.locale.replace("_", "-"), level=level.value if level else "",
+        original=original, waits_since=waits_since)
 
 
 def excerpt(case: Case, say: Speaker) -> str:
