@@ -190,7 +190,7 @@ def verify() -> None:
 @portal.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def fonts(folder: Path | None) -> None:
-    """Cut the fonts for papers into FOLDER, else into the instance; two minutes, 28 MB."""
+    """Cut the fonts for papers into FOLDER, else into the instance; two minutes, 18 MB."""
     from portal.paper import cut
 
     try:

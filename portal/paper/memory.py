@@ -6,7 +6,7 @@ import ctypes
 import gc
 
 M_MMAP_THRESHOLD, LARGE = -3, 1 << 20
-MOST_KEPT = 16 << 20       # bytes of a font file that stays in memory: a weight of our own cut (14 MB), no whole Noto (20 MB)
+MOST_KEPT = 16 << 20       # bytes of a font file that stays in memory: a weight of our own cut (9 MB), no whole Noto (20 MB)
 
 
 def give_back_large() -> None:

@@ -87,6 +87,18 @@ def test_the_cut_keeps_the_traditional_forms(small_cut):
     assert pdfs.glyphs(simplified) != pdfs.glyphs(traditional)
 
 
+def test_forms_stand_where_a_receipt_finds_them_near(small_cut):
+    """Those of Traditional text behind what it shares with Simplified, before what it alone has; none of a language nobody sets."""
+    for path in small_cut[1]:
+        with TTFont(path) as font:
+            best, place = font.getBestCmap(), font.getGlyphID
+            forms = dict(cut._forms(font))
+            bone = forms[best[ord("骨")]]
+            assert place(best[ord("骨")]) < place(bone) < place(best[ord("閘")]) < place(best[0x20BB7])
+            spoken = {row.LangSysTag for record in font["GSUB"].table.ScriptList.ScriptRecord for row in record.Script.LangSysRecord}
+            assert spoken - {"ZHS "} == {"ZHT "} and font["head"].unitsPerEm == cut.UNITS
+
+
 def test_licences_are_found_beside_unpacked_packages(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr(cut, "cut_all", lambda noto, target, licence: seen.append((noto, licence)) or [])
