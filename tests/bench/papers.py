@@ -2,7 +2,8 @@
 
 INSTANCE is a folder whose fonts/ holds the cut of ``portal fonts``; without it that row is left out. Every maker lives in
 a process of its own and they take turns, paper by paper, so that a busy moment of the machine hits all alike: ours, what one
-writes first with WeasyPrint, and a Chromium that is warm. The receipt on the roll, on A5, and a supervision slip on A4.
+writes first with WeasyPrint, fpdf2 with the same words placed by hand in our cut (no bar code, no rules), and a Chromium that is
+warm. The receipt on the roll, on A5, and a supervision slip on A4. Last, ours alone sets a thousand receipts: what its memory grows by.
 """
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ from tests.bench.verdict import FIGURES, flag, unmeasured
 from tests.paper.samples import receipt_facts
 from tests.paper.sheets import sheets
 
-FASTER, BROWSER = 2.5, 5  # times the obvious way, by CPU; times a warm Chromium, by the clock
+FASTER, BROWSER, BY_HAND = 2.5, 5, 3.5  # times the obvious way, by CPU; a warm Chromium, by the clock; fpdf2, by CPU
+MANY, GROWTH = 1000, 2.0  # receipts after each other, and the MiB they may cost
 LARGEST, MEMORY = 40, 160  # kB of an 80 mm receipt; MiB of the process
 LARGER = 1.6  # an A5 receipt or an A4 slip, in receipts on the roll: 75 ms beside 48
 STREETS = ["圭峰路", "东庆路", "中心路", "会城路", "大新路", "振兴路", "冈州大道", "启超大道"]
@@ -97,6 +99,23 @@ def chromium(_folder: str):
     return work
 
 
+def by_hand(folder: str):
+    """fpdf2: every line of the paper one below the other, our cut embedded as it does it."""
+    from fpdf import FPDF
+
+    def work(html: str, size: str) -> bytes:
+        pdf = FPDF(unit="mm", format={"roll80": (80, 340), "a5": "A5"}.get(size, "A4"))
+        pdf.set_margins(5, 5)
+        for style, weight in (("", "Regular"), ("B", "Bold")):
+            pdf.add_font("cut", style, Path(folder) / "fonts" / f"HuiyinSans-{weight}.ttf")
+        pdf.add_page()
+        for turn, line in enumerate(filter(None, map(str.strip, re.split(r"<[^>]+>", html.partition("<body")[2].partition(">")[2])))):
+            pdf.set_font("cut", "B" if turn % 3 == 0 else "", 12)
+            pdf.multi_cell(0, 5, line, new_x="LMARGIN", new_y="NEXT")
+        return bytes(pdf.output())
+    return work
+
+
 def serve(table, maker, folder: str) -> None:
     """A maker's process: answers (html, size) with CPU ms, wall ms, bytes and peak memory in MiB."""
     work = maker(folder)
@@ -121,7 +140,7 @@ def main(instance: Path | None, rounds: int) -> None:
         if shutil.which("chromium"):
             makers["Chromium, warm"] = (chromium, bare)
         if instance and (instance / "fonts" / "HuiyinSans-Regular.ttf").is_file():
-            makers = {"press, cut": (ours, str(instance))} | makers
+            makers = {"press, cut": (ours, str(instance)), "fpdf2, cut": (by_hand, str(instance))} | makers
         tables = {}
         for name, (maker, folder) in makers.items():
             tables[name], theirs = context.Pipe()
@@ -136,8 +155,20 @@ def main(instance: Path | None, rounds: int) -> None:
                     table.send((page, size))
                     seen[name].append(table.recv())
             report(size, seen, least)
+        _thousand(tables[next(iter(makers))], say)
         for table in tables.values():
             table.send(None)
+
+
+def _thousand(table, say: words.Speaker) -> None:
+    """A day of a large station, set by our press: what its memory is after the first fifty receipts and after all of them."""
+    peaks = []
+    for turn in range(1, MANY + 51):
+        table.send((html_of("roll80", turn, say), "roll80"))
+        peaks.append(table.recv()[3])
+    grown = peaks[-1] - peaks[49]
+    FIGURES.setdefault("papers", {})["growth of a thousand, MiB"] = round(grown, 2)
+    print(f"\n{MANY} receipts more: {grown:+.1f} MiB  " + flag("a thousand receipts", [f"over {GROWTH:g} MiB"] * (grown > GROWTH)))
 
 
 def report(size: str, seen: dict[str, list[tuple[float, ...]]], least: dict[str, float]) -> None:
@@ -146,6 +177,7 @@ def report(size: str, seen: dict[str, list[tuple[float, ...]]], least: dict[str,
     print(f"\n{size:<15}{'CPU ms':>8}{'ratio':>7}{'wall ms':>9}{'p95':>7}{'first':>8}{'kB':>7}{'ratio':>7}{'MiB':>6}")
     base = None
     plain = statistics.median(row[0] for row in seen["obvious, Noto"])
+    hand = statistics.median(row[0] for row in seen["fpdf2, cut"]) if "fpdf2, cut" in seen else None
     browser = statistics.median(row[1] for row in seen["Chromium, warm"]) if "Chromium, warm" in seen else None
     for name, rows in seen.items():
         cpu, wall, length, _ = (statistics.median(column) for column in zip(*rows, strict=True))
@@ -153,6 +185,7 @@ def report(size: str, seen: dict[str, list[tuple[float, ...]]], least: dict[str,
         own = not name.startswith("Chromium")  # its CPU and memory are those of many processes: by the clock alone
         least.setdefault(name, cpu)
         ratios = {"obvious": plain / cpu, "roll": cpu / least[name]} | ({"Chromium": browser / wall} if browser else {})
+        ratios |= {"fpdf2": hand / cpu} if hand else {}
         figures = FIGURES.setdefault("papers", {})
         figures[f"{size}, {name}"] = {"ms": round(cpu if own else wall, 1)} | {key: round(one, 2) for key, one in ratios.items()}
         p95 = statistics.quantiles([row[1] for row in rows], n=20)[-1]
@@ -169,6 +202,7 @@ def missed(name: str, size: str, ratios: dict[str, float], kilobytes: float, meb
     if name == "press, cut" and size == "roll80":
         lines += [f"under {FASTER:g} x obvious"] * (ratios["obvious"] < FASTER) + [f"over {LARGEST} kB"] * (kilobytes > LARGEST)
         lines += [f"under {BROWSER} x Chromium"] * (ratios.get("Chromium", BROWSER) < BROWSER)
+        lines += [f"under {BY_HAND} x fpdf2"] * (ratios["fpdf2"] < BY_HAND)
     elif name == "press, cut":
         lines += [f"over {LARGER} x the roll"] * (ratios["roll"] > LARGER)
     return flag(f"{size}, {name}", lines)
