@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Text, select, text
+from sqlalchemy import ForeignKey, Index, Integer, Text, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle
@@ -62,9 +62,12 @@ def waiting(case: Case) -> CallBack | None:
     return db.session.scalar(select(CallBack).where(CallBack.case_id == case.id, CallBack.done_at.is_(None)))
 
 
+_DUE = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id).where(
+    CallBack.done_at.is_(None), Case.station_id.in_(bindparam("here", expanding=True)),
+).order_by(CallBack.due_on, CallBack.id).limit(bindparam("most", type_=Integer))
+
+
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
     """The calls to make at one's own stations, the longest waiting first."""
-    here = {held.station_id for held in by.held if held.role is Role.LIAISON}
-    query = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id).where(
-        CallBack.done_at.is_(None), Case.station_id.in_(here)).order_by(CallBack.due_on, CallBack.id).limit(most)
-    return [(case, day) for case, day in db.session.execute(query)] if here else []
+    here = [held.station_id for held in by.held if held.role is Role.LIAISON]
+    return [(case, day) for case, day in db.session.execute(_DUE, {"here": here, "most": most})] if here else []

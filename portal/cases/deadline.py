@@ -184,8 +184,11 @@ def ceilings(case: Case) -> tuple[Deadline | None, date | None]:
     return row, counted(calendar.workdays(), row.started_on, most, row.working).due
 
 
+_REMARKABLE = select(Deadline).where(
+    Deadline.case_id.in_(bindparam("cases", expanding=True)), Deadline.ended_at.is_(None),
+    or_(Deadline.due_on != Deadline.original_due_on, and_(Deadline.clock == "ceiling", Deadline.due_on < bindparam("today"))))
+
+
 def remarkable(case_ids: Iterable[int], today: date) -> list[Deadline]:
     """Running clocks of some cases that a list tells about: those whose due day moved, and visitors' own clocks that have passed."""
-    passed = and_(Deadline.clock == "ceiling", Deadline.due_on < today)
-    return list(db.session.scalars(select(Deadline).where(
-        Deadline.case_id.in_(list(case_ids)), Deadline.ended_at.is_(None), or_(Deadline.due_on != Deadline.original_due_on, passed))))
+    return list(db.session.scalars(_REMARKABLE, {"cases": list(case_ids), "today": today}))

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import care, deadline, lifecycle, timeline
@@ -107,11 +107,14 @@ def of_case(case: Case) -> list[FollowUp]:
     return list(db.session.scalars(select(FollowUp).where(FollowUp.case_id == case.id).order_by(FollowUp.id)))
 
 
+_DUE = select(Case, Deadline.due_on).join(Deadline, Deadline.case_id == Case.id).where(
+    Deadline.ended_at.is_(None), Deadline.due_on <= bindparam("day"), Deadline.clock == "follow_up",
+    (Case.station_id + 0).in_(bindparam("here", expanding=True)), Case.state == State.CLOSED,
+).order_by(Deadline.due_on, Deadline.id).limit(bindparam("most", type_=Integer))
+
+
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
     """The closed cases of one's own stations whose visit is due, the longest waiting first: few, found by their date."""
-    here = {held.station_id for held in by.held if held.role is Role.LIAISON}
-    query = select(Case, Deadline.due_on).join(Deadline, Deadline.case_id == Case.id).where(
-        Deadline.ended_at.is_(None), Deadline.due_on <= clock.day_of(by.at), Deadline.clock == "follow_up",
-        (Case.station_id + 0).in_(here), Case.state == State.CLOSED)
-    rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.id).limit(most)) if here else []
+    here = [held.station_id for held in by.held if held.role is Role.LIAISON]
+    rows = db.session.execute(_DUE, {"day": clock.day_of(by.at), "here": here, "most": most}) if here else []
     return [(case, day) for case, day in rows]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.cases import dissatisfaction, issuing, ladder_record, slip
 from portal.cases.case import WITH_UNIT, Case, State
@@ -101,14 +101,17 @@ def level_of(case: Case) -> Level | None:
     return levels([case]).get(case.id)
 
 
+_REFERRED = select(Referral.case_id, Referral.id).where(Referral.case_id.in_(bindparam("cases", expanding=True))).order_by(Referral.id)
+_REMINDED = select(Reminder.case_id).where(Reminder.referral_id.in_(bindparam("lying", expanding=True)))
+_SLIPS = select(Slip).where(Slip.referral_id.in_(bindparam("lying", expanding=True)))
+
+
 def levels(cases: Iterable[Case]) -> dict[int, Level]:
     """level_of() for the cases of a page, in three reads."""
-    ids = [case.id for case in cases]
-    slips = db.session.execute(select(Referral.case_id, Referral.id).where(Referral.case_id.in_(ids)).order_by(Referral.id))
-    newest = {case_id: referral_id for case_id, referral_id in slips}
-    lying = select(Reminder.case_id).where(Reminder.referral_id.in_(newest.values()))
-    found = dict.fromkeys(db.session.scalars(lying), Level.C)
-    rows = db.session.scalars(select(Slip).where(Slip.referral_id.in_(newest.values())))
+    newest = {case_id: referral_id for case_id, referral_id in db.session.execute(_REFERRED, {"cases": [case.id for case in cases]})}
+    lying = {"lying": list(newest.values())}
+    found = dict.fromkeys(db.session.scalars(_REMINDED, lying), Level.C)
+    rows = db.session.scalars(_SLIPS, lying)
     for row in sorted((row for row in rows if row.standing is Standing.OUT), key=lambda row: row.level, reverse=True):
         found[row.case_id] = row.level
     return found

@@ -6,7 +6,7 @@ import math
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, or_, select
+from sqlalchemy import ForeignKey, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
@@ -158,13 +158,16 @@ def of_token(token: str) -> Terminal | None:
     return found if found is not None and found.in_service else None
 
 
+_KEPT = select(Terminal).join(Station).where(
+    Terminal.station_id.in_(bindparam("stations", expanding=True)), Terminal.revoked_at.is_(None), Station.closed.is_(False),
+).order_by(Station.code, Terminal.place, Terminal.id)
+
+
 def kept_by(by: Actor) -> list[Terminal]:
     """The terminals in service that the actor looks after, by station and place."""
     stations = [held.stations or {held.station_id} for held in by.held if held.role in access.ACTS["terminal.manage"]]
     ids = {each for some in stations for each in some if each is not None}
-    return list(db.session.scalars(select(Terminal).join(Station).where(
-        Terminal.station_id.in_(ids), Terminal.revoked_at.is_(None), Station.closed.is_(False)).order_by(
-        Station.code, Terminal.place, Terminal.id)))
+    return list(db.session.scalars(_KEPT, {"stations": list(ids)}))
 
 
 def one(terminal_id: int, by: Actor) -> Terminal:

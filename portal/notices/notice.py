@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, func, select, text, update
+from sqlalchemy import ForeignKey, Index, Integer, bindparam, func, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.cases import proposal, reviewers, support, timeline
@@ -217,12 +217,17 @@ def _directors(station: Station | None, day: date) -> list[Person]:
     return person.holding(Role.OFFICE, day)
 
 
+_MINE = Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), Notice.at > bindparam("since")
+_UNSEEN = (select(Notice).where(*_MINE).options(joinedload(Notice.case, innerjoin=True))
+           .order_by(Notice.at.desc(), Notice.id.desc()).limit(bindparam("most", type_=Integer)))
+_COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
+
+
 def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
     """What came for this person lately and was not put away, newest first; and how many there are."""
-    mine = (Notice.person_id == by.person_id, Notice.seen_at.is_(None), Notice.at > by.at - SHOWN)
-    rows = db.session.scalars(select(Notice).where(*mine).options(joinedload(Notice.case, innerjoin=True)).order_by(Notice.at.desc(), Notice.id.desc()).limit(most))
-    found = list(rows)
-    return found, len(found) if len(found) < most else db.session.scalar(select(func.count()).select_from(Notice).where(*mine)) or 0
+    mine = {"person": by.person_id, "since": by.at - SHOWN}
+    found = list(db.session.scalars(_UNSEEN, mine | {"most": most}))
+    return found, len(found) if len(found) < most else db.session.scalar(_COUNTED, mine) or 0
 
 
 def put_away(until: int, *, by: Actor) -> None:

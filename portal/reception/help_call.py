@@ -97,11 +97,15 @@ def of_visit(visit: str, at: datetime) -> HelpCall | None:
     return db.session.scalar(select(HelpCall).where(HelpCall.visit == visit, *_going_on(at)))
 
 
+_WAITING = select(HelpCall).where(
+    HelpCall.station_id.in_(bindparam("here", expanding=True)), HelpCall.answered_at.is_(None), HelpCall.ended_at.is_(None),
+    HelpCall.called_at > bindparam("since")).order_by(HelpCall.called_at, HelpCall.id)
+
+
 def waiting(by: Actor) -> list[HelpCall]:
     """The calls nobody has answered yet where this actor may, the longest wait first."""
-    here = {held.station_id for held in by.held if held.role in ACTS["call.answer"]}
-    query = select(HelpCall).where(HelpCall.station_id.in_(here), HelpCall.answered_at.is_(None), *_going_on(by.at))
-    return list(db.session.scalars(query.order_by(HelpCall.called_at, HelpCall.id)))
+    here = [held.station_id for held in by.held if held.role in ACTS["call.answer"]]
+    return list(db.session.scalars(_WAITING, {"here": here, "since": by.at - LASTS}))
 
 
 def at_desk(call_id: int, by: Actor) -> HelpCall:
