@@ -27,13 +27,18 @@ def at(app: Flask, revision: str) -> None:
         db.engine.dispose()
 
 
+def plant(folder: Path, rows: str) -> None:
+    """Rows as they stood, put in behind the portal's back."""
+    with sqlite3.connect(folder / "portal.db") as raw:
+        raw.executescript(rows)
+    raw.close()
+
+
 def test_a_standing_policy_and_standing_clocks_are_carried_over(tmp_path: Path) -> None:
     app = build(tmp_path)
     flask_migrate.Migrate(app, db)
     at(app, "0006")
-    with sqlite3.connect(tmp_path / "portal.db") as raw:
-        raw.executescript(BEFORE)
-    raw.close()
+    plant(tmp_path, BEFORE)
     at(app, "0007")
     with app.app_context():
         made, limits = versions(), limits_of("v1")
@@ -50,9 +55,7 @@ def test_every_version_of_a_standing_policy_learns_when_the_clock_looks_again(tm
     app = build(tmp_path)
     flask_migrate.Migrate(app, db)
     at(app, "0015")
-    with sqlite3.connect(tmp_path / "portal.db") as raw:
-        raw.executescript("INSERT INTO policy_limit VALUES ('v1', 'accept', 3, 1, 2), ('v2', 'accept', 4, 1, 2)")
-    raw.close()
+    plant(tmp_path, "INSERT INTO policy_limit VALUES ('v1', 'accept', 3, 1, 2), ('v2', 'accept', 4, 1, 2)")
     at(app, "0016")
     with app.app_context():
         with app.extensions["write_gate"]():
@@ -62,4 +65,25 @@ def test_every_version_of_a_standing_policy_learns_when_the_clock_looks_again(tm
     with app.app_context():
         found = [limits_of(version)["look_again"] for version in ("v1", "v2")]
         assert {(row.limit, row.working, row.extension) for row in found} == {SHIPPED["look_again"]}
+        db.engine.dispose()
+
+
+SENT = """
+INSERT INTO slip (id, case_id, referral_id, level, round, station_id, year, serial, demand, overdue_days, facts, reasons, drawn_up_by_id,
+                  drawn_up_at, declined_because, acknowledged_by, withdrawn_because)
+VALUES (1, 1, 1, 'b', 1, 1, 2026, 7, '请办结。', 1, '[]', '{}', 1, '2026-03-10 01:00:00', '', '', ''),
+       (2, 1, 1, 'a', 1, 1, 2026, 12, '请办结。', 9, '[]', '{}', 1, '2026-03-23 01:00:00', '', '', ''),
+       (3, 1, 1, 'a', 1, 1, NULL, NULL, '请办结。', 9, '[]', '{}', 1, '2026-03-23 01:00:00', '', '', '');
+"""
+
+
+def test_slips_that_went_out_keep_the_number_that_stands_on_their_paper(tmp_path: Path) -> None:
+    """All were issued in Simplified letters; one that never went out has none."""
+    app = build(tmp_path)
+    flask_migrate.Migrate(app, db)
+    at(app, "0018")
+    plant(tmp_path, SENT)
+    at(app, "0021")
+    with app.app_context():
+        assert list(db.session.execute(db.text("SELECT number FROM slip ORDER BY id")).scalars()) == ["督黄〔2026〕7号", "督红〔2026〕12号", ""]
         db.engine.dispose()

@@ -40,7 +40,7 @@ PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: noth
     "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
     "progress": "number station_code category reached limits next held supervision",  # steps, clocks, levels, numbers and days
     "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
-    "series": "name", "slip": "facts", "station": "code", "terminal": "version", "tray": "draft",
+    "series": "name", "slip": "facts number", "station": "code", "terminal": "version", "tray": "draft",
     "visitor": "phone_tail",  # the last four digits of a phone that is planted
     "wish": "locale",
 }
