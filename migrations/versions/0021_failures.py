@@ -1,15 +1,34 @@
-"""A slip keeps its number in the script of its network"""
+"""A slip keeps its number in the script of its network; what was promised before the clock looked again is looked at too"""
 
 import sqlalchemy as sa
 from alembic import op
 
+from portal.foundation import clock
+from portal.foundation.database import Utc
+from portal.foundation.workdays import Workdays
+
 revision = '0021'
 down_revision = '0018'
-SLIP = sa.table('slip', *(sa.column(name) for name in ('id', 'level', 'year', 'serial', 'number')))
+
+
+def _table(name: str, *columns: str) -> sa.TableClause:
+    return sa.table(name, *(sa.column(column, TYPES.get(column)) for column in columns))
+
+
+TYPES = {'happened_at': Utc()} | dict.fromkeys(
+    ('planned_on', 'started_on', 'due_on', 'original_due_on', 'looks_on', 'day'), sa.Date()) | dict.fromkeys(('working', 'works'), sa.Boolean())
+SLIP = _table('slip', 'id', 'level', 'year', 'serial', 'number')
+CASE = _table('case', 'id', 'state', 'round', 'policy', 'outcome')
+REPLY = _table('reply', 'case_id', 'seq', 'claim', 'planned_on')
+VISIT = _table('follow_up', 'case_id', 'round', 'finding', 'solved', 'happened_at')
+LIMIT = _table('policy_limit', 'version', 'clock', 'limit', 'working')
+DEADLINE = _table('deadline', 'case_id', 'clock', 'round', 'started_on', 'limit', 'working', 'original_due_on', 'due_on', 'provisional',
+                  'extended_by', 'looks_on', 'calendar')
 
 
 def upgrade() -> None:
     _numbers()
+    _promises()
 
 
 def _numbers() -> None:
@@ -20,6 +39,49 @@ def _numbers() -> None:
     op.execute(SLIP.update().where(SLIP.c.serial.is_not(None)).values(number=said))
 
 
+def _promises() -> None:
+    """Cases closed with a promise before there was a look-again clock get it, where its limit has not passed: nobody is surprised by a
+    matter that comes back from last year."""
+    bind = op.get_bind()
+    days = _calendar(bind)
+    for row in bind.execute(_promised()).mappings().all():
+        due = days.after(row['since'], row['limit']) if row['working'] else days.calendar_after(row['since'], row['limit'])
+        open_then = row['planned_on'] > row['closed_on'] or row['outcome'] not in ('solved', 'mediated')
+        if open_then and due.due >= clock.today() and not _heard(bind, row):
+            bind.execute(DEADLINE.insert().values(
+                case_id=row['id'], clock='look_again', round=row['round'], started_on=row['since'], limit=row['limit'],
+                working=row['working'], original_due_on=due.due, due_on=due.due, provisional=due.provisional, extended_by=0,
+                looks_on=due.due, calendar=days.version))
+
+
+def _calendar(bind: sa.Connection) -> Workdays:
+    days = {row.day: row.works for row in bind.execute(sa.select(_table('calendar_day', 'day', 'works')))}
+    closed = dict.fromkeys(bind.scalars(sa.select(_table('closure', 'day'))), False)
+    version = bind.scalar(sa.select(sa.func.max(sa.column('id'))).select_from(sa.table('calendar_version')))
+    return Workdays(days | closed, frozenset(bind.scalars(sa.select(sa.column('year')).select_from(sa.table('calendar_year')))), version or 0)
+
+
+def _promised() -> sa.Select:
+    """Closed cases whose newest reply promised a day, with the clock of the follow-up visit, which ends on that day."""
+    later, visit, looked = REPLY.alias(), DEADLINE.alias(), DEADLINE.alias()
+    return sa.select(
+        CASE.c.id, CASE.c.round, CASE.c.outcome, REPLY.c.planned_on, LIMIT.c.limit, LIMIT.c.working, visit.c.due_on.label('since'),
+        visit.c.started_on.label('closed_on'),
+    ).join_from(CASE, REPLY, REPLY.c.case_id == CASE.c.id).join(
+        visit, sa.and_(visit.c.case_id == CASE.c.id, visit.c.round == CASE.c.round, visit.c.clock == 'follow_up')
+    ).join(LIMIT, sa.and_(LIMIT.c.version == CASE.c.policy, LIMIT.c.clock == 'look_again')).where(
+        CASE.c.state == 'closed', REPLY.c.claim == 'planned', REPLY.c.planned_on.is_not(None),
+        ~sa.exists().where(later.c.case_id == CASE.c.id, later.c.seq > REPLY.c.seq),
+        ~sa.exists().where(looked.c.case_id == CASE.c.id, looked.c.round == CASE.c.round, looked.c.clock == 'look_again'))
+
+
+def _heard(bind: sa.Connection, row: sa.RowMapping) -> bool:
+    """Whether somebody heard or saw already what came of the promise, as the follow-up visit would have ended its clock."""
+    visits = bind.execute(sa.select(VISIT).where(VISIT.c.case_id == row['id'], VISIT.c.round == row['round']))
+    return any(one.finding == 'holds' or (one.finding == 'reached' and (
+        one.solved == 'yes' or clock.day_of(one.happened_at) >= row['since'])) for one in visits)
+
+
 def downgrade() -> None:
-    """The number was worked out before."""
+    """The clocks stay: nothing takes one away, and who does not know this one does not ask for it."""
     op.drop_column('slip', 'number')

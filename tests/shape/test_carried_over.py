@@ -1,14 +1,24 @@
 """What a network that stands brings along: its policy gets the limits it lacked, a clock that stands still its pause (HB-68)."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import flask_migrate
 from flask import Flask
+from sqlalchemy import select
 
 from portal import upgrade
+from portal.cases import deadline, follow_up, invariants
+from portal.cases.case import Case
+from portal.cases.deadline import Deadline
+from portal.cases.delivery import Way
 from portal.cases.policy import SHIPPED, limits_of, versions
+from portal.cases.rating import Solved
+from portal.foundation import clock
 from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cast import Cast, seat
 from tests.conftest import build
 
 BEFORE = """
@@ -87,3 +97,49 @@ def test_slips_that_went_out_keep_the_number_that_stands_on_their_paper(tmp_path
     with app.app_context():
         assert list(db.session.execute(db.text("SELECT number FROM slip ORDER BY id")).scalars()) == ["督黄〔2026〕7号", "督红〔2026〕12号", ""]
         db.engine.dispose()
+
+
+def test_what_was_promised_before_there_was_a_clock_is_looked_at_again(tmp_path: Path) -> None:
+    """T26b: the same clock as if it had been there, only where its limit has not passed; what was heard of is left alone. Down and
+    up again doubles nothing."""
+    app = build(tmp_path)
+    upgrade.upgrade(app)
+    with app.app_context():
+        seat("none")
+        cast = Cast()
+        cases = {"ahead": cast.promised(date(2026, 4, 30)), "within": cast.promised(date(2026, 3, 20)),
+                 "partly": cast.promised(date(2026, 3, 20), Solved.PARTLY), "heard": cast.promised(date(2026, 3, 20)), "unpromised": cast.closed()}
+        with unit_of_work():
+            follow_up.ask(cases["heard"], way=Way.PHONE, reached=True, told=True, understood=True, solved=Solved.YES, by=cast.actor("liaison"))
+        meant = {name: told(case) for name, case in cases.items()}
+        names = {case.id: name for name, case in cases.items()}
+        before(app)
+    plant(tmp_path, "DROP TRIGGER deadline_no_delete; DELETE FROM deadline WHERE clock = 'look_again'")
+    for today, clocks in ((date(2026, 5, 12), set()), (date(2026, 3, 30), {"ahead"}), (date(2026, 3, 27), {"ahead", "within", "partly"})):
+        clock.freeze(clock.at_local(today, 9))
+        at(app, "0021")
+        with app.app_context():
+            rows = list(db.session.scalars(select(Deadline).where(Deadline.clock == "look_again")))
+            assert {names[row.case_id]: shown(row) for row in rows} == {name: meant[name] for name in clocks}
+            assert len(rows) == len(clocks) and invariants.broken() == []
+            before(app)
+
+
+def before(app: Flask) -> None:
+    """The schema as it was."""
+    db.session.remove()
+    with app.extensions["write_gate"]():
+        flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision="0018")
+    db.session.remove()
+    db.engine.dispose()
+
+
+def told(case: Case) -> tuple[object, ...]:
+    """The case's look-again clock."""
+    row = deadline.running(case, "look_again")
+    return shown(row) if row else ()
+
+
+def shown(row: Deadline) -> tuple[object, ...]:
+    """What a clock says."""
+    return (row.started_on, row.limit, row.working, row.original_due_on, row.due_on, row.looks_on, row.provisional, row.calendar, row.round)
