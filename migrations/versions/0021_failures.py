@@ -1,4 +1,4 @@
-"""A slip keeps its number in the script of its network; what was promised before the clock looked again is looked at too"""
+"""Slips keep their number; promises that stood before the clock looked again; matters of a demonstration say so"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +16,9 @@ def _table(name: str, *columns: str) -> sa.TableClause:
 
 
 TYPES = {'happened_at': Utc()} | dict.fromkeys(
-    ('planned_on', 'started_on', 'due_on', 'original_due_on', 'looks_on', 'day'), sa.Date()) | dict.fromkeys(('working', 'works'), sa.Boolean())
+    ('planned_on', 'started_on', 'due_on', 'original_due_on', 'looks_on', 'day'), sa.Date()) | dict.fromkeys(('working', 'works', 'demo'), sa.Boolean())
 SLIP = _table('slip', 'id', 'level', 'year', 'serial', 'number')
-CASE = _table('case', 'id', 'state', 'round', 'policy', 'outcome')
+CASE = _table('case', 'id', 'state', 'round', 'policy', 'outcome', 'demo')
 REPLY = _table('reply', 'case_id', 'seq', 'claim', 'planned_on')
 VISIT = _table('follow_up', 'case_id', 'round', 'finding', 'solved', 'happened_at')
 LIMIT = _table('policy_limit', 'version', 'clock', 'limit', 'working')
@@ -29,6 +29,7 @@ DEADLINE = _table('deadline', 'case_id', 'clock', 'round', 'started_on', 'limit'
 def upgrade() -> None:
     _numbers()
     _promises()
+    _invented()
 
 
 def _numbers() -> None:
@@ -82,6 +83,14 @@ def _heard(bind: sa.Connection, row: sa.RowMapping) -> bool:
         one.solved == 'yes' or clock.day_of(one.happened_at) >= row['since'])) for one in visits)
 
 
+def _invented() -> None:
+    """Every matter of a demonstration says so itself, wherever its row is carried."""
+    op.add_column('case', sa.Column('demo', sa.Boolean(), server_default=sa.false(), nullable=False))
+    demo = sa.exists().where(_table('network', 'demo').c.demo.is_(True))
+    op.execute(CASE.update().where(demo).values(demo=True))
+
+
 def downgrade() -> None:
     """The clocks stay: nothing takes one away, and who does not know this one does not ask for it."""
+    op.drop_column('case', 'demo')
     op.drop_column('slip', 'number')

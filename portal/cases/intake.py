@@ -11,6 +11,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, clean, needed
 from portal.network import access, calendar, person, representative
+from portal.network import network as networks
 from portal.network.actor import Actor
 from portal.network.role import Role
 from portal.network.station import Station
@@ -119,7 +120,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
         publish_rating=telling.consent.publish_rating, visitor_id=visitor_id, share_contact=telling.consent.share_contact,
-        off_paper=telling.off_paper,
+        off_paper=telling.off_paper, demo=networks.is_demo(),
         registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
         owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
     case.station = station

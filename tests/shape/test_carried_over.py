@@ -125,6 +125,22 @@ def test_what_was_promised_before_there_was_a_clock_is_looked_at_again(tmp_path:
             before(app)
 
 
+def test_every_matter_of_a_standing_demonstration_says_so(tmp_path: Path) -> None:
+    """practice.md §9, row 17: those of a real network do not."""
+    app = build(tmp_path)
+    upgrade.upgrade(app)
+    for demo in (True, False):
+        with app.app_context():
+            if demo:
+                seat("none")
+                Cast().register()
+            before(app)
+        plant(tmp_path, f"UPDATE network SET demo = {int(demo)}")
+        at(app, "0021")
+        with app.app_context():
+            assert db.session.scalars(select(Case.demo)).all() == [demo]
+
+
 def before(app: Flask) -> None:
     """The schema as it was."""
     db.session.remove()
