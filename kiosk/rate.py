@@ -3,7 +3,7 @@
 import enum
 
 from flask import Response
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
 from portal.cases import rating
 from portal.cases.case import Channel
@@ -43,6 +43,7 @@ class RatingForm(Form):
     result = HiddenField()
     understood = HiddenField()
     reception = HiddenField()
+    expected_more = BooleanField("kiosk.rate.expected_more")
 
     def is_whole(self) -> bool:
         """Whether every question has an answer; one we do not know is none."""
@@ -87,7 +88,7 @@ def rating_give() -> Response:
             row = rating.rate(
                 case, result=Result(form.result.data), solved=Solved(form.solved.data), understood=form.understood.data == "yes",
                 reception=int(form.reception.data) if form.reception.data != "skip" else None, channel=Channel.KIOSK,
-                by=visit.visitor(case))
+                expected_more=form.expected_more.data, by=visit.visitor(case))
             again = row.sends_back
     except Refused as refusal:
         form.refuse(refusal)
@@ -103,6 +104,8 @@ def _show(form: RatingForm, ask: Ask, status: int = 200) -> Response:
         return page.show("kiosk/thanks.html", thanks="nothing", due=case.next_on)
     step = ORDER.index(ask) + 1
     carried = [("at", ask.value)] + [(name.value, form[name.value].data) for name in ANSWERS if form[name.value].data]
+    if form.expected_more.data and ask is not Ask.REVIEW:
+        carried.append(("expected_more", "y"))
     return page.show("kiosk/rate.html", status, form=form, ask=ask, answers=ANSWERS.get(ask, ()), carried=carried,
                      draft_url="/kiosk/matter/rating", back_go=ORDER[step - 2].value if step > 1 else "",
                      back_url="/kiosk/matter", step=step, steps=0 if ask is Ask.REVIEW else len(ANSWERS))

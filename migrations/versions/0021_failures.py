@@ -30,6 +30,7 @@ def upgrade() -> None:
     _numbers()
     _promises()
     _invented()
+    op.add_column('rating', sa.Column('expected_more', sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def _numbers() -> None:
@@ -92,5 +93,6 @@ def _invented() -> None:
 
 def downgrade() -> None:
     """The clocks stay: nothing takes one away, and who does not know this one does not ask for it."""
+    op.drop_column('rating', 'expected_more')
     op.drop_column('case', 'demo')
     op.drop_column('slip', 'number')

@@ -47,6 +47,7 @@ class What(enum.StrEnum):
     NOT_ACCEPTED = "not_accepted"
     MONTH_END = "month_end"
     UNRATED = "unrated"
+    EXPECTED_MORE = "expected_more"
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,17 @@ def _month_end(at: datetime) -> Iterator[Signal]:
         yield Signal(18, What.UNRATED, "", rated, len(ends))
 
 
-LOOKS_AT: tuple[Callable[[datetime], Iterator[Signal]], ...] = (_instant, _all_satisfied, _withdrawn, _looks, _cherries, _month_end)
+def _hopes(at: datetime) -> Iterator[Signal]:
+    """24: at one station many of those who were dissatisfied had expected more than it may do."""
+    rows = db.session.execute(
+        select(Station.name, func.count(), func.count().filter(Rating.expected_more.is_(True))).select_from(Rating)
+        .join(Case, Case.id == Rating.case_id).join(Station, Station.id == Case.station_id)
+        .where(Case.sealed.is_(False), Rating.result == Result.DISSATISFIED, Rating.at > at - SPAN).group_by(Station.id).order_by(Station.id))
+    yield from (Signal(24, What.EXPECTED_MORE, name, found, count) for name, count, found in rows if found >= LEAST and found > HALF * count)
+
+
+LOOKS_AT: tuple[Callable[[datetime], Iterator[Signal]], ...] = (
+    _instant, _all_satisfied, _withdrawn, _looks, _cherries, _month_end, _hopes)
 
 
 def since(at: datetime) -> date:

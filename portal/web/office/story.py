@@ -74,6 +74,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "solved": lambda value, book: book.say("office.case.solved", solved=book.say("common.solved." + value)),
     "understood": lambda value, book: book.say("office.case.understood") if value else book.say("office.case.not_understood"),
     "reception": lambda value, book: book.say("office.case.reception", n=value) if value else "",
+    "expected_more": lambda value, book: book.say("office.case.expected_more"),
     "upheld": lambda value, book: book.say("office.case.upheld") if value else book.say("office.case.not_upheld"),
     "had_part": lambda value, book: book.say("office.case.had_part"),
     "finding": lambda value, book: book.say("common.finding." + value),
