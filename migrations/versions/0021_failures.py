@@ -30,6 +30,7 @@ def upgrade() -> None:
     _numbers()
     _promises()
     _invented()
+    _incidents()
     op.add_column('rating', sa.Column('expected_more', sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
@@ -91,8 +92,27 @@ def _invented() -> None:
     op.execute(CASE.update().where(demo).values(demo=True))
 
 
+def _incidents() -> None:
+    op.create_table('incident',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('station_id', sa.Integer(), nullable=False),
+    sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('present', sa.Text(), nullable=False),
+    sa.Column('by_two', sa.Boolean(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_incident_person_id')),
+    sa.ForeignKeyConstraint(['station_id'], ['station.id'], name=op.f('fk_incident_station_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incident'))
+    )
+    for column in ('station_id', 'happened_at', 'person_id'):
+        op.create_index(op.f(f'ix_incident_{column}'), 'incident', [column], unique=False)
+
+
 def downgrade() -> None:
     """The clocks stay: nothing takes one away, and who does not know this one does not ask for it."""
+    op.drop_table('incident')
     op.drop_column('rating', 'expected_more')
     op.drop_column('case', 'demo')
     op.drop_column('slip', 'number')

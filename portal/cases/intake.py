@@ -30,7 +30,7 @@ class Consent:
 @dataclass(frozen=True)
 class Telling:
     """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down. `off_paper`: none of the
-    words may stand on the receipt (practice.md §2.2)."""
+    words may stand on the receipt (practice.md §2.2). `by_two`: two persons received (§9, row 21)."""
 
     words: str = ""
     channel: Channel = Channel.STATION
@@ -45,6 +45,7 @@ class Telling:
     minor: bool = False
     needs_writer: bool = False
     off_paper: bool = False
+    by_two: bool = False
     locale: str = "zh_Hans"
     target_unit_id: int | None = None
     identity: visitor.Identity = field(default_factory=visitor.Identity)
@@ -85,7 +86,8 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
         case = _case(telling, station, by, agent_id)
         secrets = tracking.issue(case, key)
         form_key.remember(key, telling.body(), case.id, by.at)
-        lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts={"channel": case.channel.value, "heads": case.heads})
+        facts = {"channel": case.channel.value, "heads": case.heads} | ({"by_two": True} if telling.by_two else {})
+        lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts=facts)
         deadline.begin(case, "ceiling", by=by)
         deadline.step(case, "accept", by=by)
         search.index(case)

@@ -15,6 +15,7 @@ from portal.cases.rating import Result, Solved
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices import pressure
+from portal.reception import incident
 from portal.tables import metadata
 from tests.cases import ladder_scene as ladder
 from tests.cast import Cast
@@ -88,6 +89,8 @@ def _stopped(cast: Cast, say: Hostile) -> None:
     with unit_of_work():
         call_back.record(gone, own_will=False, note=say("call"), by=cast.actor("liaison"))
         pressure.tell(gone, words=say("pressure"), by=cast.visitor(gone))
+    with unit_of_work():
+        incident.note(cast.station(), what=say("incident"), present=[], by_two=True, by=cast.actor("liaison"))
 
 
 def _decided(cast: Cast, say: Hostile) -> None:

@@ -16,7 +16,7 @@ PRIVATE = {
     "accountability_proposal": "facts opinion answer", "call_back": "note", "case": "words wants place", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
-    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "message": "address error",
+    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "message": "address error",
     "not_accepted": "body since explanation", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
