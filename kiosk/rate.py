@@ -10,8 +10,9 @@ from portal.cases.case import Channel
 from portal.cases.rating import Result, Solved
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import matter, visit
+from portal.kiosk import matter, parting, visit
 from portal.kiosk.blueprint import door
+from portal.network.visit_end import Step
 from portal.web import page
 from portal.web.form import Form
 from portal.web.gate import OPEN, opens
@@ -93,6 +94,7 @@ def rating_give() -> Response:
     except Refused as refusal:
         form.refuse(refusal)
         return _show(form, Ask.REVIEW, refusal.status)
+    parting.reached(Step.RATE_REVIEW, done=True)
     return page.show("kiosk/thanks.html", thanks="again" if again else "rated", due=visit.matter().next_on if again else None)
 
 
@@ -102,6 +104,7 @@ def _show(form: RatingForm, ask: Ask, status: int = 200) -> Response:
         return page.done("/kiosk/track")
     if status == 200 and not matter.can_be_rated(case):
         return page.show("kiosk/thanks.html", thanks="nothing", due=case.next_on)
+    parting.reached(f"rate_{ask}")
     step = ORDER.index(ask) + 1
     carried = [("at", ask.value)] + [(name.value, form[name.value].data) for name in ANSWERS if form[name.value].data]
     if form.expected_more.data and ask is not Ask.REVIEW:

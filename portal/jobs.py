@@ -17,7 +17,7 @@ from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, calendar
+from portal.network import actor, calendar, visit_end
 from portal.network.actor import Actor
 from portal.notices import notice
 from portal.notices.notice import Kind

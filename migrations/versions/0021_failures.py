@@ -31,6 +31,7 @@ def upgrade() -> None:
     _promises()
     _invented()
     _incidents()
+    _visit_ends()
     op.add_column('rating', sa.Column('expected_more', sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
@@ -110,8 +111,33 @@ def _incidents() -> None:
         op.create_index(op.f(f'ix_incident_{column}'), 'incident', [column], unique=False)
 
 
+def _visit_ends() -> None:
+    step = sa.Enum('home', 'tell_topic', 'tell_conduct', 'tell_words', 'tell_enclose', 'tell_place', 'tell_reach', 'tell_publish', 'tell_review',
+                   'track', 'matter', 'act', 'rate_solved', 'rate_result', 'rate_understood', 'rate_reception', 'rate_review', 'reading', 'other',
+                   name='step', native_enum=False, length=24)
+    op.create_table('visit_end',
+    sa.Column('terminal_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('locale', sa.String(length=8), nullable=False),
+    sa.Column('step', step, nullable=False),
+    sa.Column('ending', sa.Enum('finished', 'left', 'called', name='ending', native_enum=False, length=24), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['terminal_id'], ['terminal.id'], name=op.f('fk_visit_end_terminal_id')),
+    sa.PrimaryKeyConstraint('terminal_id', 'day', 'locale', 'step', 'ending', name=op.f('pk_visit_end'))
+    )
+    op.create_table('visit_counted',
+    sa.Column('word_hash', sa.String(length=64), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('word_hash', name=op.f('pk_visit_counted'))
+    )
+    for table in ('visit_end', 'visit_counted'):
+        op.create_index(op.f(f'ix_{table}_day'), table, ['day'], unique=False)
+
+
 def downgrade() -> None:
     """The clocks stay: nothing takes one away, and who does not know this one does not ask for it."""
+    op.drop_table('visit_counted')
+    op.drop_table('visit_end')
     op.drop_table('incident')
     op.drop_column('rating', 'expected_more')
     op.drop_column('case', 'demo')

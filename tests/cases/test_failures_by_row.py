@@ -22,7 +22,7 @@
 | 20 | test_year_arrives.py, test_deadlines.py::test_each_step_gives_the_case_its_next_date, foundation/test_workdays.py |
 | 21 | here: an honest no ends it, and nothing of it is kept with the person; the incident note apart from every case and the reception by two: reception/test_incident.py, web/office/test_incidents.py |
 | 22 | here, kiosk/test_matter.py::test_t10_a_merged_receipt_follows_the_leading_case_without_the_others_words |
-| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step is not counted yet: nothing of a visit that ended is kept, so a count by step needs a row of its own that names nobody |
+| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step, and the sign: kiosk/test_visit_end.py |
 | 24 | here, on the receipt too; "expected more": test_signals.py, kiosk/test_rate.py, web/public/test_track.py, web/office/test_act_happy.py |"""
 
 from datetime import timedelta

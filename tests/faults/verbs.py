@@ -21,7 +21,7 @@ from portal.cases.slip import Level
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
 from portal.foundation.database import db
-from portal.network import actor, almanac, entry, own_words, pairing, places, staff, terminal
+from portal.network import actor, almanac, entry, own_words, pairing, places, staff, terminal, visit_end
 from portal.network.arrangement import Line
 from portal.network.role import Role
 from portal.network.station import StationLevel

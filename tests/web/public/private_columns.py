@@ -24,7 +24,7 @@ PRIVATE = {
     "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "setup_link": "token_hash",
     "slip": "demand reasons declined_because acknowledged_by withdrawn_because", "staff_session": "token_hash agent",
     "support_note": "text", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
-    "tracking": "code_hash token_hash", "tray": "pass_hash", "unit": "phone", "visitor": "name phone address needs", "wish": "address",
+    "tracking": "code_hash token_hash", "tray": "pass_hash", "visit_counted": "word_hash", "unit": "phone", "visitor": "name phone address needs", "wish": "address",
 }
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
@@ -42,7 +42,7 @@ PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: noth
     "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
     "series": "name", "slip": "facts number", "station": "code", "terminal": "version", "tray": "draft",
     "visitor": "phone_tail",  # the last four digits of a phone that is planted
-    "wish": "locale",
+    "visit_end": "locale", "wish": "locale",
 }
 
 
