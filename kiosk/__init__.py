@@ -1,6 +1,6 @@
 """The touch door: visitor acts only, no sign-in; nothing of the visitor outlives the visit.
 
 Order of the room (a module may import those above it):
-blueprint · visit · phone · terminal · pairing · health · staff · self_test · own_words · draft · enclosed · voices · help · start
+blueprint · visit · parting · phone · terminal · pairing · health · staff · self_test · own_words · draft · enclosed · voices · help · start
 · print_jobs · printer · receipt · tell · matter · track · why · copies · scan · rate · acts · results · door
 """

@@ -13,10 +13,11 @@ from portal.foundation import clock, form_key
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import matter, visit
+from portal.kiosk import matter, parting, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS
 from portal.network.actor import Actor
+from portal.network.visit_end import Step
 from portal.notices import pressure as sealed
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written, key_field
@@ -140,6 +141,7 @@ def _act(form: ActForm, name: str, verb: Verb) -> Response:
     except Refused as refusal:
         form.refuse(refusal, "words")
         return _show(form, name, case, refusal.status)
+    parting.reached(Step.ACT, done=True)
     return page.show("kiosk/thanks.html", thanks=name, due=None)
 
 

@@ -8,6 +8,7 @@ from portal.kiosk import (
     help,
     own_words,
     pairing,
+    parting,
     print_jobs,
     rate,
     receipt,
@@ -25,7 +26,7 @@ from portal.kiosk import (
 )
 from portal.kiosk.blueprint import door
 
-SCREENS = (visit, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, receipt, tell, track,
+SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, receipt, tell, track,
            why, copies, scan, rate, acts, results)
 
 __all__ = ["SCREENS", "door"]

@@ -11,7 +11,7 @@ from portal.foundation import clock
 from portal.foundation.refusal import TooMany
 from portal.foundation.throttle import spend
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import visit
+from portal.kiosk import parting, visit
 from portal.kiosk.blueprint import door
 from portal.network import actor
 from portal.reception import help_call
@@ -94,6 +94,7 @@ def _ring() -> HelpCall | None:
         g.call_refused = True
         return None
     session["called"] = True
+    parting.rang()
     return row
 
 

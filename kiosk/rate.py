@@ -3,15 +3,16 @@
 import enum
 
 from flask import Response
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
 from portal.cases import rating
 from portal.cases.case import Channel
 from portal.cases.rating import Result, Solved
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import matter, visit
+from portal.kiosk import matter, parting, visit
 from portal.kiosk.blueprint import door
+from portal.network.visit_end import Step
 from portal.web import page
 from portal.web.form import Form
 from portal.web.gate import OPEN, opens
@@ -43,6 +44,7 @@ class RatingForm(Form):
     result = HiddenField()
     understood = HiddenField()
     reception = HiddenField()
+    expected_more = BooleanField("kiosk.rate.expected_more")
 
     def is_whole(self) -> bool:
         """Whether every question has an answer; one we do not know is none."""
@@ -87,11 +89,12 @@ def rating_give() -> Response:
             row = rating.rate(
                 case, result=Result(form.result.data), solved=Solved(form.solved.data), understood=form.understood.data == "yes",
                 reception=int(form.reception.data) if form.reception.data != "skip" else None, channel=Channel.KIOSK,
-                by=visit.visitor(case))
+                expected_more=form.expected_more.data, by=visit.visitor(case))
             again = row.sends_back
     except Refused as refusal:
         form.refuse(refusal)
         return _show(form, Ask.REVIEW, refusal.status)
+    parting.reached(Step.RATE_REVIEW, done=True)
     return page.show("kiosk/thanks.html", thanks="again" if again else "rated", due=visit.matter().next_on if again else None)
 
 
@@ -101,8 +104,11 @@ def _show(form: RatingForm, ask: Ask, status: int = 200) -> Response:
         return page.done("/kiosk/track")
     if status == 200 and not matter.can_be_rated(case):
         return page.show("kiosk/thanks.html", thanks="nothing", due=case.next_on)
+    parting.reached(f"rate_{ask}")
     step = ORDER.index(ask) + 1
     carried = [("at", ask.value)] + [(name.value, form[name.value].data) for name in ANSWERS if form[name.value].data]
+    if form.expected_more.data and ask is not Ask.REVIEW:
+        carried.append(("expected_more", "y"))
     return page.show("kiosk/rate.html", status, form=form, ask=ask, answers=ANSWERS.get(ask, ()), carried=carried,
                      draft_url="/kiosk/matter/rating", back_go=ORDER[step - 2].value if step > 1 else "",
                      back_url="/kiosk/matter", step=step, steps=0 if ask is Ask.REVIEW else len(ANSWERS))

@@ -2,7 +2,7 @@
 
 from flask import Response, redirect, request
 
-from portal.kiosk import enclosed, visit
+from portal.kiosk import enclosed, parting, visit
 from portal.kiosk import help as calls
 from portal.kiosk.blueprint import door
 from portal.network import representative
@@ -15,6 +15,7 @@ from portal.web.gate import OPEN, opens
 def attract() -> Response:
     """The resting screen. Whoever comes here starts afresh, so that opening it is the wipe (K20)."""
     from_language = request.args.get("lang")
+    parting.end()
     enclosed.forget()
     visit.wipe()
     if from_language:
@@ -60,6 +61,7 @@ def view() -> Response:
 @opens(OPEN, form=True)
 def end() -> Response:
     """The visitor is done."""
+    parting.end()
     calls.end()
     enclosed.forget()
     visit.wipe()

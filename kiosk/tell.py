@@ -10,13 +10,14 @@ from portal.cases.enclosure import LONGEST, MOST_PHOTOS
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import draft, enclosed, phone, receipt, visit
+from portal.kiosk import draft, enclosed, parting, phone, receipt, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.kiosk.enclosed import ENCLOSES
 from portal.network import actor
 from portal.network import terminal as terminals
 from portal.network.station import Station
+from portal.network.visit_end import Step
 from portal.paper import qr
 from portal.web import gate, page, ready
 from portal.web.gate import OPEN, opens
@@ -28,6 +29,7 @@ MOST_PLACES = 6
 @opens(OPEN)
 def tell_first() -> Response:
     """The first question; here the form's key is minted."""
+    parting.reached(Step.TELL_TOPIC)
     return visit.ready(_first, form_key=codes.new_key())
 
 
@@ -59,6 +61,7 @@ def send() -> Response:
         form.refuse(refusal)
         return _show(form, Screen.REVIEW, refusal.status)
     enclosed.handed_in(form)
+    parting.reached(Step.TELL_REVIEW, done=True)
     return receipt.hand_out(facts, form.form_key(), again=made.replayed and form.off_paper.data)
 
 
@@ -137,6 +140,8 @@ def _first_wrong(form: TellForm) -> Screen:
 
 def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
     form.form_key()
+    if screen is not Screen.LEAVE:
+        parting.reached(Step.TELL_ENCLOSE if screen in ENCLOSES else f"tell_{screen}")
     return _shown(form, screen, status)
 
 

@@ -17,11 +17,11 @@ from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, calendar
+from portal.network import actor, calendar, visit_end
 from portal.network.actor import Actor
 from portal.notices import notice
 from portal.notices.notice import Kind
-from portal.reception import help_call, print_job
+from portal.reception import help_call, incident, print_job
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
 LOOK, BATCH = 1000, 50
@@ -75,14 +75,15 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten. Then messages leave, and once a day every case is held against the rules and the
-    public's first figure is counted."""
+    is forgotten, and so are notes of incidents after half a year. Then messages leave, and once a day every case is held against the
+    rules and the public's first figure is counted."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
         with unit_of_work():
             by = actor.system(clock.now())
-            done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now())
+            done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by)
+            visit_end.forget_words(clock.today())
         enclosure.clear_ended()
         post.carry_all(app)
         _note(done)

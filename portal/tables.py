@@ -9,9 +9,9 @@ from portal.cases import (  # noqa: F401
 from portal.foundation import chore, form_key, marks, series, throttle  # noqa: F401
 from portal.foundation.database import Base
 from portal.network import (  # noqa: F401
-    calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit,
+    calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit, visit_end,
 )
 from portal.notices import notice, outbox, pressure, wish  # noqa: F401
-from portal.reception import help_call, print_job  # noqa: F401
+from portal.reception import help_call, incident, print_job  # noqa: F401
 
 metadata = Base.metadata

@@ -153,6 +153,7 @@ class Case(Base):
     publish_rating: Mapped[bool] = mapped_column(default=False)
     share_contact: Mapped[bool] = mapped_column(default=False)
     off_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
+    demo: Mapped[bool] = mapped_column(default=False, server_default=false())  # told in a demonstration: no real board shows it
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))

@@ -11,6 +11,8 @@ from portal.cases.case import Case, Kind, Outcome, PublicState, State
 from portal.cases.category import HARDSHIP
 from portal.foundation import clock, marks
 from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.refusal import Refused
+from portal.network import network as networks
 from portal.network.actor import Actor
 
 
@@ -59,6 +61,12 @@ def hindrance(case: Case) -> NotPublishedReason | None:
     if single and (case.category in HARDSHIP or case.kind == Kind.PERSONAL_DIFFICULTY):
         return NotPublishedReason.HARDSHIP
     return None if case.publish_result else NotPublishedReason.REFUSED
+
+
+def refuse_invented(case: Case) -> None:
+    """A matter that was told in a demonstration stands on no board of a real network, however it came there (practice.md §9, row 17)."""
+    if case.demo and not networks.is_demo():
+        raise Refused("demo_matter")
 
 
 def finish(case: Case, *, by: Actor, follow_up: bool = False, promised: date | None = None) -> None:

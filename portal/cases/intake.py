@@ -11,6 +11,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, clean, needed
 from portal.network import access, calendar, person, representative
+from portal.network import network as networks
 from portal.network.actor import Actor
 from portal.network.role import Role
 from portal.network.station import Station
@@ -29,7 +30,7 @@ class Consent:
 @dataclass(frozen=True)
 class Telling:
     """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down. `off_paper`: none of the
-    words may stand on the receipt (practice.md §2.2)."""
+    words may stand on the receipt (practice.md §2.2). `by_two`: two persons received (§9, row 21)."""
 
     words: str = ""
     channel: Channel = Channel.STATION
@@ -44,6 +45,7 @@ class Telling:
     minor: bool = False
     needs_writer: bool = False
     off_paper: bool = False
+    by_two: bool = False
     locale: str = "zh_Hans"
     target_unit_id: int | None = None
     identity: visitor.Identity = field(default_factory=visitor.Identity)
@@ -84,7 +86,8 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
         case = _case(telling, station, by, agent_id)
         secrets = tracking.issue(case, key)
         form_key.remember(key, telling.body(), case.id, by.at)
-        lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts={"channel": case.channel.value, "heads": case.heads})
+        facts = {"channel": case.channel.value, "heads": case.heads} | ({"by_two": True} if telling.by_two else {})
+        lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts=facts)
         deadline.begin(case, "ceiling", by=by)
         deadline.step(case, "accept", by=by)
         search.index(case)
@@ -119,7 +122,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
         publish_rating=telling.consent.publish_rating, visitor_id=visitor_id, share_contact=telling.consent.share_contact,
-        off_paper=telling.off_paper,
+        off_paper=telling.off_paper, demo=networks.is_demo(),
         registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
         owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
     case.station = station

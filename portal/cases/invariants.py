@@ -201,13 +201,15 @@ def progress_agrees() -> Iterator[str]:
 
 
 def nothing_invented() -> Iterator[str]:
-    """What a demonstration published stands on no board of a real network (practice.md §9, row 17)."""
+    """What a demonstration told or published has no place in a real network, least of all on its board (practice.md §9, row 17)."""
     network = networks.current()
     if network is None or network.demo:
         return
     for table in (Publication, Progress):
         for number in db.session.scalars(select(table.number).where(table.demo.is_(True), table.is_current.is_(True))):
             yield f"{number}: published by a demonstration, but this is a real network"
+    for number in db.session.scalars(select(Case.number).where(Case.demo.is_(True)).order_by(Case.id)):
+        yield f"{number}: told in a demonstration, but this is a real network"
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (

@@ -11,7 +11,7 @@ from portal.cases.dissatisfaction import Fact
 from portal.cases.ladder_record import Record
 from portal.cases.referral import Referral
 from portal.cases.slip import COLOUR, Level, Slip, Standing
-from portal.foundation import clock, series
+from portal.foundation import clock, series, words
 from portal.foundation.database import db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import needed
@@ -87,7 +87,7 @@ def draw_up(case: Case, level: Level, *, demand: str, by: Actor, reasons: Mappin
     demand = needed(demand, 1000, 20, "demand_needed")
     lifecycle.also(case, "slip." + COLOUR[level], by=by, text=demand, facts={"reasons": given} if given else {})
     row = Slip(
-        case_id=case.id, referral=rests.to, level=level, round=case.round, station_id=case.station_id, demand=demand,
+        case_id=case.id, referral=rests.to, level=level, round=case.round, station_id=case.station_id, demand=demand, number="",
         overdue_days=rests.overdue_days, reasons=given, drawn_up_by_id=by.person_id or 0, drawn_up_at=by.at,
         facts=[{"sign": fact.sign.value, "count": fact.count, "days": [day.isoformat() for day in fact.days]} for fact in rests.facts])
     db.session.add(row)
@@ -113,6 +113,7 @@ def countersign(case: Case, row: Slip, *, by: Actor) -> Slip:
         raise Moved("slip_not_now")
     row.year = clock.day_of(by.at).year
     row.serial = series.advance(f"slip:{COLOUR[row.level]}:{case.station.code}:{row.year}")
+    row.number = slip.official(row.level, row.year, row.serial, words.home())
     row.countersigned_by_id, row.countersigned_at = by.person_id, by.at
     row.due = deadline.begin(case, COLOUR[row.level], by=by)
     row.acknowledge_due = deadline.begin(case, "slip_acknowledge", by=by)

@@ -77,6 +77,7 @@ def show(case: Case, *, by: Actor) -> None:
     """Put the progress of an open matter on the board; the visitor reads that it stands there (SD-40, practice.md §12.1)."""
     if not may_show(case):
         raise Refused("progress_not_now")
+    closing.refuse_invented(case)
     reason = closing.hindrance(case)
     if reason is not None:
         raise Refused("publish_hindered", reason=reason.value)

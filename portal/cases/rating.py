@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, Text, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, reviewers
@@ -48,6 +48,7 @@ class Rating(Base):
     result: Mapped[Result] = mapped_column(choice(Result))
     understood: Mapped[bool]
     solved: Mapped[Solved] = mapped_column(choice(Solved))
+    expected_more: Mapped[bool] = mapped_column(default=False, server_default=false())  # of the station than it may do (§9, row 24)
     words: Mapped[str] = mapped_column(Text, default="")
     publish_words: Mapped[bool] = mapped_column(default=False)
     channel: Mapped[Channel] = mapped_column(choice(Channel))
@@ -77,8 +78,9 @@ class SecondReview(Base):
 
 
 def rate(case: Case, *, result: Result, solved: Solved, understood: bool, channel: Channel, by: Actor,
-         reception: int | None = None, words: str = "", publish_words: bool = False) -> Rating:
-    """Take the visitor's word on the newest reply and follow it: closed, handled again, or reviewed."""
+         reception: int | None = None, words: str = "", publish_words: bool = False, expected_more: bool = False) -> Rating:
+    """Take the visitor's word on the newest reply and follow it: closed, handled again, or reviewed. `expected_more` is a reason for
+    being dissatisfied, and kept with nothing else."""
     if case.state is not State.DELIVERED:
         raise Moved("rate_not_now")
     answered = reply.latest(case)
@@ -87,10 +89,12 @@ def rate(case: Case, *, result: Result, solved: Solved, understood: bool, channe
     if reception is not None and not 1 <= reception <= 5:
         raise Refused("reception_range")
     row = Rating(case_id=case.id, reply_id=answered.id, round=case.round, reception=reception, result=result,
-                 understood=understood, solved=solved, words=clean(words, 500, 20), publish_words=publish_words,
+                 understood=understood, solved=solved, expected_more=expected_more and result is Result.DISSATISFIED, words=clean(words, 500, 20), publish_words=publish_words,
                  channel=channel, person_id=by.person_id, at=by.at)
     db.session.add(row)
     facts = {"result": result.value, "solved": solved.value, "understood": understood, "reception": reception}
+    if row.expected_more:
+        facts["expected_more"] = True
     if not row.sends_back:
         lifecycle.move(case, "T20", by=by, facts=facts)
         case.outcome = visitors_word(case, solved)

@@ -21,7 +21,9 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.network.person import Person
 from portal.network.station import Station
+from portal.network.terminal import Terminal
 from portal.network.unit import Unit
+from portal.network.visit_end import Ending, Step, VisitEnd
 
 SPAN = timedelta(days=30)
 LOOKS, PRINTS = 10, 30            # at identities, and papers printed, by one person in the span
@@ -32,6 +34,7 @@ WITHDRAWN = 3                     # of one unit's matters in the span
 LEAST, TIMES = 5, 2               # a share is told from so many on, when it is so many times that of the network
 MONTH_END, ENDINGS = 28, 10       # from that day of the month on; of so many endings in the span
 HALF = 0.5
+ENOUGH, QUARTER = 20, 0.25        # visits on a way, and the share of them that a step may lose
 
 
 class What(enum.StrEnum):
@@ -47,17 +50,22 @@ class What(enum.StrEnum):
     NOT_ACCEPTED = "not_accepted"
     MONTH_END = "month_end"
     UNRATED = "unrated"
+    EXPECTED_MORE = "expected_more"
+    LEFT_AT = "left_at"
 
 
 @dataclass(frozen=True)
 class Signal:
-    """A failure's row in §9, what was seen, of whom, and `n` of `of` (0: no whole to compare with)."""
+    """A failure's row in §9, what was seen, of whom, and `n` of `of` (0: no whole to compare with); at a terminal the step and the
+    language of the screen."""
 
     row: int
     what: What
     whom: str
     n: int
     of: int = 0
+    step: Step | None = None
+    locale: str = ""
 
 
 def seen(at: datetime) -> list[Signal]:
@@ -129,7 +137,34 @@ def _month_end(at: datetime) -> Iterator[Signal]:
         yield Signal(18, What.UNRATED, "", rated, len(ends))
 
 
-LOOKS_AT: tuple[Callable[[datetime], Iterator[Signal]], ...] = (_instant, _all_satisfied, _withdrawn, _looks, _cherries, _month_end)
+def _hopes(at: datetime) -> Iterator[Signal]:
+    """24: at one station many of those who were dissatisfied had expected more than it may do."""
+    rows = db.session.execute(
+        select(Station.name, func.count(), func.count().filter(Rating.expected_more.is_(True))).select_from(Rating)
+        .join(Case, Case.id == Rating.case_id).join(Station, Station.id == Case.station_id)
+        .where(Case.sealed.is_(False), Rating.result == Result.DISSATISFIED, Rating.at > at - SPAN).group_by(Station.id).order_by(Station.id))
+    yield from (Signal(24, What.EXPECTED_MORE, name, found, count) for name, count, found in rows if found >= LEAST and found > HALF * count)
+
+
+def _left(at: datetime) -> Iterator[Signal]:
+    """23: at the terminals of a station a step loses more than a quarter of those who were on the way it belongs to, in one language; who
+    called a person is not lost. The four tiles are on everybody's way."""
+    rows = db.session.execute(
+        select(Station.name, VisitEnd.locale, VisitEnd.step, VisitEnd.ending, func.sum(VisitEnd.n)).select_from(VisitEnd)
+        .join(Terminal, Terminal.id == VisitEnd.terminal_id).join(Station, Station.id == Terminal.station_id).where(VisitEnd.day > since(at))
+        .group_by(Station.id, VisitEnd.locale, VisitEnd.step, VisitEnd.ending).order_by(Station.id, VisitEnd.locale))
+    visits: dict[tuple[str, str], list[tuple[Step, Ending, int]]] = {}
+    for name, locale, step, ending, count in rows:
+        visits.setdefault((name, locale), []).append((step, ending, count))
+    for (name, locale), counts in visits.items():
+        for step, lost in [(step, count) for step, ending, count in counts if ending is Ending.LEFT]:
+            whole = sum(count for other, _, count in counts if step is Step.HOME or other.way == step.way)
+            if whole >= ENOUGH and lost > QUARTER * whole:
+                yield Signal(23, What.LEFT_AT, name, lost, whole, step, locale)
+
+
+LOOKS_AT: tuple[Callable[[datetime], Iterator[Signal]], ...] = (
+    _instant, _all_satisfied, _withdrawn, _looks, _cherries, _month_end, _left, _hopes)
 
 
 def since(at: datetime) -> date:

@@ -29,7 +29,9 @@ class Level(enum.StrEnum):
 
 
 COLOUR = {Level.B: "yellow", Level.A: "red"}
-SIGN = {Level.B: "督黄", Level.A: "督红"}  # an official number is the same in every language, as it stands on the paper
+# An official number is the same in every language, as it stands on the paper: in the script of the network that issued it.
+SIGN = {Level.B: "督黄", Level.A: "督红"}
+TRADITIONAL = str.maketrans("黄红号", "黃紅號")
 
 
 class Standing(enum.StrEnum):
@@ -62,6 +64,7 @@ class Slip(Base):
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     year: Mapped[int | None]
     serial: Mapped[int | None]
+    number: Mapped[str] = mapped_column(String(24), default="")  # empty before it goes out
     demand: Mapped[str] = mapped_column(Text)
     overdue_days: Mapped[int]
     facts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
@@ -84,11 +87,6 @@ class Slip(Base):
     due: Mapped[Deadline | None] = relationship(foreign_keys=[due_id], lazy="joined")
     acknowledge_due: Mapped[Deadline | None] = relationship(foreign_keys=[acknowledge_id], lazy="joined")
     explain_due: Mapped[Deadline | None] = relationship(foreign_keys=[explain_id], lazy="joined")
-
-    @property
-    def number(self) -> str:
-        """As it stands on the paper, 督黄〔2026〕7号; empty before it goes out. Gapless for each station, level and year."""
-        return f"{SIGN[self.level]}〔{self.year}〕{self.serial}号" if self.serial else ""
 
     @property
     def colour(self) -> str:
@@ -114,8 +112,15 @@ class Slip(Base):
 
 # What it says and what it rests on stands as it was drawn up.
 append_only.guard(Slip.__table__, may_change=(  # type: ignore[arg-type]
-    "year", "serial", "countersigned_by_id", "countersigned_at", "declined_because", "due_id", "acknowledge_id", "explain_id",
+    "year", "serial", "number", "countersigned_by_id", "countersigned_at", "declined_because", "due_id", "acknowledge_id", "explain_id",
     "acknowledged_at", "acknowledged_by", "answered_at", "withdrawn_at", "withdrawn_because"))
+
+
+def official(level: Level, year: int, serial: int, locale: str) -> str:
+    """What stands on the paper: 督黄〔2026〕7号, in a network that writes Traditional 督黃〔2026〕7號. Gapless for each station,
+    level and year, whatever the script."""
+    number = f"{SIGN[level]}〔{year}〕{serial}号"
+    return number.translate(TRADITIONAL) if locale == "zh_Hant" else number
 
 
 def acknowledge(case: Case, row: Slip, *, by: Actor, paper: UnitPaper | None = None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from babel import dates
 from babel.messages import pofile
+from flask import current_app
 
 from portal.foundation import clock
 
@@ -101,6 +102,11 @@ def speaker(locale: str) -> Speaker:
     if locale not in LOCALES:
         raise KeyError(locale)
     return Speaker(locale)
+
+
+def home() -> str:
+    """The network's own language: what it writes where nobody has chosen one."""
+    return str(current_app.config["DEFAULT_LOCALE"])
 
 
 def choose(accept_language: str, default: str) -> str:

@@ -2,5 +2,5 @@
 
 Order of the room (a module may import those above it):
 network, station, unit, role, person, representative, calendar, actor, access, arrangement, almanac, places, sign_in, staff, setup,
-own_words, terminal, pairing, entry, self_test
+own_words, terminal, pairing, entry, self_test, visit_end
 """

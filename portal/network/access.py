@@ -108,6 +108,9 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "call.ring": {Role.KIOSK: STATION},
     "call.end": {Role.KIOSK: STATION, **_S},
     "call.answer": {_L: STATION, _C: STATION, _D: STATION, Role.VOLUNTEER: STATION},
+    "incident.write": {_L: STATION, _C: STATION},
+    "incident.see": {_L: STATION, _C: STATION, _D: STATION},  # one's own notes; as a director those of the station (incident.readable)
+    "incident.forget": _S,
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "policy.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},

@@ -34,6 +34,12 @@ def shown() -> Network | None:
     return marks.kept("network", "network", _apart)
 
 
+def is_demo() -> bool:
+    """Whether it is a demonstration."""
+    row = shown()
+    return row is not None and row.demo
+
+
 def was_demo() -> bool:
     """Whether it was a demonstration when it was shown last; the database, which may be away, is not asked."""
     row = marks.last("network", "network")

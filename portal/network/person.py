@@ -56,6 +56,13 @@ def holders(role: Role, day: date, station_id: int | None = None) -> list[tuple[
                       lambda: [(each.id, each.name) for each in holding(role, day, station_id=station_id)])
 
 
+def serving(station_id: int, day: date) -> list[tuple[int, str]]:
+    """Ids and names of everybody who serves at a station on a day, in whatever role, by id."""
+    query = select(Person.id, Person.name).join(Grant, Grant.person_id == Person.id).where(
+        Grant.station_id == station_id, in_force(), Person.active.is_(True)).distinct().order_by(Person.id)
+    return [(one, name) for one, name in db.session.execute(query, {"day": day})]
+
+
 def units_signing_in(roles: tuple[Role, ...], day: date) -> frozenset[int]:
     """The units at which somebody holds one of these roles on a day and can sign in, kept while the network stands."""
     query = select(Grant.unit_id).join(Person, Person.id == Grant.person_id).where(

@@ -16,14 +16,14 @@
 | 14 | here, test_publication.py::test_dissatisfied_stands_there_too |
 | 15 | here, test_publication.py::test_the_board_shows_the_reply_byte_for_byte |
 | 16 | test_signals.py (the detectors), web/office/test_signals.py; covering a place on the board comes with the masks (§6.4) |
-| 17 | here (the row says so; `portal verify` names it in a real house), setup/test_cli.py::test_demonstration_and_real_network_never_meet; a case has no such mark of its own, so what is refused is the whole demonstration, never a single matter of it |
+| 17 | test_invented.py, setup/test_cli.py::test_demonstration_and_real_network_never_meet, demo/test_matters.py::test_row_17_…; the banner: web/test_demo.py |
 | 18 | test_signals.py; frozen snapshots and printed definitions come with the monthly report (§4) |
 | 19 | web/office/test_people.py::test_yt18_nobody_is_closed_while_matters_are_in_their_hands |
 | 20 | test_year_arrives.py, test_deadlines.py::test_each_step_gives_the_case_its_next_date, foundation/test_workdays.py |
-| 21 | here: an honest no ends it, and nothing of it is kept with the person; an incident note apart from the case and a reception by two are not there yet |
+| 21 | here: an honest no ends it, and nothing of it is kept with the person; the incident note apart from every case and the reception by two: reception/test_incident.py, web/office/test_incidents.py |
 | 22 | here, kiosk/test_matter.py::test_t10_a_merged_receipt_follows_the_leading_case_without_the_others_words |
-| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step is not counted yet: nothing of a visit that ended is kept, so a count by step needs a row of its own that names nobody |
-| 24 | here, on the receipt too; "expected more" is no question of the rating yet |"""
+| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step, and the sign: kiosk/test_visit_end.py |
+| 24 | here, on the receipt too; "expected more": test_signals.py, kiosk/test_rate.py, web/public/test_track.py, web/office/test_act_happy.py |"""
 
 from datetime import timedelta
 
@@ -145,31 +145,6 @@ def test_row_15_nobody_prettifies_what_a_unit_wrote(cast: Cast, table: type) -> 
     statement = update(Reply).values(text="路灯已修好。") if table is Reply else update(Publication).values(replies=[])
     with pytest.raises(DatabaseError, match="append-only"), unit_of_work():
         db.session.execute(statement)
-
-
-@pytest.mark.parametrize("demo", [False, True])
-def test_row_17_what_the_demonstration_publishes_says_so_in_its_row(cast: Cast, demo: bool) -> None:
-    with unit_of_work():
-        here = networks.current()
-        assert here is not None
-        here.demo = demo
-    case = cast.closed()
-    with unit_of_work():
-        row = publication.publish(case, by=cast.actor("director"))
-    assert row.demo is demo and invariants.broken() == []
-
-
-def test_row_17_what_a_demonstration_published_is_found_in_a_real_house(cast: Cast) -> None:
-    """Whoever copies its database into a real network: results and progress are named by `portal verify`, each by its number."""
-    with unit_of_work():
-        networks.current().demo = True  # type: ignore[union-attr]
-    case, moving = cast.closed(), cast.shown()
-    with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
-    assert invariants.broken() == []
-    with unit_of_work():
-        networks.current().demo = False  # type: ignore[union-attr]
-    assert invariants.broken() == [f"{one.number}: published by a demonstration, but this is a real network" for one in (case, moving)]
 
 
 def test_row_22_a_duplicate_counts_once_and_both_receipts_stay_alive(cast: Cast) -> None:

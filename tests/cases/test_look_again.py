@@ -1,6 +1,5 @@
 """The look-again date: a promised day passes and nobody knows whether it was kept, so the clock takes the matter up again (T26b)."""
 
-import multiprocessing
 from datetime import date
 
 import pytest
@@ -27,6 +26,7 @@ from portal.notices import wish
 from portal.notices.notice import Kind, Notice
 from tests.cast import Cast
 from tests.judge import client_of
+from tests.together import in_processes
 from tests.web.office.stage import Stage
 from tests.web.public.told import look
 
@@ -181,20 +181,7 @@ def test_r14_two_processes_take_each_up_once(empty_app: Flask) -> None:
         on(OVER)
         db.session.remove()
         db.engine.dispose()
-    forked = multiprocessing.get_context("fork")
-    start, said = forked.Barrier(2), forked.Queue()
-
-    def life() -> None:
-        start.wait()
-        with empty_app.app_context():
-            said.put(sum(jobs.run(job) for job in jobs.jobs(clock.today())))
-
-    lives = [forked.Process(target=life) for _ in range(2)]
-    for one in lives:
-        one.start()
-    done = [said.get(timeout=600) for _ in lives]
-    for one in lives:
-        one.join()
+    done = in_processes(empty_app, 2, lambda: sum(jobs.run(job) for job in jobs.jobs(clock.today())))
     with empty_app.app_context():
         assert sum(done) == 6, done
         assert db.session.scalar(select(func.count()).select_from(Event).where(Event.move == "T26b")) == 6

@@ -1,12 +1,12 @@
-"""Practice.md §9, the signs a program can compute, each staged: rows 4, 5, 6, 12, 13, 16 and 18; and a quiet month shows none."""
+"""Practice.md §9, the signs a program can compute, each staged: rows 4, 5, 6, 12, 13, 16, 18 and 24; and a quiet month shows none."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from portal.cases import acceptance, care, detectors, printed, signals, visitor
-from portal.cases.case import Case
-from portal.cases.rating import Result, Solved
+from portal.cases import acceptance, care, detectors, printed, rating, signals, visitor
+from portal.cases.case import Case, Channel
+from portal.cases.rating import Rating, Result, Solved
 from portal.cases.signals import Signal, What
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
@@ -61,6 +61,22 @@ def test_row_5_withdrawn_again_and_again_at_one_unit(cast: Cast) -> None:
         with unit_of_work():
             care.withdraw(case, own_will=True, by=cast.visitor(case))
     assert of(What.WITHDRAWN) == [(5, UNIT, 3, 0)]
+
+
+def test_row_24_most_of_the_dissatisfied_had_expected_more_of_the_station(cast: Cast) -> None:
+    """Raised hopes: five of them, more than half of those who were dissatisfied; whoever is satisfied gives no such reason."""
+    for turn in range(9):
+        assert of(What.EXPECTED_MORE) == ([] if turn < 5 else [(24, "榆荫街道站", 5, max(turn, 5))])
+        case = cast.delivered()
+        rated(cast, case, Result.DISSATISFIED, expected_more=turn < 5)
+    rated(cast, cast.delivered(), Result.DISSATISFIED)
+    assert of(What.EXPECTED_MORE) == [] and not rated(cast, cast.delivered(), Result.SATISFIED, expected_more=True).expected_more
+
+
+def rated(cast: Cast, case: Case, result: Result, expected_more: bool = False) -> Rating:
+    with unit_of_work():
+        return rating.rate(case, result=result, solved=Solved.PARTLY, understood=True, channel=Channel.ONLINE, expected_more=expected_more,
+                           by=cast.visitor(case))
 
 
 def test_HB_44_sealed_matters_are_in_no_sign_of_a_unit_or_station(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 
-from portal.cases import issuing, ladder, reminder, slip, timeline
+from portal.cases import invariants, issuing, ladder, reminder, slip, timeline
 from portal.cases.case import State
 from portal.cases.reminder import RemindBy
 from portal.cases.slip import Level, Standing
 from portal.foundation import clock
+from portal.foundation.database import db
 from portal.foundation.refusal import Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import person
@@ -126,6 +128,21 @@ def test_declined_or_withdrawn_stays_to_be_seen_and_uses_no_number(cast: Cast) -
             slip.withdraw(case, again, reason="再来", by=cast.actor("rep"))
     with pytest.raises(Moved), unit_of_work():
         issuing.countersign(case, third, by=cast.actor("director"))
+
+
+def test_a_number_is_written_in_the_script_of_the_network_that_issued_it_and_stays_so(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """督黃〔2026〕1號 in a network that writes Traditional; one series, and no paper that is out changes its number."""
+    case = late(cast)
+    monkeypatch.setitem(app.config, "DEFAULT_LOCALE", "zh_Hant")
+    first = out(cast, case, B)
+    with unit_of_work():
+        slip.withdraw(case, first, reason="單位已說明情況。", by=cast.actor("rep"))
+    monkeypatch.setitem(app.config, "DEFAULT_LOCALE", "en")
+    out(cast, case, B)
+    db.session.expire_all()
+    assert [row.number for row in slip.of_case(case)] == ["督黃〔2026〕1號", "督黄〔2026〕2号"]
+    told = [event.facts["slip"] for event in timeline.story(case) if event.act == "slip.send_yellow"]
+    assert told == ["督黃〔2026〕1號", "督黄〔2026〕2号"] and invariants.broken() == []
 
 
 def test_numbers_run_by_station_colour_and_year(cast: Cast) -> None:

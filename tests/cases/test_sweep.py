@@ -1,7 +1,6 @@
 """The sweep: each due thing once, whatever runs beside it; what a rule refuses is not asked for again and again (R14, T6, T20)."""
 
 import itertools
-import multiprocessing
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,6 +22,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.notices.notice import Kind, Notice
 from tests.cast import NOW, Cast
 from tests.judge import Judge, client_of
+from tests.together import in_processes
 
 PROCESSES = {"postgresql": 4, "sqlite": 2}
 DUE = {"postgresql": int(os.environ.get("PORTAL_TEST_DUE", "200")), "sqlite": int(os.environ.get("PORTAL_TEST_DUE", "60"))}
@@ -54,20 +54,7 @@ def test_r14_many_processes_do_each_due_thing_once(empty_app: Flask) -> None:
         clock.freeze(NOW + timedelta(days=16))
         db.session.remove()
         db.engine.dispose()
-    forked = multiprocessing.get_context("fork")
-    start, said = forked.Barrier(PROCESSES[kind]), forked.Queue()
-
-    def life() -> None:
-        start.wait()
-        with empty_app.app_context():
-            said.put(jobs.run(jobs.jobs(clock.today())[0]))
-
-    lives = [forked.Process(target=life) for _ in range(PROCESSES[kind])]
-    for one in lives:
-        one.start()
-    done = [said.get(timeout=600) for _ in lives]
-    for one in lives:
-        one.join()
+    done = in_processes(empty_app, PROCESSES[kind], lambda: jobs.run(jobs.jobs(clock.today())[0]))
     with empty_app.app_context():
         db.session.remove()
         assert sum(done) == DUE[kind], done

@@ -6,13 +6,15 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from portal.cases import deadline, delivery, explanation, rating, referral, reminder, reply, slip, timeline, visitor
+from portal.cases import deadline, delivery, detectors, explanation, rating, referral, reminder, reply, slip, timeline, visitor
 from portal.cases.acceptance import refusal_of
 from portal.cases.case import FINAL, Case, Outcome, State
 from portal.cases.rating import Result, Solved
+from portal.cases.visitor import Visitor
 from portal.demo.lines import CLOCKS, OURS, SAMPLE, Line, matters, read
 from portal.foundation import clock
 from portal.foundation.database import db
+from portal.network.person import Person
 from tests.demo.conftest import Told
 
 ENDS = {"answered": State.ANSWERED, "listened": State.LISTENED, "not_accepted": State.NOT_ACCEPTED, "merged": State.MERGED,
@@ -180,6 +182,30 @@ def test_numbers_and_names_belong_to_nobody(name: str) -> None:
     for line in read(name):
         for digits in re.findall(r"\d{7,}", str(line.raw)):
             assert digits.startswith("12000000")
+
+
+@pytest.mark.parametrize("name", [SAMPLE, OURS])
+def test_row_17_no_sample_text_holds_what_looks_like_somebodys_name(name: str) -> None:
+    """practice.md §9, row 17: by the same detectors that look over what is to be published; phones are the invented ones, and the
+    building stands in an invented street."""
+    found = [hit for line in read(name) for text in written(line.raw) for hit in detectors.found(text)]
+    assert {hit.kind for hit in found} <= {"phone", "address"} and all(hit.words.startswith("12000000") for hit in found if hit.kind == "phone")
+
+
+def written(value: object) -> list[str]:
+    """Every text in a line of the file."""
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in written(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in written(one)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_row_17_nobody_of_the_demonstration_bears_a_name_somebody_could_bear(told: Told) -> None:
+    """Role and sign for staff (丁 is a sign too), 测某 for visitors; and every matter says that it is invented."""
+    names = [*db.session.scalars(select(Person.name)), *db.session.scalars(select(Visitor.name).where(Visitor.name != ""))]
+    assert len(names) > 40 and [name for name in names if name[0] in detectors.SURNAMES and not name.endswith(("代表", "联络员"))] == []
+    assert set(db.session.scalars(select(Case.demo))) == {True}
 
 
 def test_the_ladder_is_climbed_on_the_files_days(told: Told) -> None:

@@ -21,13 +21,13 @@ from portal.cases.slip import Level
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
 from portal.foundation.database import db
-from portal.network import actor, almanac, entry, own_words, pairing, places, staff, terminal
+from portal.network import actor, almanac, entry, own_words, pairing, places, staff, terminal, visit_end
 from portal.network.arrangement import Line
 from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
 from portal.notices import notice, pressure, wish
-from portal.reception import help_call, print_job
+from portal.reception import help_call, incident, print_job
 from tests.cases import ladder_scene as ladder
 from tests.cast import Cast
 from tests.faults.scenes import CODES, KEY, PAPER, VISIT, kiosk
@@ -220,6 +220,11 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         code="S07", level=StationLevel.VILLAGE, parent_id=cast.station().id, facts={"name": "新站"}, by=cast.actor("admin"))),
     (places.describe, "register", lambda cast, case: places.describe(cast.station(), facts={"name": "改名站"}, by=cast.actor("admin"))),
     (places.put_below, "register", lambda cast, case: places.put_below(cast.station("S02"), None, by=cast.actor("admin"))),
+    (incident.note, "register", lambda cast, case: incident.note(
+        cast.station(), what="拍了桌子。", present=[cast.person("clerk").id], by_two=True, by=cast.actor("liaison"))),
+    (incident.forget_old, "noted", lambda cast, case: incident.forget_old(by=actor.system(clock.now() + timedelta(days=181)))),
+    (visit_end.count, "terminal", lambda cast, case: visit_end.count(
+        own(cast), word=VISIT, step=visit_end.Step.HOME, ending=visit_end.Ending.LEFT, locale="en", day=clock.today())),
     (own_words.keep, "register", lambda cast, case: own_words.keep(cast.station(), "菜场路\n路灯", by=cast.actor("liaison"))),
     (places.add_unit, "register", lambda cast, case: places.add_unit(name="区住建局", kind=UnitKind.UNIT, phone="", by=cast.actor("admin"))),
     (places.switch_unit, "register", lambda cast, case: places.switch_unit(cast.unit("区水务公司").id, False, by=cast.actor("admin"))),

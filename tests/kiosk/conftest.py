@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -33,6 +34,9 @@ class StillPress:
         done: Future[str | None] = Future()
         done.set_result(None if self.ready is None else key_of(html, kind))
         return done
+
+    def store_sweep(self, before: datetime) -> None:
+        """There is nothing to take away."""
 
     def pdf(self, html: str, kind: str, wait: float = 10) -> bytes | None:
         """The paper, or None."""

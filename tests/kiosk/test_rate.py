@@ -55,6 +55,20 @@ def test_t21_dissatisfied_says_by_when_it_comes_back(hand: Hand, told: Case) -> 
     assert rows(Rating)[0].reception is None
 
 
+def test_row_24_whoever_is_dissatisfied_may_say_that_more_was_expected(hand: Hand, told: Case) -> None:
+    """practice.md §9: one tick beside the answers, for nobody else, carried through a correction."""
+    open_to_rate(hand, told)
+    hand.get("/kiosk/matter/rating")
+    touch(hand, "solved=partly", "result=satisfied", "understood=yes", "reception=4")
+    assert "expected_more" not in hand.form() and "expected_more" not in hand.visible_fields()
+    touch(hand, "result=dissatisfied")
+    assert "expected_more" in hand.visible_fields()
+    hand.send("/kiosk/matter/rating", go="reception", expected_more="y")
+    touch(hand, "reception=5")
+    hand.send("/kiosk/matter/rating/give")
+    assert [(row.result, row.expected_more) for row in rows(Rating)] == [("dissatisfied", True)]
+
+
 def test_r15_the_same_rating_twice_stands_once(hand: Hand, told: Case) -> None:
     open_to_rate(hand, told)
     hand.get("/kiosk/matter/rating")

@@ -99,6 +99,9 @@ news.wish            v | w | x
 rules.see            A O | A O | O
 terminal.manage      L1 D1 | L2 D1 D2 | L1 D1
 words.manage         L1 D1 | L2 D1 D2 | L1 D1
+incident.write       L1 C1 | L2 | L1
+incident.see         L1 C1 D1 | L2 D2 | L1 D1
+incident.forget      Y | Y | Y
 enclosure.add        K P | P |
 enclosure.forget     K Y | Y | Y
 call.ring            K | |

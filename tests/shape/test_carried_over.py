@@ -1,14 +1,24 @@
 """What a network that stands brings along: its policy gets the limits it lacked, a clock that stands still its pause (HB-68)."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import flask_migrate
 from flask import Flask
+from sqlalchemy import select
 
 from portal import upgrade
+from portal.cases import deadline, follow_up, invariants
+from portal.cases.case import Case
+from portal.cases.deadline import Deadline
+from portal.cases.delivery import Way
 from portal.cases.policy import SHIPPED, limits_of, versions
+from portal.cases.rating import Solved
+from portal.foundation import clock
 from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from tests.cast import Cast, seat
 from tests.conftest import build
 
 BEFORE = """
@@ -27,13 +37,18 @@ def at(app: Flask, revision: str) -> None:
         db.engine.dispose()
 
 
+def plant(folder: Path, rows: str) -> None:
+    """Rows as they stood, put in behind the portal's back."""
+    with sqlite3.connect(folder / "portal.db") as raw:
+        raw.executescript(rows)
+    raw.close()
+
+
 def test_a_standing_policy_and_standing_clocks_are_carried_over(tmp_path: Path) -> None:
     app = build(tmp_path)
     flask_migrate.Migrate(app, db)
     at(app, "0006")
-    with sqlite3.connect(tmp_path / "portal.db") as raw:
-        raw.executescript(BEFORE)
-    raw.close()
+    plant(tmp_path, BEFORE)
     at(app, "0007")
     with app.app_context():
         made, limits = versions(), limits_of("v1")
@@ -50,9 +65,7 @@ def test_every_version_of_a_standing_policy_learns_when_the_clock_looks_again(tm
     app = build(tmp_path)
     flask_migrate.Migrate(app, db)
     at(app, "0015")
-    with sqlite3.connect(tmp_path / "portal.db") as raw:
-        raw.executescript("INSERT INTO policy_limit VALUES ('v1', 'accept', 3, 1, 2), ('v2', 'accept', 4, 1, 2)")
-    raw.close()
+    plant(tmp_path, "INSERT INTO policy_limit VALUES ('v1', 'accept', 3, 1, 2), ('v2', 'accept', 4, 1, 2)")
     at(app, "0016")
     with app.app_context():
         with app.extensions["write_gate"]():
@@ -63,3 +76,86 @@ def test_every_version_of_a_standing_policy_learns_when_the_clock_looks_again(tm
         found = [limits_of(version)["look_again"] for version in ("v1", "v2")]
         assert {(row.limit, row.working, row.extension) for row in found} == {SHIPPED["look_again"]}
         db.engine.dispose()
+
+
+SENT = """
+INSERT INTO slip (id, case_id, referral_id, level, round, station_id, year, serial, demand, overdue_days, facts, reasons, drawn_up_by_id,
+                  drawn_up_at, declined_because, acknowledged_by, withdrawn_because)
+VALUES (1, 1, 1, 'b', 1, 1, 2026, 7, '请办结。', 1, '[]', '{}', 1, '2026-03-10 01:00:00', '', '', ''),
+       (2, 1, 1, 'a', 1, 1, 2026, 12, '请办结。', 9, '[]', '{}', 1, '2026-03-23 01:00:00', '', '', ''),
+       (3, 1, 1, 'a', 1, 1, NULL, NULL, '请办结。', 9, '[]', '{}', 1, '2026-03-23 01:00:00', '', '', '');
+"""
+
+
+def test_slips_that_went_out_keep_the_number_that_stands_on_their_paper(tmp_path: Path) -> None:
+    """All were issued in Simplified letters; one that never went out has none."""
+    app = build(tmp_path)
+    flask_migrate.Migrate(app, db)
+    at(app, "0018")
+    plant(tmp_path, SENT)
+    at(app, "0021")
+    with app.app_context():
+        assert list(db.session.execute(db.text("SELECT number FROM slip ORDER BY id")).scalars()) == ["督黄〔2026〕7号", "督红〔2026〕12号", ""]
+        db.engine.dispose()
+
+
+def test_what_was_promised_before_there_was_a_clock_is_looked_at_again(tmp_path: Path) -> None:
+    """T26b: the same clock as if it had been there, only where its limit has not passed; what was heard of is left alone. Down and
+    up again doubles nothing."""
+    app = build(tmp_path)
+    upgrade.upgrade(app)
+    with app.app_context():
+        seat("none")
+        cast = Cast()
+        cases = {"ahead": cast.promised(date(2026, 4, 30)), "within": cast.promised(date(2026, 3, 20)),
+                 "partly": cast.promised(date(2026, 3, 20), Solved.PARTLY), "heard": cast.promised(date(2026, 3, 20)), "unpromised": cast.closed()}
+        with unit_of_work():
+            follow_up.ask(cases["heard"], way=Way.PHONE, reached=True, told=True, understood=True, solved=Solved.YES, by=cast.actor("liaison"))
+        meant = {name: told(case) for name, case in cases.items()}
+        names = {case.id: name for name, case in cases.items()}
+        before(app)
+    plant(tmp_path, "DROP TRIGGER deadline_no_delete; DELETE FROM deadline WHERE clock = 'look_again'")
+    for today, clocks in ((date(2026, 5, 12), set()), (date(2026, 3, 30), {"ahead"}), (date(2026, 3, 27), {"ahead", "within", "partly"})):
+        clock.freeze(clock.at_local(today, 9))
+        at(app, "0021")
+        with app.app_context():
+            rows = list(db.session.scalars(select(Deadline).where(Deadline.clock == "look_again")))
+            assert {names[row.case_id]: shown(row) for row in rows} == {name: meant[name] for name in clocks}
+            assert len(rows) == len(clocks) and invariants.broken() == []
+            before(app)
+
+
+def test_every_matter_of_a_standing_demonstration_says_so(tmp_path: Path) -> None:
+    """practice.md §9, row 17: those of a real network do not."""
+    app = build(tmp_path)
+    upgrade.upgrade(app)
+    for demo in (True, False):
+        with app.app_context():
+            if demo:
+                seat("none")
+                Cast().register()
+            before(app)
+        plant(tmp_path, f"UPDATE network SET demo = {int(demo)}")
+        at(app, "0021")
+        with app.app_context():
+            assert db.session.scalars(select(Case.demo)).all() == [demo]
+
+
+def before(app: Flask) -> None:
+    """The schema as it was."""
+    db.session.remove()
+    with app.extensions["write_gate"]():
+        flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision="0018")
+    db.session.remove()
+    db.engine.dispose()
+
+
+def told(case: Case) -> tuple[object, ...]:
+    """The case's look-again clock."""
+    row = deadline.running(case, "look_again")
+    return shown(row) if row else ()
+
+
+def shown(row: Deadline) -> tuple[object, ...]:
+    """What a clock says."""
+    return (row.started_on, row.limit, row.working, row.original_due_on, row.due_on, row.looks_on, row.provisional, row.calendar, row.round)

@@ -15,7 +15,7 @@ from portal.cases.pause import PauseReason
 from portal.cases.policy import MEASURES, SHIPPED
 from portal.cases.lifecycle import MOVES
 from portal.foundation.words import CHAPTERS, HOME, LOCALES, catalogue
-from portal.network import self_test
+from portal.network import self_test, visit_end
 from portal.network.access import ACTS
 from portal.network.role import Role
 from portal.network.station import StationLevel
@@ -46,7 +46,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
-TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure.", "pressure."))}
+TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure.", "incident.", "pressure."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note"}
@@ -72,7 +72,7 @@ FAMILIES: dict[str, set[str]] = {
     "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "common.notice": set(notice.Kind), "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What},
+    "common.notice": set(notice.Kind), "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
     "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},

@@ -15,6 +15,7 @@ from portal.cases.rating import Result, Solved
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices import pressure
+from portal.reception import incident
 from portal.tables import metadata
 from tests.cases import ladder_scene as ladder
 from tests.cast import Cast
@@ -30,11 +31,11 @@ ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "explanation": 900, "
 NO_WORDS = {
     "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
     "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative", "staff_session", "terminal",
-    "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress",
+    "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
     "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
     "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
     "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",
-    "referral.acknowledged_by", "reply.sha256", "slip.acknowledged_by", "explanation.signed_by",  # who signed in: a name of a person
+    "referral.acknowledged_by", "reply.sha256", "slip.number", "slip.acknowledged_by", "explanation.signed_by",  # who signed in: a name of a person
 }
 
 
@@ -88,6 +89,8 @@ def _stopped(cast: Cast, say: Hostile) -> None:
     with unit_of_work():
         call_back.record(gone, own_will=False, note=say("call"), by=cast.actor("liaison"))
         pressure.tell(gone, words=say("pressure"), by=cast.visitor(gone))
+    with unit_of_work():
+        incident.note(cast.station(), what=say("incident"), present=[], by_two=True, by=cast.actor("liaison"))
 
 
 def _decided(cast: Cast, say: Hostile) -> None:

@@ -26,6 +26,7 @@ class RatingForm(ActForm):
     solved = RadioField("office.act.field.solved", [Needed()], choices=options(Solved, "common.solved"))
     understood = RadioField("office.act.field.understood", [Needed()], choices=UNDERSTOOD)
     reception = RadioField("office.act.field.reception", [Optional()], choices=RECEPTION, default="")
+    expected_more = BooleanField("office.act.field.expected_more")
     words = TextAreaField("office.act.field.rating_words", [Written(500, 20)])
     publish_words = BooleanField("office.act.field.publish_rating")
     channel = RadioField("office.act.field.channel", [Needed()], default=Channel.STATION.value,
@@ -47,7 +48,7 @@ class ReviewForm(ActForm):
 def _rate(case: Case, form: RatingForm, by: Actor) -> None:
     rating.rate(case, result=Result(form.result.data), solved=Solved(form.solved.data), understood=form.understood.data == "1",
                 channel=Channel(form.channel.data), reception=int(form.reception.data) if form.reception.data else None,
-                words=form.words.data, publish_words=form.publish_words.data, by=by)
+                words=form.words.data, publish_words=form.publish_words.data, expected_more=form.expected_more.data, by=by)
 
 
 def _review(case: Case, form: ReviewForm, by: Actor) -> None:

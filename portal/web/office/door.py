@@ -10,6 +10,7 @@ from portal.web.office import (
     closures,
     file,
     identity,
+    incidents,
     installation,
     notices,
     own_words,
@@ -34,7 +35,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "notices",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices",
     "own_words", "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
     "today", "ways", "why", "writing",

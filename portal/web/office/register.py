@@ -4,10 +4,12 @@ from flask import Response, request
 
 from portal.cases import attachment, intake
 from portal.cases.attachment import AttachmentKind
+from portal.foundation import clock
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
 from portal.network.actor import Actor
+from portal.reception import incident
 from portal.web import gate, page
 from portal.web.gate import opens
 from portal.web.office import receipts
@@ -78,8 +80,9 @@ def _form(form: RegisterForm, another: bool = False) -> Response:
 
 
 def _around(form: RegisterForm) -> dict[str, object]:
-    """The station whose form it is."""
-    return {"place": form.where()}
+    """The station whose form it is, and whether two persons receive there for the rest of this day."""
+    here = form.where()
+    return {"place": here, "two": here is not None and incident.by_two(here.id, clock.today())}
 
 
 def _by() -> Actor:

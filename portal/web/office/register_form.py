@@ -18,7 +18,7 @@ from portal.web import gate
 from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.office import pickers, rows, suggest
 
-KEPT = ("station", "channel", "happened", "mode", "name", "phone", "address", "needs", "agent", "locale")
+KEPT = ("station", "channel", "happened", "mode", "name", "phone", "address", "needs", "agent", "locale", "by_two")
 LOCALES = [("zh_Hans", "简体中文"), ("zh_Hant", "繁體中文"), ("en", "English")]
 
 
@@ -41,6 +41,7 @@ class RegisterForm(Form):
     channel = SelectField("office.register.channel", choices=options(Channel, "common.channel", without=(Channel.KIOSK,)))
     happened = pickers.MomentField("office.register.happened")
     heads = IntegerField("office.register.heads", [Needed("refusal.heads_range")], default=1, render_kw={"min": 1, "max": 9999})
+    by_two = BooleanField("office.register.by_two")
     agent = SelectField("office.register.agent")
     locale = SelectField("office.register.locale", choices=LOCALES)
     mode = RadioField("office.register.mode", [Needed()], choices=options(IdentityMode, "common.identity"))
@@ -102,7 +103,7 @@ class RegisterForm(Form):
             category=self.category.data or None,
             kind=int(self.kind.data) if self.kind.data else None, nature=Nature(self.nature.data) if self.nature.data else None,
             common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "",
-            danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, locale=self.locale.data,
+            danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, by_two=self.by_two.data, locale=self.locale.data,
             identity=Identity(IdentityMode(self.mode.data), self.name.data or "", self.phone.data or "", self.address.data or "",
                               self.needs.data or ""),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))

@@ -7,10 +7,11 @@ from portal.foundation import clock
 from portal.web import page
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
+from portal.web.office.register_form import LOCALES
 
 
 @door.get("/signals")
 @opens("rules.see")
 def signs() -> Response:
     """The signs of the last thirty days, with their figures."""
-    return page.show("office/signals.html", signs=signals.seen(clock.now()), since=signals.since(clock.now()))
+    return page.show("office/signals.html", signs=signals.seen(clock.now()), languages=dict(LOCALES), since=signals.since(clock.now()))

@@ -47,6 +47,7 @@ class Book:
 FACTS: dict[str, Callable[[Any, Book], str]] = {
     "channel": lambda value, book: book.say("common.channel." + value),
     "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",
+    "by_two": lambda value, book: book.say("office.register.by_two"),
     "decided_by": lambda value, book: book.say("office.case.decided_by", name=book.person(value)),
     "kind": lambda value, book: book.say("common.kind." + str(value)),
     "category": lambda value, book: pickers.category_name(value),
@@ -73,6 +74,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "result": lambda value, book: book.say("office.case.result", result=book.say("common.result." + value)),
     "solved": lambda value, book: book.say("office.case.solved", solved=book.say("common.solved." + value)),
     "understood": lambda value, book: book.say("office.case.understood") if value else book.say("office.case.not_understood"),
+    "expected_more": lambda value, book: book.say("office.case.expected_more"),
     "reception": lambda value, book: book.say("office.case.reception", n=value) if value else "",
     "upheld": lambda value, book: book.say("office.case.upheld") if value else book.say("office.case.not_upheld"),
     "had_part": lambda value, book: book.say("office.case.had_part"),

@@ -45,6 +45,7 @@ class RatingForm(ActForm):
                             choices=[("yes", "public.rating.understood_yes"), ("no", "public.rating.understood_no")])
     reception = RadioField("public.rating.reception", [Optional()], validate_choice=False,
                            choices=[(str(n), f"public.rating.reception_{n}") for n in (5, 4, 3, 2, 1)])
+    expected_more = BooleanField("public.rating.expected_more")
     words = TextAreaField("public.rating.words", [Written(500, 20)])
     publish_words = BooleanField("public.rating.publish_words")
 
@@ -59,7 +60,7 @@ class RatingForm(ActForm):
         rating.rate(case, result=Result(self.result.data), solved=Solved(self.solved.data),
                     understood=self.understood.data == "yes", channel=Channel.ONLINE, by=by,
                     reception=int(reception) if reception in ("1", "2", "3", "4", "5") else None,
-                    words=self.words.data, publish_words=self.publish_words.data)
+                    words=self.words.data, publish_words=self.publish_words.data, expected_more=self.expected_more.data)
 
 
 class MoreForm(ActForm):

@@ -226,8 +226,8 @@ def test_a_case_that_leaves_the_actor_leads_back_to_the_day(stage: Stage) -> Non
 def test_the_desk_rating_of_a_dissatisfied_visitor_goes_round_again(stage: Stage) -> None:
     """Acceptance test 14 of rules.md §12: dissatisfied puts the case back, it does not close."""
     number = stage.case("delivered")
-    stage.send("liaison", number, "rating", RATE | {"result": "dissatisfied", "words": "灯还是不亮。"})
-    assert stage.state(number) == "rehandle"
+    stage.send("liaison", number, "rating", RATE | {"result": "dissatisfied", "words": "灯还是不亮。", "expected_more": "y"})
+    assert stage.state(number) == "rehandle" and "原来以为代表或服务站自己就能办成" in stage.file("liaison", number).words()
     assert "灯还是不亮。" in stage.file("officer", number).text
 
 

@@ -16,7 +16,7 @@ PRIVATE = {
     "accountability_proposal": "facts opinion answer", "call_back": "note", "case": "words wants place", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
-    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "message": "address error",
+    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "message": "address error",
     "not_accepted": "body since explanation", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
@@ -24,7 +24,7 @@ PRIVATE = {
     "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "setup_link": "token_hash",
     "slip": "demand reasons declined_because acknowledged_by withdrawn_because", "staff_session": "token_hash agent",
     "support_note": "text", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
-    "tracking": "code_hash token_hash", "tray": "pass_hash", "unit": "phone", "visitor": "name phone address needs", "wish": "address",
+    "tracking": "code_hash token_hash", "tray": "pass_hash", "visit_counted": "word_hash", "unit": "phone", "visitor": "name phone address needs", "wish": "address",
 }
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
@@ -40,9 +40,9 @@ PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: noth
     "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
     "progress": "number station_code category reached limits next held supervision",  # steps, clocks, levels, numbers and days
     "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
-    "series": "name", "slip": "facts", "station": "code", "terminal": "version", "tray": "draft",
+    "series": "name", "slip": "facts number", "station": "code", "terminal": "version", "tray": "draft",
     "visitor": "phone_tail",  # the last four digits of a phone that is planted
-    "wish": "locale",
+    "visit_end": "locale", "wish": "locale",
 }
 
 

@@ -142,11 +142,11 @@ def test_x_a_merged_receipt_follows_the_leading_case_without_the_other_visitors_
 def test_yt22_dissatisfied_goes_back_into_the_loop_once(cast: Cast, browse: Judge) -> None:
     case = cast.delivered(key=KEY)
     entered(cast, browse, case, KEY)
-    sent = {"result": "dissatisfied", "solved": "no", "understood": "yes", "words": "还是黑的。", "reception": "4"}
+    sent = {"result": "dissatisfied", "solved": "no", "understood": "yes", "words": "还是黑的。", "reception": "4", "expected_more": "y"}
     assert browse.post_form("/track/rating", sent).location == "/track/case"
     assert browse.post_form("/track/rating", sent).location == "/track/case"
     db.session.expire_all()
-    assert (case.state, case.round, len(rating.of_case(case))) == (State.REHANDLE, 2, 1)
+    assert (case.state, case.round, [row.expected_more for row in rating.of_case(case)]) == (State.REHANDLE, 2, [True])
     page = browse.get_page("/track/case")
     assert "第 2 轮" in page.words() and "ring-again" in page.text
 
