@@ -61,9 +61,7 @@ def change_consent(case: Case, consent: Consent, *, by: Actor) -> None:
     lifecycle.also(case, "consent.change", by=by, facts=facts, for_visitor=True)
     for name, (_, new) in facts.items():
         setattr(case, name, new)
-    if case.public_state is PublicState.WAITING or closing.refused_by_visitor(case):
-        deadline.step(case, None, by=by)
-        closing.settle(case, by=by)
+    closing.settle_anew(case, by=by)
 
 
 def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None, agent_id: int | None = None) -> None:

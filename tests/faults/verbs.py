@@ -102,7 +102,7 @@ def take_role(cast: Cast, case: Case) -> None:
 ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (intake.register, "register", lambda cast, case: intake.register(cast.telling(), station=cast.station(), key=codes.new_key(), by=kiosk(cast))),
     (intake.register, "told", lambda cast, case: intake.register(
-        cast.telling(off_paper=True), station=cast.station(), key=KEY, by=kiosk(cast))),
+        cast.telling(off_paper=True, consent=Consent()), station=cast.station(), key=KEY, by=kiosk(cast))),
     (intake.write_down, "wordless", lambda cast, case: intake.write_down(case, words="路灯坏了。", by=cast.actor("liaison"))),
     (acceptance.clarify, "register", lambda cast, case: acceptance.clarify(case, question="哪几盏？", by=cast.actor("liaison"))),
     (acceptance.inform, "clarifying", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
