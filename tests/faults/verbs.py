@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.cases import (
     acceptance, attachment, call_back, care, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, progress, proposal,
-    publication, rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
+    publication, rating, reception_rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Channel, Outcome
@@ -144,7 +144,10 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (delivery.record_try, "delivered", lambda cast, case: delivery.record_try(case, way=Way.PHONE, by=cast.actor("clerk"))),
     (delivery.close_by_rule, "tried", lambda cast, case: delivery.close_by_rule(case, by=cast.actor("liaison"))),
     (rating.rate, "delivered", rate(Result.SATISFIED, Solved.YES)), (rating.rate, "delivered", rate(Result.DISSATISFIED, Solved.NO)),
-    (rating.rate, "again delivered", rate(Result.DISSATISFIED, Solved.NO)),
+    (rating.rate, "again delivered", rate(Result.DISSATISFIED, Solved.NO)), (rating.rate, "answered", rate(Result.DISSATISFIED, Solved.NO)),
+    (rating.rate, "answered, published", rate(Result.SATISFIED, Solved.YES)),
+    (reception_rating.rate, "handling", lambda cast, case: reception_rating.rate(
+        case, reception=4, channel=Channel.STATION, by=cast.actor("clerk"))),
     (rating.decide_review, "review", review(True)), (rating.decide_review, "review", review(False)),
     (publication.publish, "closed", lambda cast, case: publication.publish(case, by=cast.actor("director"))),
     (publication.decline, "closed", lambda cast, case: publication.decline(case, reason=NotPublishedReason.SECRET, by=cast.actor("director"))),
