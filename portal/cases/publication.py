@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, delivery, lifecycle, rating, reception_rating, referral, reply, timeline, trace
+from portal.cases import closing, deadline, delivery, lifecycle, plain_words, rating, reception_rating, referral, reply, timeline, trace
 from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
@@ -125,7 +125,7 @@ def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
 
 def projection(case: Case, by: Actor) -> Publication:
     """The row as it would be written now; what the director looks at before publishing is exactly what is published."""
-    summary = delivery.summary_of(case)
+    summary, plain = delivery.summary_of(case), plain_words.of_case(case)
     today = clock.day_of(by.at)
     network = networks.current()
     began = clock.day_of(case.registered_at)
@@ -136,7 +136,7 @@ def projection(case: Case, by: Actor) -> Publication:
     return Publication(
         case_id=case.id, is_current=True, number=case.number, station_code=case.station.code, station_name=case.station.name,
         category=case.category or "Z9", category_top=(case.category or "Z")[0], month=f"{today:%Y-%m}", locale=case.locale,
-        words=case.words if case.publish_words else "", summary=summary.sentences if summary else [], replies=replies,
+        words=case.words if case.publish_words else "", summary=summary.sentences if summary else [plain] if plain else [], replies=replies,
         outcome=case.outcome, claim=case.claim, rating=_rating(case), steps=_steps(case, slips, clocks, replies),
         days=calendar.workdays().between(began, ended), late=_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),

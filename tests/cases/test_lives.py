@@ -44,7 +44,7 @@ YES = st.sampled_from([True, True, True, False])
 # Every verb of the loop with arguments somebody might give; "who" and "unit" are names that become ids or rows.
 VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     acceptance.clarify: {"question": TEXTS}, acceptance.inform: {"words": TEXTS}, acceptance.go_on_without: {},
-    acceptance.answer: {"text": TEXTS, "answered_by": TEXTS}, acceptance.listen: {"note": TEXTS},
+    acceptance.answer: {"text": TEXTS, "answered_by": TEXTS, "plain": TEXTS}, acceptance.listen: {"note": TEXTS},
     acceptance.contest: {"words": TEXTS}, acceptance.decide_contest: {"upheld": YES, "decision": TEXTS},
     acceptance.refuse: {"reason": st.sampled_from(acceptance.Exclusion), "body": TEXTS, "since": TEXTS, "explanation": TEXTS,
                         "decided_by_id": REPS},

@@ -112,11 +112,11 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         case, acceptance.Sorting(2, "C4"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))),
     (acceptance.extend, "register", lambda cast, case: acceptance.extend(case, reason="等人。", by=cast.actor("liaison"))),
     (acceptance.refuse, "register", lambda cast, case: acceptance.refuse(
-        case, reason=acceptance.Exclusion.PETITION, body="区信访局", since="2025-10-01", explanation="请去。", decided_by_id=cast.person("rep").id,
+        case, reason=acceptance.Exclusion.PETITION, body="区信访局", since="2025-10-01", explanation="请去。", plain="去那里。", decided_by_id=cast.person("rep").id,
         by=cast.actor("liaison"))),
     (acceptance.contest, "refused", lambda cast, case: acceptance.contest(case, words="不同意。", by=cast.visitor(case))),
     (acceptance.decide_contest, "contested", rule(True)), (acceptance.decide_contest, "contested", rule(False)),
-    (acceptance.answer, "register", lambda cast, case: acceptance.answer(case, text="九点开门。", answered_by="甲", by=cast.actor("liaison"))),
+    (acceptance.answer, "register", lambda cast, case: acceptance.answer(case, text="九点开门。", answered_by="甲", plain="九点。", by=cast.actor("liaison"))),
     (reply.give_at_the_table, "register", lambda cast, case: acceptance.answer(
         case, text="九点开门。", answered_by="甲", of=cast.unit("区水务公司"), by=cast.actor("liaison"))),
     (acceptance.listen, "register", lambda cast, case: acceptance.listen(case, note="说说话。", by=cast.actor("rep"))),
@@ -158,7 +158,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         case, way=Way.PHONE, reached=True, told=True, understood=True, solved=Solved.NO, note="又灭了。", again=True, by=cast.actor("liaison"))),
     (follow_up.inspect, "closed", lambda cast, case: follow_up.inspect(case, holds=True, note="都亮。", by=cast.actor("liaison"))),
     (call_back.record, "called back", lambda cast, case: call_back.record(case, own_will=True, by=cast.actor("liaison"))),
-    (care.merge, "two", lambda cast, case: care.merge(case, into=leading(case), told=True, by=cast.actor("liaison"))),
+    (care.merge, "two", lambda cast, case: care.merge(case, into=leading(case), told=True, plain="同一件事。", by=cast.actor("liaison"))),
     (care.withdraw, "handling", lambda cast, case: care.withdraw(case, own_will=True, reason="不办了。", by=cast.visitor(case))),
     (care.change_consent, "handling", lambda cast, case: care.change_consent(case, Consent(publish_rating=True), by=cast.visitor(case))),
     (care.hand_over, "handling", lambda cast, case: care.hand_over(case, agent_id=cast.person("rep-2").id, reason="出差。", by=cast.actor("director"))),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, care, deadline, delivery, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
@@ -43,6 +43,7 @@ class Progress:
     steps: list[dict[str, Any]]
     replies: list[Reply]
     summary: PlainSummary | None
+    plain: list[str]
     moved: list[Deadline]
     pause: Pause | None
     ceiling: Deadline | None
@@ -73,7 +74,7 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, **_dates(shown, clocks),
+        replies=replies, summary=summary, plain=plain_words.followed(case, shown), **_dates(shown, clocks),
         pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
 
