@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, rating, reply, standstill, timeline, trace, tracking
+from portal.cases import acceptance, care, deadline, delivery, plain_words, rating, reception_rating, standstill, timeline, trace, tracking
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.pause import Pause
 from portal.cases.reply import Reply
@@ -22,7 +22,7 @@ STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 @dataclass(frozen=True)
 class Matter:
     """One matter as shown; `case` is the leading one after a merge (T10). `told` pairs each delivered reply with its plain
-    sentences; `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why it was not taken on."""
+    sentences; `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why it was not taken on, `plain` says either, or that it was merged, in plain words."""
 
     case: Case
     told: list[tuple[Reply, list[str]]]
@@ -31,6 +31,7 @@ class Matter:
     question: str
     spoken: timeline.Event | None
     refusal: acceptance.NotAccepted | None
+    plain: list[str]
     due: date | None
     pause: Pause | None
     pressed: Trace
@@ -39,6 +40,8 @@ class Matter:
     own: bool
     can_ask: bool
     can_rate: bool
+    can_rate_reception: bool
+    unsettled: bool
     can_add: bool
     can_object: bool
     can_withdraw: bool
@@ -59,17 +62,13 @@ def shown(case: Case, say: Speaker) -> Matter:
         story=before + [_line(event, leading, say, own) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
-        due=leading.next_on if leading.is_open else None,
+        plain=plain_words.followed(case, leading), due=leading.next_on if leading.is_open else None,
         pause=standstill.standing(leading) if standstill.is_held(leading) else None, pressed=trace.of_case(leading),
         waited=(clock.today() - clock.day_of(leading.registered_at)).days, ceiling=deadline.running(leading, "ceiling"),
-        own=own, can_ask=can_be_asked(case), can_rate=can_be_rated(case), can_add=case.is_open,
+        own=own, can_ask=can_be_asked(case), can_rate=rating.waits_for(case), can_rate_reception=reception_rating.is_asked(case),
+        unsettled=rating.is_unsettled(case), can_add=case.is_open,
         can_object=can_be_objected(case), can_withdraw=case.is_open,
         can_permit=care.consent_is_open(case))
-
-
-def can_be_rated(case: Case) -> bool:
-    """Whether an answer waits for the visitor's word."""
-    return case.state is State.DELIVERED and rating.of_reply(reply.latest(case).id) is None
 
 
 def can_be_asked(case: Case) -> bool:

@@ -3,7 +3,7 @@
 from flask import Response
 from wtforms import HiddenField, StringField
 
-from portal.cases import tracking
+from portal.cases import rating, reception_rating, tracking
 from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
@@ -61,9 +61,9 @@ def look_up() -> Response:
 
 
 def opened(case: Case, aim: str | None) -> Response:
-    """The matter on this screen, or the first question of its rating where that was wanted and can be."""
+    """The matter on this screen, or the first question of its rating where that was wanted and something can be rated."""
     visit.open_matter(case)
-    return page.done("/kiosk/matter/rating" if aim == "rate" and matter.can_be_rated(case) else "/kiosk/matter")
+    return page.done("/kiosk/matter/rating" if aim == "rate" and (rating.waits_for(case) or reception_rating.is_asked(case)) else "/kiosk/matter")
 
 
 def refused(form: TrackForm, refusal: Refused, field: str | None = None) -> Response:

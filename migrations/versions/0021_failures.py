@@ -8,7 +8,7 @@ from portal.foundation.database import Utc
 from portal.foundation.workdays import Workdays
 
 revision = '0021'
-down_revision = '0018'
+down_revision = '0020'
 
 
 def _table(name: str, *columns: str) -> sa.TableClause:

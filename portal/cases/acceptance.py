@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, reply, search
+from portal.cases import closing, deadline, lifecycle, plain_words, reply, search
 from portal.cases.case import Case, Kind, Nature, Outcome, State
 from portal.cases.category import CONDUCT
 from portal.cases.pause import PauseReason
@@ -161,14 +161,15 @@ def longest(case: Case) -> int:
     return limit_of(case.policy, "accept").extension
 
 
-def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor) -> NotAccepted:
-    """T7: not taken on, because it is already in a procedure: which body, since when, where to go (HB-46, X-28)."""
+def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor, plain: str = "") -> NotAccepted:
+    """T7: not taken on, because it is already in a procedure: which body, since when, where to go (HB-46, X-28), also in plain words."""
     _check_decider(case, decided_by_id, by)
     row = NotAccepted(
         case_id=case.id, reason=reason, body=needed(body, 100, key="body_needed"), since=needed(since, 60, key="since_needed"),
         explanation=needed(explanation, 2000, 40, "explanation_needed"), decided_by_id=decided_by_id,
         recorded_by_id=by.person_id or 0, at=by.at)
-    lifecycle.move(case, "T7", by=by, text=explanation, facts={"reason": reason.value, "body": body, "since": since, "decided_by": decided_by_id})
+    facts = {"reason": reason.value, "body": body, "since": since, "decided_by": decided_by_id}
+    lifecycle.move(case, "T7", by=by, text=explanation, facts=facts | plain_words.beside(plain))
     db.session.add(row)
     closing.finish(case, by=by)
     return row
@@ -209,10 +210,11 @@ def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> Non
     row.decided_at, row.upheld, row.decision = by.at, upheld, decision
 
 
-def answer(case: Case, *, text: str, answered_by: str, by: Actor, of: Unit | None = None) -> None:
+def answer(case: Case, *, text: str, answered_by: str, by: Actor, of: Unit | None = None, plain: str = "") -> None:
     """T3: answered in the same session; still registered, still counted (CT-22). `of`: the unit at the table whose officer answered."""
     text, name = needed(text, WORDS_MOST, WORDS_LINES, "answer_needed"), needed(answered_by, 60, key="answerer_needed")
-    lifecycle.move(case, "T3", by=by, text=text, facts={"answered_by": name} | ({"at_table": of.id} if of else {}))
+    facts = {"answered_by": name} | ({"at_table": of.id} if of else {}) | plain_words.beside(plain)
+    lifecycle.move(case, "T3", by=by, text=text, facts=facts)
     if of is not None:
         reply.give_at_the_table(case, of=of, text=text, officer=name[:40], by=by)
     case.outcome = Outcome.ANSWERED

@@ -11,7 +11,7 @@ from portal.cases.in_time import FEWEST
 from portal.cases.progress import Progress
 from portal.cases.publication import WORDS, Publication
 from portal.foundation.database import db
-from portal.foundation.refusal import Missing
+from portal.foundation.refusal import Gone, Missing
 
 PER_PAGE, FEW = 20, 3
 STEPS = ("registered", "referred", "received", "due", "due_extended", "replied", "told", "closed")
@@ -150,8 +150,10 @@ def waiting(station: str = "", late_on: date | None = None, after: int | None = 
 
 
 def progress_of(number: str) -> Progress:
-    """The progress of a case number that has no result yet; raises Missing."""
-    row = db.session.scalar(select(Progress).where(Progress.number == number, Progress.is_current.is_(True)))
+    """The progress of a case number that has no result yet. Raises Gone where some stood here once, whatever took it away, and Missing."""
+    row = db.session.scalar(select(Progress).where(Progress.number == number).order_by(Progress.is_current.desc()))
     if row is None:
         raise Missing
+    if not row.is_current:
+        raise Gone
     return row

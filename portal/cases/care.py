@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from portal.cases import call_back, closing, deadline, intake, lifecycle, referral, reply, timeline
+from portal.cases import call_back, closing, deadline, intake, lifecycle, plain_words, referral, reply, timeline
 from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Consent
 from portal.foundation import clock
@@ -18,15 +18,15 @@ from portal.network.role import Role
 from portal.network.station import Station
 
 
-def merge(case: Case, *, into: Case, told: bool, by: Actor) -> None:
-    """T10: the same matter is already here; both receipts follow the leading case."""
+def merge(case: Case, *, into: Case, told: bool, by: Actor, plain: str = "") -> None:
+    """T10: the same matter is already here; both receipts follow the leading case. `plain`: what that means, in plain words."""
     if not told:
         raise Refused("merge_tell")
     if into.id == case.id or not into.is_open:  # what is over has no progress to follow, and no word of this visitor could change it
         raise Refused("merge_target")
     if into.station_id != case.station_id or into.sealed != case.sealed:
         raise Refused("merge_target")
-    lifecycle.move(case, "T10", by=by, facts={"into": into.number})
+    lifecycle.move(case, "T10", by=by, facts={"into": into.number} | plain_words.beside(plain))
     case.merged_into_id = into.id
     closing.finish(case, by=by)
 
@@ -61,9 +61,7 @@ def change_consent(case: Case, consent: Consent, *, by: Actor) -> None:
     lifecycle.also(case, "consent.change", by=by, facts=facts, for_visitor=True)
     for name, (_, new) in facts.items():
         setattr(case, name, new)
-    if case.public_state is PublicState.WAITING or closing.refused_by_visitor(case):
-        deadline.step(case, None, by=by)
-        closing.settle(case, by=by)
+    closing.settle_anew(case, by=by)
 
 
 def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None, agent_id: int | None = None) -> None:

@@ -97,6 +97,13 @@ def settle(case: Case, *, by: Actor) -> None:
         decline(case, reason, by=by)
 
 
+def settle_anew(case: Case, *, by: Actor) -> None:
+    """The visitor changed what may be published: a finished case that waits, or that only their no keeps back, is decided anew."""
+    if case.public_state is PublicState.WAITING or refused_by_visitor(case):
+        deadline.step(case, None, by=by)
+        settle(case, by=by)
+
+
 def decline(case: Case, reason: NotPublishedReason, *, by: Actor) -> None:
     """Count a case as not published, with its reason."""
     case.public_state = PublicState.DECLINED

@@ -1,10 +1,10 @@
 """The first word: a matter becomes a registered case with number, code, owner and date, in one transaction (T2, HB-48)."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from portal.cases import deadline, lifecycle, policy, search, tracking, visitor
-from portal.cases.case import Case, Channel, Kind, Nature, State
+from portal.cases import closing, deadline, lifecycle, policy, search, timeline, tracking, visitor
+from portal.cases.case import Case, Channel, Kind, Nature, PublicState, State
 from portal.cases.category import CONDUCT
 from portal.foundation import clock, codes, form_key, series, throttle
 from portal.foundation.database import db
@@ -69,13 +69,13 @@ class Registered:
 
 def register(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None,
              agent_id: int | None = None, cap: tuple[str, int] | None = None) -> Registered:
-    """T2: register a matter under a form key; the same key again returns the same case, number and code (R07).
+    """T2: register a matter under a form key; the same key again returns the same case, number and code (R07)
+    and is obeyed in what it takes back.
 
     `cap` is (source, most within an hour): a flood from one place is refused with the wait in words (R58)."""
     before = earlier(telling, key)
     if before is not None:
-        if telling.off_paper:  # said with the repeat: no paper from now on bears a word; a repeat without it takes nothing back
-            before.case.off_paper = True
+        _obey(telling, before.case, station, by)
         return before
     access.permit(by, "case.register", access.Place(station.id))
     if happened_at is not None and happened_at > by.at:
@@ -102,6 +102,21 @@ def earlier(telling: Telling, key: str) -> Registered | None:
         return None
     secrets = tracking.issued(case, key)
     return Registered(case, secrets.code if secrets else "", secrets.token if secrets else "", replayed=True)
+
+
+def _obey(telling: Telling, case: Case, station: Station, by: Actor) -> None:
+    """What a repeat takes back is obeyed and told; it gives nothing. It may come late, or before the form it repeats: of two words the
+    one that shows less holds, and to allow more there is a page of its own (practice.md §6.1). What is on the board stays there."""
+    if telling.off_paper:  # no paper from now on bears a word
+        case.off_paper = True
+    taken = {name: [True, False] for name, given in asdict(telling.consent).items() if getattr(case, name) and not given}
+    if not taken or case.public_state is PublicState.PUBLISHED:
+        return
+    held = access.permit(by, "case.register", access.Place(station.id))
+    timeline.record(case, "consent.change", role=held.role, by=by, from_state=case.state, to_state=case.state, facts=taken, for_visitor=True)
+    for name in taken:
+        setattr(case, name, False)
+    closing.settle_anew(case, by=by)
 
 
 def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -> Case:

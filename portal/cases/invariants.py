@@ -147,10 +147,13 @@ def sealed_stays_sealed() -> Iterator[str]:
 
 
 def unrated_is_not_satisfied() -> Iterator[str]:
-    """6: what nobody rated is published as not rated, and what somebody rated as they did."""
+    """6: what nobody rated is published as not rated, and what somebody rated as they did; a row that stands no longer may be from before
+    an answer on the spot was rated."""
     for row in db.session.scalars(select(Publication).execution_options(yield_per=200)):
         query = select(Rating).where(Rating.case_id == row.case_id, Rating.round <= row.rounds).order_by(Rating.id.desc())
         last = db.session.scalars(query).first()
+        if last is not None and last.at >= row.published_at and not (row.is_current or row.rating):
+            continue
         given = {} if last is None else {"result": last.result.value, "solved": last.solved.value, "understood": last.understood}
         if given != {name: row.rating[name] for name in ("result", "solved", "understood") if name in row.rating}:
             yield f"{row.number}: published with a rating nobody gave"

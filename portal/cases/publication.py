@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, delivery, lifecycle, rating, referral, reply, timeline, trace
+from portal.cases import closing, deadline, delivery, lifecycle, plain_words, rating, reception_rating, referral, reply, timeline, trace
 from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
@@ -19,7 +19,8 @@ from portal.network.actor import Actor
 
 WORDS = Words("publication_words", Base.metadata)
 ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that a reply ends, one after another
-AFTERWARDS = frozenset({"explanation.write", "behalf.explanation", "slip.withdraw"})  # what comes of a slip when its case is over
+# What may come when a result stands already: of its slips, and the visitor's word where nothing waited for it.
+AFTERWARDS = frozenset({"explanation.write", "behalf.explanation", "slip.withdraw", "rating.give", "reception.rate"})
 
 
 class Publication(Base):
@@ -94,21 +95,24 @@ def _put_up(row: Publication) -> None:
                                  *(r["unit"] for r in row.replies)]))
 
 
-def follow_slips() -> None:
-    """At the end of a unit of work: where a slip that stands on the board was explained or withdrawn since, the result is put up
-    once more, all as it was, its day too, with what became of its slips. Nothing stays "overdue" there that has come (HB-66)."""
-    for case, event in timeline.fresh(keep=True):
-        row = current_of(case) if event.act in AFTERWARDS and case.public_state is PublicState.PUBLISHED else None
+def follow() -> None:
+    """At the end of a unit of work: where a slip that stands on the board was explained or withdrawn since, or the visitor rated what was
+    answered on the spot, the result is put up once more, all as it was, its day too, with what came. Nothing stays "overdue" there
+    that has come (HB-66), and nothing "not rated" that was rated (SG-01)."""
+    for case in {case.id: case for case, event in timeline.fresh(keep=True) if event.act in AFTERWARDS}.values():
+        row = current_of(case) if case.public_state is PublicState.PUBLISHED else None
         if row is None:
             continue
         now = {one["number"]: one for one in trace.written(trace.of_case(case))["slips"]}
         slips = [now.get(one["number"], one) for one in row.supervision.get("slips", [])]
-        if slips != row.supervision.get("slips", []):
+        came = {"supervision": row.supervision | {"slips": slips}} if slips != row.supervision.get("slips", []) else {}
+        came |= {"rating": _rating(case)} if row.rounds == case.round and row.rating != _rating(case) else {}
+        if came:
             given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
-            _put_up(Publication(**given | {"supervision": row.supervision | {"slips": slips}}))
+            _put_up(Publication(**given | came))
 
 
-unit_of_work.finishers.insert(0, follow_slips)  # before others take what was recorded
+unit_of_work.finishers.insert(0, follow)  # before others take what was recorded
 
 
 def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
@@ -122,7 +126,7 @@ def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
 
 def projection(case: Case, by: Actor) -> Publication:
     """The row as it would be written now; what the director looks at before publishing is exactly what is published."""
-    summary = delivery.summary_of(case)
+    summary, plain = delivery.summary_of(case), plain_words.of_case(case)
     today = clock.day_of(by.at)
     network = networks.current()
     began = clock.day_of(case.registered_at)
@@ -133,7 +137,7 @@ def projection(case: Case, by: Actor) -> Publication:
     return Publication(
         case_id=case.id, is_current=True, number=case.number, station_code=case.station.code, station_name=case.station.name,
         category=case.category or "Z9", category_top=(case.category or "Z")[0], month=f"{today:%Y-%m}", locale=case.locale,
-        words=case.words if case.publish_words else "", summary=summary.sentences if summary else [], replies=replies,
+        words=case.words if case.publish_words else "", summary=summary.sentences if summary else [plain] if plain else [], replies=replies,
         outcome=case.outcome, claim=case.claim, rating=_rating(case), steps=_steps(case, slips, clocks, replies),
         days=calendar.workdays().between(began, ended), late=_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
@@ -167,9 +171,9 @@ def _rating(case: Case) -> dict[str, Any]:
     if not rows:
         return {}
     last = rows[-1]
-    review = rating.review_of(case)
+    review, alone = rating.review_of(case), reception_rating.of_case(case)
     shown = {"result": last.result.value, "solved": last.solved.value, "understood": last.understood,
-             "reception": last.reception, "upheld": review.upheld if review else None,
+             "reception": last.reception or (alone.reception if alone else None), "upheld": review.upheld if review else None,
              "earlier": [row.result.value for row in rows[:-1]]}
     if last.words and last.publish_words:
         shown["words"] = last.words

@@ -1,9 +1,11 @@
-"""The visitor's word: reception, result, understood, really solved; dissatisfied goes back into the loop (T20, T21, T23, T24)."""
+"""The visitor's word on an answer: result, understood, really solved, reception; dissatisfied goes back into the loop (T20, T21, T23, T24).
+
+What was answered on the spot is told and over (T3): its rating stands beside it, but no move of practice.md §12.2 leads on from there."""
 
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, false, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, reviewers
@@ -15,6 +17,7 @@ from portal.foundation.text import clean, needed
 from portal.network.actor import Actor
 
 LAST_ROUND = 3
+_SPOKEN = text("reply_id IS NULL")
 
 
 class Result(enum.StrEnum):
@@ -35,14 +38,18 @@ class Solved(enum.StrEnum):
 
 
 class Rating(Base):
-    """One rating of one reply; there is never a second one of the same reply (R15)."""
+    """One rating of one answer; there is never a second one of the same (R15). Without a reply it is of what the station itself said
+    on the spot; a unit at the table gave a reply there."""
 
     __tablename__ = "rating"
-    __table_args__ = (CheckConstraint("reception BETWEEN 1 AND 5", name="reception"),)
+    __table_args__ = (
+        CheckConstraint("reception BETWEEN 1 AND 5", name="reception"),
+        Index("uq_rating_spoken", "case_id", unique=True, sqlite_where=_SPOKEN, postgresql_where=_SPOKEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
-    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), unique=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"), unique=True)
     round: Mapped[int]
     reception: Mapped[int | None]
     result: Mapped[Result] = mapped_column(choice(Result))
@@ -57,7 +64,7 @@ class Rating(Base):
 
     @property
     def sends_back(self) -> bool:
-        """Whether this word puts the case back into the loop."""
+        """Whether this word puts a case that was delivered back into the loop."""
         return self.result is Result.DISSATISFIED or self.solved is Solved.NO
 
 
@@ -79,25 +86,30 @@ class SecondReview(Base):
 
 def rate(case: Case, *, result: Result, solved: Solved, understood: bool, channel: Channel, by: Actor,
          reception: int | None = None, words: str = "", publish_words: bool = False, expected_more: bool = False) -> Rating:
-    """Take the visitor's word on the newest reply and follow it: closed, handled again, or reviewed. `expected_more` is a reason for
-    being dissatisfied, and kept with nothing else."""
-    if case.state is not State.DELIVERED:
+    """Take the visitor's word on the newest answer and follow it: closed, handled again, or reviewed; on the spot it was over before.
+    `expected_more` is a reason for being dissatisfied, and kept with nothing else."""
+    if case.state not in (State.DELIVERED, State.ANSWERED):
         raise Moved("rate_not_now")
-    answered = reply.latest(case)
-    if of_reply(answered.id) is not None:
+    if not waits_for(case):
         raise Moved("rated_already")
-    if reception is not None and not 1 <= reception <= 5:
-        raise Refused("reception_range")
-    row = Rating(case_id=case.id, reply_id=answered.id, round=case.round, reception=reception, result=result,
-                 understood=understood, solved=solved, expected_more=expected_more and result is Result.DISSATISFIED, words=clean(words, 500, 20), publish_words=publish_words,
-                 channel=channel, person_id=by.person_id, at=by.at)
+    check_reception(reception)
+    row = Rating(case_id=case.id, reply_id=next((one.id for one in reversed(reply.of_case(case))), None), round=case.round,
+                 reception=reception, result=result, understood=understood, solved=solved, words=clean(words, 500, 20),
+                 publish_words=publish_words, channel=channel, person_id=by.person_id, at=by.at)
     db.session.add(row)
-    facts = {"result": result.value, "solved": solved.value, "understood": understood, "reception": reception}
+    _follow(case, row, by)
+    return row
+
+
+def _follow(case: Case, row: Rating, by: Actor) -> None:
+    facts = {"result": row.result.value, "solved": row.solved.value, "understood": row.understood, "reception": row.reception}
     if row.expected_more:
         facts["expected_more"] = True
-    if not row.sends_back:
+    if case.state is State.ANSWERED:
+        lifecycle.also(case, "rating.give", by=by, facts=facts, for_visitor=True)
+    elif not row.sends_back:
         lifecycle.move(case, "T20", by=by, facts=facts)
-        case.outcome = visitors_word(case, solved)
+        case.outcome = visitors_word(case, row.solved)
         closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
     elif case.round == 1:
         lifecycle.move(case, "T21", by=by, facts=facts)
@@ -105,7 +117,25 @@ def rate(case: Case, *, result: Result, solved: Solved, understood: bool, channe
     else:
         lifecycle.move(case, "T23", by=by, facts=facts)
         deadline.step(case, "second_review", by=by)
-    return row
+
+
+def waits_for(case: Case) -> bool:
+    """Whether an answer waits for the visitor's word: one that was told, or one that was given on the spot."""
+    if case.state is State.ANSWERED:
+        return not of_case(case)
+    return case.state is State.DELIVERED and of_reply(reply.latest(case).id) is None
+
+
+def is_unsettled(case: Case) -> bool:
+    """Whether the visitor finds that an answer on the spot settled nothing. It ends the matter all the same: nobody may take it up
+    again from there, and only they can raise it anew (practice.md §12.2)."""
+    return case.state is State.ANSWERED and any(row.sends_back for row in of_case(case))
+
+
+def check_reception(reception: int | None) -> None:
+    """From 5 (best) to 1, or nothing said (practice.md §2.6)."""
+    if reception is not None and not 1 <= reception <= 5:
+        raise Refused("reception_range")
 
 
 def visitors_word(case: Case, solved: Solved) -> Outcome | None:

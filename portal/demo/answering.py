@@ -1,8 +1,9 @@
 """From the unit's reply to the board: each act is the real verb, done by the one who does it there, in the past."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from portal.cases import acceptance, delivery, publication, rating, reply
+from portal.cases import acceptance, delivery, publication, rating, reception_rating, reply
 from portal.cases.case import Channel, Outcome
 from portal.cases.delivery import Way
 from portal.cases.rating import Result, Solved
@@ -68,17 +69,26 @@ def try_again(scene: Scene, at: datetime) -> None:
 
 
 def rate(scene: Scene, at: datetime, told: Line) -> None:
-    """T20, T21 or T23: the visitor's word, on the terminal, online, or noted by the one who asked."""
-    channel, result = scene.line.channel, told.result
+    """T20, T21 or T23, or of an answer on the spot: the visitor's word, on the terminal, online, or noted by the one who asked."""
+    result = told.result
     assert result is not None
     solved = SOLVED.get(told.claim, Solved.CANNOT_TELL)
     if result is Result.DISSATISFIED and told.raw["rating"]["understood"]:
         solved = Solved.NO
-    by = scene.visitor(at)
-    if channel not in (C.KIOSK, C.ONLINE, C.STATION):
-        by = scene.staff(Role.LIAISON, at)
-    rating.rate(scene.case, result=result, solved=solved, understood=told.raw["rating"]["understood"], by=by,
-                channel=C.KIOSK if channel is C.STATION else channel, reception=told.raw["rating"]["reception"])
+    rating.rate(scene.case, result=result, solved=solved, understood=told.raw["rating"]["understood"], reception=told.raw["rating"]["reception"],
+                **_said(scene, at))
+
+
+def receive(scene: Scene, at: datetime) -> None:
+    """How they were received, alone: where the file has no result."""
+    reception_rating.rate(scene.case, reception=scene.line.rating["reception"], **_said(scene, at))
+
+
+def _said(scene: Scene, at: datetime) -> dict[str, Any]:
+    """By what channel, and who touched or noted it."""
+    channel = scene.line.channel
+    by = scene.visitor(at) if channel in (C.KIOSK, C.ONLINE, C.STATION) else scene.staff(Role.LIAISON, at)
+    return {"channel": C.KIOSK if channel is C.STATION else channel, "by": by}
 
 
 def decide_review(scene: Scene, at: datetime) -> None:

@@ -96,6 +96,11 @@ class Line:
         return RESULTS[self.raw["rating"]["result"]]
 
     @property
+    def says_reception(self) -> bool:
+        """Whether the visitor said how they were received, and no more."""
+        return self.result is None and self.raw["rating"]["reception"] is not None
+
+    @property
     def steps(self) -> list[tuple[str, int]]:
         """Steps of the ladder on their days, while the matter lies with the unit; one the file puts after the reply has no referral."""
         found = [(step[0], int(step[2:])) for step in self.raw["supervision"]]

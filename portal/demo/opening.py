@@ -73,7 +73,8 @@ def accept(scene: Scene, at: datetime) -> None:
 
 def answer(scene: Scene, at: datetime) -> None:
     """T3: answered on the spot."""
-    acceptance.answer(scene.case, text=scene.line.reply, answered_by=scene.case.station.name, by=scene.staff(Role.LIAISON, at))
+    acceptance.answer(scene.case, text=scene.line.reply, answered_by=scene.case.station.name, plain=scene.line.plain,
+                      by=scene.staff(Role.LIAISON, at))
 
 
 def listen(scene: Scene, at: datetime) -> None:
@@ -85,12 +86,14 @@ def refuse(scene: Scene, at: datetime) -> None:
     """T7: another procedure has it."""
     reason, body, since = wording.EXCLUDED[scene.line.detail]
     acceptance.refuse(scene.case, reason=Exclusion(reason), body=body, since=since, explanation=scene.line.reply,
-                      decided_by_id=scene.agent(at).person_id or 0, by=scene.staff(Role.LIAISON, at))
+                      plain=scene.line.plain, decided_by_id=scene.agent(at).person_id or 0, by=scene.staff(Role.LIAISON, at))
 
 
 def merge(scene: Scene, at: datetime) -> None:
     """T10: into the case the file names."""
-    care.merge(scene.case, into=scene.cases[scene.line.detail], told=True, by=scene.staff(Role.LIAISON, at))
+    leading = scene.cases[scene.line.detail]
+    plain = scene.line.plain.replace(scene.line.detail, leading.number)  # the file names it by its own number
+    care.merge(scene.case, into=leading, told=True, plain=plain, by=scene.staff(Role.LIAISON, at))
 
 
 def withdraw(scene: Scene, at: datetime) -> None:

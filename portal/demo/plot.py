@@ -49,11 +49,20 @@ def plot_of(scene: Scene, days: Days) -> Plot:
     return plot
 
 
+def _registered(plot: Plot, day: int) -> None:
+    """Told; and before they leave, if they say so, how they were received."""
+    plot.on(day, 10, opening.register)
+    if plot.line.says_reception:
+        plot.on(day, 11, answering.receive)
+
+
 def _on_the_spot(plot: Plot) -> None:
     line = plot.line
     act = {"answered": opening.answer, "listened": opening.listen, "not_accepted": opening.refuse, "merged": opening.merge}
-    plot.on(line.reply_day, 10, opening.register)
-    plot.on(line.reply_day, 11, act[line.ending])
+    _registered(plot, line.reply_day)
+    plot.on(line.reply_day, 12, act[line.ending])
+    if line.result is not None:
+        plot.on(line.reply_day, 14, answering.rate, told=line)
     if line.released:
         plot.on(line.reply_day + 1, 15, answering.publish)
 
@@ -66,7 +75,7 @@ def _to_the_unit(plot: Plot) -> None:
         for hour, act in enumerate((opening.register, opening.accept, opening.refer, opening.acknowledge), 9):
             plot.on(line.refer, hour, act)
     else:
-        plot.on(line.refer - 2, 10, opening.register)
+        _registered(plot, line.refer - 2)
         plot.on(line.refer - 1, 11, opening.accept)
         plot.on(line.refer, 9, opening.refer)
         if line.stops_at is not S.REFERRED:
@@ -101,7 +110,7 @@ def _supervised(plot: Plot, told: Line) -> None:
 
 def _returned(plot: Plot) -> None:
     line, day = plot.line, plot.line.returned["day"]
-    plot.on(day - 2, 10, opening.register)
+    _registered(plot, day - 2)
     plot.on(day - 1, 9, opening.accept)
     plot.on(day - 1, 14, opening.refer, to=line.returned["unit"])
     plot.on(day, 10, opening.ask_return)

@@ -15,13 +15,11 @@ class Wait:
 # No verb can tell it yet.
 WAITS: dict[str, Wait] = {
     "masks": Wait("masks and the release by two persons; until then these results wait unpublished", frozenset({8, 14, 25})),
-    "reception": Wait("a rating of the reception alone, without a result", frozenset({18, 19, 20, 21, 26, 31, 33, 34, 36, 37, 39})),
-    "spot_rating": Wait("a rating of an answer given on the spot, which is told but not delivered", frozenset({22, 38})),
-    "plain": Wait("plain words beside a refusal, an answer on the spot or a merger", frozenset({18, 19, 20, 22, 31, 38})),
 }
 # The verb is there and its rule says otherwise than the file.
 RULE_SAYS_OTHERWISE: dict[str, Wait] = {
     "sealed": Wait("about officials: counted as sealed, before it was not accepted (HB-44)", frozenset({20})),
     "reminder": Wait("a reminder the day after the reply, when no unit had the matter (HB-61)", frozenset({15})),
+    "understood": Wait("whether it was understood, where there was no answer to rate (practice.md §2.6)", frozenset({18, 19, 20, 21, 31, 39})),
     "untold": Wait("a rating of a reply that was sent back and so never told to the visitor (T17)", frozenset({13})),
 }

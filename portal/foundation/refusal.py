@@ -27,6 +27,15 @@ class Missing(Refused):
         super().__init__(key, **params)
 
 
+class Gone(Missing):
+    """It stood here for everybody to read, and no longer does (HTTP 410)."""
+
+    status = 410
+
+    def __init__(self, key: str = "gone", **params: object) -> None:
+        super().__init__(key, **params)
+
+
 class Moved(Refused):
     """The thing changed since the actor looked at it (HTTP 409, R13)."""
 

@@ -80,6 +80,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "proposal.decide": {_O: ALL, Role.STEERING: ALL},
     "case.close": {_L: STATION, _C: STATION, **_V, **_S},
     "rating.give": {_L: STATION, _C: STATION, **_V},
+    "reception.rate": {_L: STATION, _C: STATION, **_V},
     "review.decide": {_D: SUBTREE, _O: ALL},
     "case.withdraw": {_L: STATION, **_V},
     "consent.change": {_L: STATION, **_V},

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, Integer, bindparam, func, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.cases import proposal, reviewers, support, timeline
+from portal.cases import proposal, rating, reviewers, support, timeline
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -35,6 +35,7 @@ class Kind(enum.StrEnum):
     EXTENSION_ASKED = "extension_asked"
     REPLIED = "replied"
     DISSATISFIED = "dissatisfied"
+    UNSETTLED = "unsettled"
     REVIEW = "review"
     CONTESTED = "contested"
     SOON = "soon"
@@ -115,7 +116,7 @@ def tell_of_events() -> None:
     """At the end of every unit of work: whoever an event concerns is told of it, but not of what they did themselves."""
     for case, event in timeline.fresh():
         what = event.move or event.act
-        for kind, whom in _concerned(what, event):
+        for kind, whom in _concerned(what, case, event):
             for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
                 if one.id != event.person_id:
                     _tell(case, kind, event.entered_at, one)
@@ -128,11 +129,13 @@ def tell_of_events() -> None:
 unit_of_work.finishers.append(tell_of_events)
 
 
-def _concerned(what: str, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
+def _concerned(what: str, case: Case, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
     """Who is told of an event. A slip that did not go out, or never had, is no matter of the unit's (practice.md §13)."""
     match what:
         case "T25" if not event.facts.get("call_back"):
             return []
+        case "rating.give":  # without a move: of an answer on the spot
+            return [(Kind.UNSETTLED, (Whom.AGENT, Whom.OWNER))] if rating.is_unsettled(case) else []
         case "slip.send_yellow" | "slip.send_red" if not event.for_visitor:
             return [(Kind.SLIP_DECLINED, (Whom.AGENT,))]
         case "slip.send_yellow":

@@ -41,6 +41,7 @@ class NoticeFacts:
     contest_address: str
     contest_phone: str
     contest_until: date    # 30 days after the decision
+    plain: str = ""        # the same in plain words
     rule: str = ""         # for Reason.OTHER: which rule, in plain words
     go_hours: str = ""
     go_phone: str = ""

@@ -24,7 +24,7 @@ from portal.web.form import Form
 
 _log = logging.getLogger(__name__)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
-_FACES = {400: "stale", 403: "forbidden", 404: "missing", 405: "missing", 409: "moved", 413: "large", 422: "refused",
+_FACES = {400: "stale", 403: "forbidden", 404: "missing", 405: "missing", 409: "moved", 410: "gone", 413: "large", 422: "refused",
           429: "many", 500: "broken", 503: "busy"}
 
 
@@ -137,7 +137,9 @@ def _face(status: int, said: str = "") -> Response:
     look = next((look for look in looks if request.path.startswith(f"/{look}")), "kiosk" if not looks else "public")
     face = _FACES.get(status, "broken" if status >= 500 else "missing")
     try:
-        return show(f"{look}/error.html", status, face=face, said=said)
+        response = show(f"{look}/error.html", status, face=face, said=said)
+        response.headers["X-Robots-Tag"] = "noindex"  # no search engine keeps what is not there
+        return response
     except Exception:  # the database may be the very thing that is away: a page that needs nothing
         _log.exception("the error page broke")
         plain = current_app.jinja_env.get_template("plain_error.html")  # not render_template: its context would ask the database again

@@ -2,15 +2,17 @@
 
 import pytest
 
-from portal.cases import care, closing, invariants, publication, timeline
+from portal.cases import care, closing, invariants, progress, publication, timeline
 from portal.cases.case import Case, PublicState
 from portal.cases.closing import NotPublishedReason
-from portal.cases.intake import Consent
+from portal.cases.intake import Consent, Registered
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network.role import Role
 from tests.cast import Cast
 
-YES, NO = Consent(publish_result=True, publish_words=True), Consent()
+YES, NO, ALL = Consent(publish_result=True, publish_words=True), Consent(), Consent(True, True, True, True)
+KEY = "5" * 32
 
 
 def change(cast: Cast, case: Case, consent: Consent) -> None:
@@ -54,3 +56,48 @@ def test_only_the_visitor_and_the_liaison_for_them_and_only_a_change(cast: Cast)
             care.change_consent(case, NO, by=cast.actor(login))
     with pytest.raises(Refused, match="consent_same"):
         change(cast, case, YES)
+
+
+def repeat(cast: Cast, consent: Consent, key: str = KEY) -> Registered:
+    """The same form once more, at the terminal it was sent from, with other ticks."""
+    return cast.register(key=key, consent=consent)
+
+
+@pytest.mark.parametrize(("first", "again", "holds"), [
+    (ALL, NO, NO), (NO, ALL, NO), (YES, ALL, YES), (ALL, YES, YES),
+    (Consent(publish_words=True, share_contact=True), Consent(publish_words=True, publish_rating=True), Consent(publish_words=True))])
+def test_r07_a_repeat_takes_permissions_back_and_gives_none(cast: Cast, first: Consent, again: Consent, holds: Consent) -> None:
+    """practice.md §6.1: the same number, code and token; of two words the one that shows less holds, for a repeat may come late or
+    out of turn, and to allow more there is a page of its own. Once more changes nothing more."""
+    told = repeat(cast, first)
+    for _ in range(2):
+        come = repeat(cast, again)
+        assert (come.replayed, come.case.id, come.code, come.token) == (True, told.case.id, told.code, told.token)
+        assert Consent(**{name: getattr(told.case, name) for name in vars(NO)}) == holds
+    taken = {name: [True, False] for name in vars(NO) if getattr(first, name) and not getattr(again, name)}
+    changes = [event for event in timeline.story(told.case, for_visitor=True) if event.act == "consent.change"]
+    assert [(event.facts, event.role) for event in changes] == ([(taken, Role.KIOSK)] if taken else [])
+    assert invariants.broken() == []
+
+
+def test_r07_a_no_that_comes_with_a_repeat_takes_what_waits_and_what_stands_there_open_from_the_board(cast: Cast) -> None:
+    """SD-41: whatever the matter has become meanwhile, nothing is published that the repeat did not allow."""
+    waiting, shown, spoken = cast.closed(key=KEY, consent=ALL), cast.shown(key="6" * 32, consent=ALL), cast.closed(key="7" * 32, consent=ALL)
+    repeat(cast, NO)
+    repeat(cast, NO, "6" * 32)
+    repeat(cast, Consent(publish_result=True), "7" * 32)
+    assert (waiting.public_state, closing.counts()) == (PublicState.DECLINED, {NotPublishedReason.REFUSED: 1})
+    assert not shown.shows_progress and progress.current_of(shown) is None
+    with unit_of_work():
+        assert publication.publish(spoken, by=cast.actor("director")).words == ""
+    assert invariants.broken() == []
+
+
+def test_r07_what_stands_on_the_board_a_repeat_leaves_there(cast: Cast) -> None:
+    """As with number and code: a published result is the station's to take down, and its story tells no change that was none."""
+    case = cast.closed(key=KEY, consent=ALL)
+    with unit_of_work():
+        publication.publish(case, by=cast.actor("director"))
+    repeat(cast, NO)
+    assert case.publish_words and [event.act for event in timeline.story(case)].count("consent.change") == 0
+    assert invariants.broken() == []

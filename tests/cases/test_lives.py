@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from portal.cases import (
     acceptance, care, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, progress, proposal, publication,
-    rating, referral,
+    rating, reception_rating, referral,
     reminder, reply, slip, standstill, visitor,
 )
 from portal.cases.case import FINAL, OPEN, Case, Channel, Outcome, PublicState, State
@@ -44,7 +44,7 @@ YES = st.sampled_from([True, True, True, False])
 # Every verb of the loop with arguments somebody might give; "who" and "unit" are names that become ids or rows.
 VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     acceptance.clarify: {"question": TEXTS}, acceptance.inform: {"words": TEXTS}, acceptance.go_on_without: {},
-    acceptance.answer: {"text": TEXTS, "answered_by": TEXTS}, acceptance.listen: {"note": TEXTS},
+    acceptance.answer: {"text": TEXTS, "answered_by": TEXTS, "plain": TEXTS}, acceptance.listen: {"note": TEXTS},
     acceptance.contest: {"words": TEXTS}, acceptance.decide_contest: {"upheld": YES, "decision": TEXTS},
     acceptance.refuse: {"reason": st.sampled_from(acceptance.Exclusion), "body": TEXTS, "since": TEXTS, "explanation": TEXTS,
                         "decided_by_id": REPS},
@@ -68,6 +68,7 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     rating.rate: {"result": st.sampled_from(Result), "solved": st.sampled_from(Solved), "understood": YES,
                   "channel": st.sampled_from(Channel),
                   "reception": st.sampled_from([None, 0, 3, 5])},
+    reception_rating.rate: {"reception": st.integers(0, 5), "channel": st.sampled_from(Channel)},
     rating.decide_review: {"upheld": YES, "reason": TEXTS}, visitor.reveal: {"reason": TEXTS},
     care.withdraw: {"own_will": st.sampled_from([False, False, False, True])}, care.reopen: {"reason": TEXTS},
     care.void: {"reason": TEXTS}, care.look_again: {},
@@ -94,6 +95,7 @@ USUAL: dict[State, list[tuple[Any, str]]] = {
     State.DELIVERED: [(rating.rate, "visitor")], State.REVIEW: [(rating.decide_review, "office")],
     State.RETURN_ASKED: [(referral.decide_return, "director")],
     State.CLOSED: [(publication.publish, "director"), (care.reopen, "liaison"), (care.look_again, "system"), (follow_up.ask, "liaison")],
+    State.ANSWERED: [(rating.rate, "visitor"), (publication.publish, "director")],
     State.NOT_ACCEPTED: [(acceptance.contest, "visitor")]}
 
 

@@ -6,9 +6,12 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from portal.cases import deadline, delivery, detectors, explanation, rating, referral, reminder, reply, slip, timeline, visitor
+from portal.cases import (
+    board, deadline, delivery, detectors, explanation, plain_words, rating, reception_rating, referral, reminder, reply, slip, timeline,
+    visitor,
+)
 from portal.cases.acceptance import refusal_of
-from portal.cases.case import FINAL, Case, Outcome, State
+from portal.cases.case import FINAL, Case, Channel, Outcome, State
 from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Visitor
 from portal.demo.lines import CLOCKS, OURS, SAMPLE, Line, matters, read
@@ -110,8 +113,31 @@ def test_ratings_are_the_files(told: Told) -> None:
         spoken = [(each.result, each.rating["understood"], each.rating["reception"]) for each in rounds(line) if each.result]
         if line.serial == 13:
             spoken = spoken[1:]  # the first reply went back to the unit, the visitor never saw it
-        assert given == ([] if line.ending == "answered" else spoken), line.no
+        assert given == spoken, line.no
     assert {row.solved for row in db.session.scalars(select(rating.Rating))} == set(Solved)
+
+
+def test_every_word_on_the_reception_stands_and_none_is_counted_twice(told: Told) -> None:
+    """practice.md §2.6: where the file rates a result, beside it; where it does not, alone, and by whom."""
+    for line in sample():
+        alone, unrated = reception_rating.of_case(told.case(line.no)), all(each.result is None for each in rounds(line))
+        wanted = line.rating["reception"] if unrated else None
+        assert (alone.reception if alone else None) == wanted, line.no
+        if alone is not None:
+            assert (alone.person_id is None) is (line.channel in (Channel.STATION, Channel.KIOSK, Channel.ONLINE)), line.no
+    assert db.session.scalar(select(func.count()).select_from(reception_rating.ReceptionRating)) == 11
+
+
+def test_plain_words_stand_beside_answers_on_the_spot_refusals_and_the_merger(told: Told) -> None:
+    """SD-29: to the letter; the number the file gives the leading matter is the one its visitor has."""
+    found = {line.serial for line in sample() if plain_words.of_case(told.case(line.no))}
+    assert found == {18, 19, 20, 22, 31, 38}
+    for line in (line for line in sample() if line.serial in found):
+        number = told.case(line.detail).number if line.ending == "merged" else ""
+        assert plain_words.of_case(told.case(line.no)) == (line.plain.replace(line.detail, number) if number else line.plain), line.no
+    for no in ("DEMO-0022", "DEMO-0038"):
+        shown = board.one(told.case(no).number)
+        assert (shown.summary, shown.rating["result"], shown.rating["reception"]) == ([plain_words.of_case(told.case(no))], "satisfied", 5)
 
 
 def test_due_days_are_the_files(told: Told) -> None:

@@ -161,10 +161,8 @@ def test_what_is_not_shown_is_named() -> None:
         unrated = line.result is None
         facts = {
             "masks": bool(line.masks), "reminder": len(line.steps) < len(line.raw["supervision"]),
-            "reception": unrated and line.rating["reception"] is not None,
-            "spot_rating": line.ending == "answered" and not unrated, "untold": line.was_sent_back,
+            "understood": unrated and line.rating["understood"] is not None, "untold": line.was_sent_back,
             "sealed": line.kind == 4 and line.publish != "不公开:第四类事项",
-            "plain": bool(line.plain) and line.ending in ("answered", "not_accepted", "merged"),
         }
         for name, waits in facts.items():
             if waits:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from portal.cases import care, enclosure, standstill, support, tray
+from portal.cases import acceptance, care, enclosure, publication, standstill, support, tray
 from portal.cases.case import Case
 from portal.cases.enclosure import EnclosureKind
 from portal.cases.pause import PauseReason
@@ -89,12 +89,21 @@ def follow(cast: Cast, case: Case) -> None:
     cast.register()
 
 
+def answer(cast: Cast, case: Case) -> None:
+    acceptance.answer(case, text="九点开门。", answered_by="甲", by=cast.actor("liaison"))
+
+
+def put_up(cast: Cast, case: Case) -> object:
+    return publication.publish(case, by=cast.actor("director"))
+
+
 SCENES: dict[str, Callable[[Cast], Case]] = {
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),
     "refused": then("register", acts.refuse), "contested": then("register", acts.object_to),
     "return asked": then("handling", acts.ask_return), "extension asked": then("handling", acts.ask_more_time),
+    "answered": then("register", in_one(answer)), "answered, published": then("register", in_one(answer), in_one(put_up)),
     "summarised": then("to_deliver", acts.summarise), "confirmed": then("to_deliver", acts.confirmed),
     "tried": then("delivered", acts.tried), "again": then("delivered", dissatisfied),
     "again delivered": then("delivered", dissatisfied, lambda cast, case: (cast.reply(case), cast.pass_on(case), cast.tell(case))),

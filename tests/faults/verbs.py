@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.cases import (
     acceptance, attachment, call_back, care, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, progress, proposal,
-    publication, rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
+    publication, rating, reception_rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Channel, Outcome
@@ -102,7 +102,7 @@ def take_role(cast: Cast, case: Case) -> None:
 ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (intake.register, "register", lambda cast, case: intake.register(cast.telling(), station=cast.station(), key=codes.new_key(), by=kiosk(cast))),
     (intake.register, "told", lambda cast, case: intake.register(
-        cast.telling(off_paper=True), station=cast.station(), key=KEY, by=kiosk(cast))),
+        cast.telling(off_paper=True, consent=Consent()), station=cast.station(), key=KEY, by=kiosk(cast))),
     (intake.write_down, "wordless", lambda cast, case: intake.write_down(case, words="路灯坏了。", by=cast.actor("liaison"))),
     (acceptance.clarify, "register", lambda cast, case: acceptance.clarify(case, question="哪几盏？", by=cast.actor("liaison"))),
     (acceptance.inform, "clarifying", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
@@ -112,11 +112,11 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         case, acceptance.Sorting(2, "C4"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))),
     (acceptance.extend, "register", lambda cast, case: acceptance.extend(case, reason="等人。", by=cast.actor("liaison"))),
     (acceptance.refuse, "register", lambda cast, case: acceptance.refuse(
-        case, reason=acceptance.Exclusion.PETITION, body="区信访局", since="2025-10-01", explanation="请去。", decided_by_id=cast.person("rep").id,
+        case, reason=acceptance.Exclusion.PETITION, body="区信访局", since="2025-10-01", explanation="请去。", plain="去那里。", decided_by_id=cast.person("rep").id,
         by=cast.actor("liaison"))),
     (acceptance.contest, "refused", lambda cast, case: acceptance.contest(case, words="不同意。", by=cast.visitor(case))),
     (acceptance.decide_contest, "contested", rule(True)), (acceptance.decide_contest, "contested", rule(False)),
-    (acceptance.answer, "register", lambda cast, case: acceptance.answer(case, text="九点开门。", answered_by="甲", by=cast.actor("liaison"))),
+    (acceptance.answer, "register", lambda cast, case: acceptance.answer(case, text="九点开门。", answered_by="甲", plain="九点。", by=cast.actor("liaison"))),
     (reply.give_at_the_table, "register", lambda cast, case: acceptance.answer(
         case, text="九点开门。", answered_by="甲", of=cast.unit("区水务公司"), by=cast.actor("liaison"))),
     (acceptance.listen, "register", lambda cast, case: acceptance.listen(case, note="说说话。", by=cast.actor("rep"))),
@@ -144,7 +144,10 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (delivery.record_try, "delivered", lambda cast, case: delivery.record_try(case, way=Way.PHONE, by=cast.actor("clerk"))),
     (delivery.close_by_rule, "tried", lambda cast, case: delivery.close_by_rule(case, by=cast.actor("liaison"))),
     (rating.rate, "delivered", rate(Result.SATISFIED, Solved.YES)), (rating.rate, "delivered", rate(Result.DISSATISFIED, Solved.NO)),
-    (rating.rate, "again delivered", rate(Result.DISSATISFIED, Solved.NO)),
+    (rating.rate, "again delivered", rate(Result.DISSATISFIED, Solved.NO)), (rating.rate, "answered", rate(Result.DISSATISFIED, Solved.NO)),
+    (rating.rate, "answered, published", rate(Result.SATISFIED, Solved.YES)),
+    (reception_rating.rate, "handling", lambda cast, case: reception_rating.rate(
+        case, reception=4, channel=Channel.STATION, by=cast.actor("clerk"))),
     (rating.decide_review, "review", review(True)), (rating.decide_review, "review", review(False)),
     (publication.publish, "closed", lambda cast, case: publication.publish(case, by=cast.actor("director"))),
     (publication.decline, "closed", lambda cast, case: publication.decline(case, reason=NotPublishedReason.SECRET, by=cast.actor("director"))),
@@ -155,7 +158,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         case, way=Way.PHONE, reached=True, told=True, understood=True, solved=Solved.NO, note="又灭了。", again=True, by=cast.actor("liaison"))),
     (follow_up.inspect, "closed", lambda cast, case: follow_up.inspect(case, holds=True, note="都亮。", by=cast.actor("liaison"))),
     (call_back.record, "called back", lambda cast, case: call_back.record(case, own_will=True, by=cast.actor("liaison"))),
-    (care.merge, "two", lambda cast, case: care.merge(case, into=leading(case), told=True, by=cast.actor("liaison"))),
+    (care.merge, "two", lambda cast, case: care.merge(case, into=leading(case), told=True, plain="同一件事。", by=cast.actor("liaison"))),
     (care.withdraw, "handling", lambda cast, case: care.withdraw(case, own_will=True, reason="不办了。", by=cast.visitor(case))),
     (care.change_consent, "handling", lambda cast, case: care.change_consent(case, Consent(publish_rating=True), by=cast.visitor(case))),
     (care.hand_over, "handling", lambda cast, case: care.hand_over(case, agent_id=cast.person("rep-2").id, reason="出差。", by=cast.actor("director"))),

@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 
-from portal.cases import publication
-from portal.cases.case import Case, State
+from portal.cases import acceptance, publication, reception_rating
+from portal.cases.case import Case, Channel, State
 from portal.cases.rating import Rating
+from portal.cases.reception_rating import ReceptionRating
 from portal.foundation import codes
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
@@ -95,10 +96,51 @@ def test_a_forged_or_unfinished_rating_is_not_taken(hand: Hand, told: Case, forg
     assert cases()[0].state is State.DELIVERED
 
 
-def test_before_there_is_an_answer_there_is_nothing_to_rate(hand: Hand, cast: Cast) -> None:
+def test_before_there_is_an_answer_the_reception_alone_is_asked_once(hand: Hand, cast: Cast) -> None:
+    """T3, practice.md §2.6: one question, which nobody skips who came for it; the matter stays where it is, and there is no second time."""
     case = cast.handling(key=KEY)
-    assert open_to_rate(hand, case) == "/kiosk/matter"
-    assert "没有要评" in hand.get("/kiosk/matter/rating").words()
+    assert open_to_rate(hand, case) == "/kiosk/matter/rating"
+    asked = hand.get("/kiosk/matter/rating")
+    assert "接待得怎么样？" in asked.words() and "不打分" not in asked.words() and "满意" not in asked.words()
+    touch(hand, "reception=skip")
+    assert "接待得怎么样？" in hand.seen.words()
+    touch(hand, "reception=2")
+    form = hand.form()
+    assert "您的事不受影响" in hand.send("/kiosk/matter/rating/give").words()
+    assert [(row.case_id, row.reception, row.person_id, row.channel) for row in rows(ReceptionRating)] == [(case.id, 2, None, Channel.KIOSK)]
+    assert cases()[0].state is State.HANDLING and rows(Rating) == []
+    hand.post("/kiosk/matter/rating/give", 409, **form)
+    assert "没有要评" in hand.get("/kiosk/matter/rating").words() and "/matter/rating" not in hand.get("/kiosk/matter").text
+
+
+def test_said_alone_the_reception_is_not_asked_again_beside_the_answer(hand: Hand, cast: Cast, told: Case) -> None:
+    """Keep one way: three questions are left."""
+    with unit_of_work():
+        reception_rating.rate(told, reception=3, channel=Channel.STATION, by=cast.actor("clerk"))
+    open_to_rate(hand, told)
+    hand.get("/kiosk/matter/rating")
+    touch(hand, "solved=yes", "result=satisfied", "understood=yes")
+    assert "接待" not in hand.seen.words()
+    hand.send("/kiosk/matter/rating/give")
+    assert (rows(Rating)[0].reception, cases()[0].state) == (None, State.CLOSED)
+
+
+@pytest.mark.parametrize(("result", "solved", "said"), [("satisfied", "yes", "这件事走完了"), ("dissatisfied", "no", "请重新说一次")])
+def test_an_answer_on_the_spot_is_rated_and_says_what_follows(hand: Hand, cast: Cast, result: str, solved: str, said: str) -> None:
+    """§12.2: nothing leads on from there, and the screen says so with the number to give, here and whenever the matter is opened."""
+    case = cast.register(key=KEY).case
+    with unit_of_work():
+        acceptance.answer(case, text="上午九点开门。", answered_by="甲", by=cast.actor("liaison"))
+    number = case.number
+    assert open_to_rate(hand, case) == "/kiosk/matter/rating"
+    hand.get("/kiosk/matter/rating")
+    touch(hand, f"solved={solved}")
+    assert "再办一次" not in hand.seen.words()
+    touch(hand, f"result={result}", "understood=yes", "reception=5")
+    assert said in hand.send("/kiosk/matter/rating/give").words() and ("/kiosk/tell" in hand.seen.text) is (solved == "no")
+    assert (rows(Rating)[0].result, cases()[0].state) == (result, State.ANSWERED)
+    later = hand.get("/kiosk/matter").words()
+    assert ("请重新说一次" in later and later.count(number) >= 2) is (solved == "no") and "评一评" not in later
 
 
 def test_sd42_the_told_answer_stands_word_for_word_and_an_untold_one_not_at_all(hand: Hand, cast: Cast, told: Case) -> None:

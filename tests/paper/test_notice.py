@@ -22,6 +22,24 @@ def test_HB_46_body_since_when_where_to_go_and_the_way_to_contest_stand_on_one_A
     assert min(pdfs.type_sizes(pdf).values()) >= 11.99
 
 
+PLAIN = {
+    "zh_Hans": "这件事法院正在办，代表不能插手。您可以在规定时间内上诉，也可以去法律援助中心免费问。",
+    "zh_Hant": "這件事法院正在辦，代表不能插手。您可以在規定時間內上訴，也可以去法律援助中心免費問。",
+    "en": "The court has this matter, so your representative may not step in. You can appeal in time, or ask legal aid for nothing."}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_sd29_plain_words_stand_below_the_official_ones_on_the_sheet_as_the_office_prints_it(press, locale):
+    """The office writes where to go into its own words; both fit on one A5 sheet."""
+    say, rule = words.speaker(locale), PLAIN[locale][::-1]
+    facts = notice_facts(locale, go_address="", go_hours="", go_phone="", bring="", time_limit="", rule=rule, plain=PLAIN[locale], demo=True)
+    pdf = press.pdf(notice.html(facts, say), "a5")
+    text = pdfs.text(pdf)
+    official, plain = ("".join(part.split()) for part in (rule, say("paper.notice.plain") + PLAIN[locale]))
+    assert official in text and text.index(plain) > text.index(official)
+    assert len(pdfs.read(pdf).pages) == 1
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_HB_46_every_reason_has_its_sentence(say, reason):
     page = notice.html(notice_facts(reason=reason, rule="本站只收会城街道的事。"), say)
@@ -31,7 +49,7 @@ def test_HB_46_every_reason_has_its_sentence(say, reason):
 
 def test_what_is_not_known_takes_no_line(say):
     page = notice.html(notice_facts(since=None, go_hours="", go_phone="", bring="", time_limit=""), say)
-    for key in ("hours", "phone", "bring", "time_limit"):
+    for key in ("hours", "phone", "bring", "time_limit", "plain"):
         assert f"<b>{say('paper.notice.' + key)}</b>" not in page
     assert "2026-09-14" not in page
 

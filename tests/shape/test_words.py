@@ -65,7 +65,7 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
     "kiosk.test": with_lead(*self_test.PARTS),
-    "kiosk.thanks": with_lead("again", "ask", "more", "nothing", "objection", "permissions", "pressure", "rated", "withdrawal",
+    "kiosk.thanks": with_lead("again", "ask", "more", "nothing", "objection", "permissions", "pressure", "rated", "received", "unsettled", "withdrawal",
                               end="_text"),
     "office.calls.scene": set(Scene), "office.ears": set(Ears),
     "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},

@@ -65,9 +65,14 @@ def live(cast: Cast, say: Hostile) -> Case:
 
 
 def _first_words(cast: Cast, say: Hostile) -> None:
-    answered, heard, asked = (cast.register(**telling(say)).case for _ in range(3))  # type: ignore[arg-type]
+    answered, heard, asked = (cast.register(**telling(say, consent=ALL)).case for _ in range(3))  # type: ignore[arg-type]
     with unit_of_work():
-        acceptance.answer(answered, text=say("answer text"), answered_by=say("answerer"), by=cast.actor("liaison"))
+        acceptance.answer(answered, text=say("answer text"), answered_by=say("answerer"), plain=say("plain"), by=cast.actor("liaison"))
+    with unit_of_work():
+        rating.rate(answered, result=Result.DISSATISFIED, solved=Solved.NO, understood=False, channel=Channel.ONLINE, words=say("rating words"),
+                    publish_words=True, by=cast.visitor(answered))
+    with unit_of_work():
+        publication.publish(answered, by=cast.actor("director"))
     with unit_of_work():
         acceptance.listen(heard, note=say("note"), by=cast.actor("rep"))
     with unit_of_work():
@@ -97,7 +102,7 @@ def _decided(cast: Cast, say: Hostile) -> None:
     refused = cast.register(**telling(say)).case  # type: ignore[arg-type]
     with unit_of_work():
         acceptance.refuse(refused, reason=acceptance.Exclusion.OTHER, body=say("body"), since=say("since"), explanation=say("explanation"),
-                          decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+                          plain=say("plain"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.contest(refused, words=say("objection"), by=cast.visitor(refused))
     with unit_of_work():

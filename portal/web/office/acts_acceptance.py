@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.cases import acceptance, deadline
+from portal.cases import acceptance, deadline, plain_words
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Case, Kind, Nature, State
 from portal.cases.visitor import IdentityMode, mode_of
@@ -73,6 +73,7 @@ class RefuseForm(DecidedForm):
     since = DateField("office.act.field.since", [Needed()], description="office.act.hint.since")
     explanation = TextAreaField("office.act.field.explanation", [Needed(), Written(2000, 40)],
                                 description="office.act.hint.explanation")
+    plain = StringField("office.act.field.plain", [Written(plain_words.MOST)], description="office.act.hint.plain")
 
     def validate_since(self, field: DateField) -> None:
         """It is already there, so it began before now."""
@@ -108,7 +109,7 @@ def _accept(case: Case, form: AcceptForm, by: Actor) -> None:
 
 def _refuse(case: Case, form: RefuseForm, by: Actor) -> None:
     acceptance.refuse(case, reason=Exclusion(form.reason.data), body=form.body.data, since=form.since.data.isoformat(),
-                      explanation=form.explanation.data, decided_by_id=pickers.whole(form.decided_by), by=by)
+                      explanation=form.explanation.data, plain=form.plain.data, decided_by_id=pickers.whole(form.decided_by), by=by)
 
 
 def _contest(case: Case, form: ObjectionForm, by: Actor) -> None:

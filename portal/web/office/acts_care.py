@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from portal.cases import care, visitor
+from portal.cases import care, plain_words, visitor
 from portal.cases.case import Case, PublicState, State, seen_by
 from portal.cases.intake import Consent
 from portal.cases.visitor import Identity, IdentityMode
@@ -25,6 +25,7 @@ class MergeForm(ActForm):
     """Which case leads, and that the visitor knows."""
 
     into = StringField("office.act.field.into", [Needed(), Written(24)], description="office.act.hint.into")
+    plain = StringField("office.act.field.plain", [Written(plain_words.MOST)], description="office.act.hint.plain_merger")
     told = BooleanField("office.act.field.told")
 
 
@@ -97,7 +98,7 @@ def _merge(case: Case, form: MergeForm, by: Actor) -> None:
         into = seen_by(by, codes.fold_number(form.into.data))
     except Missing:
         raise Refused("merge_target") from None
-    care.merge(case, into=into, told=form.told.data, by=by)
+    care.merge(case, into=into, told=form.told.data, plain=form.plain.data, by=by)
 
 
 def _withdraw(case: Case, form: WithdrawForm, by: Actor) -> None:

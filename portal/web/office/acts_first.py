@@ -2,7 +2,7 @@
 
 from wtforms import StringField, TextAreaField
 
-from portal.cases import acceptance, referral
+from portal.cases import acceptance, plain_words, referral
 from portal.cases.case import OPEN, Case, State
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.network.actor import Actor
@@ -30,6 +30,7 @@ class AnswerForm(ActForm):
 
     text = TextAreaField("office.act.field.answer", [Needed(), Written(WORDS_MOST, WORDS_LINES)],
                          description="office.act.hint.answer")
+    plain = StringField("office.act.field.plain", [Written(plain_words.MOST)], description="office.act.hint.plain")
     answered_by = StringField("office.act.field.answered_by", [Needed(), Written(60)])
     unit = pickers.UnitField("office.act.field.at_table", [Written(60)], description="office.act.hint.at_table")
 
@@ -55,7 +56,8 @@ def _inform(case: Case, form: WordsForm, by: Actor) -> None:
 
 
 def _answer(case: Case, form: AnswerForm, by: Actor) -> None:
-    acceptance.answer(case, text=form.text.data, answered_by=form.answered_by.data, of=form.unit.unit, by=by)
+    acceptance.answer(case, text=form.text.data, answered_by=form.answered_by.data, of=form.unit.unit,
+                      plain=form.plain.data, by=by)
 
 
 def _listen(case: Case, form: NoteForm, by: Actor) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask import Response, current_app, make_response, request
 
-from portal.cases import acceptance, printed
+from portal.cases import acceptance, plain_words, printed
 from portal.cases.acceptance import NotAccepted, contest_days
 from portal.cases.case import Case, seen_by
 from portal.foundation import clock, words
@@ -71,7 +71,8 @@ def _facts(case: Case, refusal: NotAccepted) -> notice.NoticeFacts:
         number=case.number, registered_at=case.registered_at, decided_on=day, decided_by=decider.name if decider else "—",
         reason=notice.Reason(refusal.reason.value), body=refusal.body, since=_day(refusal.since), go_address="",
         contest_station=above.name, contest_address=above.address, contest_phone=above.phone,
-        contest_until=day + timedelta(days=contest_days(case)), rule=refusal.explanation, demo=network.demo)
+        contest_until=day + timedelta(days=contest_days(case)), plain=plain_words.of_case(case), rule=refusal.explanation,
+        demo=network.demo)
 
 
 def _day(since: str) -> date | None:

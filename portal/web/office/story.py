@@ -89,6 +89,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "planned_on": lambda value, book: book.say("office.case.promise_unseen", date=book.say.date(date.fromisoformat(value))),
     "shown": lambda value, book: book.say("office.case.progress_shown") if value else book.say("office.case.progress_hidden"),
     "time_over": lambda value, book: book.say("office.case.time_over"),
+    "plain": lambda value, book: book.say("office.case.plain", text=value),
     "answered_by": lambda value, book: book.say("office.case.answered_by", name=value),
     "at_table": lambda value, book: book.say("office.case.at_table", name=book.units.get(value, "—")),
     "asked_by": lambda value, book: book.say("common.way." + value),

@@ -6,7 +6,7 @@ from flask import Response
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import acceptance, care, dissatisfaction, rating
+from portal.cases import acceptance, care, dissatisfaction, rating, reception_rating
 from portal.cases.case import Case, Channel
 from portal.cases.dissatisfaction import SAID_MOST
 from portal.cases.intake import Consent
@@ -23,6 +23,7 @@ from portal.web.public import news, story, visit
 from portal.web.public.blueprint import door
 
 PERMISSIONS = tuple(field.name for field in fields(Consent))
+RECEPTION = [(str(n), f"public.rating.reception_{n}") for n in (5, 4, 3, 2, 1)]
 
 
 class ActForm(Form):
@@ -43,24 +44,35 @@ class RatingForm(ActForm):
     solved = RadioField("public.rating.solved", [Needed("public.rating.solved_needed")], choices=options(Solved, "common.solved"))
     understood = RadioField("public.rating.understood", [Needed("public.rating.understood_needed")],
                             choices=[("yes", "public.rating.understood_yes"), ("no", "public.rating.understood_no")])
-    reception = RadioField("public.rating.reception", [Optional()], validate_choice=False,
-                           choices=[(str(n), f"public.rating.reception_{n}") for n in (5, 4, 3, 2, 1)])
+    reception = RadioField("public.rating.reception", [Optional()], validate_choice=False, choices=RECEPTION)
     expected_more = BooleanField("public.rating.expected_more")
     words = TextAreaField("public.rating.words", [Written(500, 20)])
     publish_words = BooleanField("public.rating.publish_words")
 
     def prepare(self, case: Case) -> None:
-        """The permission given when the matter was told is shown; the tick that is sent decides."""
+        """The reception is not asked a second time. The permission given when the matter was told is shown; the tick that is sent decides."""
+        if not reception_rating.is_asked(case):
+            del self.reception
         if not self.is_submitted():
             self.publish_words.data = case.publish_rating
 
     def do(self, case: Case, by: Actor) -> None:
         """Give the rating; sending the same form twice gives it once."""
-        reception = self.reception.data
+        reception = self.reception.data if "reception" in self else None
         rating.rate(case, result=Result(self.result.data), solved=Solved(self.solved.data),
                     understood=self.understood.data == "yes", channel=Channel.ONLINE, by=by,
                     reception=int(reception) if reception in ("1", "2", "3", "4", "5") else None,
                     words=self.words.data, publish_words=self.publish_words.data, expected_more=self.expected_more.data)
+
+
+class ReceptionForm(ActForm):
+    """How they were received, alone; from the first day on, and whatever became of the matter (practice.md §2.6)."""
+
+    reception = RadioField("public.rating.reception", [Needed("public.rating.result_needed")], choices=RECEPTION)
+
+    def do(self, case: Case, by: Actor) -> None:
+        """Say it; it moves nothing."""
+        reception_rating.rate(case, reception=int(self.reception.data), channel=Channel.ONLINE, by=by)
 
 
 class MoreForm(ActForm):
@@ -144,6 +156,7 @@ class Act:
 
 ACTS = {
     "rating": Act(RatingForm, "public/rating.html", "public.rating.done"),
+    "reception": Act(ReceptionForm, "public/reception.html", "public.rating.done"),
     "more": Act(MoreForm, "public/more.html", "public.more.done"),
     "again": Act(AgainForm, "public/again.html", "public.again.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),

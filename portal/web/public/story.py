@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, reply, standstill, timeline, trace, tracking, why
+from portal.cases import (
+    acceptance, care, deadline, delivery, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+)
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
@@ -25,7 +27,7 @@ SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "ca
                   "contest.decide", "acceptance.extend", "clock.pause", "clock.resume"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
 OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest"})
-STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4}
+STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4, "rating.give": 4}
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,14 @@ class Progress:
     steps: list[dict[str, Any]]
     replies: list[Reply]
     summary: PlainSummary | None
+    plain: list[str]
     moved: list[Deadline]
     pause: Pause | None
     ceiling: Deadline | None
     waited: int
     explained: bool
     pressed: Trace
+    unsettled: bool
     may: tuple[str, ...]
 
     @property
@@ -70,8 +74,8 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, **_dates(shown, clocks),
-        pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), may=may(case))
+        replies=replies, summary=summary, plain=plain_words.followed(case, shown), **_dates(shown, clocks),
+        pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
 
 def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
@@ -86,13 +90,15 @@ def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
 
 def may(case: Case) -> tuple[str, ...]:
     """The acts open to the visitor now."""
+    received = ("reception",) if reception_rating.is_asked(case) else ()
+    rates = ("rating",) if rating.waits_for(case) else received  # which asks for the reception too
     if case.state is State.NOT_ACCEPTED:
-        return ("pressure",) if acceptance.open_contest(case) else ("objection", "pressure")
+        return (*(() if acceptance.open_contest(case) else ("objection",)), *received, "pressure")
     if not case.is_open:
-        return ("permissions", "pressure") if care.consent_is_open(case) else ("pressure",)
+        return (*rates, *(("permissions",) if care.consent_is_open(case) else ()), "pressure")
     asks = ("again",) if case.state in WITH_UNIT else ()
     told = ("news",) if news.ways() or wish.of_case(case.id) is not None else ()
-    return (*(("rating",) if case.state is State.DELIVERED else ()), *asks, "more", "withdrawal", "permissions", "pressure", *told)
+    return (*rates, *asks, "more", "withdrawal", "permissions", "pressure", *told)
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:

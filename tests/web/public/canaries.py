@@ -111,7 +111,7 @@ def everybody(cast: Cast, bird: Canaries) -> Case:
     refused = cast.register(**telling(bird)).case
     with unit_of_work():
         acceptance.refuse(refused, reason=acceptance.Exclusion.JUDICIAL, body=bird("body"), since=bird("since"),
-                          explanation=bird("explanation"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+                          explanation=bird("explanation"), plain=bird("plain words"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.contest(refused, words=bird("objection"), by=cast.visitor(refused))
     gone = cast.register(**telling(bird)).case
@@ -131,16 +131,16 @@ def _inside(cast: Cast, bird: Canaries) -> None:
     for more in ({"kind": 3, "category": "F1"}, {"minor": True}, {"kind": 4, "category": "O1"}, {"off_paper": True}):
         case = _told_us(cast, bird, **more)
         with unit_of_work():
-            acceptance.answer(case, text=bird("answer on the spot"), answered_by=bird("answered by"), by=cast.actor("liaison"))
+            acceptance.answer(case, text=bird("answer on the spot"), answered_by=bird("answered by"), plain=bird("plain words"), by=cast.actor("liaison"))
     heard, same, refused = (_told_us(cast, bird) for _ in range(3))
     with unit_of_work():
         acceptance.listen(heard, note=bird("what was heard"), by=cast.actor("liaison"))
     lead = cast.handling(**telling(bird, consent=ALL))
     with unit_of_work():
-        care.merge(same, into=lead, told=True, by=cast.actor("liaison"))
+        care.merge(same, into=lead, told=True, plain=bird("plain words"), by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.refuse(refused, reason=acceptance.Exclusion.JUDICIAL, body=bird("body"), since=bird("since"),
-                          explanation=bird("explanation"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+                          explanation=bird("explanation"), plain=bird("plain words"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.contest(refused, words=bird("objection"), by=cast.visitor(refused))
     with unit_of_work():

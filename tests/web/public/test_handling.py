@@ -1,12 +1,13 @@
 """Being handled, as the public reads it: on the board, in a list of its own, on a page each (SD-40, HB-60, practice.md §12.1)."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
 
-from portal.cases import progress, publication, referral, slip, standstill
+from portal.cases import care, progress, publication, referral, slip, standstill
 from portal.cases.case import Case, seen_by
 from portal.cases.intake import Consent
 from portal.cases.pause import PauseReason
@@ -84,7 +85,7 @@ def test_more_time_hides_no_lateness(cast: Cast, browse: Judge) -> None:
 
 
 def test_what_moves_is_read_at_once_and_what_may_not_stand_is_not_there(cast: Cast, browse: Judge) -> None:
-    """R26: kept pages rest on the mark of the progress; the number that was hidden answers as any unknown one."""
+    """R26: kept pages rest on the mark of the progress."""
     case = shown(cast, cast.handling())
     pages = ("/", "/handling", f"/results/{case.number}")
     assert [SAY("common.frame.due_left", n=5) in browse.get_page(path).words() for path in pages] == [True] * 3
@@ -93,7 +94,44 @@ def test_what_moves_is_read_at_once_and_what_may_not_stand_is_not_there(cast: Ca
     with unit_of_work():
         progress.hide(case, reason="认得出是谁家。", by=cast.actor("director"))
     assert listed(browse.get_page("/").text) == listed(browse.get_page("/handling").text) == []
-    assert browse.get_page(f"/results/{case.number}", 404).words() == browse.get_page("/results/S01-26-9999", 404).words()
+    assert browse.get_page(f"/results/{case.number}", 410)
+
+
+def _hide(cast: Cast, case: Case) -> None:
+    progress.hide(case, reason="认得出是谁家。", by=cast.actor("director"))
+
+
+def _withdraw(cast: Cast, case: Case) -> None:
+    care.withdraw(case, own_will=True, reason="认得出是谁家。", by=cast.visitor(case))
+
+
+def _keep_back(cast: Cast, case: Case) -> None:
+    care.change_consent(case, Consent(), by=cast.visitor(case))
+
+
+@pytest.mark.parametrize("take_down", [_hide, _withdraw, _keep_back])
+@pytest.mark.parametrize("lang", ["zh_Hans", "zh_Hant", "en"])
+def test_what_was_public_and_is_no_more_says_so_and_not_why(cast: Cast, browse: Judge, take_down: Callable[[Cast, Case], None], lang: str) -> None:
+    """SD-35: no page that pretends nothing ever stood there; one and the same for every reason, with nothing of the matter, and for no
+    search engine. Unknown and never public still look alike (R31)."""
+    case, never = shown(cast, cast.handling()), cast.handling()
+    with unit_of_work():
+        take_down(cast, case)
+    gone = browse.get_page(f"/results/{case.number}?lang={lang}", 410)
+    say, words = speaker(lang), gone.words()
+    assert say("common.error.gone.title") in words and say("refusal.gone") in words and say("common.error.gone.text") in words
+    assert "noindex" in gone.response.headers["X-Robots-Tag"]
+    assert [told for told in (case.number, WORDS, case.station.name, "认得出", say("common.category.C4")) if told in words] == []
+    assert browse.get_page(f"/results/{never.number}", 404).words() == browse.get_page("/results/S01-26-9999", 404).words()
+
+
+def test_what_is_shown_again_is_there_again(cast: Cast, browse: Judge) -> None:
+    """It is the row that stands now that counts, however often one was taken down."""
+    case = shown(cast, cast.handling())
+    with unit_of_work():
+        _hide(cast, case)
+    shown(cast, case)
+    assert SAY("public.handling.only") in browse.get_page(f"/results/{case.number}").words()
 
 
 def test_sd_41_the_result_stands_at_the_same_address(cast: Cast, browse: Judge) -> None:

@@ -206,7 +206,7 @@ def test_the_standing_permission_is_shown_and_the_tick_that_is_sent_decides(cast
     assert [row.publish_words for row in rating.of_case(case)] == [False]
 
 
-@pytest.mark.parametrize("name", ["rating", "more", "withdrawal", "objection"])
+@pytest.mark.parametrize("name", ["rating", "reception", "more", "withdrawal", "objection"])
 def test_the_acts_need_number_and_code(browse: Judge, name: str) -> None:
     assert browse.get_page(f"/track/{name}", 303).location == "/track"
     assert browse.post_form(f"/track/{name}", {"words": "x"}).location == "/track"
