@@ -94,7 +94,8 @@ def rate(case: Case, *, result: Result, solved: Solved, understood: bool, channe
         raise Moved("rated_already")
     check_reception(reception)
     row = Rating(case_id=case.id, reply_id=next((one.id for one in reversed(reply.of_case(case))), None), round=case.round,
-                 reception=reception, result=result, understood=understood, solved=solved, words=clean(words, 500, 20),
+                 reception=reception, result=result, understood=understood, solved=solved,
+                 expected_more=expected_more and result is Result.DISSATISFIED, words=clean(words, 500, 20),
                  publish_words=publish_words, channel=channel, person_id=by.person_id, at=by.at)
     db.session.add(row)
     _follow(case, row, by)
