@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from portal import ROOT
-from portal.foundation.database import db, is_sqlite
+from portal.foundation.database import db, file, is_sqlite, make
 from portal.foundation.examination import Examination, Unfit, damage
 
 MIGRATIONS = ROOT / "migrations"
@@ -35,7 +35,8 @@ def revisions() -> tuple[frozenset[str], str]:
 
 def present() -> str | None:
     """The revision the database is at, or None while it is empty; looking does not make the file. In an app context."""
-    if is_sqlite() and not Path(str(db.engine.url.database)).exists():
+    where = file()
+    if where is not None and not where.exists():
         return None
     with db.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
@@ -113,6 +114,7 @@ def upgrade(app: Flask) -> bool:
             return False
         if is_sqlite() and present() is not None:
             _copy_aside()
+        make()
         import flask_migrate  # Alembic: a second of import, needed only here
 
         if "migrate" not in app.extensions:
@@ -135,8 +137,8 @@ def _alone(app: Flask) -> Iterator[None]:
 
 def _copy_aside() -> None:
     """Keep the database as it was beside itself: SQLite cannot take back a half-done change of shape."""
-    file = Path(str(db.engine.url.database))
-    copy = file.with_name(f"{file.stem}-before-{present()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.db")
+    path = Path(str(db.engine.url.database))
+    copy = path.with_name(f"{path.stem}-before-{present()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.db")
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with contextlib.closing(sqlite3.connect(copy)) as target, contextlib.closing(db.engine.raw_connection()) as source:
         source.driver_connection.backup(target)

@@ -2,9 +2,12 @@
 
 import enum
 import json
+import os
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, Text, TypeDecorator, event
@@ -77,10 +80,27 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def file() -> Path | None:
+    """Where SQLite's file lies, there or not; None on PostgreSQL."""
+    return Path(str(db.engine.url.database)) if is_sqlite() else None
+
+
+def make() -> None:
+    """An empty file where there is none, for its owner only. Nothing else makes one: a database that was moved away must not be
+    followed by an empty one, which would take its write-ahead log for its own and destroy it (R11)."""
+    path = file()
+    if path is not None and not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def prepare(engine: Engine) -> None:
-    """Install the connection settings on an engine; on SQLite every pragma is read back (R03)."""
+    """Install the connection settings on an engine; on SQLite every pragma is read back (R03), and a file that is away stays away."""
     if engine.dialect.name != "sqlite":
         return
+
+    @event.listens_for(engine, "do_connect")
+    def _(_dialect: object, _record: object, args: list[str], options: dict[str, Any]) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{quote(args[0])}?mode=rw", uri=True, **options)
 
     @event.listens_for(engine, "connect")
     def _(dbapi: sqlite3.Connection, _record: object) -> None:

@@ -5,7 +5,7 @@ import threading
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from portal.foundation.database import db, is_sqlite
+from portal.foundation.database import db, file
 from portal.foundation.unit_of_work import GateBusy, WriteGate
 
 
@@ -48,9 +48,10 @@ class Examination(threading.Thread):
 
 
 def damage() -> str:
-    """What SQLite finds wrong with its file, as a sentence; empty when it is whole, or no file of ours. In an app context."""
+    """What SQLite finds wrong with its file, as a sentence; empty when it is whole, not made yet, or no file of ours. In an app context."""
+    where = file()
     try:
-        found = _damage() if is_sqlite() else None
+        found = _damage() if where is not None and where.exists() else None
     except DBAPIError as refused:
         return f"The database cannot be opened: {refused.orig}."
     return f"The database is damaged ({found}): restore the last good copy." if found else ""

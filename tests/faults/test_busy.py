@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from portal.cases.case import Case
 from portal.foundation import codes
-from portal.foundation.database import PRAGMAS, db, is_sqlite
+from portal.foundation.database import PRAGMAS, db, file, is_sqlite
 from portal.foundation.words import speaker
 from tests import fresh
 from tests.cast import Cast
@@ -61,6 +61,29 @@ def test_a_file_locked_by_another_program(app: Flask, browse: Judge, monkeypatch
         other.execute("ROLLBACK")
     assert recorded() == 0
     ask(browse, 200, key)
+
+
+def test_a_file_that_was_moved_away_is_not_followed_by_an_empty_one_r11(app: Flask, browse: Judge, tmp_path: Path) -> None:
+    """An empty one would take the write-ahead log for its own, and what was acknowledged last would be gone when the file comes back."""
+    if not is_sqlite():
+        assert file() is None
+        return
+    ask(browse, 200, codes.new_key())
+    path, away = file(), tmp_path / "away.db"
+    assert path is not None
+    with closing(sqlite3.connect(path)) as other:  # somebody else has it open: the log is not folded into the file
+        other.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        db.session.remove()
+        db.engine.dispose()
+        path.rename(away)
+        key = codes.new_key()
+        for _ in range(3):
+            ask(browse, 503, key)
+        assert not path.exists()
+        away.rename(path)
+        assert recorded() == 1
+    ask(browse, 200, key)
+    assert recorded() == 2
 
 
 def _locked_table(app: Flask, browse: Judge) -> None:
