@@ -42,13 +42,13 @@
   const reach = () => {
     const box = document.querySelector(".below");
     if (!box) return;
-    const long = (view) => view.scrollHeight - view.clientHeight >= 8;
-    const more = views().some((view) => left(view) >= 8);
+    const long = views().filter((view) => view.scrollHeight - view.clientHeight >= 8); // all is read before anything is written: one layout
+    const more = long.some((view) => left(view) >= 8);
     document.querySelector(".below-down").hidden = !more;
     document.querySelector(".below-up").hidden = more;
-    box.hidden = !views().some(long);
+    box.hidden = !long.length;
     for (const part of document.querySelectorAll(".stage, .stage-ask, .stage-act")) { // what scrolls can be read by keys alone (K57)
-      if (views().includes(part) && long(part)) part.tabIndex = 0;
+      if (long.includes(part)) part.tabIndex = 0;
       else if (part.matches(".stage")) part.tabIndex = -1;
       else part.removeAttribute("tabindex");
     }

@@ -95,18 +95,18 @@
     const screen = next.querySelector(".screen"), old = document.querySelector(".screen");
     if (!screen || (new URL(url).pathname === HOME && !new URL(url).search)) { rest(); return; }
     for (const name of ["lang", "data-text", "data-contrast", "data-reach", "data-hand", "data-voice"]) {
-      const value = next.documentElement.getAttribute(name);
-      if (value === null) document.documentElement.removeAttribute(name);
-      else document.documentElement.setAttribute(name, value);
+      const value = next.documentElement.getAttribute(name), root = document.documentElement;
+      if (value === null) root.removeAttribute(name);
+      else if (value !== root.getAttribute(name)) root.setAttribute(name, value);
     }
     document.title = next.title;
     const same = screen.querySelector("h1")?.textContent === old.querySelector("h1")?.textContent;
     const touched = same && document.activeElement?.matches("button[value]") ? named(document.activeElement) : "";
     for (const around of ["body > .skip", "body > .demo"]) {
       const words = next.querySelector(around), stood = document.querySelector(around);
-      if (words && stood) stood.replaceWith(document.adoptNode(words)); // they speak the language that was chosen now
+      if (words && stood && words.textContent !== stood.textContent) stood.replaceWith(document.adoptNode(words)); // they speak the language that was chosen now
     }
-    const gone = VIEWS.map((view) => old.querySelector(view)?.scrollTop ?? 0);
+    const gone = same ? VIEWS.map((view) => old.querySelector(view)?.scrollTop ?? 0) : []; // asking makes the browser lay out what goes
     old.replaceWith(document.adoptNode(screen));
     if (same) VIEWS.forEach((view, i) => screen.querySelector(view)?.scrollTo({ top: gone[i] }));
     focus(screen, touched);

@@ -1,4 +1,6 @@
-"""A rule laid on the input panel: keys, gaps, names, and whether field, question and button stay in sight (K01, K02, K58)."""
+"""A rule laid on the input panel: keys, gaps, names, and whether field, question and button stay in sight and whole (K01, K02, K09, K58)."""
+
+from tests.journeys.sight import SIGHT
 
 MEASURE = """(mm) => {
   const box = (one) => one.getBoundingClientRect(), faults = [];
@@ -30,5 +32,8 @@ MEASURE = """(mm) => {
     const p = box(a), q = box(b), gap = Math.max(q.left - p.right, p.left - q.right, q.top - p.bottom, p.top - q.bottom);
     if (a !== b && gap < 2.54 * mm - 0.6) faults.push(`gap ${a.textContent} ${b.textContent} ${gap / mm}`);
   }
-  return faults;
-}"""
+  const demo = [...document.querySelectorAll(".demo, .ask-demo")].filter((one) => one.checkVisibility() && one.offsetWidth > 2);
+  for (const one of demo) if (parseFloat(getComputedStyle(one).fontSize) * 0.733 < 4.75 * mm) faults.push(`K04 too small: ${one.textContent.trim()}`);
+  if (demo.length !== 1) faults.push("nothing says in sight that it is a demonstration");
+  return [...faults, ...(%s)(false)];
+}""" % SIGHT

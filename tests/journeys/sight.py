@@ -1,6 +1,9 @@
 """A look at one screen as it stands on every glass: nothing cut off, nothing over anything else, the one act and the bar in sight (K09, K36,
 K59). The page stays where it is: only the glass around it and its millimetre change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page
 
 from tests.journeys.finger import MEASURE
@@ -82,3 +85,13 @@ def faults(page: Page, glass: str) -> list[str]:
     page.set_viewport_size({"width": width, "height": height})
     found: list[str] = page.evaluate(LOOK, mm)
     return found
+
+
+@contextmanager
+def behind(page: Page, glass: str) -> Iterator[None]:
+    """The page as it stands behind that glass, for a picture of it."""
+    width, height, mm = GLASS[glass]
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("(mm) => document.documentElement.style.setProperty('--mm', `${mm}px`)", mm)
+    yield
+    page.evaluate("() => document.documentElement.removeAttribute('style')")

@@ -17,7 +17,7 @@ from tests.journeys.inspection import Inspection
 from tests.journeys.rounds import ACTS, Round, screens
 from tests.journeys.sayings import ALL
 from tests.journeys.serving import Served, demonstration
-from tests.journeys.sight import GLASS, faults
+from tests.journeys.sight import GLASS, behind, faults
 from tests.journeys.watch import Watch
 from tests.kiosk.conftest import StillPress
 
@@ -57,7 +57,8 @@ def test_every_screen_of_the_kiosk(watch: Watch, served: Served, monkeypatch: py
         walked.add(drawn[0])
         for glass in order:
             found.wrong += [f"{name} on {glass} in {locale}: {fault}" for fault in faults(page, glass)]
-            watch.shot(page, f"{glass}-{name}", whole=False)
+            with behind(page, glass):
+                watch.shot(page, f"{glass}-{name}", whole=False)
         found.axe(page, name)
 
     every = screens()

@@ -156,13 +156,16 @@ window.HuiyinInput = window.HuiyinInput || {};
     return new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).text();
   };
 
+  // Whatever else waits goes first, a touch and the screen it brings above all.
+  const breath = () => new Promise((done) => { if (window.scheduler?.postTask) window.scheduler.postTask(done, { priority: "background" }); else setTimeout(done); });
+
   window.HuiyinInput.Dictionary = Dictionary;
   window.HuiyinInput.dictionary = async (url, setting) => {
     const made = new Dictionary(setting), text = await inflate(url);
     let began = performance.now();
     for (const _ of made.read(text)) {
       if (performance.now() - began < TURN) continue;
-      await new Promise((done) => { setTimeout(done); });
+      await breath();
       began = performance.now();
     }
     return made;
