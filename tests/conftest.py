@@ -163,10 +163,10 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 
     def start_over() -> None:
         db.session.remove()
-        db.engine.dispose()
         if template is not None:
+            db.engine.dispose()
             _copy(template, Path(app.config["INSTANCE"]) / "portal.db")
-        else:
+        else:  # connections stay, as they do in a portal that runs
             fresh.recall()
 
     app.extensions["start_over"] = start_over  # for tests that live many lives
@@ -176,7 +176,8 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     shutil.rmtree(Path(app.config["INSTANCE"]) / "enclosed", ignore_errors=True)
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        if template is not None:
+            db.engine.dispose()
 
 
 def _copy(template: Path, target: Path) -> None:
