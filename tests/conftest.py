@@ -20,7 +20,7 @@ from portal.foundation import clock, settings, words
 from portal.foundation.database import db
 from portal.network import sign_in
 from portal.upgrade import upgrade
-from tests import fresh
+from tests import fresh, in_memory
 from tests.browsers import launched
 from tests.cast import NOW, PASSWORD, Cast, seat
 from tests.journeys.serving import sow
@@ -119,13 +119,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def sqlite_app(template: Path) -> Iterator[Flask]:
     """One application on SQLite; its file is replaced for each test."""
-    app = build(tmp_path_factory.mktemp("sqlite"))
-    yield app
-    app.extensions["press"].close()
-    with app.app_context():
-        db.engine.dispose()
+    with in_memory.folder() as folder:
+        app = build(folder)
+        yield app
+        app.extensions["press"].close()
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

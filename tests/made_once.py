@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from portal.foundation.database import db
+from tests import in_memory
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -20,7 +22,9 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             half = factory.mktemp(f"half-{name}")
-            make(half)
+            with in_memory.folder() as made:
+                make(made)
+                shutil.copytree(made, half, dirs_exist_ok=True)
             half.rename(folder)
     return folder
 
