@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import argon2
+import hypothesis
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -32,6 +33,9 @@ POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 words.strict = True
 sign_in.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the tests' passwords need not be strong
+hypothesis.settings.register_profile("huiyin", deadline=None, print_blob=True,  # a busy machine is slow, not wrong
+                                     suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("huiyin")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
