@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -165,15 +165,25 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on each database, the cast seated, nothing else; named for tests that want it without a context."""
     app: Flask = request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_app")
     template = request.getfixturevalue("template") if request.param == "sqlite" else None
+    live = Path(app.config["INSTANCE"]) / "portal.db"
 
-    def start_over() -> None:
+    def start_over(scene: str = fresh.SEATED) -> None:
         db.session.remove()
         if template is not None:
             db.engine.dispose()
-            _copy(template, Path(app.config["INSTANCE"]) / "portal.db")
+            _copy(template if scene == fresh.SEATED else live.with_name(scene), live)
         else:  # connections stay, as they do in a portal that runs
-            fresh.recall()
+            fresh.recall(scene)
 
+    def keep(scene: str) -> None:
+        if template is not None:
+            let_go()
+            shutil.copyfile(live, live.with_name(scene))
+        else:
+            db.session.remove()
+            fresh.remember(scene)
+
+    app.extensions["keep"] = keep
     app.extensions["start_over"] = start_over  # for tests that live many lives
     with app.app_context():
         start_over()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from portal.foundation.database import db
 from tests import in_memory
@@ -35,3 +36,14 @@ def let_go() -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.engine.dispose()
+
+
+def begin_with(app: Flask, scene: str, play: Callable[[], object]) -> None:
+    """Begin where a scene ends with which many tests begin: it is played once, and all find the database as it was left. In an app
+    context."""
+    played: set[str] = app.extensions.setdefault("scenes", set())
+    if scene not in played:
+        play()
+        app.extensions["keep"](scene)
+        played.add(scene)
+    app.extensions["start_over"](scene)
