@@ -5,11 +5,12 @@ import hashlib
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import argon2
+import hypothesis
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -20,7 +21,7 @@ from portal.foundation import clock, settings, words
 from portal.foundation.database import db
 from portal.network import sign_in
 from portal.upgrade import upgrade
-from tests import fresh
+from tests import fresh, in_memory
 from tests.browsers import launched
 from tests.cast import NOW, PASSWORD, Cast, seat
 from tests.journeys.serving import sow
@@ -32,6 +33,9 @@ POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 words.strict = True
 sign_in.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the tests' passwords need not be strong
+hypothesis.settings.register_profile("huiyin", deadline=None, print_blob=True,  # a busy machine is slow, not wrong
+                                     suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("huiyin")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,13 +123,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def sqlite_app(template: Path) -> Iterator[Flask]:
     """One application on SQLite; its file is replaced for each test."""
-    app = build(tmp_path_factory.mktemp("sqlite"))
-    yield app
-    app.extensions["press"].close()
-    with app.app_context():
-        db.engine.dispose()
+    with in_memory.folder() as folder:
+        app = build(folder)
+        yield app
+        app.extensions["press"].close()
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -160,15 +165,25 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on each database, the cast seated, nothing else; named for tests that want it without a context."""
     app: Flask = request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_app")
     template = request.getfixturevalue("template") if request.param == "sqlite" else None
+    live = Path(app.config["INSTANCE"]) / "portal.db"
 
-    def start_over() -> None:
+    def start_over(scene: str = fresh.SEATED) -> None:
         db.session.remove()
-        db.engine.dispose()
         if template is not None:
-            _copy(template, Path(app.config["INSTANCE"]) / "portal.db")
-        else:
-            fresh.recall()
+            db.engine.dispose()
+            _copy(template if scene == fresh.SEATED else live.with_name(scene), live)
+        else:  # connections stay, as they do in a portal that runs
+            fresh.recall(scene)
 
+    def keep(scene: str) -> None:
+        if template is not None:
+            let_go()
+            shutil.copyfile(live, live.with_name(scene))
+        else:
+            db.session.remove()
+            fresh.remember(scene)
+
+    app.extensions["keep"] = keep
     app.extensions["start_over"] = start_over  # for tests that live many lives
     with app.app_context():
         start_over()
@@ -176,7 +191,8 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     shutil.rmtree(Path(app.config["INSTANCE"]) / "enclosed", ignore_errors=True)
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        if template is not None:
+            db.engine.dispose()
 
 
 def _copy(template: Path, target: Path) -> None:

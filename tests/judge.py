@@ -24,6 +24,8 @@ _passed: set[int] = set()  # fingerprints of pages that were found in order by t
 class Judge(FlaskClient):
     """Use `browse.get_page(path)` and `browse.post_form(path, data)`; both expect a status and judge what comes back."""
 
+    _token = ("", "")  # a session, and its token
+
     @property
     def demo(self) -> bool:
         """Whether the house is a demonstration; whoever makes the client knows, the pages are not asked."""
@@ -42,8 +44,17 @@ class Judge(FlaskClient):
         return self._judged(self.post(path, data={"csrf_token": self.token(path), **(data or {})}, **more), status)
 
     def token(self, path: str) -> str:
-        """A CSRF token of this session, as any page of the same door carries it."""
+        """A CSRF token of this session, as any page of the same door carries it. As long as the session is the same, it stays good;
+        only at a terminal each page may be a step of the visit, and is asked for as a browser does."""
         door = "/" + path.lstrip("/").split("/")[0].split("?")[0]
+        before = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        if before is None or door == "/kiosk" or self._token[0] != before.value:
+            token = self._fetched(door)
+            after = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+            self._token = (after.value if after else "", token)
+        return self._token[1]
+
+    def _fetched(self, door: str) -> str:
         where = {"/office": "/office/sign-in", "/kiosk": "/kiosk/"}.get(door, "/track")
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(where).get_data(as_text=True))
         if found is None:

@@ -2,12 +2,15 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from portal.foundation.database import db
+from tests import in_memory
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -20,7 +23,9 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             half = factory.mktemp(f"half-{name}")
-            make(half)
+            with in_memory.folder() as made:
+                make(made)
+                shutil.copytree(made, half, dirs_exist_ok=True)
             half.rename(folder)
     return folder
 
@@ -31,3 +36,14 @@ def let_go() -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.engine.dispose()
+
+
+def begin_with(app: Flask, scene: str, play: Callable[[], object]) -> None:
+    """Begin where a scene ends with which many tests begin: it is played once, and all find the database as it was left. In an app
+    context."""
+    played: set[str] = app.extensions.setdefault("scenes", set())
+    if scene not in played:
+        play()
+        app.extensions["keep"](scene)
+        played.add(scene)
+    app.extensions["start_over"](scene)

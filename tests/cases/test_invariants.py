@@ -11,12 +11,19 @@ from portal.cases import acceptance, invariants, ladder_invariants, progress, pu
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
+from tests.made_once import begin_with
 
 GUARDED = ("event", "reply", "publication", "progress", "deadline", "rating")
 
 
 @pytest.fixture
-def lived(cast: Cast) -> Cast:
+def lived(app: Flask, cast: Cast) -> Cast:
+    """Lives that were lived once; each test finds them whole."""
+    begin_with(app, "lived", lambda: live(cast))
+    return cast
+
+
+def live(cast: Cast) -> None:
     """One published case, one answered on the spot and published, one sealed and referred, one open with its progress public; all is well."""
     spoken = cast.register().case
     with unit_of_work():
@@ -32,7 +39,6 @@ def lived(cast: Cast) -> Cast:
     with unit_of_work():
         progress.show(open_case, by=cast.actor("director"))
     assert invariants.broken() == []
-    return cast
 
 
 def plant(*statements: str) -> None:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from portal.demo.opening import form_key
 from portal.foundation import clock, codes, settings
 from portal.foundation.database import db
 from portal.upgrade import upgrade
+from tests import in_memory
 
 DATES = {  # 09:00 in Shanghai on each
     "after the long holiday": datetime(2026, 2, 25, 1, 0, tzinfo=UTC),
@@ -48,14 +50,19 @@ class Told:
 
 
 @pytest.fixture(scope="session", params=STAGES, ids=[f"{database}, {date}" for database, date in STAGES])
-def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def stage(request: pytest.FixtureRequest) -> Iterator[Told]:
     """One demonstration on one database, seen from one date."""
-    database, date = request.param
+    with in_memory.folder() as folder:
+        yield from _told(*request.param, folder)
+
+
+def _told(database: str, date: str, folder: Path) -> Iterator[Told]:
     name = f"huiyin_test_demo_{os.getpid()}"
     secret = hashlib.sha256(b"of the demonstration").hexdigest()
-    environment = {"PORTAL_INSTANCE": str(tmp_path_factory.mktemp("demo")), "PORTAL_SECRET_KEY": secret}
+    environment = {"PORTAL_INSTANCE": str(folder), "PORTAL_SECRET_KEY": secret}
     if database == "postgresql":
-        _on_the_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        _on_the_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}",
+                       f"ALTER DATABASE {name} SET synchronous_commit TO off")  # no test cuts its power
         environment["PORTAL_DATABASE_URL"] = POSTGRES.rsplit("/", 1)[0] + f"/{name}"
     clock.freeze(DATES[date])
     app = create_app(settings.load(environment))

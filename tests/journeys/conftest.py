@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.paper.press import Press
+from tests import in_memory
 from tests.journeys.serving import Served, demonstration
 from tests.journeys.watch import Watch, watching
 
@@ -17,9 +18,9 @@ expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, sown: Path, press: Press) -> Iterator[Served]:
+def served(sown: Path, press: Press) -> Iterator[Served]:
     """The demonstration on a free port, one for each module."""
-    with demonstration(tmp_path_factory.mktemp("served"), sown, press) as running:
+    with in_memory.folder() as folder, demonstration(folder, sown, press) as running:
         yield running
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Playwright
 
 from portal.foundation import marks
 from portal.web import ready
+from tests import in_memory
 from tests.browsers import launched
 from tests.journeys.devices import FAKE
 from tests.journeys.inspection import Inspection
@@ -33,9 +34,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, sown: Path) -> Iterator[Served]:
+def served(sown: Path) -> Iterator[Served]:
     """The demonstration for one language: what one round changes, the next finds as it was. Its press sets no type."""
-    with demonstration(tmp_path, sown, StillPress()) as running:  # type: ignore[arg-type]
+    with in_memory.folder() as folder, demonstration(folder, sown, StillPress()) as running:  # type: ignore[arg-type]
         running.app.config["PUBLIC_URL"] = "https://portal.example"  # else no phone is offered
         yield running
 
