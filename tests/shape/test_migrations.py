@@ -10,12 +10,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import create_engine, event, inspect, text
+from sqlalchemy import create_engine, event, inspect, select, text
+from sqlalchemy.exc import DatabaseError
 
 from portal import upgrade
+from portal.cases import invariants
+from portal.cases.rating import Rating
 from portal.foundation import append_only, marks
 from portal.foundation.database import db, is_sqlite
+from portal.foundation.unit_of_work import unit_of_work
 from portal.tables import metadata
+from tests.cast import Cast, seat
 from tests.conftest import DATABASES, POSTGRES, build
 
 
@@ -110,6 +115,29 @@ def test_cut_off_at_a_statement_and_run_again(bare: Flask, at: int) -> None:
         assert upgrade.is_current()
         whole = shape()
         assert whole[1] == sorted(meant()), whole[1]
+
+
+def test_ratings_that_stand_are_carried_over_with_their_bounds_and_guards(bare: Flask) -> None:
+    """0020 makes their table anew on SQLite: the same rows, bounded and append-only as before (R21), down and up again."""
+    upgrade.upgrade(bare)
+    with bare.app_context():
+        seat("")
+        Cast().closed()
+        rows = select(*Rating.__table__.columns)
+        before = db.session.execute(rows).all()
+        db.session.remove()
+        for move, revision in ((flask_migrate.downgrade, "0018"), (flask_migrate.upgrade, "0020")):
+            with bare.extensions["write_gate"]():
+                move(directory=str(upgrade.MIGRATIONS), revision=revision)
+            db.engine.dispose()
+            assert db.session.execute(rows).all() == before != []
+            db.session.remove()
+            for wrong, why in (("UPDATE rating SET reception = 4", "append-only"), ("DELETE FROM rating", "append-only"), (
+                    "INSERT INTO rating SELECT 99, case_id, 99, round, 9, result, understood, solved, words, publish_words, channel, "
+                    "person_id, at FROM rating", "ck_rating_reception")):
+                with pytest.raises(DatabaseError, match=why), unit_of_work():
+                    db.session.execute(text(wrong))
+        assert invariants.broken() == []
 
 
 def test_a_second_process_sees_the_lock(tmp_path: Path) -> None:
