@@ -75,7 +75,7 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten. Then messages leave, and once a day every case is held against the rules and the
+    is forgotten. Then messages leave, and once a day the open days are planned, every case is held against the rules and the
     public's first figure is counted."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
@@ -84,6 +84,7 @@ def sweep(app: Flask) -> int:
             by = actor.system(clock.now())
             done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now())
         enclosure.clear_ended()
+        daily.plan(clock.now())
         post.carry_all(app)
         _note(done)
         if daily.check(clock.now()):

@@ -108,6 +108,12 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "call.ring": {Role.KIOSK: STATION},
     "call.end": {Role.KIOSK: STATION, **_S},
     "call.answer": {_L: STATION, _C: STATION, _D: STATION, Role.VOLUNTEER: STATION},
+    "opening.manage": {_D: SUBTREE, _O: ALL},
+    "shift.plan": {_D: SUBTREE, _O: ALL, **_S},
+    "shift.see": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
+    "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
+    "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
+    "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "policy.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
