@@ -12,6 +12,8 @@ from portal.web.office import (
     identity,
     installation,
     notices,
+    open_days,
+    openings,
     own_words,
     papers,
     people,
@@ -34,7 +36,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "notices",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "installation", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
     "today", "ways", "why", "writing",
