@@ -1,12 +1,16 @@
 """The first screens: attract, home, who is here; and the end of every visit."""
 
-from flask import Response, redirect, request
+from flask import Response, g, redirect, request, session
 
+from portal.foundation import clock
+from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import enclosed, parting, visit
 from portal.kiosk import help as calls
 from portal.kiosk.blueprint import door
-from portal.network import representative
-from portal.web import page
+from portal.network import actor, representative
+from portal.reception import open_day, vacancy
+from portal.reception.vacancy import SaidAt
+from portal.web import gate, page
 from portal.web.gate import OPEN, opens
 
 
@@ -34,9 +38,10 @@ def start() -> Response:
 @door.get("/home")
 @opens(OPEN)
 def home() -> Response:
-    """Four tiles. A matter that was open is closed."""
+    """Four tiles, and who is here now. A matter that was open is closed."""
     visit.close_matter()
-    return page.show("kiosk/home.html")
+    place = visit.station()
+    return page.show("kiosk/home.html", here_now=open_day.now(place, clock.now()) if place else None)
 
 
 @door.get("/near")
@@ -71,7 +76,22 @@ def end() -> Response:
 @door.get("/people")
 @opens(OPEN)
 def people() -> Response:
-    """Who receives at this station, and when it is open."""
+    """Who is here today and comes next, who else receives at this station, and when it is open."""
     place = visit.station()
     faces = [face for face in representative.of_station(place.id) if face.public] if place else []
-    return page.show("kiosk/people.html", faces=faces)
+    return page.show("kiosk/people.html", faces=faces, board=open_day.board(place, clock.now()) if place else None)
+
+
+@door.post("/people/vacancy")
+@opens(OPEN, form=True)
+def nobody_there() -> Response:
+    """Nobody was there: counted once in a visit, and nothing of who said it."""
+    place = visit.station()
+    with unit_of_work():
+        row = vacancy.recent(place.id, clock.now()) if place is not None else None
+        if place is None or row is None or g.get("stale"):
+            return redirect("/kiosk/people", 303)  # type: ignore[return-value]
+        if session.get("vacancy") != row.id:
+            vacancy.say(row, source=gate.source(), said_at=SaidAt.KIOSK, by=actor.kiosk(place.id, clock.now()))
+            session["vacancy"] = row.id
+    return page.done("/kiosk/people", "common.open_day.said")

@@ -1,4 +1,4 @@
-"""Once a day: the public's first figure is counted; every stored case is held against the invariants, and the office is told when
+"""Once a day: open days are planned ahead; the public's first figure is counted; every stored case is held against the invariants, and the office is told when
 one is broken (practice.md §12.4)."""
 
 import logging
@@ -8,7 +8,10 @@ from portal.cases import in_time, invariants
 from portal.foundation import chore, clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor, calendar, station
+from portal.reception import planning
 
+PLANNING = "open_days"
 NAME, HOUR, MOST_KEPT = "invariants", 3, 50  # at three in the morning, else at the first sweep after
 _log = logging.getLogger(__name__)
 
@@ -29,6 +32,27 @@ def count(at: datetime) -> bool:
     db.session.rollback()
     with unit_of_work():
         in_time.keep(found, at=clock.now())
+    return True
+
+
+def plan(at: datetime) -> bool:
+    """Make the open days of the horizon, once a day and once more after each change of the calendar; returns whether it was this
+    process. A station that cannot be planned hides no other. In an app context."""
+    changed = calendar.changed_at()
+    midnight = clock.at_local(clock.day_of(at), 0)
+    with unit_of_work():
+        if not chore.begin(PLANNING, since=max(midnight, changed or midnight), at=at):
+            return False
+    made = planning.Made()
+    for code in [place.code for place in station.everywhere()]:
+        try:
+            with unit_of_work():
+                place = station.by_code(code)
+                made += planning.plan(place, by=actor.system(at)) if place is not None else planning.Made()
+        except Exception:
+            _log.exception("the open days of %s could not be planned", code)
+    with unit_of_work():
+        chore.end(PLANNING, at=clock.now(), found=vars(made))
     return True
 
 

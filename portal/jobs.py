@@ -75,8 +75,8 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten, and so are notes of incidents after half a year. Then messages leave, and once a day every case is held against the
-    rules and the public's first figure is counted."""
+    is forgotten, and so are notes of incidents after half a year. Then messages leave, and once a day the open days are planned, every
+    case is held against the rules and the public's first figure is counted."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
@@ -85,6 +85,7 @@ def sweep(app: Flask) -> int:
             done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by)
             visit_end.forget_words(clock.today())
         enclosure.clear_ended()
+        daily.plan(clock.now())
         post.carry_all(app)
         _note(done)
         if daily.check(clock.now()):

@@ -12,6 +12,7 @@ from portal.demo.opening import form_key
 from portal.demo.people import Cast, seat_all
 from portal.demo.places import build
 from portal.demo.plot import plot_of
+from portal.demo.receiving import open_all
 from portal.demo.scene import Scene
 from portal.demo.terminal import put_up
 from portal.foundation import clock, codes
@@ -54,6 +55,7 @@ def _play(password_hash: str) -> None:
     cast = seat_all(since, clock.now(), password_hash)
     _tell(days, cast)
     put_up(cast)
+    open_all(cast)
     in_time.keep(in_time.counted(clock.today()), at=clock.now())
 
 

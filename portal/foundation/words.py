@@ -73,6 +73,12 @@ class Speaker:
         """A day and its time, HH:MM on the local wall clock."""
         return "—" if at is None else f"{self.date(at)} {clock.local(at):%H:%M}"
 
+    def hours(self, begins_at: datetime, ends_at: datetime) -> str:
+        """From when to when on the local wall clock: 09:00–11:30; an end on another day says so."""
+        begin, end = clock.local(begins_at), clock.local(ends_at)
+        last = f"{end:%H:%M}"
+        return f"{begin:%H:%M}–{last if end.date() == begin.date() else self('common.open_day.next_day', time=last)}"
+
     def month(self, day: date) -> str:
         """The month of a day: 2026年3月, March 2026."""
         return dates.format_date(day, "MMMM y" if self.locale == "en" else "y年M月", locale=self.locale)

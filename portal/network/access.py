@@ -112,6 +112,12 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "incident.write": {_L: STATION, _C: STATION},
     "incident.see": {_L: STATION, _C: STATION, _D: STATION},  # one's own notes; as a director those of the station (incident.readable)
     "incident.forget": _S,
+    "opening.manage": {_D: SUBTREE, _O: ALL},
+    "shift.plan": {_D: SUBTREE, _O: ALL, **_S},
+    "shift.see": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
+    "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
+    "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
+    "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "policy.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},

@@ -102,6 +102,11 @@ def version() -> str:
     return str(max(workdays().known_years, default=0))
 
 
+def changed_at() -> datetime | None:
+    """When it was changed last; None if it is as it was shipped."""
+    return db.session.scalar(select(func.max(CalendarVersion.at)))
+
+
 def told() -> dict[date, Told]:
     """What the calendar says now about every day it names."""
     found = {row.day: Told(row.works, row.name) for row in db.session.scalars(select(CalendarDay))}

@@ -54,6 +54,11 @@ def all_open() -> list[Station]:
     return list(db.session.scalars(select(Station).where(Station.closed.is_(False)).order_by(Station.code)))
 
 
+def everywhere() -> list[Station]:
+    """Every station there is or was, in the order of codes."""
+    return list(db.session.scalars(select(Station).order_by(Station.code)))
+
+
 _BY_CODE = select(Station).where(Station.code == bindparam("code"))
 
 

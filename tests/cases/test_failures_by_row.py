@@ -10,7 +10,7 @@
 | 6 | test_signals.py, web/office/test_signals.py; every reveal with a reason: web/office/test_case_page.py |
 | 7, 8, 9 | test_supervised_failures.py |
 | 10 | here, web/office/test_signals.py, test_red_slip.py::test_a_unit_without_accounts_goes_the_whole_way_on_paper |
-| 11 | not yet: there are no sessions to be absent from; the roster brings check-in and "nobody was there" (HB-40) |
+| 11 | reception/test_absence.py::test_row_11_…, reception/test_sitting.py, reception/test_vacancy.py; in the monthly report when there is one |
 | 12 | test_signals.py (the sign); contested at the parent station: row 13 |
 | 13 | here, test_signals.py, test_acceptance.py::test_a_refusal_names_body_time_and_way |
 | 14 | here, test_publication.py::test_dissatisfied_stands_there_too |

@@ -28,6 +28,7 @@ from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
 from portal.notices import notice, pressure, wish
 from portal.reception import help_call, incident, print_job
+from tests.faults import open_days
 from tests.cases import ladder_scene as ladder
 from tests.cast import Cast
 from tests.faults.scenes import CODES, KEY, PAPER, VISIT, kiosk
@@ -209,6 +210,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         station=cast.station(), visit=VISIT, scene=help_call.Scene.MATTER, by=kiosk(cast))),
     (help_call.answer, "rung", lambda cast, case: help_call.answer(help_call.at_desk(1, cast.actor("clerk")), by=cast.actor("clerk"))),
     (help_call.give_up, "rung", lambda cast, case: help_call.give_up(visit=VISIT, by=kiosk(cast))),
+    *open_days.ROWS,
     (print_job.ask, "terminal", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.ask, "waiting", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.reprint, "printed", lambda cast, case: print_job.reprint(case, 1, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),

@@ -24,6 +24,9 @@ from portal.network.unit import UnitKind
 from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
+from portal.reception.pattern import Holiday, Months, Repeat
+from portal.reception.shift import OffBy
+from portal.reception.sitting import Presence
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
 from portal.web.page import _FACES
@@ -46,7 +49,8 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
-TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith(("call.", "enclosure.", "incident.", "pressure."))}
+TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
+    "call.", "enclosure.", "incident.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note"}
@@ -74,6 +78,9 @@ FAMILIES: dict[str, set[str]] = {
     "public.rating.reception_": set("12345"),
     "common.notice": set(notice.Kind), "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
+    "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
+    "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
+    "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
     "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},
     "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},

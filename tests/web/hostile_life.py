@@ -15,10 +15,12 @@ from portal.cases.rating import Result, Solved
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices import pressure
-from portal.reception import incident
+from portal.reception import holding, incident
+from portal.reception.sitting import Presence
 from portal.tables import metadata
 from tests.cases import ladder_scene as ladder
 from tests.cast import Cast
+from tests.reception import opened
 from tests.web.hostile import MARK, Hostile
 from tests.web.public.canaries import everybody, telling, through
 
@@ -31,7 +33,7 @@ ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "explanation": 900, "
 NO_WORDS = {
     "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
     "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative", "staff_session", "terminal",
-    "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
+    "opening_rule", "shift.uid", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
     "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
     "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
     "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",
@@ -52,6 +54,7 @@ def unsaid() -> set[str]:
 
 def live(cast: Cast, say: Hostile) -> Case:
     """Everybody's fields; the case whose words, replies, summary and rating stand on the board."""
+    _received(cast, say)
     everybody(cast, say)  # type: ignore[arg-type]
     shown = through(cast, say, say("reply"), ALL)  # type: ignore[arg-type]
     with unit_of_work():
@@ -62,6 +65,13 @@ def live(cast: Cast, say: Hostile) -> Case:
     _looked_after(cast, say)
     _pressed(cast, say)
     return _open(cast, say)
+
+
+def _received(cast: Cast, say: Hostile) -> None:
+    today, then, *_ = opened.monday(cast)
+    opened.note(cast, opened.put_on(cast, today), Presence.ABSENT, reason=say("absence"))
+    with unit_of_work():
+        holding.call_off(then, reason=say("called off"), by=cast.actor("liaison"))
 
 
 def _first_words(cast: Cast, say: Hostile) -> None:

@@ -21,7 +21,7 @@ PRIVATE = {
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
     "reply": "text checked basis officer signed_off_by", "reply_review": "reason", "return_request": "reason decision",
-    "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "setup_link": "token_hash",
+    "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "sitting": "reason", "setup_link": "token_hash",
     "slip": "demand reasons declined_because acknowledged_by withdrawn_because", "staff_session": "token_hash agent",
     "support_note": "text", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
     "tracking": "code_hash token_hash", "tray": "pass_hash", "visit_counted": "word_hash", "unit": "phone", "visitor": "name phone address needs", "wish": "address",
@@ -29,18 +29,18 @@ PRIVATE = {
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
     "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
-    "supervision", "progress": "station_name", "representative": "kind field pledge", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
+    "supervision", "progress": "station_name", "representative": "kind field pledge", "shift": "because", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
     "unit": "name",
 }
 PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: nothing that a person wrote stands in them
     "attachment": "sha256 media_type", "calendar_change": "name_before", "calendar_version": "what source",
     "case": "number category locale next_clock policy calendar chain", "category": "code parent_code", "chore": "name",
     "deadline": "clock", "enclosure": "draft sha256 media_type", "event": "act move previous hash", "form_key": "fingerprint",
-    "mark": "name value", "message": "locale", "person": "locale", "policy_limit": "version clock",
+    "mark": "name value", "opening_rule": "weekdays", "message": "locale", "person": "locale", "policy_limit": "version clock",
     "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
     "progress": "number station_code category reached limits next held supervision",  # steps, clocks, levels, numbers and days
     "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
-    "series": "name", "slip": "facts number", "station": "code", "terminal": "version", "tray": "draft",
+    "series": "name", "shift": "uid", "slip": "facts number", "station": "code", "terminal": "version", "tray": "draft",
     "visitor": "phone_tail",  # the last four digits of a phone that is planted
     "visit_end": "locale", "wish": "locale",
 }

@@ -1,0 +1,81 @@
+"""What a visitor may know of open days: when, who is planned, who is here; of people only what they agreed to show (HB-01, CT-13, SD-22)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.foundation import clock
+from portal.network.role import Role
+from portal.network.station import Station
+from portal.reception import shift as shifts
+from portal.reception import sitting, vacancy
+from portal.reception.shift import OffBy, Shift
+from portal.reception.sitting import Presence, Sitting
+
+SHOWN, MOST = 6, 500  # open days on one page; in one calendar
+
+
+@dataclass(frozen=True)
+class Face:
+    """Somebody who sits there, as the public sees them; `is_member`: a recommended member, not a representative (SD-06)."""
+
+    name: str
+    kind: str
+    field: str
+    is_member: bool
+    presence: Presence
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """One open day; `unnamed` is how many more sit there who are not shown by name."""
+
+    shift: Shift
+    faces: tuple[Face, ...]
+    unnamed: int
+    is_on: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a station's page shows: today, what comes next, and the shift of which one may say that nobody was there."""
+
+    today: tuple[OpenDay, ...]
+    next: tuple[OpenDay, ...]
+    empty: Shift | None
+
+
+def board(place: Station, at: datetime) -> Board:
+    """Today's open days, those across midnight until they end, and the next ones of a station. What a change of the rule called off
+    in good time was never told to anybody and is left out."""
+    rows = [row for row in shifts.coming([place.id], at, 4 * SHOWN) if row.off_by is not OffBy.RULE or row.short_notice][:SHOWN]
+    sits = sitting.of_shifts([row.id for row in rows])
+    days = [_told(row, sits[row.id], at) for row in rows]
+    return Board(tuple(day for day in days if day.is_today), tuple(day for day in days if not day.is_today), vacancy.recent(place.id, at))
+
+
+def now(place: Station, at: datetime) -> OpenDay | None:
+    """Today's first open day that is held and not over, for the kiosk's first screen (CT-13)."""
+    row = next((row for row in shifts.coming([place.id], at, 3) if row.off_by is None and row.day <= clock.day_of(at)), None)
+    return _told(row, sitting.of_shifts([row.id])[row.id], at) if row is not None else None
+
+
+def told_to_calendars(place: Station, at: datetime) -> list[OpenDay]:
+    """Every open day from a month ago to the end of the horizon; those that were off from the first moment were never told."""
+    today = clock.day_of(at)
+    found = shifts.between([place.id], today - timedelta(days=31), today + timedelta(days=400), MOST)
+    rows = [row for row in found if row.off_by is None or row.sequence]
+    sits = sitting.of_shifts([row.id for row in rows])
+    return [_told(row, sits[row.id], at) for row in reversed(rows)]
+
+
+def _told(row: Shift, sits: list[Sitting], at: datetime) -> OpenDay:
+    there = [seat for seat in sits if seat.presence is not Presence.ABSENT]
+    shown = [seat for seat in there if seat.person.representative is not None and seat.person.representative.public]
+    return OpenDay(row, tuple(map(_face, shown)), len(there) - len(shown), row.is_on(at), row.day == clock.day_of(at) or row.is_on(at))
+
+
+def _face(seat: Sitting) -> Face:
+    known = seat.person.representative
+    assert known is not None
+    return Face(seat.person.name, known.kind, known.field, seat.role is Role.MEMBER, seat.presence)

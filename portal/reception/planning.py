@@ -1,0 +1,131 @@
+"""From rules to rows: the shifts of a horizon are made, moved and called off as rules and calendar say; doing it again changes
+nothing (HB-26, HB-40; a notice is out at least three days before, practice.md §3.2)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.network import access, calendar, station
+from portal.network.access import Place
+from portal.network.actor import Actor
+from portal.network.station import Station
+from portal.reception import opening, sitting
+from portal.reception.opening import OpeningRule
+from portal.reception.pattern import Occasion, hours, occasions
+from portal.reception.shift import OffBy, Shift
+
+HORIZON = timedelta(days=92)  # so far ahead shifts are rows: a rule of every other month has its next day within it
+
+
+@dataclass
+class Made:
+    """What planning changed: days added, called off, changed in day or hours or held again."""
+
+    added: int = 0
+    called_off: int = 0
+    changed: int = 0
+
+    def __iadd__(self, other: "Made") -> "Made":
+        self.added += other.added
+        self.called_off += other.called_off
+        self.changed += other.changed
+        return self
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.called_off or self.changed)
+
+
+def plan(place: Station, *, by: Actor) -> Made:
+    """Make the rows of one station what its rules say from today on; what has begun stays as it was."""
+    access.permit(by, "shift.plan", Place(place.id))
+    today = clock.day_of(by.at)
+    wanted = {} if place.closed else {
+        (rule.id, one.planned_on): (rule, one) for rule, one in _wanted(place, opening.standing(today), today)}
+    made, query = Made(), select(Shift).where(Shift.station_id == place.id, Shift.ends_at > by.at)
+    known = {(row.rule_id, row.planned_on): row for row in db.session.scalars(query.with_for_update())}
+    over = select(Shift.rule_id, Shift.planned_on).where(
+        Shift.station_id == place.id, Shift.ends_at <= by.at, Shift.planned_on >= today - HORIZON)
+    gone = {(rule_id, planned_on) for rule_id, planned_on in db.session.execute(over)}
+    for key, (rule, one) in wanted.items():
+        if key in known:
+            made += _follow(known[key], rule, one, by.at)
+        elif key not in gone:
+            made += _add(place, rule, one, by.at)
+    for key, row in known.items():
+        if key not in wanted and row.rule_id is not None:
+            made += _drop(row, by.at)
+    db.session.flush()
+    return made
+
+
+def _wanted(place: Station, rules: Collection[OpeningRule], today: date) -> list[tuple[OpeningRule, Occasion]]:
+    return opening.planned(place, rules, today, today + HORIZON, calendar.workdays())
+
+
+def _add(place: Station, rule: OpeningRule, one: Occasion, at: datetime) -> Made:
+    day = one.day or one.planned_on
+    begins_at, ends_at = hours(rule.pattern, day)
+    if ends_at <= at:
+        return Made()
+    row = Shift(station_id=place.id, rule_id=rule.id, planned_on=one.planned_on, day=day, begins_at=begins_at, ends_at=ends_at,
+                required=rule.required, notice_days=rule.notice_days, changed_at=at)
+    row.off_by, row.because = (None, "") if one.day else (OffBy.HOLIDAY, _holiday(one.planned_on))
+    row.short_notice = row.off_by is None and row.is_near(at)
+    db.session.add(row)
+    return Made(added=int(row.off_by is None))
+
+
+def _follow(row: Shift, rule: OpeningRule, one: Occasion, at: datetime) -> Made:
+    """A row that stands takes on what its rule says now, unless it has begun or somebody called it off by hand."""
+    if row.begins_at <= at:
+        return Made()
+    row.required, row.notice_days = rule.required, rule.notice_days
+    day = one.day or one.planned_on
+    begins_at, ends_at = hours(rule.pattern, day)
+    off = OffBy.HAND if row.off_by is OffBy.HAND else None if one.day else OffBy.HOLIDAY
+    if (row.begins_at, row.ends_at, row.off_by) == (begins_at, ends_at, off):
+        return Made()
+    was_off, near = row.off_by is not None, row.is_near(at)
+    row.day, row.begins_at, row.ends_at, row.off_by = day, begins_at, ends_at, off
+    if off is not OffBy.HAND:
+        row.because = _holiday(one.planned_on) if off else ""
+    row.change(at)
+    row.short_notice = row.short_notice or near
+    if off is None:
+        sitting.let_go(row, at)
+    return Made(called_off=1) if off and not was_off else Made(changed=1)
+
+
+def _drop(row: Shift, at: datetime) -> Made:
+    """Its rule gives the day no more."""
+    if row.begins_at <= at or row.off_by is OffBy.RULE:
+        return Made()
+    counted = int(row.off_by is None)
+    if row.off_by is not OffBy.HAND:
+        row.off_by, row.because = OffBy.RULE, ""
+        row.change(at)
+    return Made(called_off=counted)
+
+
+def _holiday(day: date) -> str:
+    told = calendar.told().get(day)
+    return told.name if told is not None and not told.works else ""
+
+
+def concerned(rule: OpeningRule | None, place: Station | None) -> list[Station]:
+    """The open stations a rule at a place may reach; None: all of them."""
+    if place is None or (rule is not None and rule.station_id is None):
+        return station.all_open()
+    ids = station.below(frozenset({place.id}) | ({rule.station_id} if rule is not None and rule.station_id else frozenset()))
+    return [each for each in station.all_open() if each.id in ids]
+
+
+def preview(wanted: opening.Wanted, today: date, most: int) -> list[Occasion]:
+    """The next days that this rule alone would give."""
+    found = occasions(wanted.pattern, max(today, wanted.from_on), today + 4 * HORIZON, calendar.workdays())
+    return [one for one in found if wanted.until_on is None or one.planned_on <= wanted.until_on][:most]
+

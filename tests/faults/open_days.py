@@ -1,0 +1,89 @@
+"""The verbs of open days with a scene where each is possible and a call that does it (R10)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from portal.cases.case import Case
+from portal.foundation import clock
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor
+from portal.reception import holding, opening, planning, sitting, vacancy
+from portal.reception.opening import Wanted
+from portal.reception.sitting import Presence
+from portal.reception.shift import Shift
+from portal.reception.vacancy import SaidAt
+from tests.cast import Cast
+from tests.reception import opened
+from tests.reception.opened import MONDAY, WEDNESDAY, weekly
+
+Do = Callable[[Cast, Case], object]
+
+
+def _rule(cast: Cast, case: Case) -> None:
+    opened.keep(cast, weekly(MONDAY))
+
+
+def _planned(cast: Cast, case: Case) -> None:
+    opened.monday(cast)
+
+
+def _seated(cast: Cast, case: Case) -> None:
+    opened.put_on(cast, opened.monday(cast)[0])
+
+
+def _off(cast: Cast, case: Case) -> None:
+    opened.monday(cast)
+    with unit_of_work():
+        call_off(cast, case)
+
+
+def _moved(cast: Cast, case: Case) -> None:
+    """The rule says another day and hour than the rows."""
+    opened.put_on(cast, opened.monday(cast)[1])
+    opened.keep(cast, weekly(MONDAY, WEDNESDAY, starts=600), rule=rule(cast))
+
+
+SCENES: dict[str, Do] = {"open rule": _rule, "open days": _planned, "seated": _seated, "called off": _off, "other rule": _moved}
+
+
+def rule(cast: Cast) -> opening.OpeningRule:
+    """The only one there is."""
+    return opening.standing(clock.today())[0]
+
+
+def row(cast: Cast, number: int = 0) -> Shift:
+    """A shift of S01 by its place in time."""
+    return opened.rows(cast)[number]
+
+
+def call_off(cast: Cast, case: Case) -> object:
+    """The next Monday."""
+    return holding.call_off(row(cast, 1), reason="停电", by=cast.actor("liaison"))
+
+
+def plan(cast: Cast, case: Case) -> object:
+    """As the clock does."""
+    return planning.plan(cast.station(), by=actor.system(clock.now()))
+
+
+def seat(cast: Cast) -> sitting.Sitting:
+    """The only one there is."""
+    return sitting.of_shifts([row(cast).id])[row(cast).id][0]
+
+
+ROWS: list[tuple[Callable[..., Any], str, Do]] = [
+    (opening.keep, "register", lambda cast, case: opening.keep(
+        None, Wanted(weekly(MONDAY), date(2026, 3, 1), cast.station()), by=cast.actor("director"))),
+    (opening.keep, "open rule", lambda cast, case: opening.keep(
+        rule(cast), Wanted(weekly(WEDNESDAY), date(2026, 3, 1), cast.station()), by=cast.actor("director"))),
+    (opening.end, "open days", lambda cast, case: opening.end(rule(cast), by=cast.actor("director"))),
+    (planning.plan, "open rule", plan), (planning.plan, "other rule", plan),
+    (holding.call_off, "open days", call_off),
+    (holding.hold_after_all, "called off", lambda cast, case: holding.hold_after_all(row(cast, 1), by=cast.actor("liaison"))),
+    (sitting.put_on, "open days", lambda cast, case: sitting.put_on(row(cast, 1), cast.person("rep"), by=cast.actor("liaison"))),
+    (sitting.take_off, "seated", lambda cast, case: sitting.take_off(seat(cast), by=cast.actor("liaison"))),
+    (sitting.note, "seated", lambda cast, case: sitting.note(seat(cast), Presence.HERE, by=cast.actor("clerk"))),
+    (vacancy.say, "open days", lambda cast, case: vacancy.say(
+        row(cast), source="x", said_at=SaidAt.KIOSK, by=actor.kiosk(cast.station().id, clock.now()))),
+]
