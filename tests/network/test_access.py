@@ -84,6 +84,7 @@ delivery.tell        L1 | L2 | L1
 delivery.try         L1 C1 | L2 | L1
 case.close           L1 C1 v Y | L2 w Y | L1 x Y
 rating.give          L1 C1 v | L2 w | L1 x
+reception.rate       L1 C1 v | L2 w | L1 x
 review.decide        D1 O | D1 D2 O | D1 O
 case.withdraw        L1 v | L2 w | L1 x
 consent.change       L1 v | L2 w | L1 x
