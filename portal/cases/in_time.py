@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, Row, and_, case, column, exists, func, select, values
+from sqlalchemy import CTE, Date, Row, and_, case, column, exists, func, select, values
 from sqlalchemy.orm import aliased
 
 from portal.cases.case import Case, State
@@ -49,7 +49,7 @@ def counted(today: date) -> InTime:
     days = _days(today)
     later = aliased(Deadline)
     withdrawn_before = and_(Case.state == State.WITHDRAWN, Case.closed_at < days.c.over)
-    answered = exists().where(Reply.case_id == Deadline.case_id, Delivery.reply_id == Reply.id, _handed_in() < days.c.over)
+    answered = exists().where(Reply.case_id == Deadline.case_id, Delivery.reply_id == Reply.id, func.coalesce(Reply.paper_at, Reply.at) < days.c.over)
     row: Row[Any] = db.session.execute(
         select(func.count(), func.sum(case((answered, 1), else_=0)))
         .select_from(Deadline).join(days, days.c.due_on == Deadline.original_due_on).join(Case, Case.id == Deadline.case_id)
@@ -76,7 +76,3 @@ def _days(today: date) -> CTE:
     past = [today - timedelta(days=n) for n in range(1, BACK + 1)]
     rows = [(day, clock.at_local(day + timedelta(days=1), 0)) for day in past]
     return values(column("due_on", Date), column("over", Utc), name="days").data(rows).cte("days")
-
-
-def _handed_in() -> ColumnElement[datetime]:
-    return func.coalesce(Reply.paper_at, Reply.at)

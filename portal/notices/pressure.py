@@ -3,6 +3,7 @@
 It is no event of the story: whoever reads the story may be the one it is about. The table itself keeps it, and nobody changes it."""
 
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -64,13 +65,7 @@ def readers(station: Station, at: datetime) -> set[int]:
 def for_reader(by: Actor, most: int = 50) -> list[Pressure]:
     """The messages this person reads, newest first."""
     rows = db.session.scalars(select(Pressure).options(joinedload(Pressure.case)).order_by(Pressure.id.desc()))
-    found: list[Pressure] = []
-    for row in rows:
-        if by.person_id in readers(row.case.station, by.at):
-            found.append(row)
-        if len(found) == most:
-            break
-    return found
+    return list(islice((row for row in rows if by.person_id in readers(row.case.station, by.at)), most))
 
 
 def mark_read(message_id: int, *, by: Actor) -> None:

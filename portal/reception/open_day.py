@@ -62,9 +62,8 @@ def now(place: Station, at: datetime) -> OpenDay | None:
 
 def told_to_calendars(place: Station, at: datetime) -> list[OpenDay]:
     """Every open day from a month ago to the end of the horizon; those that were off from the first moment were never told."""
-    today = clock.day_of(at)
-    found = shifts.between([place.id], today - timedelta(days=31), today + timedelta(days=400), MOST)
-    rows = [row for row in found if row.off_by is None or row.sequence]
+    first, last = (clock.day_of(at) + timedelta(days=n) for n in (-31, 400))
+    rows = [row for row in shifts.between([place.id], first, last, MOST) if row.off_by is None or row.sequence]
     sits = sitting.of_shifts([row.id for row in rows])
     return [_told(row, sits[row.id], at) for row in reversed(rows)]
 

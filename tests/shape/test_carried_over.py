@@ -15,7 +15,7 @@ from portal.cases.deadline import Deadline
 from portal.cases.delivery import Way
 from portal.cases.policy import SHIPPED, limits_of, versions
 from portal.cases.rating import Solved
-from portal.foundation import clock
+from portal.foundation import clock, database
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast, seat
@@ -32,6 +32,7 @@ VALUES (1, 1, 'accept', 1, '2026-03-02', 3, 1, '2026-03-05', '2026-03-05', 0, 0,
 
 def at(app: Flask, revision: str) -> None:
     with app.app_context():
+        database.make()
         with app.extensions["write_gate"]():
             flask_migrate.upgrade(directory=str(upgrade.MIGRATIONS), revision=revision)
         db.engine.dispose()

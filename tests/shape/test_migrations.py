@@ -123,7 +123,7 @@ def test_ratings_that_stand_are_carried_over_with_their_bounds_and_guards(bare: 
     with bare.app_context():
         seat("")
         Cast().closed()
-        rows = select(*Rating.__table__.columns)
+        rows = select(*(column for column in Rating.__table__.columns if column.name != "expected_more"))  # it came with 0021
         before = db.session.execute(rows).all()
         db.session.remove()
         for move, revision in ((flask_migrate.downgrade, "0018"), (flask_migrate.upgrade, "0020")):
@@ -137,6 +137,7 @@ def test_ratings_that_stand_are_carried_over_with_their_bounds_and_guards(bare: 
                     "person_id, at FROM rating", "ck_rating_reception")):
                 with pytest.raises(DatabaseError, match=why), unit_of_work():
                     db.session.execute(text(wrong))
+        upgrade.upgrade(bare)
         assert invariants.broken() == []
 
 

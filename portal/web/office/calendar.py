@@ -12,7 +12,6 @@ from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import almanac, arrangement
-from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
@@ -61,8 +60,8 @@ def add_days() -> Response:
         lines, skipped = almanac.read(form.lines.data or "", clock.today())
         if "enter" not in request.form:
             return _preview(form, lines, skipped)
-        with unit_of_work(), recount.counted_anew(by=_by()):
-            changed = almanac.enter(lines, source=(form.source.data or "").strip() or "entered", by=_by())
+        with unit_of_work(), recount.counted_anew(by=gate.signed_in()):
+            changed = almanac.enter(lines, source=(form.source.data or "").strip() or "entered", by=gate.signed_in())
     except Refused as refusal:
         form.refuse(refusal, "lines")
         return _show(form, status=422)
@@ -96,8 +95,8 @@ def confirm_year(year: int) -> Response:
     if not form.validate_on_submit():
         return _year(year, form, 422)
     try:
-        with unit_of_work(), recount.counted_anew(by=_by()):
-            almanac.confirm(year, source=form.source.data or "", by=_by())
+        with unit_of_work(), recount.counted_anew(by=gate.signed_in()):
+            almanac.confirm(year, source=form.source.data or "", by=gate.signed_in())
     except Refused as refusal:
         form.refuse(refusal)
         return _year(year, form, 422)
@@ -106,16 +105,10 @@ def confirm_year(year: int) -> Response:
 
 def _show(form: PasteForm, preview: list[arrangement.Line] | None = None, status: int = 200, **more: Any) -> Response:
     missing = clock.today().year + 1 if almanac.next_year_missing(clock.today()) else None
-    return page.show("office/calendar.html", status, form=form, preview=preview, years=almanac.years(_by()), missing=missing, **more)
+    return page.show("office/calendar.html", status, form=form, preview=preview, years=almanac.years(gate.signed_in()), missing=missing, **more)
 
 
 def _year(year: int, form: ConfirmForm, status: int = 200) -> Response:
-    known = next((row for row in almanac.years(_by()) if row.year == year), almanac.Year(year, 0, None))
+    known = next((row for row in almanac.years(gate.signed_in()) if row.year == year), almanac.Year(year, 0, None))
     days = almanac.days(year) if 2000 <= year <= 2100 else []
     return page.show("office/calendar_year.html", status, form=form, known=known, days=days)
-
-
-def _by() -> Actor:
-    by = gate.staff()
-    assert by is not None  # the gate let nobody else in
-    return by

@@ -10,7 +10,6 @@ from portal.foundation import clock
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import almanac
-from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
@@ -39,8 +38,8 @@ def closures() -> Response:
         days = almanac.span(form.first.data or date.min, form.last.data or date.min)
         if "enter" not in request.form:
             return _show(form, days=days, moved=recount.would_move(almanac.with_closure(days), days))
-        with unit_of_work(), recount.counted_anew(by=_by(), closures=days):
-            count = almanac.close(days, name=form.name.data or "", source=form.source.data or "", by=_by())
+        with unit_of_work(), recount.counted_anew(by=gate.signed_in(), closures=days):
+            count = almanac.close(days, name=form.name.data or "", source=form.source.data or "", by=gate.signed_in())
     except Refused as refusal:
         form.refuse(refusal)
         return _show(form, status=422)
@@ -55,16 +54,10 @@ def open_again(day: str) -> Response:
         wanted = date.fromisoformat(day)
     except ValueError as wrong:
         raise Missing from wrong
-    with unit_of_work(), recount.counted_anew(by=_by(), closures=[wanted]):
-        almanac.open_again(wanted, by=_by())
+    with unit_of_work(), recount.counted_anew(by=gate.signed_in(), closures=[wanted]):
+        almanac.open_again(wanted, by=gate.signed_in())
     return page.done("/office/calendar/closures", "office.closure.opened")
 
 
 def _show(form: ClosureForm, status: int = 200, days: list[date] | None = None, moved: int = 0) -> Response:
     return page.show("office/closures.html", status, form=form, rows=almanac.closures(), days=days, moved=moved, day=clock.today())
-
-
-def _by() -> Actor:
-    by = gate.staff()
-    assert by is not None  # the gate let nobody else in
-    return by

@@ -4,7 +4,7 @@ from flask import Response
 from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
 
 from portal.foundation import clock
-from portal.foundation.refusal import Missing, Refused
+from portal.foundation.refusal import Refused
 from portal.foundation.text import whole
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import person
@@ -51,7 +51,7 @@ def incidents() -> Response:
 @opens("incident.write", form=True)
 def incident_note() -> Response:
     """Write one down."""
-    form, by = _fresh(), _by()
+    form, by = _fresh(), gate.signed_in()
     if not form.validate_on_submit():
         return _show(form, 422)
     try:
@@ -66,18 +66,11 @@ def incident_note() -> Response:
 
 def _fresh() -> IncidentForm:
     form = IncidentForm()
-    form.prepare(_by())
+    form.prepare(gate.signed_in())
     return form
 
 
 def _show(form: IncidentForm, status: int = 200) -> Response:
-    by = _by()
+    by = gate.signed_in()
     rows = [(row, [person.name_of(one) for one in row.present]) for row in incident.readable(by)]
     return page.show("office/incidents.html", status, form=form, rows=rows, writes=bool(incident.places(by)), kept=incident.KEPT.days)
-
-
-def _by() -> Actor:
-    by = gate.staff()
-    if by is None:
-        raise Missing
-    return by

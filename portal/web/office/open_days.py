@@ -49,7 +49,7 @@ class OffForm(Form):
 @opens("shift.see")
 def open_days() -> Response:
     """The next open days of my stations, or the last ones."""
-    by, typed, at = _by(), request.args.get("station", "")[:60], max(1, min(request.args.get("page", 1, int), 999))
+    by, typed, at = gate.signed_in(), request.args.get("station", "")[:60], max(1, min(request.args.get("page", 1, int), 999))
     reach, past = shifts.reach(by), "past" in request.args
     here = places.meant(typed, reach) if typed.strip() else None
     ids = frozenset({here.id}) if here is not None else reach
@@ -98,7 +98,7 @@ def one_open_day(shift_id: int) -> Response:
 @opens("roster.keep")
 def suggest_people(shift_id: int) -> Response:
     """Who may be put on and fits what is being typed: twelve at most (SD-01)."""
-    return page.show("office/suggestions.html", values=sitting.suggest(shifts.one(shift_id, _by()), request.args.get("who", "")))
+    return page.show("office/suggestions.html", values=sitting.suggest(shifts.one(shift_id, gate.signed_in()), request.args.get("who", "")))
 
 
 @door.post("/open-days/<int:shift_id>/people")
@@ -110,11 +110,11 @@ def put_on(shift_id: int) -> Response:
         return _show(shift_id, 422, form)
     try:
         with unit_of_work():
-            row = shifts.one(shift_id, _by(), lock=True)
+            row = shifts.one(shift_id, gate.signed_in(), lock=True)
             who = sitting.meant(row, form.who.data or "")
             if who is None:
                 raise Refused("sitting_unknown")
-            name = sitting.put_on(row, who, by=_by()).person.name
+            name = sitting.put_on(row, who, by=gate.signed_in()).person.name
     except Refused as refusal:
         form.refuse(refusal, "who")
         return _show(shift_id, refusal.status, form)
@@ -126,8 +126,8 @@ def put_on(shift_id: int) -> Response:
 def take_off(shift_id: int, person_id: int) -> Response:
     """They do not sit there after all."""
     with unit_of_work():
-        seat = sitting.one(shifts.one(shift_id, _by(), lock=True), person_id)
-        sitting.take_off(seat, by=_by())
+        seat = sitting.one(shifts.one(shift_id, gate.signed_in(), lock=True), person_id)
+        sitting.take_off(seat, by=gate.signed_in())
         name = seat.person.name
     return page.done(_url(shift_id), "office.open_day.taken_off", name=name)
 
@@ -140,8 +140,8 @@ def note_presence(shift_id: int, person_id: int) -> Response:
     if said not in set(Presence):
         raise Refused("field_choice")
     with unit_of_work():
-        seat = sitting.one(shifts.one(shift_id, _by(), lock=True), person_id)
-        sitting.note(seat, Presence(said), reason=request.form.get("reason", ""), by=_by())
+        seat = sitting.one(shifts.one(shift_id, gate.signed_in(), lock=True), person_id)
+        sitting.note(seat, Presence(said), reason=request.form.get("reason", ""), by=gate.signed_in())
     return page.done(_url(shift_id), "office.open_day.noted")
 
 
@@ -154,7 +154,7 @@ def call_off(shift_id: int) -> Response:
         return _show(shift_id, 422, off_form=form)
     try:
         with unit_of_work():
-            holding.call_off(shifts.one(shift_id, _by(), lock=True), reason=form.reason.data or "", by=_by())
+            holding.call_off(shifts.one(shift_id, gate.signed_in(), lock=True), reason=form.reason.data or "", by=gate.signed_in())
     except Refused as refusal:
         form.refuse(refusal, "reason")
         return _show(shift_id, refusal.status, off_form=form)
@@ -166,7 +166,7 @@ def call_off(shift_id: int) -> Response:
 def hold_after_all(shift_id: int) -> Response:
     """It is held after all."""
     with unit_of_work():
-        holding.hold_after_all(shifts.one(shift_id, _by(), lock=True), by=_by())
+        holding.hold_after_all(shifts.one(shift_id, gate.signed_in(), lock=True), by=gate.signed_in())
     return page.done(_url(shift_id), "office.open_day.restored")
 
 
@@ -176,7 +176,7 @@ def told_empty(by: Actor) -> list[tuple[Shift, int]]:
 
 
 def _show(shift_id: int, status: int = 200, form: SeatForm | None = None, off_form: OffForm | None = None) -> Response:
-    by = _by()
+    by = gate.signed_in()
     row = shifts.one(shift_id, by)
     form = form or SeatForm(formdata=None)
     form.who.render_kw = {"list": "people", "autocomplete": "off", "hx-get": _url(shift_id) + "/people", "hx-include": "this",
@@ -191,9 +191,3 @@ def _show(shift_id: int, status: int = 200, form: SeatForm | None = None, off_fo
 
 def _url(shift_id: int) -> str:
     return f"/office/open-days/{shift_id}"
-
-
-def _by() -> Actor:
-    by = gate.staff()
-    assert by is not None  # the gate let nobody else in
-    return by

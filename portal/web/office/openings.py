@@ -12,7 +12,6 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import access, places
 from portal.network.access import Place
-from portal.network.actor import Actor
 from portal.network.station import Station
 from portal.reception import opening, planning
 from portal.reception.opening import MOST_NOTICE, MOST_REQUIRED, OpeningRule, Wanted
@@ -47,7 +46,7 @@ class OpeningForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say, scopes = gate.say(), (NETWORK, AREA, STATION) if access.can(_by(), "opening.manage", Place(0)) else (AREA, STATION)
+        say, scopes = gate.say(), (NETWORK, AREA, STATION) if access.can(gate.signed_in(), "opening.manage", Place(0)) else (AREA, STATION)
         self.scope.choices = [(one, say("office.opening.scopes." + one)) for one in scopes]
         self.weekdays.choices = [(str(number), name) for number, name in enumerate(say.weekdays)]
 
@@ -59,7 +58,7 @@ class OpeningForm(Form):
     def place(self) -> Station | None:
         """The station that was typed, if I may keep its rules."""
         found = places.meant(self.station.data or "") if self.scope.data != NETWORK else None
-        return found if found is not None and access.can(_by(), "opening.manage", Place(found.id)) else None
+        return found if found is not None and access.can(gate.signed_in(), "opening.manage", Place(found.id)) else None
 
     def wanted(self) -> Wanted:
         """The rule as the verb takes it."""
@@ -101,7 +100,7 @@ def _hours(pattern: Pattern) -> str:
 @opens("opening.manage")
 def openings() -> Response:
     """Every rule in force or to come: the network's, then those that differ."""
-    return page.show("office/openings.html", rules=[(rule, said(rule), opening.may_keep(rule, _by()))
+    return page.show("office/openings.html", rules=[(rule, said(rule), opening.may_keep(rule, gate.signed_in()))
                                                     for rule in opening.standing(clock.today())])
 
 
@@ -121,7 +120,7 @@ def new_opening() -> Response:
 @opens("opening.manage", form=True)
 def one_opening(rule_id: int) -> Response:
     """A rule and its next days."""
-    rule, form = opening.one(rule_id, _by()), OpeningForm()
+    rule, form = opening.one(rule_id, gate.signed_in()), OpeningForm()
     if request.method == "GET":
         form.show(rule)
         return page.show("office/opening.html", form=form, rule=rule, days=_days(form))
@@ -133,8 +132,8 @@ def one_opening(rule_id: int) -> Response:
 def end_opening(rule_id: int) -> Response:
     """From today on what stands above it holds again."""
     with unit_of_work():
-        rule = opening.one(rule_id, _by())
-        opening.end(rule, by=_by())
+        rule = opening.one(rule_id, gate.signed_in())
+        opening.end(rule, by=gate.signed_in())
         made = _plan(planning.concerned(rule, rule.station))
     return page.done("/office/openings", "office.opening.ended", n=made.added, off=made.called_off)
 
@@ -147,10 +146,10 @@ def _written(form: OpeningForm, rule: OpeningRule | None) -> Response:
         if "keep" not in request.form:
             return page.show("office/opening.html", form=form, rule=rule, days=_days(form), looked=True)
         with unit_of_work():
-            standing = opening.one(rule.id, _by()) if rule is not None else None
+            standing = opening.one(rule.id, gate.signed_in()) if rule is not None else None
             wanted = form.wanted()
             reached = planning.concerned(standing, wanted.place)
-            opening.keep(standing, wanted, by=_by())
+            opening.keep(standing, wanted, by=gate.signed_in())
             made = _plan(reached)
     except Refused as refusal:
         return page.again("office/opening.html", form, refusal, _FIELDS.get(refusal.key), rule=rule)
@@ -166,11 +165,5 @@ def _days(form: OpeningForm) -> list[Any]:
 def _plan(reached: list[Station]) -> planning.Made:
     made = planning.Made()
     for place in reached:
-        made += planning.plan(place, by=_by())
+        made += planning.plan(place, by=gate.signed_in())
     return made
-
-
-def _by() -> Actor:
-    by = gate.staff()
-    assert by is not None  # the gate let nobody else in
-    return by

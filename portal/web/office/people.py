@@ -61,8 +61,8 @@ class PersonForm(RoleForm):
 def people() -> Response:
     """Staff, 50 a page."""
     words, at = request.args.get("words", "")[:40], max(1, request.args.get("page", 1, int))
-    found = staff.people(_by(), words, at)
-    held = [(one, staff.in_force(one, _by())) for one in found[:staff.PER_PAGE]]
+    found = staff.people(gate.signed_in(), words, at)
+    held = [(one, staff.in_force(one, gate.signed_in())) for one in found[:staff.PER_PAGE]]
     return page.show("office/people.html", people=held, words=words, page_at=at, more=len(found) > staff.PER_PAGE,
                       stations=_station_names(), units=_unit_names())
 
@@ -71,7 +71,7 @@ def people() -> Response:
 @opens("network.manage", form=True)
 def new_person() -> Response:
     """A new account; its one-time password is on the answer and nowhere else."""
-    form, by = PersonForm(), _by()
+    form, by = PersonForm(), gate.signed_in()
     if not form.validate_on_submit():
         return page.show("office/person_new.html", 422 if request.method == "POST" else 200, form=form)
     password = staff.one_time_password()
@@ -101,7 +101,7 @@ def give_role(person_id: int) -> Response:
         return _person(person_id, form, 422)
     try:
         with unit_of_work():
-            form.give(staff.one(person_id, _by()), _by())
+            form.give(staff.one(person_id, gate.signed_in()), gate.signed_in())
     except Refused as refusal:
         form.refuse(refusal, _FIELDS.get(refusal.key))
         return _person(person_id, form, refusal.status)
@@ -122,7 +122,7 @@ def new_password(person_id: int) -> Response:
     password = staff.one_time_password()
     hashed = sign_in.hash_password(password)
     with unit_of_work():
-        who = staff.one(person_id, _by())
+        who = staff.one(person_id, gate.signed_in())
         staff.set_password(who, hashed, clock.now())
     return page.show("office/password_once.html", who=who, password=password)
 
@@ -151,7 +151,7 @@ def _close(who: Person, by: Actor) -> None:
 def _change(person_id: int, said: str, verb: Any) -> Response:
     try:
         with unit_of_work():
-            verb(staff.one(person_id, _by()), _by())
+            verb(staff.one(person_id, gate.signed_in()), gate.signed_in())
     except Refused as refusal:
         if refusal.status == 404:
             raise
@@ -162,8 +162,8 @@ def _change(person_id: int, said: str, verb: Any) -> Response:
 
 
 def _person(person_id: int, form: RoleForm, status: int = 200) -> Response:
-    who = staff.one(person_id, _by())
-    return page.show("office/person.html", status, who=who, form=form, grants=staff.in_force(who, _by()),
+    who = staff.one(person_id, gate.signed_in())
+    return page.show("office/person.html", status, who=who, form=form, grants=staff.in_force(who, gate.signed_in()),
                      owns=desk.owned_by(who.id), sessions=len(sign_in.living(who.id, clock.now())),
                      stations=_station_names(), units=_unit_names())
 
@@ -174,9 +174,3 @@ def _station_names() -> dict[int, str]:
 
 def _unit_names() -> dict[int, str]:
     return {row.id: row.name for row in staff.db.session.scalars(places.select(places.Unit))}
-
-
-def _by() -> Actor:
-    by = gate.staff()
-    assert by is not None  # the gate let nobody else in
-    return by

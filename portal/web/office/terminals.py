@@ -69,28 +69,28 @@ class PairForm(TerminalForm):
     def stands_in(self) -> Station | None:
         """The station that was typed, if I may pair a terminal there."""
         found = places.meant(self.station.data or "")
-        return found if found is not None and not found.closed and access.can(_by(), "terminal.manage", Place(found.id)) else None
+        return found if found is not None and not found.closed and access.can(gate.signed_in(), "terminal.manage", Place(found.id)) else None
 
 
 @door.get("/terminals")
 @opens("terminal.manage")
 def terminals_list() -> Response:
     """Every terminal in service, and how it is."""
-    return page.show("office/terminals.html", lines=_lines(_by()), stations=own_words.kept_by(_by()))
+    return page.show("office/terminals.html", lines=_lines(gate.signed_in()), stations=own_words.kept_by(gate.signed_in()))
 
 
 @door.get("/terminals/states")
 @opens("terminal.manage")
 def terminals_states() -> Response:
     """The list alone, asked for again every half minute."""
-    return page.show("office/terminal_lines.html", lines=_lines(_by()))
+    return page.show("office/terminal_lines.html", lines=_lines(gate.signed_in()))
 
 
 @door.get("/terminals/silent")
 @opens("terminal.manage")
 def terminals_silent() -> Response:
     """What "today" says of silent terminals, asked for again every half minute (K53)."""
-    return page.show("office/terminals_silent.html", silent=silent(_by()))
+    return page.show("office/terminals_silent.html", silent=silent(gate.signed_in()))
 
 
 def silent(by: Actor) -> list[tuple[Terminal, int]]:
@@ -113,8 +113,8 @@ def pair_terminal() -> Response:
         with unit_of_work():
             here = form.stands_in()
             assert here is not None
-            paired = pairing.confirm(form.code.data or "", here, by=_by(), **form.facts())
-            entry.set_pin(paired, form.pin.data or "", by=_by())
+            paired = pairing.confirm(form.code.data or "", here, by=gate.signed_in(), **form.facts())
+            entry.set_pin(paired, form.pin.data or "", by=gate.signed_in())
     except Refused as refusal:
         return page.again("office/terminal_pair.html", form, refusal, _field_of(refusal))
     return page.done("/office/terminals", "office.terminal.paired", name=form.place.data)
@@ -124,20 +124,20 @@ def pair_terminal() -> Response:
 @opens("terminal.manage", form=True)
 def terminal(terminal_id: int) -> Response:
     """One terminal and its facts; a new PIN also opens a locked one."""
-    own = terminals.one(terminal_id, _by())
+    own = terminals.one(terminal_id, gate.signed_in())
     form = TerminalForm(obj=own if request.method == "GET" else None)
     if request.method == "GET":
-        return page.show("office/terminal.html", form=form, line=_line(own, None, _by().at))
+        return page.show("office/terminal.html", form=form, line=_line(own, None, gate.signed_in().at))
     if not form.validate_on_submit():
-        return page.again("office/terminal.html", form, line=_line(own, None, _by().at))
+        return page.again("office/terminal.html", form, line=_line(own, None, gate.signed_in().at))
     try:
         with unit_of_work():
-            own = terminals.one(terminal_id, _by())
-            terminals.describe(own, by=_by(), **form.facts())
+            own = terminals.one(terminal_id, gate.signed_in())
+            terminals.describe(own, by=gate.signed_in(), **form.facts())
             if form.pin.data:
-                entry.set_pin(own, form.pin.data, by=_by())
+                entry.set_pin(own, form.pin.data, by=gate.signed_in())
     except Refused as refusal:
-        return page.again("office/terminal.html", form, refusal, _field_of(refusal), line=_line(own, None, _by().at))
+        return page.again("office/terminal.html", form, refusal, _field_of(refusal), line=_line(own, None, gate.signed_in().at))
     return page.done("/office/terminals", "office.terminal.changed")
 
 
@@ -146,8 +146,8 @@ def terminal(terminal_id: int) -> Response:
 def revoke_terminal(terminal_id: int) -> Response:
     """Take it out of service at once."""
     with unit_of_work():
-        own = terminals.one(terminal_id, _by())
-        terminals.revoke(own, by=_by())
+        own = terminals.one(terminal_id, gate.signed_in())
+        terminals.revoke(own, by=gate.signed_in())
         name = own.place
     return page.done("/office/terminals", "office.terminal.revoked", name=name)
 
@@ -197,12 +197,6 @@ def _field_of(refusal: Refused) -> str:
 
 
 def _home() -> str:
-    here = next((held.station_id for held in _by().held if held.role in access.ACTS["terminal.manage"]), None)
+    here = next((held.station_id for held in gate.signed_in().held if held.role in access.ACTS["terminal.manage"]), None)
     found = terminals.db.session.get(Station, here) if here else None
     return f"{found.code} {found.name}" if found else ""
-
-
-def _by() -> Actor:
-    by = gate.staff()
-    assert by is not None  # the gate let nobody else in
-    return by
