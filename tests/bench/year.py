@@ -19,6 +19,7 @@ from portal.cases import invariants
 from portal.cases.case import OPEN, Case, PublicState
 from portal.cases.deadline import Deadline
 from portal.cases.explanation import Explanation
+from portal.cases.progress import Progress
 from portal.cases.proposal import Proposal
 from portal.cases.rating import Rating
 from portal.cases.reminder import Reminder
@@ -45,6 +46,7 @@ def figures() -> Figures:
         "cases": _count(Case.id), "by_state": _by(Case.state), "published": _by(Case.public_state)[PublicState.PUBLISHED.value],
         "open_and_overdue": db.session.scalar(select(func.count()).where(Case.state.in_(OPEN), Case.next_on < today)) or 0,
         "answered_late": db.session.scalar(late) or 0,
+        "progress_rows": _count(Progress.id), "progress_shown": _by(Case.shows_progress).get("True", 0),
         "reminders": _count(Reminder.id), "yellow": _standing(slips, Level.B), "red": _standing(slips, Level.A),
         "slips_acknowledged_late": sum(_signed_late(row) for row in slips),
         "explanations": _count(Explanation.id), "proposals": _count(Proposal.id), "by_round": _by(Case.round),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, delivery, dissatisfaction, publication, rating, referral, reply, reviewers, standstill
+from portal.cases import acceptance, care, delivery, dissatisfaction, progress, publication, rating, referral, reply, reviewers, standstill
 from portal.cases.case import OPEN, Case, Channel, Kind, Outcome, State
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Way
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Act = Callable[["Year", Case], object]
 SILENT = 7  # every seventh visitor never rates
+SHOWN = 4   # of every fourth referred matter the progress is shown
 CLOCKS = ("reply_simple",) * 6 + ("reply_ordinary",) * 3 + ("reply_complex",)
 S = State
 
@@ -88,10 +89,14 @@ def withdraw(year: Year, case: Case) -> None:
 
 
 def refer(year: Year, case: Case) -> None:
-    """T11."""
+    """T11; of some the director shows how far they are, and takes a few down again."""
     name = year.dice.choice(SEALED_UNITS if case.sealed else UNITS)
     referral.refer(case, to=_unit(year, name), clock_name="reply_danger" if case.danger else year.dice.choice(CLOCKS),
                    opinion="请按期办理。", opinion_by_id=case.agent_id or 0, by=year.people.liaison(case))
+    if case.id % SHOWN == 0:
+        year.later(1, case, lambda year, case: progress.show(case, by=year.people.director(case)))
+    if case.id % (3 * SHOWN) == 0:
+        year.later(9, case, lambda year, case: progress.hide(case, reason="认得出是谁家。", by=year.people.director(case)))
 
 
 def _unit(year: Year, name: str) -> Unit:

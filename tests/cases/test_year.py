@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.cases import invariants
 from portal.cases.case import Case, State
 from portal.cases.explanation import Explanation
+from portal.cases.progress import Progress
 from portal.cases.proposal import Proposal
 from portal.cases.reminder import Reminder
 from portal.cases.slip import Level, Slip, Standing
@@ -31,7 +32,7 @@ def test_a_small_year_climbs_every_rung_and_breaks_no_rule(app: Flask) -> None:
     rungs = {(row.level, row.standing) for row in slips}
     assert rungs >= {(Level.B, Standing.OUT), (Level.A, Standing.OUT)}
     assert {Standing.DECLINED, Standing.WITHDRAWN} <= {standing for _, standing in rungs}
-    assert all(db.session.scalars(select(what.id)).first() for what in (Reminder, Explanation, Proposal))
+    assert all(db.session.scalars(select(what.id)).first() for what in (Reminder, Explanation, Proposal, Progress))
     numbers: dict[tuple[int, str, int], list[int]] = {}
     for row in slips:
         if row.serial is not None and row.year is not None:
