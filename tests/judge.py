@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import html5lib
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -17,6 +18,7 @@ from tests.cast import PASSWORD
 
 _NAMED = {"button", "input", "select", "textarea"}
 _TOKEN = re.compile(r"""((?:name="(?:csrf_token|key)"[^>]* value="|"X-CSRFToken": ?"))[\w.-]+""")
+_CARRIED = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|"X-CSRFToken": "([^"]+)"')
 _DEMO = "tests.demo"
 _passed: set[int] = set()  # fingerprints of pages that were found in order by this process
 
@@ -44,23 +46,26 @@ class Judge(FlaskClient):
         return self._judged(self.post(path, data={"csrf_token": self.token(path), **(data or {})}, **more), status)
 
     def token(self, path: str) -> str:
-        """A CSRF token of this session, as any page of the same door carries it. As long as the session is the same, it stays good;
-        only at a terminal each page may be a step of the visit, and is asked for as a browser does."""
+        """A CSRF token of this session: that of the page seen last, or else of one of the same door. At a terminal, where each page
+        may be a step of the visit, one is always asked for."""
         door = "/" + path.lstrip("/").split("/")[0].split("?")[0]
-        before = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
-        if before is None or door == "/kiosk" or self._token[0] != before.value:
+        if door == "/kiosk" or not self._session() or self._token[0] != self._session():
             token = self._fetched(door)
-            after = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
-            self._token = (after.value if after else "", token)
+            self._token = (self._session(), token)
         return self._token[1]
+
+    def _session(self) -> str:
+        """What the tokens of this session are made of; empty before there is one."""
+        cookie = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        seal = SecureCookieSessionInterface().get_signing_serializer(self.application)
+        return str(seal.loads(cookie.value).get("csrf_token", "")) if cookie and seal else ""
 
     def _fetched(self, door: str) -> str:
         where = {"/office": "/office/sign-in", "/kiosk": "/kiosk/"}.get(door, "/track")
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(where).get_data(as_text=True))
-        if found is None:
-            found = re.search(r'"X-CSRFToken": "([^"]+)"', self.get(where, follow_redirects=True).get_data(as_text=True))
+        found = _CARRIED.search(self.get(where).get_data(as_text=True)) or _CARRIED.search(
+            self.get(where, follow_redirects=True).get_data(as_text=True))
         assert found is not None, f"no token on {where}"
-        return found[1]
+        return found[1] or found[2]
 
     def sign_in(self, login: str) -> "Judge":
         """Sign in as somebody seated."""
@@ -76,6 +81,8 @@ class Judge(FlaskClient):
             assert response.headers.get(name) == value, f"{name} is {response.headers.get(name)}"
         if response.mimetype == "text/html" and status not in (301, 302, 303):
             seen.judge()
+            if (carried := _CARRIED.search(seen.text)) is not None:
+                self._token = (self._session(), carried[1] or carried[2])
         return seen
 
 
