@@ -1,10 +1,10 @@
-"""Once a day: the public's first figure is counted; every stored case is held against the invariants, and the office is told when
+"""Once a day: the public's first figure is counted; the ledger's head is signed; every stored case is held against the invariants, and the office is told when
 one is broken (practice.md §12.4)."""
 
 import logging
 from datetime import datetime, timedelta
 
-from portal.cases import in_time, invariants
+from portal.cases import in_time, invariants, ledger
 from portal.foundation import chore, clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -29,6 +29,20 @@ def count(at: datetime) -> bool:
     db.session.rollback()
     with unit_of_work():
         in_time.keep(found, at=clock.now())
+    return True
+
+
+def sign(at: datetime) -> bool:
+    """Sign the ledger's head where the last signature is a day old; returns whether it was this process. In an app context."""
+    last = ledger.latest()
+    db.session.rollback()
+    if last is not None and last.at > at - timedelta(days=1):
+        return False
+    with unit_of_work():
+        if not chore.begin(ledger.SERIES, since=at - timedelta(days=1), at=at):
+            return False
+        ledger.sign(at)
+        chore.end(ledger.SERIES, at=at)
     return True
 
 

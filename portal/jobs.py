@@ -75,8 +75,8 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten. Then messages leave, and once a day every case is held against the rules and the
-    public's first figure is counted."""
+    is forgotten. Then messages leave, and once a day every case is held against the rules, the
+    public's first figure is counted and the ledger's head signed."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
@@ -89,6 +89,7 @@ def sweep(app: Flask) -> int:
         if daily.check(clock.now()):
             _note(done)
         daily.count(clock.now())
+        daily.sign(clock.now())
     return done
 
 
