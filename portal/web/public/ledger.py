@@ -8,7 +8,7 @@ from portal.cases import board, ledger, log_tiles, publication
 from portal.foundation.refusal import Missing
 from portal.web import page
 from portal.web.gate import OPEN, opens
-from portal.web.public.blueprint import address, door, plain
+from portal.web.public.blueprint import NEWEST, address, door, plain
 
 FOR_EVER = "public, max-age=31536000, immutable"  # a tile holds the same bytes for ever; a longer one has another address
 _PLACE = re.compile(r"((?:x\d{3}/){0,2}\d{3})(?:\.p/([1-9]\d{0,2}))?")
@@ -72,6 +72,8 @@ def _asked(place: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(place)
     width = int(found[2] or log_tiles.WIDTH) if found else 0
     number = int(re.sub(r"\D", "", found[1])) if found else 0
+    if number >= NEWEST // log_tiles.WIDTH:  # no database numbers so many rows
+        raise Missing
     if found is None or width > log_tiles.WIDTH or (found[2] and width == log_tiles.WIDTH) or log_tiles.path(number) != found[1]:
         raise Missing
     return number, width

@@ -66,7 +66,7 @@ def test_tiles_and_bundles_hold_the_whole_log(app: Flask, cast: Cast) -> None:
 
 @pytest.mark.parametrize("path", [
     "0/001", "0/000.p/4", "0/000.p/0", "0/000.p/256", "0/000.p/03", "0/0", "0/x000/000", "1/000", "1/000.p/1", "8/000.p/1", "9/000",
-    "entries/000", "entries/000.p/4", "entries/x001", "entries/x999/x999/999", "0/x001/x001/x001/001", "00/000.p", "-1/000", "0/000.p/3/"])
+    "entries/000", "entries/000.p/4", "entries/x001", "entries/x999/x999/999", "0/x008/x388/607", "0/x008/x388/606", "0/x001/x001/x001/001", "00/000.p", "-1/000", "0/000.p/3/"])
 def test_what_is_not_there_yet_or_written_otherwise_is_nowhere(app: Flask, cast: Cast, path: str) -> None:
     fill(cast, 3)
     answer = client_of(app).get(f"/ledger/tile/{path}")
