@@ -14,6 +14,7 @@ from portal import ROOT, __version__
 from portal.bootstrap.steps import step
 from portal.foundation import settings as setting
 from portal.foundation.settings import Settings
+from portal.outside import ledger
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 def portal() -> None:
     """Huiyin (回音): every matter gets an answer."""
 
+
+portal.add_command(ledger)
 
 def main() -> None:
     """Run the command line; what was set or stored wrongly ends it with one sentence."""
@@ -72,16 +75,14 @@ def _start(app: "Flask", settings: Settings, more: str, examination: "Examinatio
     from portal.serve import serve
 
     press = app.extensions["press"]
-    lacking = press.available()
-    if lacking is None:
+    if (lacking := press.available()) is None:
         press.warm()
     serve(app, settings, f"{more}\n{lacking}\n" if lacking else more, tick=lambda: jobs.sweep(app),
           unfit=lambda: examination.unfit if examination else "")
 
 
 def _refuse_exposed(settings: Settings) -> None:
-    sentence = setting.exposure(settings)
-    if sentence:
+    if sentence := setting.exposure(settings):
         raise setting.BadSetting(sentence)
 
 
@@ -160,8 +161,7 @@ def doctor() -> None:
 
     settings = _settings()
     findings = examine(_app(settings), settings)
-    for finding in findings:
-        click.echo(finding.line())
+    click.echo("\n".join(finding.line() for finding in findings))
     sys.exit(1 if any(finding.level == "fail" for finding in findings) else 0)
 
 

@@ -1,10 +1,10 @@
-"""Once a day: open days are planned ahead; the public's first figure is counted; every stored case is held against the invariants, and the office is told when
-one is broken (practice.md §12.4)."""
+"""Once a day: open days are planned ahead; the public's first figure is counted; the ledger's head is signed; every stored case is held
+against the invariants, and the office is told when one is broken (practice.md §12.4)."""
 
 import logging
 from datetime import datetime, timedelta
 
-from portal.cases import in_time, invariants
+from portal.cases import in_time, invariants, ledger
 from portal.foundation import chore, clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -53,6 +53,20 @@ def plan(at: datetime) -> bool:
             _log.exception("the open days of %s could not be planned", code)
     with unit_of_work():
         chore.end(PLANNING, at=clock.now(), found=vars(made))
+    return True
+
+
+def sign(at: datetime) -> bool:
+    """Sign the ledger's head where the last signature is a day old; returns whether it was this process. In an app context."""
+    last = ledger.latest()
+    db.session.rollback()
+    if last is not None and last.at > at - timedelta(days=1):
+        return False
+    with unit_of_work():
+        if not chore.begin(ledger.SERIES, since=at - timedelta(days=1), at=at):
+            return False
+        ledger.sign(at)
+        chore.end(ledger.SERIES, at=at)
     return True
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import daily, upgrade
 from portal.bootstrap import probe
-from portal.foundation import chore, clock, readiness, setting_types
+from portal.cases import ledger
+from portal.foundation import checkpoint, chore, clock, readiness, setting_types
 from portal.foundation.database import db
 from portal.foundation.settings import Settings, exposure
 from portal.notices import outbox
@@ -100,6 +101,7 @@ def _database(_: Settings) -> Iterator[Finding]:
             yield Finding("ok", "database", f"{db.engine.dialect.name}, up to date at revision {at}")
             yield from _network()
             yield from _clock()
+            yield from _ledger()
         elif at is None:
             yield Finding("warn", "database", "still empty", "say `portal serve` or `portal demo`")
         elif at in known:
@@ -141,6 +143,23 @@ def _clock() -> Iterator[Finding]:
     lost = outbox.given_up(at - timedelta(days=7))
     if lost:
         yield Finding("warn", "notices", f"{lost} messages of this week were given up", "look at PORTAL_SMTP_URL and the webhooks")
+
+
+def _ledger() -> Iterator[Finding]:
+    """Whose key signs, and whether it is the one that signed last: with a database but no key of its own, a copy is another ledger."""
+    newest = ledger.latest()
+    try:
+        if newest is None:
+            yield Finding("ok", "ledger", "nothing signed yet: the first sweep makes a key and signs")
+            return
+        own = ledger.public_key()
+        checkpoint.opened(newest.note, own)
+        yield Finding("ok", "ledger", f"{newest.size} entries, signed {clock.local(newest.at):%Y-%m-%d %H:%M} with {checkpoint.KEY_FILE}: {own}")
+    except checkpoint.BadKey as unusable:
+        yield Finding("fail", "ledger", str(unusable), "nothing can be published meanwhile")
+    except checkpoint.BadNote:
+        yield Finding("fail", "ledger", f"the last head was not signed with {checkpoint.KEY_FILE} of this instance",
+                      f"bring {checkpoint.KEY_FILE} back from a copy of the instance folder that published it")
 
 
 def _printer(_: Settings) -> Iterator[Finding]:

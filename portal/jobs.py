@@ -76,7 +76,7 @@ def sweep(app: Flask) -> int:
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
     is forgotten, and so are notes of incidents after half a year. Then messages leave, and once a day the open days are planned, every
-    case is held against the rules and the public's first figure is counted."""
+    case is held against the rules, the public's first figure is counted and the ledger's head signed."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
@@ -91,6 +91,7 @@ def sweep(app: Flask) -> int:
         if daily.check(clock.now()):
             _note(done)
         daily.count(clock.now())
+        daily.sign(clock.now())
     return done
 
 

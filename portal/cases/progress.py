@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, standstill, timeline, trace
+from portal.cases import closing, deadline, ledger, lifecycle, standstill, timeline, trace
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.pause import DECIDED
@@ -89,8 +89,8 @@ def hide(case: Case, *, reason: str, by: Actor) -> None:
     """Take it down before the result is there, with a reason that stays inside; the visitor reads that it is gone."""
     if not case.shows_progress:
         raise Refused("progress_not_now")
-    lifecycle.also(case, "progress.decide", by=by, text=needed(reason, 500, 10, "reason_needed"), facts={"shown": False}, for_visitor=True)
-    _take_down(case)
+    event = lifecycle.also(case, "progress.decide", by=by, text=needed(reason, 500, 10, "reason_needed"), facts={"shown": False}, for_visitor=True)
+    _take_down(case, event)
 
 
 def may_show(case: Case) -> bool:
@@ -107,7 +107,7 @@ def follow() -> None:
     """At the end of a unit of work: what moved is written anew, what may no longer stand is gone, before anybody can read otherwise."""
     for case, event in {case.id: (case, event) for case, event in timeline.fresh(keep=True) if case.shows_progress}.values():
         if not may_stand(case):
-            _take_down(case)
+            _take_down(case, event)
             continue
         row, before = projection(case, event.entered_at), current_of(case)
         if before is None or differs(before, row):
@@ -123,9 +123,12 @@ def differs(one: Progress, other: Progress) -> bool:
     return any(getattr(one, name) != getattr(other, name) for name in KEPT)
 
 
-def _take_down(case: Case) -> None:
+def _take_down(case: Case, event: timeline.Event) -> None:
+    """It is gone; where no result came in its place the ledger says so (SD-40)."""
     case.shows_progress = False
     _no_longer(case)
+    if case.public_state is not PublicState.PUBLISHED:
+        ledger.note(ledger.Kind.TAKEN_DOWN, case.number, at=event.entered_at, witness=event)
 
 
 def _no_longer(case: Case) -> None:

@@ -1,12 +1,13 @@
 """The one public projection: written once at approval, word for word; every public output reads only this row (SD-41–43)."""
 
-from datetime import date, datetime
+import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, delivery, lifecycle, plain_words, rating, reception_rating, referral, reply, timeline, trace
+from portal.cases import closing, deadline, delivery, ledger, lifecycle, plain_words, rating, reception_rating, referral, reply, timeline, trace
 from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
@@ -19,6 +20,10 @@ from portal.network.actor import Actor
 
 WORDS = Words("publication_words", Base.metadata)
 ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that a reply ends, one after another
+# What the ledger holds of a row, in this version of the ledger for ever: a later column is none of it.
+LEDGERED = ("number", "station_code", "station_name", "category", "category_top", "month", "locale", "words", "summary", "replies", "outcome",
+            "claim", "rating", "steps", "days", "late", "rounds", "heads", "common", "representative", "demo", "published_on",
+            "published_at", "supervision")
 # What may come when a result stands already: of its slips, and the visitor's word where nothing waited for it.
 AFTERWARDS = frozenset({"explanation.write", "behalf.explanation", "slip.withdraw", "rating.give", "reception.rate"})
 
@@ -80,26 +85,37 @@ def publish(case: Case, *, by: Actor) -> Publication:
         raise Refused("publish_hindered", reason=reason.value)
     row = projection(case, by)
     lifecycle.also(case, "publication.decide", by=by, facts={"published": True}, for_visitor=True)
-    _put_up(row)
+    _put_up(row, by.at)
     case.public_state = PublicState.PUBLISHED
     deadline.step(case, None, by=by)
     return row
 
 
-def _put_up(row: Publication) -> None:
-    """The row is the current one of its case from now on."""
+def _put_up(row: Publication, at: datetime) -> None:
+    """The row is the current one of its case from now on, and stands in the ledger."""
     db.session.execute(update(Publication).where(Publication.case_id == row.case_id).values(is_current=False))
     db.session.add(row)
     db.session.flush()
     WORDS.put(row.id, "\n".join([row.number, row.station_name, row.words, *row.summary, *(r["text"] for r in row.replies),
                                  *(r["unit"] for r in row.replies)]))
+    ledger.note(ledger.Kind.RESULT, row.number, at=at, witness=row, record=canonical(row), publication_id=row.id)
+
+
+def canonical(row: Publication) -> str:
+    """All that the public reads of a row, as one line of JSON with its keys in order: equal rows are equal bytes, on any database."""
+    return json.dumps({name: getattr(row, name) for name in LEDGERED}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_moment)
+
+
+def _moment(value: date) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value.isoformat()
 
 
 def follow() -> None:
     """At the end of a unit of work: where a slip that stands on the board was explained or withdrawn since, or the visitor rated what was
     answered on the spot, the result is put up once more, all as it was, its day too, with what came. Nothing stays "overdue" there
     that has come (HB-66), and nothing "not rated" that was rated (SG-01)."""
-    for case in {case.id: case for case, event in timeline.fresh(keep=True) if event.act in AFTERWARDS}.values():
+    came_last = {case.id: (case, event) for case, event in timeline.fresh(keep=True) if event.act in AFTERWARDS}
+    for case, event in came_last.values():
         row = current_of(case) if case.public_state is PublicState.PUBLISHED else None
         if row is None:
             continue
@@ -109,7 +125,7 @@ def follow() -> None:
         came |= {"rating": _rating(case)} if row.rounds == case.round and row.rating != _rating(case) else {}
         if came:
             given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
-            _put_up(Publication(**given | came))
+            _put_up(Publication(**given | came), event.entered_at)
 
 
 unit_of_work.finishers.insert(0, follow)  # before others take what was recorded

@@ -1,6 +1,6 @@
 """The headers of every answer: a strict content policy, nothing cached, nothing leaked (R47, K22, K27)."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 _QUIET = "camera=(), microphone=()"
 CONTENT_POLICY = (
@@ -30,7 +30,8 @@ def of(path: str) -> dict[str, str]:
 
 
 def install(app: Flask, tls: bool) -> None:
-    """Put them on every answer, errors and fragments included; static files may be kept, named by their hash."""
+    """Put them on every answer, errors and fragments included; static files may be kept, named by their hash, and what a view
+    says to `keep`, which is the same for everybody and for ever."""
 
     @app.after_request
     def _(response: Response) -> Response:
@@ -42,6 +43,6 @@ def install(app: Flask, tls: bool) -> None:
             fresh = "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=300"
             response.headers["Cache-Control"] = fresh
         else:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = g.get("keep", "no-store")
             response.headers.add("Vary", "HX-Request")
         return response

@@ -135,3 +135,10 @@ def test_demonstration_and_real_network_never_meet(
     assert result.exit_code == 1 and refusal in result.output
     with closing(sqlite3.connect(tmp_path / "one.db")) as database:
         assert list(database.iterdump()) == before
+
+
+def test_the_ledger_is_checked_by_the_program_that_is_given_out_r23(run: Runner, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Its words and its end are the command's; an empty folder is no ledger, and nothing is said to be well."""
+    result = run("ledger", "verify", str(tmp_path), "--old", str(tmp_path))
+    assert result.exit_code == 2 and capfd.readouterr().out.startswith("It could not be checked")
+    assert "--keep" in run("ledger", "verify", "--help").output

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, make_response
 
-from portal.cases import board, trace
+from portal.cases import board, log_tiles, trace
 from portal.cases.publication import Publication
 from portal.foundation.refusal import Missing
 from portal.web import page
@@ -24,7 +24,7 @@ def result(number: str) -> Response:
     except Missing:
         return handling.progress(number)
     return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=board.steps(row), replies=replies(row),
-                     pressed=trace.read(row.supervision), icon=cards.ICONS.get(row.category_top, "other"))
+                     pressed=trace.read(row.supervision), entered=log_tiles.proof_of(row), icon=cards.ICONS.get(row.category_top, "other"))
 
 
 @door.get("/results/<number>/reply-<int:seq>.txt")

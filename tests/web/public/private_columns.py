@@ -36,6 +36,7 @@ PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: noth
     "attachment": "sha256 media_type", "calendar_change": "name_before", "calendar_version": "what source",
     "case": "number category locale next_clock policy calendar chain", "category": "code parent_code", "chore": "name",
     "deadline": "clock", "enclosure": "draft sha256 media_type", "event": "act move previous hash", "form_key": "fingerprint",
+    "ledger_checkpoint": "note", "ledger_entry": "salt data",  # given out to everybody; of what was published only a fingerprint
     "mark": "name value", "opening_rule": "weekdays", "message": "locale", "person": "locale", "policy_limit": "version clock",
     "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
     "progress": "number station_code category reached limits next held supervision",  # steps, clocks, levels, numbers and days

@@ -1,0 +1,175 @@
+"""The ledger of what was published: entries that are only added, a Merkle tree over them, and its signed heads (R20–R26, SD-42).
+
+An entry is one line of JSON. Of a result it holds the SHA-256 of the published row with a salt before it, never the row itself: what law
+makes us delete goes with its salt, and the entry that stays says nothing more. Hashes of whole subtrees are kept, so that an entry
+costs a few rows however long the ledger is. What was noted is entered at the end of its unit of work, in the same transaction, with a
+new head; so the row that numbers the entries is held for a moment only, and last of all."""
+
+import enum
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation import append_only, checkpoint, merkle, series, unit_of_work
+from portal.foundation.checkpoint import Head, Signer
+from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.merkle import Node
+
+SERIES = "ledger"
+_NOTED = "noted_for_the_ledger"
+
+
+class Kind(enum.StrEnum):
+    """What an entry tells: a result was put up, or the progress of an open matter was taken down before there was one."""
+
+    RESULT = "result"
+    TAKEN_DOWN = "taken_down"
+
+
+class Entry(Base):
+    """One entry; `place` counts from 0 without a gap. `data` is what the tree is over; `salt` goes with what was published."""
+
+    __tablename__ = "ledger_entry"
+
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    at: Mapped[datetime] = mapped_column(Utc)
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
+    salt: Mapped[str | None] = mapped_column(String(32))
+    data: Mapped[str] = mapped_column(Text)
+
+
+class Whole(Base):
+    """The hash of a whole subtree: 2^level entries, the first of them at place × 2^level; level 0 are the entries themselves."""
+
+    __tablename__ = "ledger_hash"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Checkpoint(Base):
+    """A head that was signed, as the note that was given out."""
+
+    __tablename__ = "ledger_checkpoint"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Utc)
+    note: Mapped[str] = mapped_column(Text)
+
+
+append_only.guard(Entry.__table__, may_change=("salt",))  # type: ignore[arg-type]
+append_only.guard(Whole.__table__)  # type: ignore[arg-type]
+append_only.guard(Checkpoint.__table__)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class _Noted:
+    witness: object
+    kind: Kind
+    number: str
+    at: datetime
+    record: str = ""
+    publication_id: int | None = None
+
+
+def note(kind: Kind, number: str, *, at: datetime, witness: object, record: str = "", publication_id: int | None = None) -> None:
+    """Have something entered when this unit of work ends. `witness` is a row that it adds: what is taken back before is not entered.
+    `record` is the canonical text of what was published."""
+    db.session.info.setdefault(_NOTED, []).append(_Noted(witness, kind, number, at, record, publication_id))
+
+
+def enter_noted() -> None:
+    """At the end of a unit of work: what was noted becomes entries, in its order, and the ledger's new head is signed."""
+    noted = [one for one in db.session.info.pop(_NOTED, []) if one.witness in db.session]
+    if noted:
+        db.session.flush()
+        size, stack = 0, list[bytes]()
+        for one in noted:
+            size = series.advance(SERIES)  # from here to the commit nobody else enters anything
+            stack = _enter(one, size - 1, stack or hashes(merkle.frontier(size - 1)))
+        _sign(Head(_signer().name, size, merkle.folded(stack)), noted[-1].at)
+
+
+unit_of_work.finishers.append(enter_noted)
+
+
+def _enter(one: _Noted, place: int, standing: Sequence[bytes]) -> list[bytes]:
+    """One entry more: it and the hashes of what became whole are stored; the frontier after it."""
+    before = db.session.scalar(select(Entry.at).where(Entry.place == place - 1))
+    at = max(one.at, before) if before else one.at  # a clock that was set back does not reorder anything (R26)
+    salt = secrets.token_hex(16) if one.record else None
+    data = line(place, one.kind, one.number, at, fingerprint(salt, one.record) if salt else "")
+    stack, kept = merkle.grow(standing, place, merkle.leaf_hash(data.encode()))
+    db.session.add(Entry(place=place, kind=one.kind, at=at, publication_id=one.publication_id, salt=salt, data=data))
+    db.session.add_all(Whole(level=level, place=at_place, hash=value) for (level, at_place), value in kept)
+    db.session.flush()
+    return stack
+
+
+def line(place: int, kind: Kind, number: str, at: datetime, record: str) -> str:
+    """The bytes of an entry: JSON with its keys in order. `record` is the fingerprint of what was published, empty if nothing was."""
+    told: dict[str, Any] = {"at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "index": place, "kind": kind.value, "number": number}
+    return json.dumps(told | ({"record": record} if record else {}), sort_keys=True, separators=(",", ":"))
+
+
+def opening(salt: str, record: str) -> bytes:
+    """What `record` of an entry is the SHA-256 of: the salt on a line, what was published on another."""
+    return f"{salt}\n{record}\n".encode()
+
+
+def fingerprint(salt: str, record: str) -> str:
+    """SHA-256 of that, in hexadecimal."""
+    return hashlib.sha256(opening(salt, record)).hexdigest()
+
+
+def hashes(nodes: Sequence[Node]) -> list[bytes]:
+    """The stored hashes of whole subtrees, in the order asked for; raises KeyError for one that is not there."""
+    if not nodes:
+        return []
+    asked = or_(*(and_(Whole.level == level, Whole.place == place) for level, place in nodes))
+    found = {(level, place): value for level, place, value in db.session.execute(select(Whole.level, Whole.place, Whole.hash).where(asked))}
+    return [found[node] for node in nodes]
+
+
+def size() -> int:
+    """How many entries there are."""
+    row = db.session.get(series.Series, SERIES)
+    return row.last if row else 0
+
+
+def latest() -> Checkpoint | None:
+    """The head that was signed last."""
+    return db.session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)).first()
+
+
+def sign(at: datetime) -> None:
+    """Sign the head as it is, whether or not something was entered since the last one."""
+    entries = size()
+    _sign(Head(_signer().name, entries, merkle.folded(hashes(merkle.frontier(entries)))), at)
+
+
+def _sign(head: Head, at: datetime) -> None:
+    db.session.add(Checkpoint(size=head.size, at=at, note=_signer().sign(head.text())))
+
+
+def _signer() -> Signer:
+    """Whose log it is: a key in the instance folder, called after the address the portal had when it was made."""
+    return checkpoint.signer(Path(current_app.config["INSTANCE"]), urlsplit(current_app.config["PUBLIC_URL"]).netloc + "/ledger")
+
+
+def public_key() -> str:
+    """The key that checkpoints are signed with, as others check by it."""
+    return _signer().public

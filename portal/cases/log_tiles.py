@@ -1,0 +1,61 @@
+"""The ledger as others read it: tiles of 256 hashes and bundles of 256 entries (C2SP tlog-tiles), and the entry of a published result."""
+
+import base64
+
+from sqlalchemy import func, select
+
+from portal.cases.ledger import Checkpoint, Entry, Whole
+from portal.cases.publication import Publication
+from portal.foundation import merkle
+from portal.foundation.database import db
+from portal.foundation.refusal import Missing
+
+WIDTH, HEIGHT = 256, 8  # of a tile: hashes, and levels of the tree
+
+
+def path(number: int) -> str:
+    """The number of a tile as it stands in an address: `x001/x234/067`."""
+    parts = [f"{number % 1000:03}"]
+    while number := number // 1000:
+        parts.insert(0, f"x{number % 1000:03}")
+    return "/".join(parts)
+
+
+def tile(level: int, number: int, width: int = WIDTH) -> bytes:
+    """`width` hashes of subtrees of 256^level entries, from the tile's first; raises Missing while there are not so many."""
+    first = number * WIDTH
+    query = select(Whole.hash).where(Whole.level == level * HEIGHT, Whole.place >= first, Whole.place < first + width).order_by(Whole.place)
+    found = list(db.session.scalars(query))
+    if len(found) < width:
+        raise Missing
+    return b"".join(found)
+
+
+def bundle(number: int, width: int = WIDTH) -> bytes:
+    """`width` entries, each after its length as two bytes; raises Missing while there are not so many."""
+    first = number * WIDTH
+    found = list(db.session.scalars(select(Entry.data).where(Entry.place >= first, Entry.place < first + width).order_by(Entry.place)))
+    if len(found) < width:
+        raise Missing
+    return b"".join(len(data.encode()).to_bytes(2, "big") + data.encode() for data in found)
+
+
+def entry_of(row: Publication) -> Entry:
+    """The entry of a published row; raises Missing for one that was never entered."""
+    found = db.session.scalar(select(Entry).where(Entry.publication_id == row.id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def proof_of(row: Publication) -> dict[str, object]:
+    """What its page says of it: `index`, `leaf` in hexadecimal, and the `size` of the ledger under the newest head; empty if it was
+    never entered, which the outside verifier tells everybody."""
+    newest = select(func.max(Checkpoint.size)).scalar_subquery()
+    found = db.session.execute(select(Entry.place, Entry.data, newest).where(Entry.publication_id == row.id)).first()
+    return {"index": found[0], "leaf": merkle.leaf_hash(found[1].encode()).hex(), "size": found[2]} if found else {}
+
+
+def root_of(newest: Checkpoint) -> bytes:
+    """The root that a signed head names."""
+    return base64.b64decode(newest.note.split("\n")[2])

@@ -1,0 +1,92 @@
+"""The ledger for everybody: its signed head and its tiles as C2SP tlog-tiles lays them out, what each result was entered as, and how to check."""
+
+import re
+
+from flask import Response, g, make_response
+
+from portal.cases import board, ledger, log_tiles, publication
+from portal.foundation.refusal import Missing
+from portal.web import page
+from portal.web.gate import OPEN, opens
+from portal.web.public.blueprint import NEWEST, address, door, plain
+
+FOR_EVER = "public, max-age=31536000, immutable"  # a tile holds the same bytes for ever; a longer one has another address
+_PLACE = re.compile(r"((?:x\d{3}/){0,2}\d{3})(?:\.p/([1-9]\d{0,2}))?")
+_LEVELS = 8  # 256 to the eighth is more than anybody enters
+
+
+@door.get("/ledger/checkpoint")
+@opens(OPEN)
+def checkpoint() -> Response:
+    """The head that was signed last."""
+    newest = ledger.latest()
+    if newest is None:
+        raise Missing
+    return _plain(newest.note)
+
+
+@door.get("/ledger/key")
+@opens(OPEN)
+def key() -> Response:
+    """The key to check heads by, as Go's notes write it; who took it down earlier need not believe it now."""
+    return _plain(ledger.public_key() + "\n")
+
+
+@door.get("/ledger/tile/<int:level>/<path:place>")
+@opens(OPEN)
+def tile(level: int, place: str) -> Response:
+    """Up to 256 hashes of one level, 32 bytes each."""
+    number, width = _asked(place)
+    if level >= _LEVELS:
+        raise Missing
+    return _for_ever(log_tiles.tile(level, number, width))
+
+
+@door.get("/ledger/tile/entries/<path:place>")
+@opens(OPEN)
+def entries(place: str) -> Response:
+    """Up to 256 entries, each after its length in two bytes."""
+    return _for_ever(log_tiles.bundle(*_asked(place)))
+
+
+@door.get("/results/<number>/leaf")
+@opens(OPEN)
+def leaf(number: str) -> Response:
+    """What the entry of a result holds the SHA-256 of: the salt on the first line, then all that is published of it, as it stands there now."""
+    row = board.one(plain(number))
+    entry = log_tiles.entry_of(row)
+    return _plain(ledger.opening(entry.salt or "", publication.canonical(row)))
+
+
+@door.get("/verify")
+@opens(OPEN)
+def verify() -> Response:
+    """What the ledger is, how anybody checks it, and what that does not prove."""
+    newest = ledger.latest()
+    return page.show("public/verify.html", newest=newest, key=ledger.public_key() if newest else "", home=address(""),
+                     root=log_tiles.root_of(newest).hex() if newest else "")
+
+
+def _asked(place: str) -> tuple[int, int]:
+    """The number of a tile and how many it holds, out of `x001/x234/067` or `x001/x234/067.p/5`."""
+    found = _PLACE.fullmatch(place)
+    width = int(found[2] or log_tiles.WIDTH) if found else 0
+    number = int(re.sub(r"\D", "", found[1])) if found else 0
+    if number >= NEWEST // log_tiles.WIDTH:  # no database numbers so many rows
+        raise Missing
+    if found is None or width > log_tiles.WIDTH or (found[2] and width == log_tiles.WIDTH) or log_tiles.path(number) != found[1]:
+        raise Missing
+    return number, width
+
+
+def _plain(text: str | bytes) -> Response:
+    response = make_response(text)
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    return response
+
+
+def _for_ever(data: bytes) -> Response:
+    g.keep = FOR_EVER
+    response = make_response(data)
+    response.headers["Content-Type"] = "application/octet-stream"
+    return response

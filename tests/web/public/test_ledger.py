@@ -1,0 +1,115 @@
+"""The ledger's addresses, as others' programs ask for them: C2SP tlog-tiles, a signed head, what was entered, and the page that explains it."""
+
+import hashlib
+import json
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.cases import ledger, log_tiles, publication
+from portal.cases.case import Case
+from portal.cases.ledger import Kind
+from portal.cases.publication import Publication
+from portal.foundation import checkpoint, clock, merkle
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.web.public.ledger import FOR_EVER
+from tests.cast import Cast
+from tests.judge import Judge, client_of
+
+
+@pytest.fixture
+def published(cast: Cast) -> Publication:
+    """One result on the board."""
+    case = cast.closed()
+    with unit_of_work():
+        return publication.publish(case, by=cast.actor("director"))
+
+
+def fill(cast: Cast, count: int) -> None:
+    """So many entries more, in one commit."""
+    case: Case = cast.register().case
+    with unit_of_work():
+        for _ in range(count):
+            ledger.note(Kind.TAKEN_DOWN, case.number, at=clock.now(), witness=case)
+
+
+def test_the_head_and_the_key(app: Flask, cast: Cast) -> None:
+    browser = client_of(app)
+    assert browser.get("/ledger/checkpoint").status_code == 404
+    fill(cast, 1)
+    note, key = (browser.get(f"/ledger/{name}") for name in ("checkpoint", "key"))
+    assert note.mimetype == "text/plain" and note.headers["Cache-Control"] == "no-store"
+    assert checkpoint.opened(note.get_data(as_text=True), key.get_data(as_text=True).strip()).size == 1
+
+
+def test_tiles_and_bundles_hold_the_whole_log(app: Flask, cast: Cast) -> None:
+    """One full tile and a part of the next; the full one's hash stands a level up; nobody else may keep anything but these."""
+    fill(cast, 259)
+    browser = client_of(app)
+    full, part, above = (browser.get(f"/ledger/tile/{path}") for path in ("0/000", "0/001.p/3", "1/000.p/1"))
+    bundles = [browser.get(f"/ledger/tile/entries/{path}").data for path in ("000", "001.p/3")]
+    entries = []
+    for data in bundles:
+        while data:
+            size = int.from_bytes(data[:2], "big")
+            entries.append(data[2:2 + size])
+            data = data[2 + size:]
+    leaves = [merkle.leaf_hash(entry) for entry in entries]
+    assert [json.loads(entry)["index"] for entry in entries] == list(range(259))
+    assert full.data + part.data == b"".join(leaves) and above.data == merkle.root(leaves[:256])
+    newest = ledger.latest()
+    assert newest is not None and log_tiles.root_of(newest) == merkle.root(leaves)
+    assert {answer.headers["Cache-Control"] for answer in (full, part, above)} == {FOR_EVER}
+
+
+@pytest.mark.parametrize("path", [
+    "0/001", "0/000.p/4", "0/000.p/0", "0/000.p/256", "0/000.p/03", "0/0", "0/x000/000", "1/000", "1/000.p/1", "8/000.p/1", "9/000",
+    "entries/000", "entries/000.p/4", "entries/x001", "entries/x999/x999/999", "0/x008/x388/607", "0/x008/x388/606", "0/x001/x001/x001/001", "00/000.p", "-1/000", "0/000.p/3/"])
+def test_what_is_not_there_yet_or_written_otherwise_is_nowhere(app: Flask, cast: Cast, path: str) -> None:
+    fill(cast, 3)
+    answer = client_of(app).get(f"/ledger/tile/{path}")
+    assert answer.status_code == 404 and answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "000"), (67, "067"), (1000, "x001/000"), (1234067, "x001/x234/067")])
+def test_how_a_tile_is_called(number: int, said: str) -> None:
+    """The example of the specification among them."""
+    assert log_tiles.path(number) == said
+
+
+def test_what_was_entered_opens_its_entry(app: Flask, published: Publication) -> None:
+    """Whoever hashes the file finds its fingerprint in the entry; what is in it is all the page and the open data show."""
+    browser = client_of(app)
+    data = browser.get(f"/results/{published.number}/leaf").data
+    entry = log_tiles.entry_of(published)
+    assert json.loads(entry.data)["record"] == hashlib.sha256(data).hexdigest()
+    row = json.loads(data.decode().split("\n")[1])
+    line = json.loads(browser.get("/results.jsonl").data)
+    assert {name: row[name] for name in line if name in row} == {name: value for name, value in line.items() if name in row}
+    assert browser.get("/results/S01-26-0999/leaf").status_code == 404
+
+
+def test_the_page_of_a_result_names_its_place(browse: Judge, published: Publication) -> None:
+    page = browse.get(f"/results/{published.number}").get_data(as_text=True)
+    leaf = merkle.leaf_hash(log_tiles.entry_of(published).data.encode()).hex()
+    assert leaf in page and 'href="/verify"' in page and f"/results/{published.number}/leaf" in page
+
+
+@pytest.mark.parametrize("lang", ["zh_Hans", "zh_Hant", "en"])
+def test_how_to_check_stands_in_three_languages(browse: Judge, published: Publication, lang: str) -> None:
+    page = browse.get(f"/verify?lang={lang}").get_data(as_text=True)
+    newest = ledger.latest()
+    assert newest is not None and log_tiles.root_of(newest).hex() in page and "huiyin_verify.py" in page and ledger.public_key() in page
+
+
+def test_before_anything_is_signed_the_page_says_so(browse: Judge) -> None:
+    page = browse.get("/verify?lang=en").get_data(as_text=True)
+    assert "nothing is signed yet" in page and "ledger/checkpoint" not in page
+
+
+def test_nothing_private_is_in_an_entry(app: Flask, published: Publication) -> None:
+    """X-05: a number, a time and a fingerprint; what was said lies beside it and can go without the tree changing."""
+    told = json.loads(db.session.scalars(select(ledger.Entry.data)).one())
+    assert set(told) == {"at", "index", "kind", "number", "record"}
