@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused
+from portal.foundation.workdays import Workdays
 from portal.network import access
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station, StationLevel
 from portal.reception.pattern import DAY, Holiday, Months, Occasion, Pattern, Repeat, occasions
-from portal.foundation.workdays import Workdays
 
 MOST_REQUIRED, MOST_NOTICE = 9, 30  # representatives on one day; days a notice is out before it
 

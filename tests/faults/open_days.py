@@ -10,8 +10,8 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.reception import holding, opening, planning, sitting, vacancy
 from portal.reception.opening import Wanted
-from portal.reception.sitting import Presence
 from portal.reception.shift import Shift
+from portal.reception.sitting import Presence
 from portal.reception.vacancy import SaidAt
 from tests.cast import Cast
 from tests.reception import opened

@@ -1,8 +1,8 @@
 """A visitor finds nobody there and says so: counted with the shift, nothing else of them is kept (HB-40, practice.md §9 row 11)."""
 
 import pytest
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy import update
+from sqlalchemy.exc import DatabaseError
 
 from portal.foundation import clock
 from portal.foundation.database import db

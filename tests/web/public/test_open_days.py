@@ -12,8 +12,8 @@ from portal.reception.sitting import Presence
 from tests.cast import Cast
 from tests.judge import client_of
 from tests.kiosk.hand import Hand
-from tests.web.office.test_terminals import office
 from tests.reception.opened import MONDAY, at, keep, monday, note, plan, put_on, rows, weekly
+from tests.web.office.test_terminals import office
 
 FEED = "/stations/S01/open-days.ics"
 
