@@ -43,5 +43,5 @@ def walked(engine: Engine, statements: Iterable[str], small: frozenset[str]) -> 
                 words = step.split()
                 walks = words[-1] not in parts and words[0] == "SCAN" and not words[1].startswith(("CONSTANT", "(")) and words[1].removesuffix("_1") not in small
                 if walks or words[0] == "MATERIALIZE" or "AUTOMATIC" in words:
-                    found.add(f"{step}: {statement[:160]}")
+                    found.add(f"{step}: {statement[:160]} … {statement[-300:]}")
     return found

@@ -107,7 +107,7 @@ def _incidents() -> None:
     sa.ForeignKeyConstraint(['station_id'], ['station.id'], name=op.f('fk_incident_station_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incident'))
     )
-    for column in ('station_id', 'happened_at', 'person_id'):
+    for column in ('station_id', 'happened_at', 'person_id', 'at'):
         op.create_index(op.f(f'ix_incident_{column}'), 'incident', [column], unique=False)
 
 

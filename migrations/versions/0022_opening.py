@@ -104,6 +104,7 @@ def _vacancies() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_vacancy'))
     )
     op.create_index(op.f('ix_vacancy_shift_id'), 'vacancy', ['shift_id'], unique=False)
+    op.create_index(op.f('ix_vacancy_at'), 'vacancy', ['at'], unique=False)
     for statement in append_only.statements('vacancy', op.get_bind().dialect.name):
         op.execute(statement)
 

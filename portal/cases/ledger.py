@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, or_, select
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import append_only, checkpoint, merkle, series, unit_of_work
@@ -152,7 +152,7 @@ def size() -> int:
 
 def latest() -> Checkpoint | None:
     """The head that was signed last."""
-    return db.session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)).first()
+    return db.session.scalar(select(Checkpoint).where(Checkpoint.id == select(func.max(Checkpoint.id)).scalar_subquery()))
 
 
 def sign(at: datetime) -> None:

@@ -38,7 +38,7 @@ class Incident(Base):
     present: Mapped[list[int]] = mapped_column(Json)
     by_two: Mapped[bool]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    at: Mapped[datetime] = mapped_column(Utc)
+    at: Mapped[datetime] = mapped_column(Utc, index=True)
 
     station: Mapped[Station] = relationship()
     person: Mapped[Person] = relationship()

@@ -1,6 +1,7 @@
 """Nobody was there: a visitor who found an open day empty says so, counted with the shift and with nothing else of them (practice.md §9)."""
 
 import enum
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -36,7 +37,7 @@ class Vacancy(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"), index=True)
     said_at: Mapped[SaidAt] = mapped_column(choice(SaidAt))
-    at: Mapped[datetime] = mapped_column(Utc)
+    at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 
 append_only.guard(Vacancy.__table__)  # type: ignore[arg-type]
@@ -73,8 +74,10 @@ def counts(shift_ids: Collection[int]) -> dict[int, int]:
 
 def said_lately(station_ids: Collection[int] | None, at: datetime) -> list[tuple[Shift, int]]:
     """Open days of the last week of which somebody said it, the newest first, with how often; None: of every station."""
-    query = select(Shift, func.count()).join(Vacancy, Vacancy.shift_id == Shift.id).where(Vacancy.at > at - timedelta(days=7))
+    said = db.session.scalars(select(Vacancy.shift_id).where(Vacancy.at > at - timedelta(days=7)))
+    often = Counter(said)
+    query = select(Shift).where(Shift.id.in_(often))
     if station_ids is not None:
         query = query.where(Shift.station_id.in_(station_ids))
-    rows = db.session.execute(query.group_by(Shift.id).order_by(Shift.begins_at.desc(), Shift.id).limit(SHOWN))
-    return [(row, count) for row, count in rows]
+    rows = db.session.scalars(query.order_by(Shift.begins_at.desc(), Shift.id).limit(SHOWN)) if often else []
+    return [(row, often[row.id]) for row in rows]

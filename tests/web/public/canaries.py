@@ -20,8 +20,10 @@ from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import codes
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor as actors
+from portal.reception.sitting import Presence
 from tests.cases.ladder_scene import LONG, late, on
 from tests.cast import Cast
+from tests.reception import opened
 
 OPEN = "openly said"
 ALL = Consent(True, True, True, True)
@@ -102,6 +104,7 @@ def _picture(cast: Cast, bird: Canaries, case: Case) -> None:
 
 def everybody(cast: Cast, bird: Canaries) -> Case:
     """One published matter, and one of each sort that must stay inside; every permission is given, so that the rule holds it back."""
+    opened.note(cast, opened.put_on(cast, opened.monday(cast)[0]), Presence.ABSENT, reason=bird("absence"))
     shown = through(cast, bird, f"{OPEN} reply", Consent(publish_result=True))
     with unit_of_work():
         publication.publish(shown, by=cast.actor("director"))
