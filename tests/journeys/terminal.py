@@ -106,7 +106,7 @@ class Terminal:
             expect(button).to_be_visible()
             self.shot(f"rate-{answer.split('=')[0]}")
             self.touch(button)
-        expect(self.page.locator(".review-line")).to_have_count(4)
+        expect(self.page.locator(".review-edit")).to_have_count(4)
         self.shot("rate-review")
 
     def _dial(self, slip: Slip) -> None:
