@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.cases import search
+from portal.cases import hands, search
 from portal.cases.acceptance import Contest
 from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
@@ -55,7 +55,7 @@ def _skipped(page: int) -> int:
 
 def _mine(by: Actor) -> ColumnElement[bool]:
     """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
-    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held)]
+    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held) + _slipped(by, held)]
     return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)) if ways else false())
 
 
@@ -120,6 +120,13 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
         case Role.OFFICE:
             return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested())]
     return []
+
+
+def _slipped(by: Actor, held: Held) -> list[ColumnElement[bool]]:
+    """What lies with somebody who left is handed over by whoever answers for the station, or by the office (YT-18)."""
+    if held.role not in (Role.DIRECTOR, Role.OFFICE):
+        return []
+    return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, clock.day_of(by.at))
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, Integer, bindparam, func, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.cases import proposal, rating, reviewers, support, timeline
+from portal.cases import hands, proposal, rating, reviewers, support, timeline
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -189,6 +189,8 @@ def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
             return person.holding(Role.OFFICE, day)
         case Whom.ADDRESSEE | Whom.AUTHOR:
             return _readers(case, whom, at)
+        case _ if hands.slipped(case, day, f"{whom.value}_id"):  # who left is told of nothing: who hands it over is (HB-51, YT-18)
+            return _directors(case.station, day)
         case _:
             one = db.session.get(Person, (case.owner_id if whom is Whom.OWNER else case.agent_id) or 0)
             return [one] if one is not None and one.active else []
