@@ -87,14 +87,15 @@ def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None
 
 
 def may_own(case: Case, by: Actor) -> dict[int, tuple[Person, Station]]:
-    """Who may own a case, by person id, and where: the liaisons and directors of its station and of those above it (YT-18)."""
+    """Who may own a case, by person id, and where: the liaisons and directors of its station and of those above it,
+    where there is none the office (YT-18)."""
     found: dict[int, tuple[Person, Station]] = {}
     here: Station | None = case.station
     while here is not None:
         for role in (Role.LIAISON, Role.DIRECTOR):
             found.update({one.id: (one, here) for one in person.holding(role, clock.day_of(by.at), station_id=here.id)})
         here = here.parent
-    return found
+    return found or {one.id: (one, case.station) for one in person.holding(Role.OFFICE, clock.day_of(by.at))}
 
 
 def reopen(case: Case, *, reason: str, by: Actor) -> None:
