@@ -19,7 +19,7 @@ from portal.cases.reply import Reply
 from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access
+from portal.network import access, seats
 from portal.network.actor import Actor, Held
 from portal.network.role import OWNERS, Role
 from portal.network.station import Station
@@ -117,8 +117,15 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
                     and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held)]
         case Role.OFFICE:
-            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held)]
+            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held),
+                    *_published_by_nobody(by)]
     return []
+
+
+def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
+    """Where no director sits, nor above, the office decides whether a result goes on the board (SD-41)."""
+    alone = seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True)
+    return [and_(Case.public_state == PublicState.WAITING, access.among(Case.station_id, alone))] if alone else []
 
 
 def _at_desk(here: ColumnElement[bool]) -> list[ColumnElement[bool]]:

@@ -92,7 +92,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},
     "identity.correct": {_L: STATION},
     "code.reissue": {_L: STATION, _C: STATION},
-    "publication.decide": {_D: SUBTREE},
+    "publication.decide": {_D: SUBTREE, _O: ALL},
     "progress.decide": {_D: SUBTREE},
     "deadline.recount": _S,
     "clock.pause": {_L: STATION, _D: SUBTREE, **_U},

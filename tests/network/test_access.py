@@ -88,7 +88,7 @@ case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
 identity.correct     L1 | L2 | L1
 code.reissue         L1 C1 | L2 | L1
-publication.decide   D1 | D1 D2 | D1
+publication.decide   D1 O | D1 D2 O | D1 O
 progress.decide      D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
 follow_up.ask        L1 D1 | L2 D1 D2 | L1 D1

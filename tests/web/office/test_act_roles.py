@@ -25,7 +25,7 @@ MAY: dict[str, set[str]] = {
     "reply": {"officer", "head"}, "passing": {"rep"}, "sending-back": {"rep"}, "summary": {"liaison"}, "confirmation": {"rep"},
     "delivery": {"liaison"}, "try": {"liaison", "clerk"}, "closing": {"liaison", "clerk"}, "rating": {"liaison", "clerk"},
     "second-review": {"director", "office"}, "withdrawal": {"liaison"}, "hand-over": {"director", "office"},
-    "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director"}, "withholding": {"director"},
+    "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director", "office"}, "withholding": {"director", "office"},
     "progress": {"director"}, "progress-withdrawal": {"director"},
     "attachments": {"liaison"}, "consent": {"liaison"}, "contact": {"liaison"},
 }
