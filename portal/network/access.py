@@ -71,7 +71,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "reminder.give": {_R: OWN, _L: STATION},
     "slip.yellow": {_R: OWN},
     "slip.red": {_R: OWN},
-    "slip.send_yellow": {_D: SUBTREE},
+    "slip.send_yellow": {_D: SUBTREE, _O: ALL},
     "slip.send_red": {_O: ALL},
     "slip.acknowledge": _U,
     "slip.withdraw": {_R: OWN},

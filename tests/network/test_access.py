@@ -57,7 +57,7 @@ case.pressed         L1 | L2 | L1
 reminder.give        L1 R1 | L2 R3 | L1 R1
 slip.yellow          R1 | R3 | R1
 slip.red             R1 | R3 | R1
-slip.send_yellow     D1 | D1 D2 | D1
+slip.send_yellow     D1 O | D1 D2 O | D1 O
 slip.send_red        O | O | O
 slip.acknowledge     U1 H1 | | I
 slip.withdraw        R1 | R3 | R1
