@@ -48,6 +48,14 @@ def _alike(name: str, stations: frozenset[int] | None, day: date) -> dict[frozen
     return found
 
 
+def desks(by: Actor) -> list[int]:
+    """The stations at which somebody does what waits for no owner, as visits after the end: as the liaison, or as a director above
+    where no liaison sits (HB-52)."""
+    below = frozenset[int]().union(*(held.stations for held in by.held if held.role is Role.DIRECTOR))
+    bare = below & seats.empty(Role.LIAISON, clock.day_of(by.at)) if below else below
+    return sorted(bare | {held.station_id for held in by.held if held.role is Role.LIAISON and held.station_id})
+
+
 def check_left(person_id: int, role: Role, *, by: Actor) -> None:
     """A role that was just ended has left no open case behind, or Refused: those are handed over first (YT-18)."""
     day, lying = clock.day_of(by.at), 0

@@ -100,7 +100,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "news.wish": _V,
     "follow_up.ask": {_L: STATION, _D: SUBTREE},
     "follow_up.inspect": {_L: STATION, _D: SUBTREE},
-    "call_back.record": {_L: STATION},
+    "call_back.record": {_L: STATION, _D: SUBTREE},
     "pressure.tell": {_L: STATION, **_V},
     "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "terminal.manage": {_L: STATION, _D: SUBTREE},

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, desk
+from portal.cases import acceptance, call_back, care, desk, follow_up
+from portal.cases.delivery import Way
 from portal.cases.case import Case, State, seen_by
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -15,7 +16,7 @@ from portal.network import access
 from portal.network import person as people
 from portal.network.actor import Actor
 from portal.network.role import Role
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 # what is left when these left too → who owns a matter told at S02
 OWNER = {"director-s02": (), "liaison": ("director-s02",), "director": ("director-s02", "liaison"),
@@ -106,3 +107,27 @@ def test_yt18_where_nobody_else_is_there_a_matter_is_handed_to_the_office(cast: 
     with unit_of_work():
         care.hand_over(case, reason="没有联络员。", owner_id=cast.person("office").id, by=cast.actor("office"))
     accept(cast, case, cast.actor("office"))
+
+
+def test_a_visit_after_the_end_waits_for_the_director_where_no_liaison_sits(cast: Cast) -> None:
+    case = cast.closed()
+    clock.freeze(NOW + timedelta(days=30))
+    due = lambda login: [row.id for row, _ in follow_up.due(cast.actor(login), 5)]  # noqa: E731
+    assert (due("liaison"), due("director"), due("director-s02")) == ([case.id], [], [])
+    leave(cast, "liaison")
+    assert (due("liaison"), due("director"), due("director-s02"), due("liaison-s02")) == ([], [case.id], [], [])
+    with unit_of_work():
+        follow_up.ask(case, way=Way.PHONE, reached=False, by=cast.actor("director"))
+    assert due("director") == []
+
+
+def test_a_call_back_waits_for_the_director_where_no_liaison_sits(cast: Cast) -> None:
+    case = cast.referred()
+    with unit_of_work():
+        care.withdraw(case, own_will=True, by=cast.visitor(case))
+    assert call_back.due(cast.actor("director"), 5) == []
+    leave(cast, "liaison")
+    assert [row.id for row, _ in call_back.due(cast.actor("director"), 5)] == [case.id]
+    with unit_of_work():
+        call_back.record(case, own_will=True, by=cast.actor("director"))
+    assert call_back.due(cast.actor("director"), 5) == []

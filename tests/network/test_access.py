@@ -93,7 +93,7 @@ progress.decide      D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
 follow_up.ask        L1 D1 | L2 D1 D2 | L1 D1
 follow_up.inspect    L1 D1 | L2 D1 D2 | L1 D1
-call_back.record     L1 | L2 | L1
+call_back.record     L1 D1 | L2 D1 D2 | L1 D1
 pressure.tell        L1 v | L2 w | L1 x
 news.wish            v | w | x
 rules.see            A O | A O | O
