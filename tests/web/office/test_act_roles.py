@@ -18,7 +18,7 @@ from tests.web.office.test_act_happy import ACTS
 MAY: dict[str, set[str]] = {
     "acceptance": {"liaison"}, "acceptance-extension": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
     "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
-    "merger": {"liaison"},
+    "merger": {"liaison", "director"},
     "referral": {"liaison", "office"}, "acknowledgement": {"officer", "head"}, "return-request": {"officer", "head"},
     "return-decision": {"director", "office"}, "extension-request": {"officer", "head"},
     "extension-decision": {"liaison", "director"},
