@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, Integer, Text, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import lifecycle
+from portal.cases import hands, lifecycle
 from portal.cases.case import Case, State
 from portal.cases.visitor import can_be_reached
 from portal.foundation import clock
@@ -14,7 +14,6 @@ from portal.foundation.refusal import Refused
 from portal.foundation.text import clean
 from portal.network import calendar
 from portal.network.actor import Actor
-from portal.network.role import Role
 
 SOON = timedelta(hours=24)
 _OPEN = text("done_at IS NULL")
@@ -68,6 +67,6 @@ _DUE = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id)
 
 
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
-    """The calls to make at one's own stations, the longest waiting first."""
-    here = [held.station_id for held in by.held if held.role is Role.LIAISON]
+    """The calls to make at one's own desks, the longest waiting first."""
+    here = hands.desks(by)
     return [(case, day) for case, day in db.session.execute(_DUE, {"here": here, "most": most})] if here else []

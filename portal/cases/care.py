@@ -11,7 +11,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
-from portal.network import person, representative
+from portal.network import access, person, representative
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
@@ -19,12 +19,13 @@ from portal.network.station import Station
 
 
 def merge(case: Case, *, into: Case, told: bool, by: Actor, plain: str = "") -> None:
-    """T10: the same matter is already here; both receipts follow the leading case. `plain`: what that means, in plain words."""
+    """T10: the same matter is already here, or at another station for whose cases the actor does this too, as when it was told online and
+    again at the desk; both receipts follow the leading case. `plain`: what that means, in plain words."""
     if not told:
         raise Refused("merge_tell")
     if into.id == case.id or not into.is_open:  # what is over has no progress to follow, and no word of this visitor could change it
         raise Refused("merge_target")
-    if into.station_id != case.station_id or into.sealed != case.sealed:
+    if not access.can(by, "case.see", into) or not access.can(by, "case.merge", into) or into.sealed != case.sealed:
         raise Refused("merge_target")
     lifecycle.move(case, "T10", by=by, facts={"into": into.number} | plain_words.beside(plain))
     case.merged_into_id = into.id
@@ -87,14 +88,15 @@ def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None
 
 
 def may_own(case: Case, by: Actor) -> dict[int, tuple[Person, Station]]:
-    """Who may own a case, by person id, and where: the liaisons and directors of its station and of those above it (YT-18)."""
+    """Who may own a case, by person id, and where: the liaisons and directors of its station and of those above it,
+    where there is none the office (YT-18)."""
     found: dict[int, tuple[Person, Station]] = {}
     here: Station | None = case.station
     while here is not None:
         for role in (Role.LIAISON, Role.DIRECTOR):
             found.update({one.id: (one, here) for one in person.holding(role, clock.day_of(by.at), station_id=here.id)})
         here = here.parent
-    return found
+    return found or {one.id: (one, case.station) for one in person.holding(Role.OFFICE, clock.day_of(by.at))}
 
 
 def reopen(case: Case, *, reason: str, by: Actor) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.cases import search
+from portal.cases import hands, search
 from portal.cases.acceptance import Contest
 from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
@@ -19,9 +19,9 @@ from portal.cases.reply import Reply
 from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access
+from portal.network import access, seats
 from portal.network.actor import Actor, Held
-from portal.network.role import Role
+from portal.network.role import OWNERS, Role
 from portal.network.station import Station
 
 PER_PAGE, MOST_PAGES = 50, 1_000_000
@@ -55,7 +55,7 @@ def _skipped(page: int) -> int:
 
 def _mine(by: Actor) -> ColumnElement[bool]:
     """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
-    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held)]
+    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held) + _slipped(by, held)]
     return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)) if ways else false())
 
 
@@ -79,9 +79,11 @@ def figures(by: Actor) -> Figures:
 
 def uncalled(by: Actor) -> list[tuple[Case, datetime]]:
     """Matters of danger to life of which no call to the unit is on record, with the hour until which it is made, counted from the first
-    word (practice.md §3.2). For the liaison; for the representative too, until it is referred and the ladder suggests the call."""
+    word (practice.md §3.2). For the liaison and the owner; for the representative too, until it is referred and the ladder suggests
+    the call."""
     here = {held.station_id for held in by.held if held.role is Role.LIAISON}
-    ways = [and_(Case.station_id.in_(here), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if here else []
+    mine = [Case.station_id.in_(here)] * bool(here) + [Case.owner_id == by.person_id] * by.has(*OWNERS)
+    ways = [and_(or_(*mine), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if mine else []
     if by.has(Role.REPRESENTATIVE):
         ways.append(and_(Case.agent_id == by.person_id, Case.state.in_(BEFORE_UNIT)))
     called = exists().where(Reminder.case_id == Case.id)
@@ -100,10 +102,7 @@ def owned_by(person_id: int) -> int:
 def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     match held.role:
         case Role.LIAISON:
-            here = Case.station_id == held.station_id
-            return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED))),
-                    and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
-                    and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked())]
+            return _at_desk(Case.station_id == held.station_id) + (_owned(by, held) if len(held.stations) > 1 else [])
         case Role.CLERK:
             unwritten = and_(Case.needs_writer.is_(True), Case.words == "")
             return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
@@ -116,10 +115,37 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             below = access.among(Case.station_id, held.stations)
             children = select(Station.id).where(Station.parent_id == held.station_id)
             return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
-                    and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested())]
+                    and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held)]
         case Role.OFFICE:
-            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested())]
+            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held),
+                    *_published_by_nobody(by)]
     return []
+
+
+def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
+    """Where no director sits, nor above, the office decides whether a result goes on the board (SD-41)."""
+    alone = seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True)
+    return [and_(Case.public_state == PublicState.WAITING, access.among(Case.station_id, alone))] if alone else []
+
+
+def _at_desk(here: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """What waits for the liaison."""
+    return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED))),
+            and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
+            and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked())]
+
+
+def _owned(by: Actor, held: Held) -> list[ColumnElement[bool]]:
+    """The same of what one owns elsewhere: where no liaison sits, it waits for the owner (YT-18)."""
+    mine = Case.owner_id == by.person_id
+    return _at_desk(mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations)))
+
+
+def _slipped(by: Actor, held: Held) -> list[ColumnElement[bool]]:
+    """What lies with somebody who left is handed over by whoever answers for the station, or by the office (YT-18)."""
+    if held.role not in (Role.DIRECTOR, Role.OFFICE):
+        return []
+    return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, clock.day_of(by.at))
 
 
 @functools.cache

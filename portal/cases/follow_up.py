@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import care, deadline, lifecycle, timeline
+from portal.cases import care, deadline, hands, lifecycle, timeline
 from portal.cases.case import Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import Way
@@ -16,7 +16,6 @@ from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
 from portal.network.actor import Actor
-from portal.network.role import Role
 
 
 class Finding(enum.StrEnum):
@@ -114,7 +113,7 @@ _DUE = select(Case, Deadline.due_on).join(Deadline, Deadline.case_id == Case.id)
 
 
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
-    """The closed cases of one's own stations whose visit is due, the longest waiting first: few, found by their date."""
-    here = [held.station_id for held in by.held if held.role is Role.LIAISON]
+    """The closed cases of one's own desks whose visit is due, the longest waiting first: few, found by their date."""
+    here = hands.desks(by)
     rows = db.session.execute(_DUE, {"day": clock.day_of(by.at), "here": here, "most": most}) if here else []
     return [(case, day) for case, day in rows]

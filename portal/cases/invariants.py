@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlalchemy import Integer, cast, func, not_, or_, select
 
-from portal.cases import ladder_invariants, pause, progress
+from portal.cases import hands, ladder_invariants, pause, progress
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
@@ -17,6 +17,7 @@ from portal.cases.referral import Referral
 from portal.cases.reply import Reply, fingerprint
 from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.series import Series
 from portal.foundation.workdays import Workdays
@@ -35,6 +36,7 @@ def one_owner_one_date() -> Iterator[str]:
     gone = select(Case.number).join(Person, Person.id == Case.owner_id).where(Case.state.in_(OPEN), Person.active.is_(False))
     for number in db.session.scalars(gone):
         yield f"{number}: open, but its owner's account is closed"
+    yield from hands.unheld(clock.today())
     ticking = select(Deadline.id).where(Deadline.case_id == Case.id, Deadline.clock == Case.next_clock, Deadline.due_on == Case.next_on,
                                         Deadline.ended_at.is_(None)).exists()
     for number in db.session.scalars(select(Case.number).where(Case.next_on.is_not(None), ~ticking)):

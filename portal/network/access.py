@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from portal.foundation.refusal import NotAllowed
 from portal.network.actor import Actor, Held
-from portal.network.role import Role
+from portal.network.role import OWNERS, Role
 
 
 class Reach(enum.StrEnum):
     """How far a role reaches for an act."""
 
     OWN = "own"          # cases this representative stands for
+    OWNER = "owner"      # cases one owns, at or below one's station
     UNIT = "unit"        # cases that lie with the unit now
     STATION = "station"  # cases of the station
     SUBTREE = "subtree"  # of the station and those below it
@@ -23,7 +24,7 @@ class Reach(enum.StrEnum):
     ALL = "all"
 
 
-OWN, UNIT, STATION, SUBTREE, PARENT, CODE, ALL = Reach
+OWN, OWNER, UNIT, STATION, SUBTREE, PARENT, CODE, ALL = Reach
 _L, _R, _D, _O, _C = Role.LIAISON, Role.REPRESENTATIVE, Role.DIRECTOR, Role.OFFICE, Role.CLERK
 _U = {Role.UNIT_OFFICER: UNIT, Role.UNIT_HEAD: UNIT}
 _V, _S = {Role.VISITOR: CODE}, {Role.SYSTEM: ALL}
@@ -42,7 +43,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "contest.decide": {_D: PARENT, _O: ALL},
     "case.accept": {_L: STATION},
     "acceptance.extend": {_L: STATION},
-    "case.merge": {_L: STATION},
+    "case.merge": {_L: STATION, _D: SUBTREE},
     "referral.send": {_L: STATION, _O: ALL},
     "referral.acknowledge": _U,
     "support.name": {_L: STATION, _O: ALL},
@@ -70,7 +71,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "reminder.give": {_R: OWN, _L: STATION},
     "slip.yellow": {_R: OWN},
     "slip.red": {_R: OWN},
-    "slip.send_yellow": {_D: SUBTREE},
+    "slip.send_yellow": {_D: SUBTREE, _O: ALL},
     "slip.send_red": {_O: ALL},
     "slip.acknowledge": _U,
     "slip.withdraw": {_R: OWN},
@@ -91,7 +92,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},
     "identity.correct": {_L: STATION},
     "code.reissue": {_L: STATION, _C: STATION},
-    "publication.decide": {_D: SUBTREE},
+    "publication.decide": {_D: SUBTREE, _O: ALL},
     "progress.decide": {_D: SUBTREE},
     "deadline.recount": _S,
     "clock.pause": {_L: STATION, _D: SUBTREE, **_U},
@@ -99,7 +100,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "news.wish": _V,
     "follow_up.ask": {_L: STATION, _D: SUBTREE},
     "follow_up.inspect": {_L: STATION, _D: SUBTREE},
-    "call_back.record": {_L: STATION},
+    "call_back.record": {_L: STATION, _D: SUBTREE},
     "pressure.tell": {_L: STATION, **_V},
     "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "terminal.manage": {_L: STATION, _D: SUBTREE},
@@ -122,6 +123,9 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "policy.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
 }
+# Whoever owns a case does the liaison's acts on it, beside the liaison or where there is none: no matter lies with somebody who
+# may not touch it (YT-18, HB-52).
+STANDS_IN: dict[Role, Reach] = dict.fromkeys(OWNERS, OWNER)
 # Sealed cases (kind 4) are read by these only; a unit only if it is one that receives such reports (HB-44, X-04).
 READS_SEALED = frozenset({_L, _R, _D, _O, Role.VISITOR, Role.SYSTEM})
 
@@ -156,13 +160,20 @@ def permit(actor: Actor, act: str, thing: Any = None) -> Held:
 
 def held_for(actor: Actor, act: str, thing: Any = None) -> Held | None:
     """The first held role that reaches `thing` for `act`, or None."""
-    allowed = ACTS[act]
     brought = act == "case.register"  # whoever brings a matter in has heard it: a report about officials comes by any way (HB-44)
     for held in actor.held:
-        reach = allowed.get(held.role)
-        if reach is not None and (thing is None or (_reaches(actor, held, reach, thing) and (brought or _unsealed(actor, held, thing)))):
-            return held
+        for reach in reaches(act, held.role):
+            if thing is None and reach is not OWNER:
+                return held
+            if thing is not None and _reaches(actor, held, reach, thing) and (brought or _unsealed(actor, held, thing)):
+                return held
     return None
+
+
+def reaches(act: str, role: Role) -> list[Reach]:
+    """Every way in which a role may do `act`: its own, and that of the owner where the act is the liaison's."""
+    row = ACTS[act]
+    return [*([row[role]] if role in row else []), *([STANDS_IN[role]] if _L in row and role in STANDS_IN else [])]
 
 
 def _unsealed(actor: Actor, held: Held, thing: Any) -> bool:
@@ -183,6 +194,9 @@ def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
             return held.station_id is not None and thing.station.parent_id == held.station_id
         case Reach.OWN:
             return thing.agent_id == actor.person_id
+        case Reach.OWNER:
+            owns = actor.person_id is not None and getattr(thing, "owner_id", None) == actor.person_id
+            return owns and (held.role is _O or thing.station_id in held.stations)
         case Reach.UNIT:
             return held.unit_id is not None and thing.unit_id == held.unit_id
         case Reach.CODE:
@@ -208,6 +222,9 @@ def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[b
     match reach:
         case Reach.ALL:
             way: ColumnElement[bool] = true()
+        case Reach.STATION if OWNER in reaches("case.see", held.role) and len(held.stations) > 1:
+            here = or_(entity.station_id + 0 == held.station_id, entity.owner_id == actor.person_id)
+            way = and_(among(entity.station_id, held.stations), here)
         case Reach.STATION:
             way = entity.station_id == held.station_id
         case Reach.SUBTREE:

@@ -7,12 +7,12 @@ from portal.foundation import clock
 from portal.network import station as stations
 from portal.network import unit as units
 from portal.network.person import Person
-from portal.network.role import Role
+from portal.network.role import OWNERS, Role
 
 
 @dataclass(frozen=True)
 class Held:
-    """A role as held today; `stations` are the ones a director answers for, down the tree."""
+    """A role as held today; `stations` are the ones a director answers for, and at which a liaison may own a case, down the tree."""
 
     role: Role
     station_id: int | None = None
@@ -55,7 +55,7 @@ def of_person(person: Person, at: datetime) -> Actor:
     for grant in person.grants:
         if grant.since > day or (grant.until is not None and grant.until < day):
             continue
-        below = stations.below(frozenset({grant.station_id})) if grant.role is Role.DIRECTOR and grant.station_id else frozenset()
+        below = stations.below(frozenset({grant.station_id})) if grant.role in OWNERS and grant.station_id else frozenset()
         unit = units.db.session.get(units.Unit, grant.unit_id) if grant.unit_id else None
         held.append(Held(grant.role, grant.station_id, grant.unit_id, below, bool(unit and unit.receives_sealed)))
     own_units = frozenset(h.unit_id for h in held if h.unit_id)

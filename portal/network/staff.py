@@ -81,8 +81,9 @@ def in_force(who: Person, by: Actor) -> list[Grant]:
     return [held for held in who.grants if held.since <= today and (held.until is None or held.until >= today)]
 
 
-def take(who: Person, grant_id: int, *, by: Actor) -> None:
-    """End a role: yesterday was its last day. The last administrator keeps theirs."""
+def take(who: Person, grant_id: int, *, by: Actor) -> Role:
+    """End a role: yesterday was its last day. The last administrator keeps theirs. Returns the role: whoever takes it sees to it that
+    nothing waits for this person by it."""
     access.permit(by, "network.manage")
     held = next((held for held in who.grants if held.id == grant_id), None)
     if held is None:
@@ -90,6 +91,7 @@ def take(who: Person, grant_id: int, *, by: Actor) -> None:
     if held.role is Role.ADMINISTRATOR:
         _not_the_last(who, by)
     held.until = clock.day_of(by.at) - timedelta(days=1)
+    return held.role
 
 
 def set_password(who: Person, password_hash: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, Integer, bindparam, func, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.cases import proposal, rating, reviewers, support, timeline
+from portal.cases import hands, proposal, rating, reviewers, support, timeline
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -117,7 +117,7 @@ def tell_of_events() -> None:
     for case, event in timeline.fresh():
         what = event.move or event.act
         for kind, whom in _concerned(what, case, event):
-            for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
+            for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at, event.person_id)}.values():
                 if one.id != event.person_id:
                     _tell(case, kind, event.entered_at, one)
         if what == "support.name":
@@ -171,7 +171,7 @@ def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:
         db.session.add(Notice(person_id=one.id, case_id=case.id, kind=kind, at=at, seen_at=at if kind in LISTED else None))
 
 
-def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
+def _people(case: Case, whom: Whom, at: datetime, but: int | None = None) -> list[Person]:
     day = clock.day_of(at)
     match whom:
         case Whom.UNIT:
@@ -179,7 +179,7 @@ def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
         case Whom.HEAD:
             return person.holding(Role.UNIT_HEAD, day, unit_id=case.unit_id) if case.unit_id else []
         case Whom.DIRECTOR:
-            return _directors(case.station, day)
+            return _directors(case.station, day, but)
         case Whom.REVIEWER:
             may, nearest = reviewers.of_case(case, day), {one.id for one in _directors(case.station, day)}
             return [one for one in may if one.id in nearest] or may
@@ -189,6 +189,8 @@ def _people(case: Case, whom: Whom, at: datetime) -> list[Person]:
             return person.holding(Role.OFFICE, day)
         case Whom.ADDRESSEE | Whom.AUTHOR:
             return _readers(case, whom, at)
+        case _ if hands.slipped(case, day, f"{whom.value}_id"):  # who left is told of nothing: who hands it over is (HB-51, YT-18)
+            return _directors(case.station, day)
         case _:
             one = db.session.get(Person, (case.owner_id if whom is Whom.OWNER else case.agent_id) or 0)
             return [one] if one is not None and one.active else []
@@ -210,10 +212,11 @@ def _readers(case: Case, whom: Whom, at: datetime) -> list[Person]:
     return [one for one in found if proposal.may_read(case, given, actor.of_person(one, at))]
 
 
-def _directors(station: Station | None, day: date) -> list[Person]:
-    """The directors of a station, else of the nearest one above it that has some, else the office."""
+def _directors(station: Station | None, day: date, but: int | None = None) -> list[Person]:
+    """The directors of a station, else of the nearest one above it that has some, else the office; never `but`, who did it: nobody
+    signs their own slip."""
     while station is not None:
-        found = person.holding(Role.DIRECTOR, day, station_id=station.id)
+        found = [one for one in person.holding(Role.DIRECTOR, day, station_id=station.id) if one.id != but]
         if found:
             return found
         station = station.parent

@@ -10,6 +10,8 @@ from portal.cases.case import OPEN, Case, PublicState, State
 from portal.foundation import clock
 from portal.foundation.refusal import Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import person as people
+from portal.network.role import Role
 from tests.cast import NOW, Cast
 
 Make = Callable[[Cast], Case]
@@ -21,9 +23,9 @@ WAYS: dict[State, Make] = {
     State.DELIVERED: lambda cast: cast.delivered()}
 
 
-def merge(cast: Cast, case: Case, into: Case, told: bool = True) -> None:
+def merge(cast: Cast, case: Case, into: Case, told: bool = True, by: str = "liaison") -> None:
     with unit_of_work():
-        care.merge(case, into=into, told=told, by=cast.actor("liaison"))
+        care.merge(case, into=into, told=told, by=cast.actor(by))
 
 
 def reopen(cast: Cast, case: Case, by: str = "liaison") -> None:
@@ -56,6 +58,27 @@ def test_what_cannot_lead(cast: Cast) -> None:
     with pytest.raises(Refused, match="merge_tell"):
         merge(cast, case, cast.register().case, told=False)
     assert case.state is State.REGISTERED
+
+
+@pytest.mark.parametrize(("here", "there"), [("S90", "S01"), ("S01", "S90"), ("S02", "S01"), ("S02", "S90")])
+def test_t10_told_online_and_at_a_station_is_merged_by_who_does_this_for_both(cast: Cast, here: str, there: str) -> None:
+    """The director above; the liaison of the one station sees nothing of the other's, and a director below neither."""
+    case, into = cast.register(here).case, cast.register(there).case
+    for login in ("liaison", "liaison-s02", "liaison-s90", "director-s02"):
+        with pytest.raises((Refused, NotAllowed)):
+            merge(cast, case, into, by=login)
+    assert case.state is State.REGISTERED
+    merge(cast, case, into, by="director")
+    assert (case.state, tracking.leading(case), care.followers(into)) == (State.MERGED, into, [case])
+    assert invariants.broken() == []
+
+
+def test_t10_a_liaison_of_both_stations_merges_across_them(cast: Cast) -> None:
+    with unit_of_work():
+        people.grant(cast.person("liaison"), Role.LIAISON, clock.today(), station_id=cast.station("S90").id)
+    case, into = cast.register("S90").case, cast.register("S01").case
+    merge(cast, case, into)
+    assert tracking.leading(case) is into
 
 
 @pytest.mark.parametrize("state", list(WAYS))

@@ -47,7 +47,7 @@ vacancy.tell         K P | P |
 clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I
 clock.resume         L1 D1 U1 H1 Y | L2 D1 D2 Y | L1 D1 I Y
 policy.manage        A O | A O | O
-case.merge           L1 | L2 | L1
+case.merge           L1 D1 | L2 D1 D2 | L1 D1
 referral.send        L1 O | L2 O | L1 O
 referral.acknowledge U1 H1 | | I
 support.name         L1 O | L2 O | L1 O
@@ -63,7 +63,7 @@ case.pressed         L1 | L2 | L1
 reminder.give        L1 R1 | L2 R3 | L1 R1
 slip.yellow          R1 | R3 | R1
 slip.red             R1 | R3 | R1
-slip.send_yellow     D1 | D1 D2 | D1
+slip.send_yellow     D1 O | D1 D2 O | D1 O
 slip.send_red        O | O | O
 slip.acknowledge     U1 H1 | | I
 slip.withdraw        R1 | R3 | R1
@@ -95,12 +95,12 @@ case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
 identity.correct     L1 | L2 | L1
 code.reissue         L1 C1 | L2 | L1
-publication.decide   D1 | D1 D2 | D1
+publication.decide   D1 O | D1 D2 O | D1 O
 progress.decide      D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
 follow_up.ask        L1 D1 | L2 D1 D2 | L1 D1
 follow_up.inspect    L1 D1 | L2 D1 D2 | L1 D1
-call_back.record     L1 | L2 | L1
+call_back.record     L1 D1 | L2 D1 D2 | L1 D1
 pressure.tell        L1 v | L2 w | L1 x
 news.wish            v | w | x
 rules.see            A O | A O | O

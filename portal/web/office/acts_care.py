@@ -5,11 +5,11 @@ from dataclasses import fields
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from portal.cases import care, plain_words, visitor
+from portal.cases import care, hands, plain_words, visitor
 from portal.cases.case import Case, PublicState, State, seen_by
 from portal.cases.intake import Consent
 from portal.cases.visitor import Identity, IdentityMode
-from portal.foundation import codes
+from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
 from portal.network.actor import Actor
 from portal.web import gate
@@ -133,7 +133,8 @@ ROWS = (
     Act("contact", "identity.correct", ContactForm, _correct, frozenset(State) - {State.DRAFT, State.VOID}, leads=never),
     by_move("merger", "T10", form=MergeForm, do=_merge, leads=never),
     by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, leads=never),
-    by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, leads=never, ready=lambda case, by: case.is_open),
+    by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, ready=lambda case, by: case.is_open,
+            leads=lambda case, by: hands.slipped(case, clock.day_of(by.at))),
     by_move("reopening", "T26", form=ReasonForm, do=_reopen, leads=never, ready=lambda case, by: case.unit_id is not None),
     by_move("voiding", "T28", form=ShortReasonForm, do=_void, leads=never, ready=lambda case, by: not case.words.strip()),
 )

@@ -4,7 +4,20 @@ from typing import Any
 
 from flask import Response
 
-from portal.cases import acceptance, care, closing, deadline, delivery, printed, publication, referral, reply, tracking, visitor
+from portal.cases import (
+    acceptance,
+    care,
+    closing,
+    deadline,
+    delivery,
+    printed,
+    proposal,
+    publication,
+    referral,
+    reply,
+    tracking,
+    visitor,
+)
 from portal.cases.case import Case, State, seen_by
 from portal.foundation.database import db
 from portal.network import access
@@ -29,7 +42,7 @@ def case(number: str) -> Response:
     outside = bool(by.units)
     return page.show("office/case.html", case=found, first=first, others=others, outside=outside,
                      entries=story.of(found, gate.say(), by), ladder=steps_of(found, by), files=attachments.readable(found, by),
-                     waits=_whose_turn(found), **about(found), **_papers(found, outside), **_people(found, by), **_links(found, by))
+                     waits=_whose_turn(found), **about(found), **_papers(found, by), **_people(found, by), **_links(found, by))
 
 
 def _whose_turn(case: Case) -> str:
@@ -39,12 +52,18 @@ def _whose_turn(case: Case) -> str:
     return "office.case.waits_confirmation" if unconfirmed else "office.case.waits." + case.state.value
 
 
-def _papers(case: Case, outside: bool) -> dict[str, Any]:
-    handed_out = [] if outside else [(row, name_of(row.person_id)) for row in printed.of_case(case)]
-    return {"slips": referral.of_case(case), "printed": handed_out, "clocks": deadline.of_case(case), "refusal": acceptance.refusal_of(case),
+def _papers(case: Case, by: Actor) -> dict[str, Any]:
+    return {"slips": referral.of_case(case), "printed": [(row, name_of(row.person_id)) for row in _handed_out(case, by)], "clocks": deadline.of_case(case), "refusal": acceptance.refusal_of(case),
             "reviews": reply.reviews_of(case), "public": publication.current_of(case),
             "hindrance": None if case.is_open else closing.hindrance(case),
             "category": case.category and pickers.category_name(case.category)}
+
+
+def _handed_out(case: Case, by: Actor) -> list[printed.Printed]:
+    """The papers that were printed, for the office's own people; that there is a proposal only its readers know (HB-67)."""
+    rows = [] if by.units else printed.of_case(case)
+    read = {f"proposal-{given.id}" for given in proposal.readable(case, by)} if rows else set()
+    return [row for row in rows if not row.what.startswith("proposal-") or row.what in read]
 
 
 def _people(case: Case, by: Actor) -> dict[str, Any]:

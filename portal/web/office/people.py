@@ -6,7 +6,7 @@ from flask import Response, request
 from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
-from portal.cases import desk
+from portal.cases import desk, hands
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -111,8 +111,8 @@ def give_role(person_id: int) -> Response:
 @door.post("/people/<int:person_id>/roles/<int:grant_id>/end")
 @opens("network.manage")
 def end_role(person_id: int, grant_id: int) -> Response:
-    """A role is over."""
-    return _change(person_id, "office.people.taken", lambda who, by: staff.take(who, grant_id, by=by))
+    """A role is over, unless matters still lie with this person by it: those are handed over first."""
+    return _change(person_id, "office.people.taken", lambda who, by: _take(who, grant_id, by))
 
 
 @door.post("/people/<int:person_id>/password")
@@ -139,6 +139,11 @@ def close_person(person_id: int) -> Response:
 def reopen_person(person_id: int) -> Response:
     """Open it again; a new password comes next."""
     return _change(person_id, "office.people.reopened", lambda who, by: staff.reopen(who, by=by))
+
+
+def _take(who: Person, grant_id: int, by: Actor) -> None:
+    role = staff.take(who, grant_id, by=by)
+    hands.check_left(who.id, role, by=by)
 
 
 def _close(who: Person, by: Actor) -> None:

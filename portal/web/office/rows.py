@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.cases import category, deadline, ladder
+from portal.cases import category, deadline, hands, ladder
 from portal.cases.case import Case
 from portal.cases.slip import Level
 from portal.foundation.words import Speaker
 from portal.foundation.workdays import Workdays
-from portal.network import calendar
+from portal.network import access, calendar
 from portal.network.actor import Actor
 from portal.web import gate
 from portal.web.office import next_step
@@ -45,7 +45,10 @@ def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     """The lines of some cases; the calendar is read once for all of them."""
     days, levels = calendar.workdays(), ladder.levels(case for case in cases if case.is_open)
     moved, waiting = _beside(cases, today)
-    return [_row(case, by, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id)) for case in cases]
+    left = hands.gone(today) if access.can(by, "case.hand_over") else {}
+    steps = [next_step.of(case, by) or ("office.today.hand_over" if hands.is_among(case, left) else "") for case in cases]
+    return [_row(case, step, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id))
+            for case, step in zip(cases, steps, strict=True)]
 
 
 def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, date]]:
@@ -56,9 +59,8 @@ def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, 
             {row.case_id: row.due_on for row in rows if row.clock == "ceiling" and row.due_on < today})
 
 
-def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays, level: Level | None, original: date | None,
+def _row(case: Case, step: str, today: date, say: Speaker, days: Workdays, level: Level | None, original: date | None,
          waits_since: date | None) -> Row:
-    step = next_step.of(case, by)
     quoted = bool(case.words) and not case.sealed
     href = f"/office/cases/{case.number}"
     return Row(

@@ -94,7 +94,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "proposal-decision": ("handling", proposed, "office", {"decision": "talked", "answer": "已约谈。"}, "handling"),
 }
 MAY: dict[str, set[str]] = {
-    "reminder": {"rep", "liaison"}, "yellow-slip": {"rep"}, "red-slip": {"rep"}, "yellow-signing": {"director"}, "red-signing": {"office"},
+    "reminder": {"rep", "liaison"}, "yellow-slip": {"rep"}, "red-slip": {"rep"}, "yellow-signing": {"director", "office"}, "red-signing": {"office"},
     "slip-withdrawal": {"rep"}, "asking-again": {"liaison", "clerk"}, "pressing": {"liaison"}, "slip-acknowledgement": {"officer", "head"},
     "head-explanation": {"head"}, "paper-acknowledgement": {"liaison"}, "paper-slip": {"liaison"}, "paper-explanation": {"liaison"},
     "paper-return": {"liaison"}, "paper-extension": {"liaison"},

@@ -1,9 +1,12 @@
 """Who gets what by every act's page: what one may not see is 404, what one may not do 403, the wrong time 409 (R30, R31, HB-47)."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.cases import care
 from portal.cases.case import Case
+from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from portal.web.office.acts import TABLE
 from tests.cast import SEATS, Cast
@@ -15,14 +18,14 @@ from tests.web.office.test_act_happy import ACTS
 MAY: dict[str, set[str]] = {
     "acceptance": {"liaison"}, "acceptance-extension": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
     "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
-    "merger": {"liaison"},
+    "merger": {"liaison", "director"},
     "referral": {"liaison", "office"}, "acknowledgement": {"officer", "head"}, "return-request": {"officer", "head"},
     "return-decision": {"director", "office"}, "extension-request": {"officer", "head"},
     "extension-decision": {"liaison", "director"},
     "reply": {"officer", "head"}, "passing": {"rep"}, "sending-back": {"rep"}, "summary": {"liaison"}, "confirmation": {"rep"},
     "delivery": {"liaison"}, "try": {"liaison", "clerk"}, "closing": {"liaison", "clerk"}, "rating": {"liaison", "clerk"}, "reception": {"liaison", "clerk"},
     "second-review": {"director", "office"}, "withdrawal": {"liaison"}, "hand-over": {"director", "office"},
-    "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director"}, "withholding": {"director"},
+    "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director", "office"}, "withholding": {"director", "office"},
     "progress": {"director"}, "progress-withdrawal": {"director"},
     "attachments": {"liaison"}, "consent": {"liaison"}, "contact": {"liaison"},
 }
@@ -101,6 +104,25 @@ def test_a_case_of_another_station_is_not_there(stage: Stage) -> None:
     for login in ("liaison-s02", "director", "director-s02", "office"):
         stage.file(login, number)
     stage.browser("liaison").get_page("/office/cases/S01-26-9999", 404)
+
+
+def test_yt18_where_no_liaison_sits_the_owner_gets_the_liaisons_pages(stage: Stage) -> None:
+    """Of S02 the director there, then the liaison of the station above; before, the one got 403 and the other 404 for their own case."""
+    for leaves, owner in (("liaison-s02", "director-s02"), ("director-s02", "liaison")):
+        number = stage.case("register")  # of S01: somebody's whom nothing changes for
+        stage.do(number, lambda cast, case, leaves=leaves: end(cast, leaves))  # type: ignore[misc]
+        number = stage.case("register", station="S02")
+        for noun in ("acceptance", "refusal", "clarification", "contact"):
+            stage.open(owner, number, noun)
+        stage.open(owner, number, "passing", 403)
+        stage.file("clerk", number, 404)
+        assert number in stage.browser(owner).get_page("/office/").text
+
+
+def end(cast: Cast, login: str) -> None:
+    with unit_of_work():
+        for held in cast.person(login).grants:
+            held.until = clock.today() - timedelta(days=1)
 
 
 def test_nobody_who_is_not_signed_in_reads_anything(stage: Stage, browse) -> None:  # type: ignore[no-untyped-def]

@@ -1,10 +1,14 @@
 """The page of the day of somebody with many matters: as many reads for sixty as for ten, none along a whole table (X-17, R33)."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal import jobs
 from portal.cases.slip import Level
+from portal.foundation import clock
 from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
 from tests.cases.ladder_scene import LATE, ask, late, on, out, paper_unit
 from tests.cast import Cast
 from tests.statements import asked, walked
@@ -27,6 +31,13 @@ def _one_more(cast: Cast, turn: int, paper: str) -> None:
             out(cast, cast.referred(unit=paper, danger=True), Level.A)
         case left:
             PLAIN[left - 5](cast)
+
+
+def _leave(*logins: str) -> None:
+    with unit_of_work():
+        for login in logins:
+            for held in Cast().person(login).grants:
+                held.until = clock.today() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -64,8 +75,11 @@ def test_neither_the_page_of_the_day_nor_the_clock_goes_along_what_grows(stage: 
         paper, engine = paper_unit(), db.engine
         for turn in range(20):
             _one_more(Cast(), turn, paper)
+        _leave("rep-2", "liaison-s02")  # what lies with those who left is looked for too
     browsers = [stage.browser(login) for login in ("rep", "liaison", "director", "office", "officer", "head")]
     jobs.sweep(stage.app)  # with the day's check, which looks at everything
+    for browser in browsers:
+        browser.get("/office/")  # what is kept while the network stands is read once
     with asked(engine) as seen:
         for browser in browsers:
             browser.get("/office/")

@@ -119,6 +119,21 @@ def test_yt18_nobody_is_closed_while_matters_are_in_their_hands(stage: Stage) ->
     stage.browser("liaison").get_page("/office/")
 
 
+@pytest.mark.parametrize(("login", "noun"), [("liaison", "owner"), ("rep", "agent")])
+def test_yt18_no_role_ends_while_matters_lie_with_somebody_by_it(stage: Stage, login: str, noun: str) -> None:
+    """The same words as for closing the account; a role that nothing lies with ends at once, and so does this one afterwards."""
+    number, admin, who = stage.case("register"), stage.browser("admin"), f"/office/people/{stage.id_of(login)}"
+    admin.post_form(who + "/roles", {"role": "volunteer", "station": "S01", "unit": "", "kind": ""})
+    ends = [str(form.get("action")) for form in admin.get_page(who).document().iter("form") if (form.get("action") or "").endswith("/end")]
+    assert SAY("refusal.owns_cases", n=1) in admin.post_form(ends[0], status=422).words()
+    stage.browser(login).get_page(f"/office/cases/{number}")
+    admin.post_form(ends[1])
+    stage.send("director", number, "hand-over", {"owner": "", "agent": "", "reason": "换届。",
+               noun: stage.id_of("director" if noun == "owner" else "rep-2")})
+    admin.post_form(ends[0])
+    stage.browser(login).get_page(f"/office/cases/{number}", 404)
+
+
 def test_a_new_password_ends_sessions_at_once_and_a_closed_account_can_be_opened_again(stage: Stage) -> None:
     who, admin, clerk = f"/office/people/{stage.id_of('clerk')}", stage.browser("admin"), stage.browser("clerk")
     password = password_on(admin.post_form(who + "/password", status=200))

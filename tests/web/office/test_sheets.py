@@ -137,6 +137,16 @@ def test_the_press_sets_it_and_the_file_and_the_acts_lead_to_it(stage: Stage, pr
                      "officer": {"referral", "yellow", "red", "explanation"}}
 
 
+def test_hb67_that_a_proposal_was_printed_only_its_readers_learn(stage: Stage, proposed: str) -> None:
+    """It is confidential until decided: its name in the list of what was printed would tell of it."""
+    found = papers(stage, proposed)
+    for what in (found["yellow"], found["proposal"]):
+        sheet(stage, "rep", proposed, what)
+    seen = {login: stage.file(login, proposed).text for login in ("rep", "office", "liaison", "clerk", "director", "steering", "officer")}
+    assert {login for login, text in seen.items() if f">{found['proposal']}<" in text} == {"rep", "office"}
+    assert {login for login, text in seen.items() if f">{found['yellow']}<" in text} == set(seen) - {"officer"}
+
+
 def test_the_tear_off_is_at_hand_where_its_answer_is_entered(stage: Stage) -> None:
     """§9 row 10: a unit without accounts works on paper."""
     number = stage.case("referred")

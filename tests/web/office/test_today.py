@@ -13,6 +13,7 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
 from portal.foundation.workdays import Workdays
+from portal.network.person import Person
 from portal.web.office.rows import days_left
 from tests.cast import Cast
 from tests.judge import Seen
@@ -209,3 +210,19 @@ def test_danger_stands_above_all_with_the_hour_until_which_the_unit_is_called(st
     clock.freeze(clock.now() + timedelta(hours=2, minutes=1))
     assert today(stage, "rep").words().count(SAY("office.today.call_over", time=until)) == 2
     assert sealed not in today(stage, "clerk").words()
+
+
+def test_hb51_what_lies_with_somebody_who_left_waits_for_the_director_to_hand_it_over(stage: Stage) -> None:
+    """Where their role ended by its date, nobody could refuse it: the list says what to do, and the file leads with it."""
+    number = stage.case("replied")
+    stage.do(number, lambda cast, case: _in(lambda: _end(cast.person("rep"))))
+    for login in ("director", "office"):
+        assert rows(today(stage, login)) == [(number, SAY("office.today.hand_over"))], login
+    assert f"/office/cases/{number}/hand-over" in stage.file("director", number).text
+    stage.send("director", number, "hand-over", {"owner": "", "agent": stage.id_of("rep-2"), "reason": "换届。"})
+    assert rows(today(stage, "director")) == [] and rows(today(stage, "rep-2")) == [(number, SAY("office.today.review"))]
+
+
+def _end(who: Person) -> None:
+    for held in who.grants:
+        held.until = clock.today() - timedelta(days=1)

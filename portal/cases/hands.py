@@ -1,0 +1,77 @@
+"""In whose hands a matter lies, and whether they can still act on it: a role that ends leaves nothing behind (HB-51, HB-52, YT-18)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from portal.cases.case import OPEN, Case
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.refusal import Refused
+from portal.network import access, seats
+from portal.network.actor import Actor
+from portal.network.role import OWNERS, Role
+
+# by the column that names somebody: the roles one of which it takes
+NEEDS = {"agent_id": frozenset({Role.REPRESENTATIVE}), "owner_id": OWNERS}
+_SAID = {"agent_id": "its representative can no longer stand for it", "owner_id": "its owner can no longer act on it"}
+
+
+def slipped(case: Case, day: date, *names: str) -> bool:
+    """Whether an open case lies with somebody whose role for it has ended; `names` narrows to `agent_id` or `owner_id`."""
+    return case.is_open and is_among(case, {name: seats.left(NEEDS[name], day) for name in names or NEEDS})
+
+
+def gone(day: date) -> dict[str, seats.Served]:
+    """Who left which stations, by the column that may still name them: read once for many cases."""
+    return {name: seats.left(roles, day) for name, roles in NEEDS.items()}
+
+
+def is_among(case: Case, left: dict[str, seats.Served]) -> bool:
+    """Whether an open case lies with one of those who left."""
+    return case.is_open and any(case.station_id in rows.get(getattr(case, name) or 0, ()) for name, rows in left.items())
+
+
+def slipped_at(stations: frozenset[int] | None, day: date) -> list[ColumnElement[bool]]:
+    """The same as SQL, for some stations or for all; empty while no role has ended."""
+    ways = [and_(getattr(Case, name).in_(people), access.among(Case.station_id, lost))
+            for name in NEEDS for lost, people in _alike(name, stations, day).items() if lost]
+    return [and_(Case.state.in_(OPEN), or_(*ways))] if ways else []
+
+
+def _alike(name: str, stations: frozenset[int] | None, day: date) -> dict[frozenset[int], list[int]]:
+    """Who left, together with all who left the same stations."""
+    found: dict[frozenset[int], list[int]] = {}
+    for person_id, lost in seats.left(NEEDS[name], day).items():
+        found.setdefault(lost if stations is None else lost & stations, []).append(person_id)
+    return found
+
+
+def desks(by: Actor) -> list[int]:
+    """The stations at which somebody does what waits for no owner, as visits after the end: as the liaison, or as a director above
+    where no liaison sits (HB-52)."""
+    below = frozenset[int]().union(*(held.stations for held in by.held if held.role is Role.DIRECTOR))
+    bare = below & seats.empty(Role.LIAISON, clock.day_of(by.at)) if below else below
+    return sorted(bare | {held.station_id for held in by.held if held.role is Role.LIAISON and held.station_id})
+
+
+def check_left(person_id: int, role: Role, *, by: Actor) -> None:
+    """A role that was just ended has left no open case behind, or Refused: those are handed over first (YT-18)."""
+    day, lying = clock.day_of(by.at), 0
+    for name in (name for name, roles in NEEDS.items() if role in roles):
+        lost = seats.left(NEEDS[name], day).get(person_id, frozenset())
+        lying += db.session.scalar(select(func.count()).select_from(Case).where(
+            getattr(Case, name) == person_id, Case.state.in_(OPEN), Case.station_id.in_(lost))) or 0
+    if lying:
+        raise Refused("owns_cases", n=lying)
+
+
+def unheld(day: date) -> Iterator[str]:
+    """Every open case that lies with somebody who cannot act on it, as a sentence; a closed account has one of its own."""
+    for name, roles in NEEDS.items():
+        able = seats.served(roles, day)
+        for number, person_id, station_id in db.session.execute(
+                select(Case.number, getattr(Case, name), Case.station_id).where(Case.state.in_(OPEN)).order_by(Case.id)):
+            if person_id is not None and station_id not in able.get(person_id, ()):
+                yield f"{number}: open, but {_SAID[name]}"
