@@ -41,6 +41,7 @@ class AcceptForm(DecidedForm):
     common = RadioField("office.act.field.common", [Needed()], choices=COMMON)
     target = pickers.UnitField("office.act.field.target", [Written(60)], description="office.act.hint.target")
     minor = BooleanField("office.act.field.minor")
+    danger = BooleanField("office.register.danger")
     points_to_nobody = BooleanField("office.act.field.points_to_nobody", description="office.act.hint.points_to_nobody")
 
     def prepare(self, case: Case, by: Actor) -> None:
@@ -52,6 +53,8 @@ class AcceptForm(DecidedForm):
         self.target.offer(unit.all_active())
         if mode_of(case) is IdentityMode.NAMED:
             del self.points_to_nobody
+        if case.danger:  # what stands is said above the form and taken back by an act of its own
+            del self.danger
         if not self.is_submitted():
             self.kind.data = str(case.kind or "")
             self.category.data, self.nature.data, self.minor.data = case.category, case.nature, case.minor
@@ -62,7 +65,7 @@ class AcceptForm(DecidedForm):
         tick = "points_to_nobody" in self and self.points_to_nobody.data
         return Sorting(int(self.kind.data), self.category.data, Nature(self.nature.data), common=self.common.data == "1",
                        target_unit_id=self.target.unit.id if self.target.unit else None, minor=self.minor.data,
-                       points_to_nobody=bool(tick))
+                       points_to_nobody=bool(tick), danger="danger" in self and self.danger.data)
 
 
 class RefuseForm(DecidedForm):
