@@ -185,11 +185,17 @@ def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> Non
     row.decided_at, row.upheld, row.decision = by.at, upheld, decision
 
 
-def answer(case: Case, *, text: str, answered_by: str, by: Actor, of: Unit | None = None, plain: str = "") -> None:
-    """T3: answered in the same session; still registered, still counted (CT-22). `of`: the unit at the table whose officer answered."""
+def answer(case: Case, *, text: str, answered_by: str, by: Actor, of: Unit | None = None, plain: str = "",
+           sorting: Sorting | None = None) -> None:
+    """T3: answered in the same session; still registered, still counted (CT-22). `of`: the unit at the table whose officer answered.
+
+    `sorting`: what it is about, before it is decided whether it is published (SD-41)."""
     text, name = needed(text, WORDS_MOST, WORDS_LINES, "answer_needed"), needed(answered_by, 60, key="answerer_needed")
     facts = {"answered_by": name} | ({"at_table": of.id} if of else {}) | plain_words.beside(plain)
+    facts |= {"kind": sorting.kind, "category": sorting.category} if sorting else {}
     lifecycle.move(case, "T3", by=by, text=text, facts=facts)
+    if sorting is not None:
+        sort(case, sorting)
     if of is not None:
         reply.give_at_the_table(case, of=of, text=text, officer=name[:40], by=by)
     case.outcome = Outcome.ANSWERED

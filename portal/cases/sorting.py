@@ -9,12 +9,12 @@ from portal.cases.category import CONDUCT
 
 @dataclass(frozen=True)
 class Sorting:
-    """How the liaison sorts a matter when it is taken on (HB-49)."""
+    """How a matter is sorted when it is taken on or answered at once (HB-49); `common` None: nobody said."""
 
     kind: int
     category: str
     nature: Nature | None = None
-    common: bool = False
+    common: bool | None = False
     target_unit_id: int | None = None
     minor: bool = False
     points_to_nobody: bool = False
