@@ -1,17 +1,16 @@
 """Take it on, ask back, answer at once, listen, or refuse with reason and body (T3–T9, HB-46, CT-22, X-28)."""
 
 import enum
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, plain_words, reply, search
-from portal.cases.case import Case, Kind, Nature, Outcome, State
-from portal.cases.category import CONDUCT
+from portal.cases import closing, danger, deadline, lifecycle, plain_words, reply
+from portal.cases.case import Case, Kind, Outcome, State
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
+from portal.cases.sorting import Sorting, sort
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
@@ -66,19 +65,6 @@ class Contest(Base):
     decision: Mapped[str] = mapped_column(Text, default="")
 
 
-@dataclass(frozen=True)
-class Sorting:
-    """How the liaison sorts a matter when it is taken on (HB-49)."""
-
-    kind: int
-    category: str
-    nature: Nature | None = None
-    common: bool = False
-    target_unit_id: int | None = None
-    minor: bool = False
-    points_to_nobody: bool = False
-
-
 def clarify(case: Case, *, question: str, by: Actor) -> None:
     """T5: ask the visitor something; the acceptance clock stands still within the policy's limit."""
     lifecycle.move(case, "T5", by=by, text=needed(question, 500, 10, "question_needed"))
@@ -122,22 +108,11 @@ def accept(case: Case, sorting: Sorting, *, decided_by_id: int, by: Actor) -> No
         raise Refused("points_to_visitor")
     if not case.words.strip():
         raise Refused("words_needed")
-    lifecycle.move(case, "T9", by=by, facts={"decided_by": decided_by_id, "kind": sorting.kind, "category": sorting.category})
+    facts = {"decided_by": decided_by_id, "kind": sorting.kind, "category": sorting.category} | danger.heard(case, sorting.danger)
+    lifecycle.move(case, "T9", by=by, facts=facts)
     sort(case, sorting)
     case.accepted_at = by.at
     deadline.step(case, "refer", by=by)
-
-
-def sort(case: Case, sorting: Sorting) -> None:
-    """Write kind, class and scope on the case; kind 4 seals it, and nothing unseals it."""
-    case.kind, case.category, case.common = sorting.kind, sorting.category, sorting.common
-    case.nature = sorting.nature or case.nature
-    case.minor = case.minor or sorting.minor
-    case.sealed = case.sealed or sorting.kind == Kind.CONDUCT_REPORT or sorting.category.startswith(CONDUCT)
-    if case.sealed:
-        case.kind = Kind.CONDUCT_REPORT.value
-        case.target_unit_id = sorting.target_unit_id or case.target_unit_id
-    search.index(case)
 
 
 def extend(case: Case, *, reason: str, by: Actor) -> None:
@@ -210,11 +185,17 @@ def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> Non
     row.decided_at, row.upheld, row.decision = by.at, upheld, decision
 
 
-def answer(case: Case, *, text: str, answered_by: str, by: Actor, of: Unit | None = None, plain: str = "") -> None:
-    """T3: answered in the same session; still registered, still counted (CT-22). `of`: the unit at the table whose officer answered."""
+def answer(case: Case, *, text: str, answered_by: str, by: Actor, of: Unit | None = None, plain: str = "",
+           sorting: Sorting | None = None) -> None:
+    """T3: answered in the same session; still registered, still counted (CT-22). `of`: the unit at the table whose officer answered.
+
+    `sorting`: what it is about, before it is decided whether it is published (SD-41)."""
     text, name = needed(text, WORDS_MOST, WORDS_LINES, "answer_needed"), needed(answered_by, 60, key="answerer_needed")
     facts = {"answered_by": name} | ({"at_table": of.id} if of else {}) | plain_words.beside(plain)
+    facts |= {"kind": sorting.kind, "category": sorting.category} if sorting else {}
     lifecycle.move(case, "T3", by=by, text=text, facts=facts)
+    if sorting is not None:
+        sort(case, sorting)
     if of is not None:
         reply.give_at_the_table(case, of=of, text=text, officer=name[:40], by=by)
     case.outcome = Outcome.ANSWERED

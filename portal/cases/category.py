@@ -10,7 +10,7 @@ SHIPPED = {
     "A": 5, "B": 5, "C": 5, "D": 4, "E": 4, "F": 5, "G": 3, "H": 3, "I": 2,
     "J": 3, "K": 3, "L": 2, "M": 4, "N": 3, "O": 3, "P": 4, "Z": 2,
 }
-HARDSHIP = frozenset({"F1", "F2", "F3", "F4", "F5"})
+HARDSHIP = "F"  # by their first letter: terminal and web give the top class, the desk one below it
 CONDUCT = "O"
 
 

@@ -58,7 +58,7 @@ def hindrance(case: Case) -> NotPublishedReason | None:
     if case.minor:
         return NotPublishedReason.MINOR
     single = not case.common and case.heads == 1
-    if single and (case.category in HARDSHIP or case.kind == Kind.PERSONAL_DIFFICULTY):
+    if single and ((case.category or "").startswith(HARDSHIP) or case.kind == Kind.PERSONAL_DIFFICULTY):
         return NotPublishedReason.HARDSHIP
     return None if case.publish_result else NotPublishedReason.REFUSED
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from portal.cases import closing, deadline, lifecycle, policy, search, timeline, tracking, visitor
+from portal.cases import closing, danger, deadline, lifecycle, policy, search, timeline, tracking, visitor
 from portal.cases.case import Case, Channel, Kind, Nature, PublicState, State
 from portal.cases.category import CONDUCT
 from portal.foundation import clock, codes, form_key, series, throttle
@@ -177,14 +177,14 @@ def _agent(station: Station, serial: int, by: Actor) -> int | None:
     return None
 
 
-def write_down(case: Case, *, words: str, by: Actor, off_paper: bool = False) -> None:
+def write_down(case: Case, *, words: str, by: Actor, off_paper: bool = False, in_danger: bool = False) -> None:
     """Write what the visitor said for one who asked for a writer; marked as written down by this person (K34).
 
-    What was kept off the receipt at the terminal stays off it."""
+    What was kept off the receipt at the terminal stays off it. `in_danger`: what they said is about danger to life (practice.md §3.2)."""""
     if not case.needs_writer or case.words:
         raise Refused("words_stand")
     case.words = needed(words, WORDS_MOST, WORDS_LINES, key="words_needed")
     case.written_down_by_id = by.person_id
     case.off_paper = case.off_paper or off_paper
-    lifecycle.also(case, "case.write_down", by=by, for_visitor=True)
+    lifecycle.also(case, "case.write_down", by=by, facts=danger.heard(case, in_danger), for_visitor=True)
     search.index(case)

@@ -34,6 +34,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.register": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: SUBTREE, Role.VOLUNTEER: STATION,
                       Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "case.write_down": {_L: STATION, _C: STATION},
+    "danger.mark": {_L: STATION, _C: STATION},
     "case.answer": {_L: STATION, _R: OWN},
     "case.listen": {_L: STATION, _R: OWN},
     "case.clarify": {_L: STATION},

@@ -15,7 +15,7 @@ from portal.network.station import Station
 from portal.paper.receipt import Next, ReceiptFacts
 
 _PRIVATE_KINDS = (Kind.CONDUCT_REPORT, Kind.PERSONAL_DIFFICULTY)
-_PRIVATE = tuple({CONDUCT, *(code[0] for code in HARDSHIP)})
+_PRIVATE = (CONDUCT, HARDSHIP)
 _NEXT = {
     State.REGISTERED: Next.DECIDE, State.CLARIFYING: Next.DECIDE, State.ACCEPTED: Next.REFER, State.REFERRED: Next.REPLY,
     State.RETURN_ASKED: Next.REPLY, State.HANDLING: Next.REPLY, State.REHANDLE: Next.REPLY, State.REPLIED: Next.TELL,

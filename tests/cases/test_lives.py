@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from portal.cases import (
-    acceptance, care, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, progress, proposal, publication,
+    acceptance, care, danger, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, progress, proposal, publication,
     rating, reception_rating, referral,
     reminder, reply, slip, standstill, visitor,
 )
@@ -45,6 +45,7 @@ YES = st.sampled_from([True, True, True, False])
 VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     acceptance.clarify: {"question": TEXTS}, acceptance.inform: {"words": TEXTS}, acceptance.go_on_without: {},
     acceptance.answer: {"text": TEXTS, "answered_by": TEXTS, "plain": TEXTS}, acceptance.listen: {"note": TEXTS},
+    danger.mark: {"reason": TEXTS}, danger.take_back: {"reason": TEXTS},
     acceptance.contest: {"words": TEXTS}, acceptance.decide_contest: {"upheld": YES, "decision": TEXTS},
     acceptance.refuse: {"reason": st.sampled_from(acceptance.Exclusion), "body": TEXTS, "since": TEXTS, "explanation": TEXTS,
                         "decided_by_id": REPS},

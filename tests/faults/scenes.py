@@ -102,6 +102,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     **{name: then("register", deed) for name, deed in OPEN_DAYS.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
+    "endangered": then("register", danger=True),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),
     "refused": then("register", acts.refuse), "contested": then("register", acts.object_to),
     "return asked": then("handling", acts.ask_return), "extension asked": then("handling", acts.ask_more_time),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, progress, proposal,
+    acceptance, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, progress, proposal,
     publication, rating, reception_rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
 )
 from portal.cases.attachment import AttachmentKind
@@ -105,6 +105,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (intake.register, "told", lambda cast, case: intake.register(
         cast.telling(off_paper=True, consent=Consent()), station=cast.station(), key=KEY, by=kiosk(cast))),
     (intake.write_down, "wordless", lambda cast, case: intake.write_down(case, words="路灯坏了。", by=cast.actor("liaison"))),
+    (danger.mark, "register", lambda cast, case: danger.mark(case, reason="老人倒在家里。", by=cast.actor("clerk"))),
+    (danger.take_back, "endangered", lambda cast, case: danger.take_back(case, reason="已送医院。", by=cast.actor("liaison"))),
     (acceptance.clarify, "register", lambda cast, case: acceptance.clarify(case, question="哪几盏？", by=cast.actor("liaison"))),
     (acceptance.inform, "clarifying", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
     (acceptance.inform, "handling", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),

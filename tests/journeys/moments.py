@@ -22,6 +22,7 @@ def prepare(served: Served) -> None:
     with served.app.app_context():
         cast = Cast()
         cast.accepted()
+        cast.register(danger=True)
         _ask_back(cast, cast.register().case)
         _refuse(cast, cast.register().case)
         _object(cast, cast.register().case)

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from portal.kiosk.draft import Topic
 from tests.kiosk.hand import Hand, alone, cases
 
 ODD = ["字" * 20_000, "字\n" * 80, "左\u202e右", "空\x00字"]
@@ -31,6 +32,16 @@ def test_k08_a_danger_is_said_by_a_letter_and_in_words(app: Flask, hand: Hand) -
     assert len(parents) == 1
     said = "".join(parents[0].itertext()).split()
     assert said[0] == "A" and "正有危险？" in said and "110" in "".join(said)
+
+
+@pytest.mark.parametrize("topic", [one for one in Topic if one not in (Topic.SAFETY, Topic.CONDUCT)])
+def test_whatever_it_is_about_the_emergency_numbers_stand_where_one_writes(app: Flask, hand: Hand, topic: Topic) -> None:
+    """practice.md §3.2: tell the emergency number at once; a pain in the chest is told under any picture."""
+    hand.start()
+    hand.get("/kiosk/tell")
+    hand.tell(f"about={topic}")
+    said = [one for one in hand.seen.document().iter("span") if one.get("class") == "call-first"]
+    assert [number in "".join(one.itertext()) for one in said for number in ("110", "119", "120")] == [True] * 3
 
 
 @pytest.mark.parametrize("words", ODD, ids=["20,000 characters", "80 lines", "a direction override", "a NUL"])

@@ -29,6 +29,7 @@ MATRIX = """
 case.see             L1 C1 R1 D1 O S U1 H1 v Y | L2 R3 D1 D2 O S w Y | L1 R1 D1 O I x Y
 case.register        L1 C1 R1 R2 M1 D1 N1 K P | L2 R3 D1 D2 P | L1 C1 R1 R2 M1 D1 N1 K P
 case.write_down      L1 C1 | L2 | L1
+danger.mark          L1 C1 | L2 | L1
 case.answer          L1 R1 | L2 R3 | L1 R1
 case.listen          L1 R1 | L2 R3 | L1 R1
 case.clarify         L1 | L2 | L1

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import String, Text, select
 
 from portal.cases import (
-    acceptance, call_back, care, dissatisfaction, follow_up, issuing, proposal, publication, rating, referral, reminder, reply, slip, standstill, support,
+    acceptance, call_back, care, danger, dissatisfaction, follow_up, issuing, proposal, publication, rating, referral, reminder, reply, slip, standstill, support,
 )
 from portal.cases.case import Case, Channel, Outcome
 from portal.cases.delivery import Way
@@ -86,6 +86,8 @@ def _first_words(cast: Cast, say: Hostile) -> None:
         publication.publish(answered, by=cast.actor("director"))
     with unit_of_work():
         acceptance.listen(heard, note=say("note"), by=cast.actor("rep"))
+    with unit_of_work():
+        danger.mark(asked, reason=say("danger"), by=cast.actor("clerk"))
     with unit_of_work():
         acceptance.extend(asked, reason=say("reason"), by=cast.actor("liaison"))
     with unit_of_work():

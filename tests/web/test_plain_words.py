@@ -12,7 +12,7 @@ from tests.web.public.told import look
 
 KEY, PLAIN = "5" * 32, "简单讲：请先去办备案，再来结算。"
 # noun: what is typed beside them
-TYPED = {"answer": {"text": "先备案，再结算。", "answered_by": "甲"}, "refusal": REFUSE, "merger": {"told": "y"}}
+TYPED = {"answer": {"text": "先备案，再结算。", "answered_by": "甲", "kind": "2", "category": "Z9"}, "refusal": REFUSE, "merger": {"told": "y"}}
 
 
 def decide(stage: Stage, number: str, noun: str, plain: str, status: int = 303) -> str:

@@ -10,6 +10,7 @@ from portal.web.office import (
     acts_after,
     acts_care,
     acts_clock,
+    acts_danger,
     acts_delivery,
     acts_first,
     acts_proposal,
@@ -25,7 +26,7 @@ from portal.web.office.act import Act, perform
 from portal.web.office.blueprint import door
 
 TABLE: tuple[Act, ...] = (
-    *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
+    *acts_danger.ROWS, *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
     *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
     *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *attachments.ROWS,
 )

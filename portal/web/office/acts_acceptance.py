@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from portal.cases import acceptance, deadline, plain_words
 from portal.cases.acceptance import Exclusion, Sorting
-from portal.cases.case import Case, Kind, Nature, State
+from portal.cases.case import Case, Nature, State
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
@@ -41,20 +41,20 @@ class AcceptForm(DecidedForm):
     common = RadioField("office.act.field.common", [Needed()], choices=COMMON)
     target = pickers.UnitField("office.act.field.target", [Written(60)], description="office.act.hint.target")
     minor = BooleanField("office.act.field.minor")
+    danger = BooleanField("office.register.danger")
     points_to_nobody = BooleanField("office.act.field.points_to_nobody", description="office.act.hint.points_to_nobody")
 
     def prepare(self, case: Case, by: Actor) -> None:
         """Start from what the visitor chose; the tick is asked for only where the visitor is not named."""
         super().prepare(case, by)
-        say = gate.say()
-        self.kind.choices = [(str(kind.value), say("common.kind." + str(kind.value))) for kind in Kind]
-        self.category.choices = pickers.categories()
+        pickers.offer_sorting(self, case)
         self.target.offer(unit.all_active())
         if mode_of(case) is IdentityMode.NAMED:
             del self.points_to_nobody
+        if case.danger:  # what stands is said above the form and taken back by an act of its own
+            del self.danger
         if not self.is_submitted():
-            self.kind.data = str(case.kind or "")
-            self.category.data, self.nature.data, self.minor.data = case.category, case.nature, case.minor
+            self.nature.data = case.nature
             self.common.data = "" if case.common is None else str(int(case.common))
 
     def sorting(self) -> Sorting:
@@ -62,7 +62,7 @@ class AcceptForm(DecidedForm):
         tick = "points_to_nobody" in self and self.points_to_nobody.data
         return Sorting(int(self.kind.data), self.category.data, Nature(self.nature.data), common=self.common.data == "1",
                        target_unit_id=self.target.unit.id if self.target.unit else None, minor=self.minor.data,
-                       points_to_nobody=bool(tick))
+                       points_to_nobody=bool(tick), danger="danger" in self and self.danger.data)
 
 
 class RefuseForm(DecidedForm):

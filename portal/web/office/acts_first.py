@@ -1,9 +1,10 @@
 """The first acts on a matter: ask back, add, answer at once, listen (T3–T6)."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
 from portal.cases import acceptance, plain_words, referral
 from portal.cases.case import OPEN, Case, State
+from portal.cases.sorting import Sorting
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written
@@ -26,19 +27,23 @@ class WordsForm(ActForm):
 
 
 class AnswerForm(ActForm):
-    """What was answered in the same session, and by whom."""
+    """What was answered in the same session, by whom, and what it was about: nobody else sorts it before it is published (SD-41)."""
 
     text = TextAreaField("office.act.field.answer", [Needed(), Written(WORDS_MOST, WORDS_LINES)],
                          description="office.act.hint.answer")
     plain = StringField("office.act.field.plain", [Written(plain_words.MOST)], description="office.act.hint.plain")
     answered_by = StringField("office.act.field.answered_by", [Needed(), Written(60)])
     unit = pickers.UnitField("office.act.field.at_table", [Written(60)], description="office.act.hint.at_table")
+    kind = RadioField("office.act.field.kind", [Needed()])
+    category = SelectField("office.act.field.category", [Needed()])
+    minor = BooleanField("office.act.field.minor")
 
     def prepare(self, case: Case, by: Actor) -> None:
         """Whoever enters it most likely answered; a unit only where one sat at the table."""
         self.unit.offer(referral.targets(case))
         if not self.is_submitted():
             self.answered_by.data = by.name
+        pickers.offer_sorting(self, case)
 
 
 class NoteForm(ActForm):
@@ -56,8 +61,9 @@ def _inform(case: Case, form: WordsForm, by: Actor) -> None:
 
 
 def _answer(case: Case, form: AnswerForm, by: Actor) -> None:
+    sorting = Sorting(int(form.kind.data), form.category.data, common=case.common, minor=form.minor.data)
     acceptance.answer(case, text=form.text.data, answered_by=form.answered_by.data, of=form.unit.unit,
-                      plain=form.plain.data, by=by)
+                      plain=form.plain.data, sorting=sorting, by=by)
 
 
 def _listen(case: Case, form: NoteForm, by: Actor) -> None:

@@ -8,7 +8,7 @@ from wtforms import DateTimeLocalField, Field, StringField
 from wtforms.validators import Optional, ValidationError
 
 from portal.cases import care, category
-from portal.cases.case import Case
+from portal.cases.case import Case, Kind
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.network import person, representative
@@ -29,6 +29,15 @@ def categories() -> dict[str, Any]:
         group = groups.setdefault(category_name(row.code[0]), {})
         group[row.code] = f"{row.code} {category_name(row.code, row.name)}"
     return groups
+
+
+def offer_sorting(form: Any, case: Case) -> None:
+    """Kinds and classes to choose from in the fields of those names; a fresh form starts from what is known, the tick for minors too."""
+    say = gate.say()
+    form.kind.choices = [(str(kind.value), say("common.kind." + str(kind.value))) for kind in Kind]
+    form.category.choices = categories()
+    if not form.is_submitted():
+        form.kind.data, form.category.data, form.minor.data = str(case.kind or ""), case.category, case.minor
 
 
 def category_name(code: str, own: str = "") -> str:

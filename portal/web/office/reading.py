@@ -6,7 +6,7 @@ from portal.cases.timeline import Event
 from portal.network.actor import Actor
 
 # what a unit does not read: who looked at whom, how the visitor was reached, what may yet become a slip
-INSIDE = frozenset({"identity.reveal", "identity.correct", "delivery.try", "code.reissue", "case.pressed", "slip.yellow", "slip.red",
+INSIDE = frozenset({"identity.reveal", "identity.correct", "delivery.try", "code.reissue", "danger.mark", "case.pressed", "slip.yellow", "slip.red",
                     "follow_up.ask", "call_back.record", "news.wish"})
 
 

@@ -47,6 +47,7 @@ class Book:
 FACTS: dict[str, Callable[[Any, Book], str]] = {
     "channel": lambda value, book: book.say("common.channel." + value),
     "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",
+    "danger": lambda value, book: book.say("office.case.danger_marked") if value else book.say("office.case.danger_over"),
     "by_two": lambda value, book: book.say("office.register.by_two"),
     "decided_by": lambda value, book: book.say("office.case.decided_by", name=book.person(value)),
     "kind": lambda value, book: book.say("common.kind." + str(value)),

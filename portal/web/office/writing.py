@@ -27,6 +27,7 @@ class WordsForm(ActForm):
     words = TextAreaField("office.register.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)],
                           render_kw={"autofocus": True, "rows": 10})
     off_paper = BooleanField("office.register.off_paper")
+    danger = BooleanField("office.register.danger")
 
 
 @door.get("/cases/<number>/words")
@@ -49,7 +50,8 @@ def write_words(number: str) -> Response:
     try:
         with unit_of_work():
             case = still(seen_by(by, number), _version(form))
-            intake.write_down(case, words=form.words.data or "", by=by, off_paper=form.off_paper.data)
+            intake.write_down(case, words=form.words.data or "", by=by, off_paper=form.off_paper.data,
+                              in_danger=form.danger.data)
     except Refused as refusal:
         case, by = _waiting(number)
         return page.again("office/words.html", form, refusal, case=case, brought=brought(case, by), **_meanwhile(form, case, by, refusal))

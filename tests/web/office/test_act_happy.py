@@ -84,7 +84,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "refusal": ("register", nothing, "liaison", REFUSE, "not_accepted"),
     "clarification": ("register", nothing, "liaison", {"question": "是哪几盏？"}, "clarifying"),
     "information": ("register", ask_back, "liaison", {"words": "门口往东五盏。"}, "registered"),
-    "answer": ("register", nothing, "liaison", {"text": "上午九点开门。", "answered_by": "rep甲"}, "answered"),
+    "answer": ("register", nothing, "liaison", {"text": "上午九点开门。", "answered_by": "rep甲", "kind": "2", "category": "Z9"}, "answered"),
     "listening": ("register", nothing, "rep", {"note": "说说家里的事。"}, "listened"),
     "objection": ("register", refuse, "liaison", {"words": "我不同意。"}, "not_accepted"),
     "ruling": ("register", object_to, "office", {"upheld": "1", "decision": "应当受理。"}, "registered"),

@@ -17,6 +17,7 @@ from tests.web.office.test_act_happy import ACTS
 # who may do it, by login; everybody else who sees the case gets 403, whoever does not see it 404
 MAY: dict[str, set[str]] = {
     "acceptance": {"liaison"}, "acceptance-extension": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
+    "danger": {"liaison", "clerk"}, "danger-withdrawal": {"liaison", "clerk"},
     "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
     "merger": {"liaison", "director"},
     "referral": {"liaison", "office"}, "acknowledgement": {"officer", "head"}, "return-request": {"officer", "head"},

@@ -11,7 +11,7 @@ from tests.web.office.test_act_happy import RATE
 def test_t3_the_desk_enters_what_was_said_of_an_answer_on_the_spot_and_who_did_stands_there(stage: Stage) -> None:
     """§12.2: the page says that nothing leads on from there; the story names who entered it."""
     number = stage.case("register")
-    stage.send("liaison", number, "answer", {"text": "上午九点开门。", "answered_by": "rep甲"})
+    stage.send("liaison", number, "answer", {"text": "上午九点开门。", "answered_by": "rep甲", "kind": "2", "category": "Z9"})
     form = stage.open("clerk", number, "rating")
     assert "上午九点开门。" in form.text and "请重新登记一件" in form.text and "就再办一次" not in form.text
     stage.post("clerk", number, "rating", form, RATE | {"result": "dissatisfied", "solved": "no"})

@@ -8,7 +8,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, delivery, explanation, issuing, progress, proposal, publication, rating, referral, reminder,
+    acceptance, attachment, call_back, care, danger, delivery, explanation, issuing, progress, proposal, publication, rating, referral, reminder,
     reply, slip, standstill, visitor,
 )
 from portal.cases.attachment import AttachmentKind
@@ -78,6 +78,8 @@ def through(cast: Cast, bird: Canaries, text: str, consent: Consent) -> Case:
 def _told(cast: Cast, bird: Canaries, case: Case, said: Callable[[str], str]) -> None:
     with unit_of_work():
         care.hand_over(case, owner_id=cast.person("director").id, reason=bird("hand-over reason"), by=cast.actor("director"))
+    with unit_of_work():
+        danger.mark(case, reason=bird("danger"), by=cast.actor("clerk"))
     with unit_of_work():
         acceptance.inform(case, words=bird("added words"), by=cast.visitor(case))
     with unit_of_work():

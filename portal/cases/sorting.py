@@ -1,0 +1,33 @@
+"""How a matter is sorted by whoever takes it on or answers it: kind, class and scope (HB-41 … 45, HB-49)."""
+
+from dataclasses import dataclass
+
+from portal.cases import search
+from portal.cases.case import Case, Kind, Nature
+from portal.cases.category import CONDUCT
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """How a matter is sorted when it is taken on or answered at once (HB-49); `common` None: nobody said."""
+
+    kind: int
+    category: str
+    nature: Nature | None = None
+    common: bool | None = False
+    target_unit_id: int | None = None
+    minor: bool = False
+    points_to_nobody: bool = False
+    danger: bool = False
+
+
+def sort(case: Case, sorting: Sorting) -> None:
+    """Write kind, class and scope on the case; kind 4 seals it, and nothing unseals it."""
+    case.kind, case.category, case.common = sorting.kind, sorting.category, sorting.common
+    case.nature = sorting.nature or case.nature
+    case.minor = case.minor or sorting.minor
+    case.sealed = case.sealed or sorting.kind == Kind.CONDUCT_REPORT or sorting.category.startswith(CONDUCT)
+    if case.sealed:
+        case.kind = Kind.CONDUCT_REPORT.value
+        case.target_unit_id = sorting.target_unit_id or case.target_unit_id
+    search.index(case)
