@@ -1,9 +1,12 @@
 """The answer on the screen of a matter: summary and reply apart, what came with it, who stands for it, and no file (SD-22, SD-27, SD-29)."""
 
+import pytest
+
 from portal.cases import care, reply
 from portal.cases.case import Case
 from portal.foundation import codes
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import LOCALES, speaker
 from tests.cast import Cast
 from tests.kiosk.hand import Hand
 from tests.kiosk.test_matter import open_it
@@ -45,3 +48,10 @@ def test_t10_a_receipt_that_follows_another_matter_hears_of_no_letter(cast: Cast
         care.merge(own.case, into=case, told=True, by=cast.actor("liaison"))
     open_it(hand, own.case.number, own.code)
     assert "明年九月换线路" in hand.seen.words() and "附件" not in hand.seen.words()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_terminal_promises_no_question_that_it_never_asks(locale: str) -> None:
+    """practice.md §6.1: one rates at the kiosk by touch alone; words, and whether they may stand on the board, belong to the other ways."""
+    said = speaker(locale)("kiosk.publish.rating")
+    assert {"zh_Hans": "网上或服务台", "zh_Hant": "網上或服務台", "en": "online or at the desk"}[locale] in said
