@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.cases import acceptance, care, deadline, delivery, plain_words, rating, reception_rating, standstill, timeline, trace, tracking
+from portal.cases import (
+    acceptance, attachment, care, deadline, delivery, plain_words, rating, reception_rating, standstill, timeline, trace, tracking,
+)
+from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.pause import Pause
 from portal.cases.reply import Reply
@@ -22,10 +25,12 @@ STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 @dataclass(frozen=True)
 class Matter:
     """One matter as shown; `case` is the leading one after a merge (T10). `told` pairs each delivered reply with its plain
-    sentences; `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why it was not taken on, `plain` says either, or that it was merged, in plain words."""
+    sentences, `papers` is what came with each; `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why
+    it was not taken on, `plain` says either, or that it was merged, in plain words."""
 
     case: Case
     told: list[tuple[Reply, list[str]]]
+    papers: dict[int, list[Attachment]]
     story: list[dict[str, Any]]
     again: bool
     question: str
@@ -56,9 +61,11 @@ def shown(case: Case, say: Speaker) -> Matter:
     events = [event for event in timeline.story(leading, for_visitor=True) if event.act not in trace.ACTS]
     asked = [event.text for event in events if event.act == "case.clarify" and own and case.state is State.CLARIFYING]
     answered = [event for event in events if event.act == "case.answer"]
+    told = _told(leading)
     before = [] if own else [_line(event, case, say) for event in timeline.story(case, for_visitor=True)]
     return Matter(
-        case=leading, told=_told(leading), again=leading.round > 1 and leading.is_open,
+        case=leading, told=told, papers=attachment.of_replies([row.id for row, _ in told]) if own else {},
+        again=leading.round > 1 and leading.is_open,
         story=before + [_line(event, leading, say, own) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,

@@ -31,4 +31,4 @@ def result(number: str) -> Response:
     """One result, word for word."""
     row = board.one(number)
     return page.show("kiosk/result.html", row=row, stage=board.stage_of(row), way=board.steps(row), pressed=trace.read(row.supervision),
-                     replies=[{**reply, "on": date.fromisoformat(reply["on"])} for reply in row.replies])
+                     replies=[{**reply, **{day: date.fromisoformat(reply[day]) for day in ("on", "planned") if day in reply}} for reply in row.replies])

@@ -76,6 +76,16 @@ def of_case(case: Case) -> list[Attachment]:
     return list(db.session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id)))
 
 
+def of_replies(reply_ids: list[int]) -> dict[int, list[Attachment]]:
+    """What units attached to these replies, by reply id, oldest first (SD-27); without replies nothing is asked."""
+    found: dict[int, list[Attachment]] = {number: [] for number in reply_ids}
+    if found:
+        of_units = select(Attachment).where(Attachment.reply_id.in_(reply_ids), Attachment.kind == AttachmentKind.REPLY)
+        for row in db.session.scalars(of_units.order_by(Attachment.id)):
+            found[row.reply_id or 0].append(row)
+    return found
+
+
 def one(case: Case, attachment_id: int) -> Attachment:
     """One file of a case the caller may see; raises Missing."""
     row = db.session.get(Attachment, attachment_id)

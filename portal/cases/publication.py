@@ -31,7 +31,8 @@ AFTERWARDS = frozenset({"explanation.write", "behalf.explanation", "slip.withdra
 class Publication(Base):
     """A published result. No edit exists; a later result of the same case is a new row, and the older one is no longer current.
 
-    `replies` is a list of {seq, round, unit, text, sha256, document, on, paper, passed, claim}: the texts as stored.
+    `replies` is a list of {seq, round, unit, text, sha256, document, on, paper, planned, passed, claim}: the texts as stored,
+    with `paper` and `planned` only where there is such a day.
     `supervision` is the trace as the public may read it (portal.cases.trace.written); empty in rows from before it was kept."""
 
     __tablename__ = "publication"
@@ -163,7 +164,7 @@ def projection(case: Case, by: Actor) -> Publication:
 def _replies(case: Case) -> list[dict[str, Any]]:
     reviews = reply.reviews_of(case)
     rows = [{"seq": row.seq, "round": row.round, "unit": row.unit.name, "text": row.text, "sha256": row.sha256,
-             "document": row.document, "on": clock.day_of(row.at).isoformat(), **_paper(row), "claim": row.claim.value,
+             "document": row.document, "on": clock.day_of(row.at).isoformat(), **_paper(row), **_planned(row), "claim": row.claim.value,
              "passed": row.referral_id is None or (row.id in reviews and reviews[row.id].passed)} for row in reply.of_case(case)]
     return rows or _answer_on_the_spot(case)
 
@@ -171,6 +172,11 @@ def _replies(case: Case) -> list[dict[str, Any]]:
 def _paper(row: reply.Reply) -> dict[str, str]:
     """The day a unit without accounts handed it in on paper."""
     return {"paper": clock.day_of(row.paper_at).isoformat()} if row.paper_at else {}
+
+
+def _planned(row: reply.Reply) -> dict[str, str]:
+    """The day by which the unit promises to be done, where it says "planned" (practice.md §12.1)."""
+    return {"planned": row.planned_on.isoformat()} if row.claim is Outcome.PLANNED and row.planned_on else {}
 
 
 def _answer_on_the_spot(case: Case) -> list[dict[str, Any]]:

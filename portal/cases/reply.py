@@ -165,12 +165,12 @@ def passed_replies(case: Case) -> list[Reply]:
 
 
 def twins(row: Reply, most: int = 3) -> list[Reply]:
-    """Earlier replies of the same unit to other cases that read the same (SD-36, DEMO-0013 and -0015): a warning to the
-    reviewer, never a block."""
-    same = select(Reply).where(Reply.unit_id == row.unit_id, Reply.case_id != row.case_id, Reply.id < row.id)
-    found = list(db.session.scalars(same.where(Reply.sha256 == row.sha256).order_by(Reply.id.desc()).limit(most)))
-    own = likeness.pairs(row.text)
-    for other in db.session.scalars(same.where(Reply.sha256 != row.sha256).order_by(Reply.id.desc()).limit(LOOKED_AT)):
+    """Earlier replies to other cases that read the same, of whichever unit, then such of the same unit as read nearly so
+    (SD-36, T20, DEMO-0013 and -0015): a warning to the reviewer, never a block. Equal words are found by their fingerprint."""
+    before = select(Reply).where(Reply.case_id != row.case_id, Reply.id < row.id).order_by(Reply.id.desc())
+    found = list(db.session.scalars(before.where(Reply.sha256 == row.sha256).limit(most)))
+    own, near = likeness.pairs(row.text), before.where(Reply.unit_id == row.unit_id, Reply.sha256 != row.sha256)
+    for other in db.session.scalars(near.limit(LOOKED_AT)):
         if len(found) < most and likeness.likeness(own, likeness.pairs(other.text)) >= likeness.ALIKE:
             found.append(other)
     return found

@@ -48,6 +48,6 @@ def file_name(row: Publication, reply: dict[str, Any]) -> str:
 
 def replies(row: Publication) -> list[dict[str, Any]]:
     """Every reply, oldest first, with its date, its file and its address; those sent back by the representative too (T17)."""
-    return [{**reply, "on": date.fromisoformat(reply["on"]), "paper": date.fromisoformat(reply["paper"]) if "paper" in reply else None,
+    return [{**reply, "on": date.fromisoformat(reply["on"]), **{day: date.fromisoformat(reply[day]) if day in reply else None for day in ("paper", "planned")},
              "file": file_name(row, reply),
              "url": f"/results/{row.number}/reply-{reply['seq']}.txt"} for reply in row.replies]

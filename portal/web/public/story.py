@@ -7,6 +7,7 @@ from typing import Any
 from portal.cases import (
     acceptance, care, deadline, delivery, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
+from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
@@ -20,7 +21,7 @@ from portal.foundation.words import Speaker
 from portal.network import calendar
 from portal.network.unit import Unit
 from portal.notices import wish
-from portal.web.public import news
+from portal.web.public import news, papers
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
 SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest",
@@ -42,6 +43,7 @@ class Progress:
     unit: str
     steps: list[dict[str, Any]]
     replies: list[Reply]
+    papers: dict[int, list[Attachment]]
     summary: PlainSummary | None
     plain: list[str]
     moved: list[Deadline]
@@ -74,7 +76,7 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, summary=summary, plain=plain_words.followed(case, shown), **_dates(shown, clocks),
+        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown), **_dates(shown, clocks),
         pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
 

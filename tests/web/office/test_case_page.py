@@ -51,10 +51,12 @@ def test_acceptance_9_the_reply_stands_as_it_was_sent(stage: Stage) -> None:
     assert stored in stage.file("rep", number).text
 
 
-@pytest.mark.parametrize("lang", ["zh_Hans", "zh_Hant", "en"])
-def test_the_file_speaks_three_languages(stage: Stage, lang: str) -> None:
-    number = stage.case("delivered")
+@pytest.mark.parametrize(("lang", "contact"), [("zh_Hans", "联系方式可以告诉"), ("zh_Hant", "聯繫方式可以告訴"), ("en", "may be passed on")])
+def test_the_file_speaks_three_languages(stage: Stage, lang: str, contact: str) -> None:
+    """A permission is told as one: nothing was passed on by it (practice.md §6.1)."""
+    number = stage.case("delivered", consent=intake.Consent(share_contact=True))
     page = stage.browser("liaison").get_page(f"/office/cases/{number}?lang={lang}")
+    assert contact in page.words()
     assert f'lang="{lang.replace("_", "-")}"' in page.text
     assert "office." not in page.words() and "common." not in page.words()
 
