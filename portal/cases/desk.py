@@ -24,7 +24,7 @@ from portal.network.actor import Actor, Held
 from portal.network.role import Role
 from portal.network.station import Station
 
-PER_PAGE, MOST_PAGES = 50, 1_000_000
+PER_PAGE, MOST_PAGES, MOST_LYING = 50, 1_000_000, 20
 S = State
 BEFORE_UNIT = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED})
 
@@ -57,6 +57,27 @@ def _mine(by: Actor) -> ColumnElement[bool]:
     """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
     ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held)]
     return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)) if ways else false())
+
+
+def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
+    """What is late where somebody else makes the next step, for those who press for it: overdue with its unit, or waited for beyond
+    the visitor's own clock; the longest overdue first. Nothing lies there unseen because the visitor is quiet."""
+    day = clock.day_of(by.at)
+    passed = select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
+    ways = [select(Case.id).where(where, late).correlate(None)
+            for held in by.held for where in _pressing(held) for late in (Case.next_on < day, Case.id.in_(passed))]
+    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
+    return list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(most))) if query is not None else []
+
+
+def _pressing(held: Held) -> list[ColumnElement[bool]]:
+    """Where somebody else's lateness is this role's to press for."""
+    match held.role:
+        case Role.LIAISON:
+            return [and_(Case.station_id == held.station_id, Case.state.in_(WITH_UNIT))]
+        case Role.DIRECTOR:
+            return [and_(access.among(Case.station_id, held.stations), Case.state.in_(WITH_UNIT))]
+    return []
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Integer, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.cases import proposal, rating, reviewers, support, timeline
-from portal.cases.case import Case, State
+from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
 from portal.foundation import clock, unit_of_work
@@ -91,6 +91,8 @@ NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T2
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
+# beside those whose turn it is: whoever presses where they are late
+_BESIDE = dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER))
 
 
 class Notice(Base):
@@ -117,7 +119,7 @@ def tell_of_events() -> None:
     for case, event in timeline.fresh():
         what = event.move or event.act
         for kind, whom in _concerned(what, case, event):
-            for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
+            for one in _each(case, whom, event.entered_at):
                 if one.id != event.person_id:
                     _tell(case, kind, event.entered_at, one)
         if what == "support.name":
@@ -160,9 +162,15 @@ def _tell_supporting(case: Case, event: Event) -> None:
 
 
 def remind(case: Case, kind: Kind, *, by: Actor) -> None:
-    """The clock tells those whose turn it is: due soon, late, or a visit to make."""
-    for one in _people(case, _TURN.get(case.state, Whom.OWNER), by.at):
+    """The clock tells those whose turn it is: due soon, late, or a visit to make; of what is late also those who press for it."""
+    beside = _BESIDE.get(case.state, ()) if kind is Kind.LATE else ()
+    for one in _each(case, (_TURN.get(case.state, Whom.OWNER), *beside), by.at):
         _tell(case, kind, by.at, one)
+
+
+def _each(case: Case, whom: tuple[Whom, ...], at: datetime) -> list[Person]:
+    """Whoever is concerned, each once."""
+    return list({one.id: one for each in whom for one in _people(case, each, at)}.values())
 
 
 def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:

@@ -1,0 +1,98 @@
+"""Nothing waits unseen: open state × days late → on whose day it stands, and who was told (issue 4; HB-52, HB-60, practice.md §3, §13)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal import jobs
+from portal.cases import desk, ladder_desk, referral
+from portal.cases.case import Case
+from portal.cases.rating import Result, Solved
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network.person import Person
+from portal.notices.notice import Kind, Notice
+from tests.cases.ladder_scene import on
+from tests.cast import SEATS, Cast
+
+UNIT = {"officer", "head"}
+
+
+def told(case: Case, *kinds: Kind) -> dict[str, int]:
+    """How often each was told of a case."""
+    db.session.rollback()  # what the sweep wrote is seen by a new look only
+    rows = db.session.scalars(select(Person.login).join(Notice, Notice.person_id == Person.id).where(
+        Notice.case_id == case.id, Notice.kind.in_(kinds))).all()
+    return {login: rows.count(login) for login in rows}
+
+
+def days(cast: Cast, case: Case) -> set[str]:
+    """Those on whose page of the day the case stands, in whichever list."""
+    db.session.rollback()
+    return {login for login in SEATS if case.id in {
+        one.id for by in [cast.actor(login)]
+        for one in [*desk.today(by), *desk.lying(by), *(step.case for step in ladder_desk.steps(by))]}}
+
+
+def returning(cast: Cast) -> Case:
+    case = cast.referred()
+    with unit_of_work():
+        referral.ask_return(case, reason="不是我们的", proposed_unit_id=None, by=cast.actor("officer"))
+    return case
+
+
+def again(cast: Cast) -> Case:
+    case = cast.delivered()
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    return case
+
+
+def reviewed(cast: Cast) -> Case:
+    case = again(cast)
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    return case
+
+
+# state: how it comes there, on whose page of the day it stands when it is late, who was told that it is
+LATE: dict[str, tuple[Callable[[Cast], Case], set[str], set[str]]] = {
+    "registered": (lambda cast: cast.register().case, {"liaison"}, {"liaison"}),
+    "accepted": (Cast.accepted, {"liaison"}, {"liaison"}),
+    "referred": (Cast.referred, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
+    "handling": (Cast.handling, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
+    "rehandle": (again, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
+    "return_asked": (returning, {"director", "office"}, {"director"}),
+    "to_deliver": (Cast.to_deliver, {"liaison"}, {"liaison"}),
+    "delivered": (Cast.delivered, {"liaison"}, {"liaison"}),
+    "review": (reviewed, {"director", "office"}, {"director"}),
+}
+
+
+@pytest.mark.parametrize("state", LATE)
+def test_hb_52_what_is_late_stands_on_somebodys_day_and_they_were_told_once(app: Flask, cast: Cast, state: str) -> None:
+    """With a quiet visitor: nobody asks, nobody presses, and it is seen all the same, on the first day and on the thirtieth."""
+    make, on_the_day_of, of_it = LATE[state]
+    case = make(cast)
+    due = case.next_on
+    assert due is not None
+    for late in (1, 30):
+        on(due + timedelta(days=late))
+        jobs.sweep(app)
+        assert (days(cast, case), told(case, Kind.LATE)) == (on_the_day_of, dict.fromkeys(of_it, 1)), f"{late} days late"
+
+
+def test_what_lies_with_others_comes_the_longest_overdue_first_and_no_stranger_reads_it(cast: Cast) -> None:
+    """X-04, HB-44: the liaison and the director of the station and nobody beside them."""
+    later = cast.handling(clock_name="reply_ordinary")
+    first = cast.handling()
+    assert desk.lying(cast.actor("liaison")) == []
+    clock.freeze(clock.at_local(later.next_on + timedelta(days=1), 9))
+    assert [case.id for case in desk.lying(cast.actor("liaison"))] == [first.id, later.id]
+    assert [case.id for case in desk.lying(cast.actor("liaison"), most=1)] == [first.id]
+    assert {login for login in SEATS if desk.lying(cast.actor(login))} == {"liaison", "director"}
