@@ -40,6 +40,8 @@ class Kind(enum.StrEnum):
     CONTESTED = "contested"
     SOON = "soon"
     LATE = "late"
+    STANDS_STILL = "stands_still"
+    RUNS_ON = "runs_on"
     VISIT = "visit"
     CALL_BACK = "call_back"
     PRESSURE = "pressure"
@@ -83,11 +85,12 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
     "behalf.explanation": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)), "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)),
     "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
+    "clock.pause": (Kind.STANDS_STILL, (Whom.AGENT, Whom.OWNER)), "clock.resume": (Kind.RUNS_ON, (Whom.AGENT, Whom.OWNER)),
 }
 _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
 NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
-                  "contest.decide", "publication.decide"})
+                  "contest.decide", "publication.decide", "clock.pause", "clock.resume", "acceptance.extend", "deadline.recount"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}

@@ -5,17 +5,20 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal import jobs
-from portal.cases import desk, ladder_desk, referral
+from portal.cases import acceptance, desk, ladder_desk, referral, standstill
 from portal.cases.case import Case
+from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.person import Person
+from portal.notices import wish
 from portal.notices.notice import Kind, Notice
+from portal.notices.wish import Way
 from tests.cases.ladder_scene import on
 from tests.cast import SEATS, Cast
 
@@ -96,3 +99,31 @@ def test_what_lies_with_others_comes_the_longest_overdue_first_and_no_stranger_r
     assert [case.id for case in desk.lying(cast.actor("liaison"))] == [first.id, later.id]
     assert [case.id for case in desk.lying(cast.actor("liaison"), most=1)] == [first.id]
     assert {login for login in SEATS if desk.lying(cast.actor(login))} == {"liaison", "director"}
+
+
+def news(case: Case) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Notice).where(Notice.case_id == case.id, Notice.kind == Kind.NEWS)) or 0
+
+
+def test_practice_3_3_no_unit_stops_its_own_clock_unheard(app: Flask, cast: Cast) -> None:
+    """The representative and the owner hear that it stands still and that it runs on; so does the visitor who wished news."""
+    case = cast.handling()
+    with unit_of_work():
+        wish.hear(case, way=Way.MAIL, address="a@b.example", locale="en", agreed=True, by=cast.visitor(case))
+    with unit_of_work():
+        standstill.hold(case, reason=PauseReason.APPRAISAL, days=5, note="灯杆送检，等报告。", by=cast.actor("officer"))
+    assert (told(case, Kind.STANDS_STILL), news(case)) == ({"rep": 1, "liaison": 1}, 1)
+    on(case.next_on + timedelta(days=1))
+    jobs.sweep(app)
+    jobs.sweep(app)
+    assert (told(case, Kind.RUNS_ON), news(case)) == ({"rep": 1, "liaison": 1}, 2)
+
+
+def test_practice_3_2_a_later_day_is_news_to_the_visitor_who_wished_it(cast: Cast) -> None:
+    case = cast.register().case
+    with unit_of_work():
+        wish.hear(case, way=Way.MAIL, address="a@b.example", locale="en", agreed=True, by=cast.visitor(case))
+    with unit_of_work():
+        acceptance.extend(case, reason="要等街道来人一起看现场。", by=cast.actor("liaison"))
+    assert news(case) == 1
