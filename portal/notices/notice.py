@@ -40,6 +40,7 @@ class Kind(enum.StrEnum):
     CONTESTED = "contested"
     SOON = "soon"
     LATE = "late"
+    CEILING = "ceiling"
     STANDS_STILL = "stands_still"
     RUNS_ON = "runs_on"
     VISIT = "visit"
@@ -164,10 +165,10 @@ def _tell_supporting(case: Case, event: Event) -> None:
                 db.session.add(Notice(person_id=one.id, case_id=case.id, kind=Kind.SUPPORT, at=event.entered_at))
 
 
-def remind(case: Case, kind: Kind, *, by: Actor) -> None:
-    """The clock tells those whose turn it is: due soon, late, or a visit to make; of what is late also those who press for it."""
+def remind(case: Case, kind: Kind, *, by: Actor, whom: tuple[Whom, ...] = ()) -> None:
+    """The clock tells `whom`, else those whose turn it is: due soon, late, or a visit to make; of what is late also those who press."""
     beside = _BESIDE.get(case.state, ()) if kind is Kind.LATE else ()
-    for one in _each(case, (_TURN.get(case.state, Whom.OWNER), *beside), by.at):
+    for one in _each(case, whom or (_TURN.get(case.state, Whom.OWNER), *beside), by.at):
         _tell(case, kind, by.at, one)
 
 

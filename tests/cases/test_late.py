@@ -8,12 +8,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal import jobs
-from portal.cases import acceptance, desk, ladder_desk, referral, standstill
+from portal.cases import acceptance, deadline, desk, ladder_desk, referral, standstill
 from portal.cases.case import Case
 from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.database import db
+from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.person import Person
 from portal.notices import wish
@@ -127,3 +128,25 @@ def test_practice_3_2_a_later_day_is_news_to_the_visitor_who_wished_it(cast: Cas
     with unit_of_work():
         acceptance.extend(case, reason="要等街道来人一起看现场。", by=cast.actor("liaison"))
     assert news(case) == 1
+
+
+def test_practice_3_2_the_visitors_longest_time_does_not_pass_in_silence(app: Flask, cast: Cast) -> None:
+    """Sixty days after the first word, whoever has the case at that time; and it lies on the day of those who press, though not yet late."""
+    case = cast.handling(clock_name="reply_complex")
+    with unit_of_work():
+        standstill.hold(case, reason=PauseReason.COURT, days=25, note="等法院判决结果。", by=cast.actor("officer"))
+    ceiling = deadline.running(case, "ceiling")
+    for day, heard in ((0, {}), (1, {"rep": 1, "liaison": 1, "director": 1}), (9, {"rep": 1, "liaison": 1, "director": 1})):
+        on(ceiling.due_on + timedelta(days=day))
+        jobs.sweep(app)
+        jobs.sweep(app)
+        assert told(case, Kind.CEILING) == heard
+        assert [one.id for one in desk.lying(cast.actor("liaison"))] == ([case.id] if day else []), day
+
+
+def test_practice_3_3_no_stand_leads_beyond_the_visitors_longest_time(cast: Cast) -> None:
+    """As no extension does: the policy's sixty working days for a court, but not if they end after the ninety days of the visitor."""
+    case = cast.handling(clock_name="reply_complex")
+    with pytest.raises(Refused, match="pause_ceiling"), unit_of_work():
+        standstill.hold(case, reason=PauseReason.COURT, days=60, note="等法院判决结果。", by=cast.actor("officer"))
+    assert case.next_clock == "reply_complex"
