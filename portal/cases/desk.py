@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.cases import search
+from portal.cases import search, unit_paper
 from portal.cases.acceptance import Contest
 from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
@@ -124,7 +124,8 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             here = Case.station_id == held.station_id
             return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED))),
                     and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
-                    and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked())]
+                    and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked()),
+                    and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(unit_paper.units_signing_in(by)))]
         case Role.CLERK:
             unwritten = and_(Case.needs_writer.is_(True), Case.words == "")
             return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]

@@ -1,12 +1,12 @@
 """Notices: which event concerns whom. Written in the transaction of what happened; a number and a kind, never content (R09, R34)."""
 
 import enum
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, bindparam, func, select, text, update
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import proposal, rating, reviewers, support, timeline
+from portal.cases import proposal, rating, reviewers, support, timeline, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -19,7 +19,6 @@ from portal.network.role import Role
 from portal.network.station import Station
 from portal.notices import wish
 
-SHOWN = timedelta(days=14)
 S = State
 
 
@@ -123,7 +122,7 @@ def tell_of_events() -> None:
     for case, event in timeline.fresh():
         what = event.move or event.act
         for kind, whom in _concerned(what, case, event):
-            for one in _each(case, whom, event.entered_at):
+            for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at)}.values():
                 if one.id != event.person_id:
                     _tell(case, kind, event.entered_at, one)
         if what == "support.name":
@@ -167,14 +166,15 @@ def _tell_supporting(case: Case, event: Event) -> None:
 
 def remind(case: Case, kind: Kind, *, by: Actor, whom: tuple[Whom, ...] = ()) -> None:
     """The clock tells `whom`, else those whose turn it is: due soon, late, or a visit to make; of what is late also those who press."""
-    beside = _BESIDE.get(case.state, ()) if kind is Kind.LATE else ()
-    for one in _each(case, whom or (_TURN.get(case.state, Whom.OWNER), *beside), by.at):
+    for one in {one.id: one for each in whom or _turn(case, kind, by) for one in _people(case, each, by.at)}.values():
         _tell(case, kind, by.at, one)
 
 
-def _each(case: Case, whom: tuple[Whom, ...], at: datetime) -> list[Person]:
-    """Whoever is concerned, each once."""
-    return list({one.id: one for each in whom for one in _people(case, each, at)}.values())
+def _turn(case: Case, kind: Kind, by: Actor) -> tuple[Whom, ...]:
+    """Whose turn it is; the owner's where the unit works on paper, for the liaison enters what comes from there."""
+    turn = _TURN.get(case.state, Whom.OWNER)
+    on_paper = turn is Whom.UNIT and case.unit_id is not None and not unit_paper.has_account(case.unit_id, by)
+    return (Whom.OWNER if on_paper else turn, *(_BESIDE.get(case.state, ()) if kind is Kind.LATE else ()))
 
 
 def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:
@@ -230,22 +230,3 @@ def _directors(station: Station | None, day: date) -> list[Person]:
             return found
         station = station.parent
     return person.holding(Role.OFFICE, day)
-
-
-_MINE = Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), Notice.at > bindparam("since")
-_UNSEEN = (select(Notice).where(*_MINE).options(joinedload(Notice.case, innerjoin=True))
-           .order_by(Notice.at.desc(), Notice.id.desc()).limit(bindparam("most", type_=Integer)))
-_COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
-
-
-def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
-    """What came for this person lately and was not put away, newest first; and how many there are."""
-    mine = {"person": by.person_id, "since": by.at - SHOWN}
-    found = list(db.session.scalars(_UNSEEN, mine | {"most": most}))
-    return found, len(found) if len(found) < most else db.session.scalar(_COUNTED, mine) or 0
-
-
-def put_away(until: int, *, by: Actor) -> None:
-    """Everything up to this notice was seen; what came since stays."""
-    db.session.execute(update(Notice).where(Notice.person_id == by.person_id, Notice.seen_at.is_(None), Notice.id <= until)
-                       .values(seen_at=by.at))

@@ -20,7 +20,7 @@ from portal.network.person import Person
 from portal.notices import wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way
-from tests.cases.ladder_scene import on
+from tests.cases.ladder_scene import on, paper_unit
 from tests.cast import SEATS, Cast
 
 UNIT = {"officer", "head"}
@@ -64,6 +64,10 @@ def reviewed(cast: Cast) -> Case:
     return case
 
 
+def on_paper(cast: Cast) -> Case:
+    return cast.referred(unit=paper_unit())
+
+
 # state: how it comes there, on whose page of the day it stands when it is late, who was told that it is
 LATE: dict[str, tuple[Callable[[Cast], Case], set[str], set[str]]] = {
     "registered": (lambda cast: cast.register().case, {"liaison"}, {"liaison"}),
@@ -71,6 +75,7 @@ LATE: dict[str, tuple[Callable[[Cast], Case], set[str], set[str]]] = {
     "referred": (Cast.referred, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
     "handling": (Cast.handling, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
     "rehandle": (again, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
+    "on paper": (on_paper, {"rep", "liaison", "director"}, {"rep", "liaison"}),
     "return_asked": (returning, {"director", "office"}, {"director"}),
     "to_deliver": (Cast.to_deliver, {"liaison"}, {"liaison"}),
     "delivered": (Cast.delivered, {"liaison"}, {"liaison"}),
@@ -150,3 +155,12 @@ def test_practice_3_3_no_stand_leads_beyond_the_visitors_longest_time(cast: Cast
     with pytest.raises(Refused, match="pause_ceiling"), unit_of_work():
         standstill.hold(case, reason=PauseReason.COURT, days=60, note="等法院判决结果。", by=cast.actor("officer"))
     assert case.next_clock == "reply_complex"
+
+
+def test_hb_50_a_unit_on_paper_has_its_matters_on_the_liaisons_day(app: Flask, cast: Cast) -> None:
+    """Before they are late: what it signed and answered is brought in by the liaison, who is told that the day comes near."""
+    case, other = on_paper(cast), cast.referred()
+    assert [one.id for one in desk.today(cast.actor("liaison"))] == [case.id] and days(cast, other) >= UNIT
+    on(case.next_on)
+    jobs.sweep(app)
+    assert told(case, Kind.SOON) == {"liaison": 1} and set(told(other, Kind.SOON)) == UNIT
