@@ -20,7 +20,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, calendar, visit_end
 from portal.network.actor import Actor
 from portal.notices import notice
-from portal.notices.notice import Kind
+from portal.notices.notice import Kind, Whom
 from portal.reception import help_call, incident, print_job
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
@@ -46,6 +46,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         *(Job(Clock(name, OPEN, yesterday), _run_on) for name in PAUSE_CLOCKS),
         Job(Clock("look_again", frozenset({State.CLOSED}), yesterday), _look_again),
         Job(Clock("follow_up", frozenset({State.CLOSED}), today, again=False), _remind(Kind.VISIT), moves=False),
+        Job(Clock("ceiling", OPEN, yesterday, again=False), _remind(Kind.CEILING, Whom.OWNER, Whom.AGENT, Whom.DIRECTOR), moves=False),
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
@@ -67,8 +68,8 @@ def _run_on(case: Case, by: Actor) -> None:
     standstill.lapse(case, by=by)
 
 
-def _remind(kind: Kind) -> Callable[[Case, Actor], None]:
-    return lambda case, by: notice.remind(case, kind, by=by)
+def _remind(kind: Kind, *whom: Whom) -> Callable[[Case, Actor], None]:
+    return lambda case, by: notice.remind(case, kind, by=by, whom=whom)
 
 
 def sweep(app: Flask) -> int:

@@ -184,6 +184,12 @@ def ceilings(case: Case) -> tuple[Deadline | None, date | None]:
     return row, counted(calendar.workdays(), row.started_on, most, row.working).due
 
 
+def beyond_ceiling(case: Case, row: Deadline, days: int) -> date | None:
+    """The last day the visitor can be kept waiting, where a clock would run beyond it with so many working days more (§3.2)."""
+    _, last = ceilings(case)
+    return last if last is not None and calendar.workdays().after(row.due_on, days).due > last else None
+
+
 _REMARKABLE = select(Deadline).where(
     Deadline.case_id.in_(bindparam("cases", expanding=True)), Deadline.ended_at.is_(None),
     or_(Deadline.due_on != Deadline.original_due_on, and_(Deadline.clock == "ceiling", Deadline.due_on < bindparam("today"))))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.cases import hands, search
+from portal.cases import hands, search, unit_paper
 from portal.cases.acceptance import Contest
 from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
@@ -24,7 +24,7 @@ from portal.network.actor import Actor, Held
 from portal.network.role import OWNERS, Role
 from portal.network.station import Station
 
-PER_PAGE, MOST_PAGES = 50, 1_000_000
+PER_PAGE, MOST_PAGES, MOST_LYING = 50, 1_000_000, 20
 S = State
 BEFORE_UNIT = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED})
 
@@ -57,6 +57,27 @@ def _mine(by: Actor) -> ColumnElement[bool]:
     """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
     ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held) + _slipped(by, held)]
     return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)) if ways else false())
+
+
+def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
+    """What is late where somebody else makes the next step, for those who press for it: overdue with its unit, or waited for beyond
+    the visitor's own clock; the longest overdue first. Nothing lies there unseen because the visitor is quiet."""
+    day = clock.day_of(by.at)
+    passed = select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
+    ways = [select(Case.id).where(where, late).correlate(None)
+            for held in by.held for where in _pressing(held) for late in (Case.next_on < day, Case.id.in_(passed))]
+    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
+    return list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(most))) if query is not None else []
+
+
+def _pressing(held: Held) -> list[ColumnElement[bool]]:
+    """Where somebody else's lateness is this role's to press for."""
+    match held.role:
+        case Role.LIAISON:
+            return [and_(Case.station_id == held.station_id, Case.state.in_(WITH_UNIT))]
+        case Role.DIRECTOR:
+            return [and_(access.among(Case.station_id, held.stations), Case.state.in_(WITH_UNIT))]
+    return []
 
 
 @dataclass(frozen=True)
@@ -102,7 +123,7 @@ def owned_by(person_id: int) -> int:
 def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     match held.role:
         case Role.LIAISON:
-            return _at_desk(Case.station_id == held.station_id) + (_owned(by, held) if len(held.stations) > 1 else [])
+            return _at_desk(by, Case.station_id == held.station_id) + (_owned(by, held) if len(held.stations) > 1 else [])
         case Role.CLERK:
             unwritten = and_(Case.needs_writer.is_(True), Case.words == "")
             return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
@@ -128,17 +149,18 @@ def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
     return [and_(Case.public_state == PublicState.WAITING, access.among(Case.station_id, alone))] if alone else []
 
 
-def _at_desk(here: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    """What waits for the liaison."""
+def _at_desk(by: Actor, here: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """What waits for the liaison, also for a unit that works on paper (HB-50)."""
     return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED))),
             and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
-            and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked())]
+            and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked()),
+            and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(unit_paper.units_signing_in(by)))]
 
 
 def _owned(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     """The same of what one owns elsewhere: where no liaison sits, it waits for the owner (YT-18)."""
     mine = Case.owner_id == by.person_id
-    return _at_desk(mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations)))
+    return _at_desk(by, mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations)))
 
 
 def _slipped(by: Actor, held: Held) -> list[ColumnElement[bool]]:

@@ -27,6 +27,7 @@ class Why(enum.StrEnum):
     DUE_SOON = "due_soon"
     NOT_ACKNOWLEDGED = "not_acknowledged"
     PROMISE_PASSED = "promise_passed"
+    LEFT_LYING = "left_lying"
     OVERDUE = "overdue"
     YELLOW_PASSED = "yellow_passed"
     LONG_OVERDUE = "long_overdue"
@@ -75,7 +76,8 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     warns_on = of.rules.days.back(running.due_on, of.rules.due_soon)
     if max(warns_on, running.started_on) <= today <= running.due_on and last < max(warns_on, running.started_on):
         return Suggestion(Level.C, Why.DUE_SOON, running.due_on)
-    return None
+    pressed = last > running.due_on or of.on(Level.B, waiting=True) or of.on(Level.A, waiting=True)
+    return Suggestion(Level.C, Why.LEFT_LYING, running.due_on) if running.due_on < today and not pressed else None
 
 
 def _yellow(of: Record, by: Actor) -> Suggestion | None:

@@ -16,7 +16,7 @@ from portal.foundation import clock, series
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
-from portal.network import calendar, representative
+from portal.network import representative
 from portal.network import unit as units
 from portal.network.actor import Actor
 from portal.network.unit import Unit
@@ -192,8 +192,8 @@ def decide_extension(case: Case, *, granted: bool, decision: str, by: Actor) -> 
 
 def _within_ceiling(case: Case, running: deadline.Deadline, days: int) -> None:
     """No extension leads beyond the last day the visitor can be kept waiting (practice.md §3.2)."""
-    _, last = deadline.ceilings(case)
-    if last is not None and calendar.workdays().after(running.due_on, days).due > last:
+    last = deadline.beyond_ceiling(case, running, days)
+    if last is not None:
         raise Refused("extension_ceiling", date=last.isoformat())
 
 

@@ -23,7 +23,7 @@ UNITS = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 
 def hold(case: Case, *, reason: PauseReason, days: int, note: str, by: Actor) -> Pause:
     """Stop the unit's clock for at most so many working days. Before it is late, once a round for each reason; the visitor reads
-    why, their own clock runs on, and the first due day stays."""
+    why, their own clock runs on, the first due day stays, and no stand leads beyond the last day the visitor can be kept waiting."""
     row, day = deadline.running(case, *HOLDABLE), clock.day_of(by.at)
     if case.state not in STATES or row is None or reason not in DECIDED:
         raise Refused("pause_not_here")
@@ -38,6 +38,9 @@ def hold(case: Case, *, reason: PauseReason, days: int, note: str, by: Actor) ->
     most = limit_of(case.policy, f"pause_{reason}").limit
     if not 1 <= days <= most:
         raise Refused("pause_days", most=most)
+    last = deadline.beyond_ceiling(case, row, days)
+    if last is not None:
+        raise Refused("pause_ceiling", date=last.isoformat())
     note = needed(note, 500, 10, "reason_needed")
     lifecycle.also(case, "clock.pause", by=by, text=note, facts={"pause": reason.value, "most_days": days}, for_visitor=True)
     limit = deadline.begin(case, f"pause_{reason}", limit=days, by=by)

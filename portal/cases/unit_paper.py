@@ -29,7 +29,12 @@ class UnitPaper:
 
 def has_account(unit_id: int, by: Actor, *roles: Role) -> bool:
     """Whether somebody holds one of these roles (any, if none is named) at the unit now and can sign in."""
-    return unit_id in person.units_signing_in(roles or ANYBODY, clock.day_of(by.at))
+    return unit_id in units_signing_in(by, *roles)
+
+
+def units_signing_in(by: Actor, *roles: Role) -> frozenset[int]:
+    """The units at which somebody holds one of these roles (any, if none is named) now and can sign in; the others work on paper."""
+    return person.units_signing_in(roles or ANYBODY, clock.day_of(by.at))
 
 
 def take(case: Case, paper: UnitPaper, act: str, *roles: Role, unit_id: int, since: datetime, by: Actor) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Notices: which event concerns whom. Written in the transaction of what happened; a number and a kind, never content (R09, R34)."""
 
 import enum
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, bindparam, func, select, text, update
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import hands, proposal, rating, reviewers, support, timeline
-from portal.cases.case import Case, State
+from portal.cases import hands, proposal, rating, reviewers, support, timeline, unit_paper
+from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
 from portal.foundation import clock, unit_of_work
@@ -19,7 +19,6 @@ from portal.network.role import Role
 from portal.network.station import Station
 from portal.notices import wish
 
-SHOWN = timedelta(days=14)
 S = State
 
 
@@ -40,6 +39,9 @@ class Kind(enum.StrEnum):
     CONTESTED = "contested"
     SOON = "soon"
     LATE = "late"
+    CEILING = "ceiling"
+    STANDS_STILL = "stands_still"
+    RUNS_ON = "runs_on"
     VISIT = "visit"
     CALL_BACK = "call_back"
     PRESSURE = "pressure"
@@ -83,14 +85,17 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
     "behalf.explanation": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)), "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)),
     "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
+    "clock.pause": (Kind.STANDS_STILL, (Whom.AGENT, Whom.OWNER)), "clock.resume": (Kind.RUNS_ON, (Whom.AGENT, Whom.OWNER)),
 }
 _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
 NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
-                  "contest.decide", "publication.decide"})
+                  "contest.decide", "publication.decide", "clock.pause", "clock.resume", "acceptance.extend", "deadline.recount"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
+# beside those whose turn it is: whoever presses where they are late
+_BESIDE = dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER))
 
 
 class Notice(Base):
@@ -159,10 +164,17 @@ def _tell_supporting(case: Case, event: Event) -> None:
                 db.session.add(Notice(person_id=one.id, case_id=case.id, kind=Kind.SUPPORT, at=event.entered_at))
 
 
-def remind(case: Case, kind: Kind, *, by: Actor) -> None:
-    """The clock tells those whose turn it is: due soon, late, or a visit to make."""
-    for one in _people(case, _TURN.get(case.state, Whom.OWNER), by.at):
+def remind(case: Case, kind: Kind, *, by: Actor, whom: tuple[Whom, ...] = ()) -> None:
+    """The clock tells `whom`, else those whose turn it is: due soon, late, or a visit to make; of what is late also those who press."""
+    for one in {one.id: one for each in whom or _turn(case, kind, by) for one in _people(case, each, by.at)}.values():
         _tell(case, kind, by.at, one)
+
+
+def _turn(case: Case, kind: Kind, by: Actor) -> tuple[Whom, ...]:
+    """Whose turn it is; the owner's where the unit works on paper, for the liaison enters what comes from there."""
+    turn = _TURN.get(case.state, Whom.OWNER)
+    on_paper = turn is Whom.UNIT and case.unit_id is not None and not unit_paper.has_account(case.unit_id, by)
+    return (Whom.OWNER if on_paper else turn, *(_BESIDE.get(case.state, ()) if kind is Kind.LATE else ()))
 
 
 def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:
@@ -221,22 +233,3 @@ def _directors(station: Station | None, day: date, but: int | None = None) -> li
             return found
         station = station.parent
     return person.holding(Role.OFFICE, day)
-
-
-_MINE = Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), Notice.at > bindparam("since")
-_UNSEEN = (select(Notice).where(*_MINE).options(joinedload(Notice.case, innerjoin=True))
-           .order_by(Notice.at.desc(), Notice.id.desc()).limit(bindparam("most", type_=Integer)))
-_COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
-
-
-def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
-    """What came for this person lately and was not put away, newest first; and how many there are."""
-    mine = {"person": by.person_id, "since": by.at - SHOWN}
-    found = list(db.session.scalars(_UNSEEN, mine | {"most": most}))
-    return found, len(found) if len(found) < most else db.session.scalar(_COUNTED, mine) or 0
-
-
-def put_away(until: int, *, by: Actor) -> None:
-    """Everything up to this notice was seen; what came since stays."""
-    db.session.execute(update(Notice).where(Notice.person_id == by.person_id, Notice.seen_at.is_(None), Notice.id <= until)
-                       .values(seen_at=by.at))

@@ -21,7 +21,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Missing, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.person import Person
-from portal.notices import notice, pressure
+from portal.notices import inbox, pressure
 from portal.notices.notice import Kind, Notice
 from portal.notices.pressure import Pressure
 from tests.cast import NOW, Cast
@@ -223,4 +223,4 @@ def test_the_clock_tells_of_a_visit_only_while_it_is_due(app: Flask, cast: Cast,
         follow_up.ask(closed, way=Way.PHONE, reached=False, by=cast.actor("liaison"))
     db.session.rollback()
     jobs.sweep(app)
-    assert [row.kind for row in notice.unseen(cast.actor("liaison"), 9)[0]] == []
+    assert [row.kind for row in inbox.unseen(cast.actor("liaison"), 9)[0]] == []

@@ -80,12 +80,12 @@ def promised(cast: Cast) -> Case:
     (unsigned(date(2026, 3, 4)), Level.C, Why.NOT_ACKNOWLEDGED),
     (promised, Level.C, Why.PROMISE_PASSED),
     (lambda cast: cast.referred(danger=True), Level.C, Why.DANGER_CALL),              # at once: a call within two hours
-    (lambda cast: late(cast), None, None),                                           # overdue, but nothing of dissatisfaction
+    (lambda cast: late(cast), Level.C, Why.LEFT_LYING),                               # overdue, with nothing of dissatisfaction
     (asked_on(LATE), B, Why.OVERDUE),
     (yellowed(LONG), None, None),                                                    # long, but nothing serious
     (stated(yellowed(date(2026, 3, 18))), A, Why.YELLOW_PASSED),
     (lambda cast: late(cast, day=LONG, danger=True), A, Why.LONG_OVERDUE),
-    (lambda cast: late(cast, day=LONG, heads=12), None, None),                        # serious, but no yellow slip yet, and nobody asked
+    (lambda cast: late(cast, day=LONG, heads=12), Level.C, Why.LEFT_LYING),           # serious, but no yellow slip yet, and nobody asked
     (lambda cast: cast.replied(), None, None),
 ])
 def test_what_is_suggested_and_why(cast: Cast, make: Make, level: Level | None, why: Why | None) -> None:
@@ -103,7 +103,7 @@ def test_what_was_just_done_is_not_suggested_again(cast: Cast) -> None:
     assert ladder.suggestions(case, cast.actor("rep")) == []
     on(LATE)
     ask(cast, case)
-    assert [each.why for each in ladder.suggestions(case, cast.actor("rep"))] == [Why.OVERDUE]
+    assert [each.why for each in ladder.suggestions(case, cast.actor("rep"))] == [Why.OVERDUE, Why.LEFT_LYING]
     draw(cast, case, B)
     assert ladder.suggestions(case, cast.actor("rep")) == []
 

@@ -153,7 +153,7 @@ def test_due_tomorrow_late_and_the_visit_are_told_once_each(app: Flask, cast: Ca
     """Friday tells what is due on Monday; the visit comes thirty calendar days after closing (practice.md §3.2)."""
     cast.handling()  # five working days from Monday: due on Monday 9 March
     cast.closed()
-    for day, told in ((3, (0, 0, 0)), (4, (2, 0, 0)), (6, (2, 0, 0)), (7, (2, 0, 0)), (8, (2, 2, 0)), (29, (2, 2, 0)), (30, (2, 2, 1))):
+    for day, told in ((3, (0, 0, 0)), (4, (2, 0, 0)), (6, (2, 0, 0)), (7, (2, 0, 0)), (8, (2, 4, 0)), (29, (2, 4, 0)), (30, (2, 4, 1))):
         clock.freeze(NOW + timedelta(days=day))
         jobs.sweep(app)
         jobs.sweep(app)

@@ -1,6 +1,7 @@
 """The one next act of a case for somebody: from its state and what they may do to it, as a message key (X-17)."""
 
-from portal.cases.case import Case, PublicState, State
+from portal.cases import unit_paper
+from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.network import access
 from portal.network.actor import Actor
 
@@ -28,4 +29,6 @@ def of(case: Case, by: Actor) -> str:
         return "office.today.write_down"
     if case.public_state is PublicState.WAITING and access.can(by, "publication.decide", case):
         return "office.today.publish"
+    if case.state in WITH_UNIT and access.can(by, "behalf.reply", case) and not unit_paper.has_account(case.unit_id or 0, by):
+        return "office.today.behalf"
     return next((key for act, key in STEPS.get(case.state, ()) if access.can(by, act, case)), "")

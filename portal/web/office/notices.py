@@ -11,7 +11,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.access import can
 from portal.network.actor import Actor
-from portal.notices import notice, wish
+from portal.notices import inbox, wish
 from portal.notices.wish import Way, Wish
 from portal.web import gate, page
 from portal.web.form import Form, Written
@@ -31,7 +31,7 @@ class WishForm(Form):
 
 def came(by: Actor) -> dict[str, Any]:
     """What the page of the day shows: the newest notices, how many more there are, and the alarm of the daily check."""
-    rows, count = notice.unseen(by, SHOWN)
+    rows, count = inbox.unseen(by, SHOWN)
     checked = chore.of("invariants") if can(by, "rules.see") else None
     alarm = checked.found if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]) else None
     return {"came": rows, "came_more": count - len(rows), "alarm": alarm}
@@ -45,7 +45,7 @@ def notices_seen() -> Response:
     assert by is not None
     until = text.whole(request.form.get("until"))
     with unit_of_work():
-        notice.put_away(until or 0, by=by)
+        inbox.put_away(until or 0, by=by)
     return page.done("/office/", "office.notice.done")
 
 

@@ -1,5 +1,6 @@
 """What waits for me, by when: one list, the most urgent first (X-17); each role has its own (desk.today)."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -25,14 +26,22 @@ def today() -> Response:
     at = max(1, request.args.get("page", 1, int))
     found = desk.today(by, at)
     figures = desk.figures(by)
-    lines = rows.of(found[:desk.PER_PAGE], by, clock.today(), gate.say())
-    return page.show("office/today.html", groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
+    found, lying = found[:desk.PER_PAGE], desk.lying(by) if at == 1 else []
+    mine = {case.id for case in found}
+    lines = rows.of([*found, *(case for case in lying if case.id not in mine)], by, clock.today(), gate.say())  # the same reads for both
+    lines, lying_lines = lines[:len(found)], [_pressed(line) for line in lines[len(found):]]
+    return page.show("office/today.html", lying=lying_lines, groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
                      steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [],
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
                      told_empty=open_days.told_empty(by),
                      **notices.came(by))
+
+
+def _pressed(row: rows.Row) -> rows.Row:
+    """A line of what lies with somebody else: the next step is theirs, and no act of this reader's is named as one."""
+    return replace(row, wait="")
 
 
 def _group(row: rows.Row) -> str:

@@ -1,0 +1,29 @@
+"""What came for somebody and was not put away: the list on the page of the day (R09)."""
+
+from datetime import timedelta
+
+from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy.orm import joinedload
+
+from portal.foundation.database import db
+from portal.network.actor import Actor
+from portal.notices.notice import Notice
+
+SHOWN = timedelta(days=14)
+_MINE = Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), Notice.at > bindparam("since")
+_UNSEEN = (select(Notice).where(*_MINE).options(joinedload(Notice.case, innerjoin=True))
+           .order_by(Notice.at.desc(), Notice.id.desc()).limit(bindparam("most", type_=Integer)))
+_COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
+
+
+def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
+    """What came for this person lately and was not put away, newest first; and how many there are."""
+    mine = {"person": by.person_id, "since": by.at - SHOWN}
+    found = list(db.session.scalars(_UNSEEN, mine | {"most": most}))
+    return found, len(found) if len(found) < most else db.session.scalar(_COUNTED, mine) or 0
+
+
+def put_away(until: int, *, by: Actor) -> None:
+    """Everything up to this notice was seen; what came since stays."""
+    db.session.execute(update(Notice).where(Notice.person_id == by.person_id, Notice.seen_at.is_(None), Notice.id <= until)
+                       .values(seen_at=by.at))
