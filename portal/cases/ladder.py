@@ -80,20 +80,25 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
 
 def _yellow(of: Record, by: Actor) -> Suggestion | None:
     late, facts = issuing.days_over(of.clock, of.rules.days, by), dissatisfaction.some(of)
-    if not late or not facts or of.clock is None or of.on(Level.B, waiting=True):
+    if not late or not facts or of.clock is None or _asks(of, Level.B):
         return None
     return Suggestion(Level.B, Why.OVERDUE, of.clock.due_on, tuple(facts))
 
 
 def _red(of: Record, by: Actor) -> Suggestion | None:
     rests, today = issuing.footing_of(of, Level.A, by), clock.day_of(by.at)
-    if Missing.SERIOUS in rests.missing or Missing.LONG in rests.missing or of.on(Level.A, waiting=True):
+    if Missing.SERIOUS in rests.missing or Missing.LONG in rests.missing or _asks(of, Level.A):
         return None
     passed = next((row.due.due_on for row in rests.earlier if row.due is not None and row.is_late(today)), None)
     if passed is not None:
         return Suggestion(Level.A, Why.YELLOW_PASSED, passed, tuple(rests.facts))
     allowed = bool(rests.earlier) or of.case.danger  # without a yellow slip before it only in danger
     return Suggestion(Level.A, Why.LONG_OVERDUE, of.clock.due_on, tuple(rests.facts)) if of.clock and allowed else None
+
+
+def _asks(of: Record, level: Level) -> bool:
+    """Whether a slip of the level waits or still asks; one that was answered stands in no other's way (issuing._check)."""
+    return any(row.answered_at is None for row in of.on(level, waiting=True))
 
 
 def level_of(case: Case) -> Level | None:

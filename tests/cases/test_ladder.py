@@ -8,6 +8,7 @@ from portal.cases import desk, dissatisfaction, issuing, ladder, ladder_desk, la
 from portal.cases.case import Case
 from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
+from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -106,6 +107,29 @@ def test_what_was_just_done_is_not_suggested_again(cast: Cast) -> None:
     assert [each.why for each in ladder.suggestions(case, cast.actor("rep"))] == [Why.OVERDUE]
     draw(cast, case, B)
     assert ladder.suggestions(case, cast.actor("rep")) == []
+
+
+def again(cast: Cast, case: Case) -> None:
+    """The unit replies, and the visitor is not satisfied: the next round."""
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+
+
+def test_an_answered_slip_keeps_no_other_from_being_suggested(cast: Cast) -> None:
+    """§13: in the second round the unit is late again; what answered the first yellow slip does not stand for the second."""
+    case, row = red(cast)
+    again(cast, case)
+    assert row.answered_at is not None and case.next_on == date(2026, 4, 7)  # Tomb-Sweeping Day lies between
+    on(date(2026, 4, 8))
+    found = ladder.suggestions(case, cast.actor("rep"))
+    assert [(each.level, each.why) for each in found] == [(B, Why.OVERDUE)]
+    draw(cast, case, B)
+    assert B not in [each.level for each in ladder.suggestions(case, cast.actor("rep"))]
+    on(date(2026, 4, 21))
+    ask(cast, case, very=True)
+    assert [(each.level, each.why) for each in ladder.suggestions(case, cast.actor("rep"))] == [(A, Why.LONG_OVERDUE)]
 
 
 def test_danger_is_called_in_within_hours_until_somebody_did(cast: Cast) -> None:
