@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.cases import desk, dissatisfaction, issuing, ladder, ladder_desk, ladder_record, slip
+from portal.cases import desk, dissatisfaction, issuing, ladder, ladder_desk, ladder_record, reply, slip
 from portal.cases.case import Case
 from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
@@ -20,10 +20,24 @@ from tests.cast import NOW, Cast
 BEFORE = (date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 5))
 
 
+def sent_back(make: Make) -> Make:
+    """The same, and the unit's reply was sent back: five more working days, to the 17th."""
+    def made(cast: Cast) -> Case:
+        case = make(cast)
+        cast.reply(case)
+        with unit_of_work():
+            reply.send_back(case, reason="没有回答问题。", by=cast.actor("rep"))
+        on(date(2026, 3, 18))
+        return case
+    return made
+
+
 @pytest.mark.parametrize(("make", "some", "serious"), [
     (lambda cast: late(cast), [], []),
     (asked_on(LATE), [Sign.ASKED], []),
     (asked_on(DUE), [], []),
+    (sent_back(asked_on(LATE)), [Sign.ASKED], []),                                   # asked after the day that was first set
+    (sent_back(asked_on(DUE)), [], []),
     (asked_on(*BEFORE), [], [Sign.ASKED_OFTEN]),
     (asked_on(*BEFORE[:2]), [], []),
     (asked_on(*BEFORE[:2], LATE), [Sign.ASKED], [Sign.ASKED_OFTEN]),
@@ -83,6 +97,7 @@ def promised(cast: Cast) -> Case:
     (lambda cast: cast.referred(danger=True), Level.C, Why.DANGER_CALL),              # at once: a call within two hours
     (lambda cast: late(cast), None, None),                                           # overdue, but nothing of dissatisfaction
     (asked_on(LATE), B, Why.OVERDUE),
+    (sent_back(asked_on(LATE)), B, Why.OVERDUE),
     (yellowed(LONG), None, None),                                                    # long, but nothing serious
     (stated(yellowed(date(2026, 3, 18))), A, Why.YELLOW_PASSED),
     (lambda cast: late(cast, day=LONG, danger=True), A, Why.LONG_OVERDUE),
