@@ -27,6 +27,7 @@ class Why(enum.StrEnum):
     DUE_SOON = "due_soon"
     NOT_ACKNOWLEDGED = "not_acknowledged"
     PROMISE_PASSED = "promise_passed"
+    DISSATISFIED = "dissatisfied"
     OVERDUE = "overdue"
     YELLOW_PASSED = "yellow_passed"
     LONG_OVERDUE = "long_overdue"
@@ -69,6 +70,9 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     signing = of.signing if of.case.state is State.REFERRED else None
     if signing is not None and signing.due_on < today and last <= signing.due_on:
         return Suggestion(Level.C, Why.NOT_ACKNOWLEDGED, signing.due_on)
+    rated = of.ratings[-1].at if of.case.state is State.REHANDLE and of.ratings else None
+    if rated is not None and (not given or given[-1].happened_at < rated):  # T21: the next round begins with a call
+        return Suggestion(Level.C, Why.DISSATISFIED, clock.day_of(rated))
     running = of.clock
     if running is None or running.paused_on is not None:
         return None

@@ -10,6 +10,7 @@ from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
 from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
+from portal.foundation import clock
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cases.ladder_scene import (
@@ -94,6 +95,8 @@ def promised(cast: Cast) -> Case:
     (unsigned(date(2026, 3, 3)), None, None),
     (unsigned(date(2026, 3, 4)), Level.C, Why.NOT_ACKNOWLEDGED),
     (promised, Level.C, Why.PROMISE_PASSED),
+    (rated(1), Level.C, Why.DISSATISFIED),                                           # T21: C suggested
+    (rated(2), None, None),                                                          # somebody else looks at it first
     (lambda cast: cast.referred(danger=True), Level.C, Why.DANGER_CALL),              # at once: a call within two hours
     (lambda cast: late(cast), None, None),                                           # overdue, but nothing of dissatisfaction
     (asked_on(LATE), B, Why.OVERDUE),
@@ -139,12 +142,25 @@ def test_an_answered_slip_keeps_no_other_from_being_suggested(cast: Cast) -> Non
     assert row.answered_at is not None and case.next_on == date(2026, 4, 7)  # Tomb-Sweeping Day lies between
     on(date(2026, 4, 8))
     found = ladder.suggestions(case, cast.actor("rep"))
-    assert [(each.level, each.why) for each in found] == [(B, Why.OVERDUE)]
+    assert [(each.level, each.why) for each in found] == [(B, Why.OVERDUE), (Level.C, Why.DISSATISFIED)]
     draw(cast, case, B)
     assert B not in [each.level for each in ladder.suggestions(case, cast.actor("rep"))]
     on(date(2026, 4, 21))
     ask(cast, case, very=True)
-    assert [(each.level, each.why) for each in ladder.suggestions(case, cast.actor("rep"))] == [(A, Why.LONG_OVERDUE)]
+    assert [(each.level, each.why) for each in ladder.suggestions(case, cast.actor("rep"))][0] == (A, Why.LONG_OVERDUE)
+
+
+def test_t21_a_reminder_is_suggested_until_it_was_given(cast: Cast) -> None:
+    """practice.md §12.2 T21: on the representative's page from the rating on, whatever was said in the round before."""
+    case = cast.handling()
+    remind(cast, case)
+    clock.freeze(NOW + timedelta(hours=1))
+    again(cast, case)
+    (step,) = ladder_desk.steps(cast.actor("rep"))
+    assert step.suggestion is not None and (step.act, step.suggestion.why, step.day) == ("reminder.give", Why.DISSATISFIED, clock.today())
+    clock.freeze(NOW + timedelta(hours=2))
+    remind(cast, case)
+    assert ladder_desk.steps(cast.actor("rep")) == []
 
 
 def test_danger_is_called_in_within_hours_until_somebody_did(cast: Cast) -> None:
