@@ -13,7 +13,7 @@ from portal.cases.dissatisfaction import Fact
 from portal.cases.issuing import Missing
 from portal.cases.ladder_record import Record
 from portal.cases.referral import Referral
-from portal.cases.reminder import Reminder
+from portal.cases.reminder import CALLS, Reminder
 from portal.cases.slip import Level, Slip, Standing
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -62,7 +62,7 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     """The newest reason that no reminder followed yet."""
     today, given = clock.day_of(by.at), of.reminders
     last = clock.day_of(given[-1].happened_at) if given else date.min
-    if of.case.danger and not given:  # by phone, within hours: no slip is read so soon (practice.md §3.2)
+    if of.case.danger and not any(row.way in CALLS for row in given):  # by phone, within hours: no slip is read so soon (practice.md §3.2)
         return Suggestion(Level.C, Why.DANGER_CALL, today, hours=of.rules.danger_call)
     promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
     if promised is not None and promised < today and last <= promised:

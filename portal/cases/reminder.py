@@ -26,6 +26,9 @@ class RemindBy(enum.StrEnum):
     OTHER = "other"
 
 
+CALLS = frozenset({RemindBy.ENQUIRY, RemindBy.URGING})  # the ways that reach the unit within the hour
+
+
 class Reminder(Base):
     """One reminder; many are allowed, none has a number (HB-61). `instructed_by_id`: whose it is, when the liaison gave it."""
 

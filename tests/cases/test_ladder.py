@@ -9,6 +9,7 @@ from portal.cases.case import Case
 from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
 from portal.cases.rating import Result, Solved
+from portal.cases.reminder import RemindBy
 from portal.cases.slip import Level
 from portal.foundation import clock
 from portal.foundation.refusal import NotAllowed, Refused
@@ -164,10 +165,12 @@ def test_t21_a_reminder_is_suggested_until_it_was_given(cast: Cast) -> None:
 
 
 def test_danger_is_called_in_within_hours_until_somebody_did(cast: Cast) -> None:
-    """practice.md §3.2: two hours by the policy; on the representative's page at once, and gone with the first reminder."""
+    """practice.md §3.2: two hours by the policy; on the representative's page at once, and gone with the first call."""
     case = cast.referred(danger=True, clock_name="reply_danger")
     (step,) = ladder_desk.steps(cast.actor("rep"))
     assert step.suggestion is not None and (step.suggestion.why, step.suggestion.hours) == (Why.DANGER_CALL, 2)
+    remind(cast, case, way=RemindBy.VISIT)
+    assert [one.why for one in ladder.suggestions(case, cast.actor("rep"))] == [Why.DANGER_CALL], "a visit to the visitor calls no unit"
     remind(cast, case)
     assert Why.DANGER_CALL not in [one.why for one in ladder.suggestions(case, cast.actor("rep"))]
 
@@ -192,5 +195,7 @@ def test_danger_waits_for_its_call_from_the_first_word_on(cast: Cast) -> None:
     referred = cast.referred(danger=True, clock_name="reply_danger")
     assert desk.uncalled(cast.actor("liaison")) == [(case, until), (referred, until)]
     assert desk.uncalled(cast.actor("rep")) == [(case, until)], "then the ladder suggests it"
-    remind(cast, referred)
+    remind(cast, referred, way=RemindBy.OTHER)
+    assert desk.uncalled(cast.actor("liaison"))[1:] == [(referred, until)], "only a call to the unit counts"
+    remind(cast, referred, way=RemindBy.ENQUIRY)
     assert desk.uncalled(cast.actor("liaison")) == [(case, until)]
