@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from flask import Flask
 
 from portal import daily, post
-from portal.cases import acceptance, care, delivery, enclosure, standstill
+from portal.cases import acceptance, care, delivery, enclosure, reminder, standstill
 from portal.cases.case import OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS
-from portal.cases.due import Clock, Due, Next
+from portal.cases.due import Clock, Due, Next, Uncalled
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -48,6 +48,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Clock("follow_up", frozenset({State.CLOSED}), today, again=False), _remind(Kind.VISIT), moves=False),
         Job(Clock("ceiling", OPEN, yesterday, again=False), _remind(Kind.CEILING, Whom.OWNER, Whom.AGENT, Whom.DIRECTOR), moves=False),
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
+        Job(Uncalled(clock.now()), _miss_call, moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
 
@@ -62,6 +63,10 @@ def _close(case: Case, by: Actor) -> None:
 
 def _look_again(case: Case, by: Actor) -> None:
     care.look_again(case, by=by)
+
+
+def _miss_call(case: Case, by: Actor) -> None:
+    reminder.miss_call(case, by=by)
 
 
 def _run_on(case: Case, by: Actor) -> None:

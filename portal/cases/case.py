@@ -124,6 +124,8 @@ class Case(Base):
         Index("ix_case_next", "next_on", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
         *(Index(f"ix_case_{told}", "next_on", sqlite_where=text(f"closed_at IS NULL AND {told}_told IS NOT next_on"),
                 postgresql_where=text(f"closed_at IS NULL AND {told}_told IS DISTINCT FROM next_on")) for told in ("soon", "late")),
+        Index("ix_case_danger", "registered_at", sqlite_where=text("closed_at IS NULL AND danger = 1"),
+              postgresql_where=text("closed_at IS NULL AND danger")),
         Index("ix_case_station_number", "station_id", "id"),
         Index("ix_case_public", "public_state", "station_id"),
     )

@@ -14,7 +14,7 @@ from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.policy import limit_of
 from portal.cases.referral import Referral
-from portal.cases.reminder import Reminder
+from portal.cases.reminder import CALLS, Reminder
 from portal.cases.reply import Reply
 from portal.cases.unit_request import Extension
 from portal.foundation import clock
@@ -107,7 +107,7 @@ def uncalled(by: Actor) -> list[tuple[Case, datetime]]:
     ways = [and_(or_(*mine), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if mine else []
     if by.has(Role.REPRESENTATIVE):
         ways.append(and_(Case.agent_id == by.person_id, Case.state.in_(BEFORE_UNIT)))
-    called = exists().where(Reminder.case_id == Case.id)
+    called = exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS))
     query = select(Case).where(or_(false(), *ways), Case.danger.is_(True), ~called, access.visible(by, Case))
     rows = list(db.session.scalars(query.order_by(Case.registered_at, Case.id).limit(PER_PAGE))) if ways else []
     hours = {name: limit_of(name, "danger_call").limit for name in {case.policy for case in rows}}

@@ -85,8 +85,8 @@ def _fact(sign: Sign, days: tuple[date, ...], least: int = 1) -> Fact | None:
 
 
 def _asked(of: Record) -> Fact | None:
-    due = of.clock
-    return _fact(Sign.ASKED, tuple(day for day in _days(of.asked) if due is not None and day > due.due_on))
+    due = of.first_due
+    return _fact(Sign.ASKED, tuple(day for day in _days(of.asked) if due is not None and day > due))
 
 
 def _rated(of: Record) -> Fact | None:

@@ -3,14 +3,18 @@
 What was looked at leaves the index until its next look: the clock reads what is to be done, never what was done."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, ScalarResult, Select, select, update
+from sqlalchemy import ColumnElement, ScalarResult, Select, and_, exists, false, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.cases.case import Case, State
+from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
+from portal.cases.desk import BEFORE_UNIT
+from portal.cases.policy import PolicyLimit
+from portal.cases.reminder import CALLS, MISSED, Reminder
+from portal.cases.timeline import Event
 from portal.foundation.database import db
 
 
@@ -86,6 +90,33 @@ class Next:
         """As the index says it (ix_case_late, ix_case_soon): what is closed or was told is not in it."""
         since = [Case.next_on >= self.since] if self.since is not None else []
         return [Case.closed_at.is_(None), self._told.is_distinct_from(Case.next_on), Case.next_on <= self.by, *since]
+
+
+@dataclass(frozen=True)
+class Uncalled:
+    """Matters of danger without a call to their unit by this moment, when the hours of their policy are over; the story keeps that they
+    were looked at (reminder.miss_call)."""
+
+    at: datetime
+    job: str = "uncalled"
+
+    def waiting(self, most: int) -> list[int]:
+        """See Due."""
+        return list(db.session.scalars(select(Case.id).where(*self._where()).order_by(Case.registered_at, Case.id).limit(most)))
+
+    def take(self, found_id: int) -> Case | None:
+        """See Due. Locked first and looked at then: what another process did about it meanwhile is seen."""
+        case = _locked(db.session.scalars(select(Case.id).where(Case.id == found_id)))
+        return case if db.session.scalar(select(Case.id).where(Case.id == found_id, *self._where())) else None
+
+    def _where(self) -> list[ColumnElement[bool]]:
+        """As the index says it (ix_case_danger): few are open at any time."""
+        hours = db.session.execute(select(PolicyLimit.version, PolicyLimit.limit).where(PolicyLimit.clock == "danger_call")).all()
+        passed = [and_(Case.policy == version, Case.registered_at < self.at - timedelta(hours=limit)) for version, limit in hours]
+        done = (exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS)),
+                exists().where(Event.case_id == Case.id, Event.act == MISSED))
+        return [Case.closed_at.is_(None), Case.danger, Case.state.in_(BEFORE_UNIT | WITH_UNIT), or_(false(), *passed),
+                *(~each for each in done)]
 
 
 def _locked(taken: "ScalarResult[int]") -> Case | None:

@@ -13,7 +13,7 @@ from portal.cases.dissatisfaction import Fact
 from portal.cases.issuing import Missing
 from portal.cases.ladder_record import Record
 from portal.cases.referral import Referral
-from portal.cases.reminder import Reminder
+from portal.cases.reminder import CALLS, Reminder
 from portal.cases.slip import Level, Slip, Standing
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -28,6 +28,7 @@ class Why(enum.StrEnum):
     NOT_ACKNOWLEDGED = "not_acknowledged"
     PROMISE_PASSED = "promise_passed"
     LEFT_LYING = "left_lying"
+    DISSATISFIED = "dissatisfied"
     OVERDUE = "overdue"
     YELLOW_PASSED = "yellow_passed"
     LONG_OVERDUE = "long_overdue"
@@ -62,7 +63,7 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     """The newest reason that no reminder followed yet."""
     today, given = clock.day_of(by.at), of.reminders
     last = clock.day_of(given[-1].happened_at) if given else date.min
-    if of.case.danger and not given:  # by phone, within hours: no slip is read so soon (practice.md §3.2)
+    if of.case.danger and not any(row.way in CALLS for row in given):  # by phone, within hours: no slip is read so soon (practice.md §3.2)
         return Suggestion(Level.C, Why.DANGER_CALL, today, hours=of.rules.danger_call)
     promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
     if promised is not None and promised < today and last <= promised:
@@ -70,6 +71,9 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     signing = of.signing if of.case.state is State.REFERRED else None
     if signing is not None and signing.due_on < today and last <= signing.due_on:
         return Suggestion(Level.C, Why.NOT_ACKNOWLEDGED, signing.due_on)
+    rated = of.ratings[-1].at if of.case.state is State.REHANDLE and of.ratings else None
+    if rated is not None and (not given or given[-1].happened_at < rated):  # T21: the next round begins with a call
+        return Suggestion(Level.C, Why.DISSATISFIED, clock.day_of(rated))
     running = of.clock
     if running is None or running.paused_on is not None:
         return None
@@ -82,20 +86,25 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
 
 def _yellow(of: Record, by: Actor) -> Suggestion | None:
     late, facts = issuing.days_over(of.clock, of.rules.days, by), dissatisfaction.some(of)
-    if not late or not facts or of.clock is None or of.on(Level.B, waiting=True):
+    if not late or not facts or of.clock is None or _asks(of, Level.B):
         return None
     return Suggestion(Level.B, Why.OVERDUE, of.clock.due_on, tuple(facts))
 
 
 def _red(of: Record, by: Actor) -> Suggestion | None:
     rests, today = issuing.footing_of(of, Level.A, by), clock.day_of(by.at)
-    if Missing.SERIOUS in rests.missing or Missing.LONG in rests.missing or of.on(Level.A, waiting=True):
+    if Missing.SERIOUS in rests.missing or Missing.LONG in rests.missing or _asks(of, Level.A):
         return None
     passed = next((row.due.due_on for row in rests.earlier if row.due is not None and row.is_late(today)), None)
     if passed is not None:
         return Suggestion(Level.A, Why.YELLOW_PASSED, passed, tuple(rests.facts))
     allowed = bool(rests.earlier) or of.case.danger  # without a yellow slip before it only in danger
     return Suggestion(Level.A, Why.LONG_OVERDUE, of.clock.due_on, tuple(rests.facts)) if of.clock and allowed else None
+
+
+def _asks(of: Record, level: Level) -> bool:
+    """Whether a slip of the level waits or still asks; one that was answered stands in no other's way (issuing._check)."""
+    return any(row.answered_at is None for row in of.on(level, waiting=True))
 
 
 def level_of(case: Case) -> Level | None:

@@ -116,4 +116,5 @@ def _maybe(by: Actor) -> list[ColumnElement[bool]]:
     unsigned = exists().where(  # by the case, not by all clocks of that name (ladder_record.of_cases)
         Deadline.case_id == Case.id, Deadline.clock + "" == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
     promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < day)
-    return [Case.next_on <= soon, Case.danger.is_(True), and_(Case.state == State.REFERRED, unsigned), promised]
+    return [Case.next_on <= soon, Case.danger.is_(True), and_(Case.state == State.REFERRED, unsigned), Case.state == State.REHANDLE,
+            promised]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
@@ -15,6 +16,7 @@ from portal.cases.referral import Referral
 from portal.cases.reminder import Reminder
 from portal.cases.slip import Level, Slip, those_on
 from portal.cases.timeline import Event
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.workdays import Workdays
 from portal.network import calendar
@@ -37,12 +39,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Record:
-    """What is on record of one case; `to` and `slips` are of the referral it lies with now, all else of its whole life."""
+    """What is on record of one case; `to` and `slips` are of the referral it lies with now, `first_due` is the earliest day the unit
+    had to answer by in this round, all else is of its whole life."""
 
     case: Case
     rules: Rules
     to: Referral | None
     clock: Deadline | None
+    first_due: date | None
     signing: Deadline | None
     slips: list[Slip]
     reminders: list[Reminder]
@@ -64,8 +68,8 @@ def of_cases(cases: Iterable[Case]) -> list[Record]:
     """What is on record of some cases, in their order; as many reads for fifty as for one."""
     cases = list(cases)
     ids = [case.id for case in cases]
-    # "+": of one case few clocks run, of one clock very many; SQLite without statistics would take the index of clocks
-    clocks = _by_case(Deadline, ids, (Deadline.clock + "").in_((*UNIT_CLOCKS, SIGNING)), Deadline.ended_at.is_(None))
+    # "+": of one case there are few clocks, of one clock very many; SQLite without statistics would take the index of clocks
+    clocks = _by_case(Deadline, ids, (Deadline.clock + "").in_((*UNIT_CLOCKS, SIGNING)))
     referrals, slips, reminders, ratings = (_by_case(what, ids) for what in (Referral, Slip, Reminder, Rating))
     events = _by_case(Event, ids, Event.act.in_((ASKED, PRESSED)))
 
@@ -75,11 +79,18 @@ def of_cases(cases: Iterable[Case]) -> list[Record]:
 
     def one(case: Case) -> Record:
         to = referrals[case.id][-1] if referrals[case.id] else None
-        running = {row.clock == SIGNING: row for row in clocks[case.id]}  # the newest of each
+        running = {row.clock == SIGNING: row for row in clocks[case.id] if row.ended_at is None}  # the newest of each
         told: dict[str, list[Event]] = {act: [row for row in events[case.id] if row.act == act] for act in (ASKED, PRESSED)}
-        return Record(case, rules[case.policy], to, running.get(False), running.get(True), [row for row in slips[case.id] if row.referral is to],
-                      reminders[case.id], told[ASKED], told[PRESSED], ratings[case.id])
+        return Record(case, rules[case.policy], to, running.get(False), _first_due(case, to, clocks[case.id]), running.get(True),
+                      [row for row in slips[case.id] if row.referral is to], reminders[case.id], told[ASKED], told[PRESSED], ratings[case.id])
     return [one(case) for case in cases]
+
+
+def _first_due(case: Case, to: Referral | None, clocks: list[Deadline]) -> date | None:
+    """A reply that was sent back brings a new day and takes away none (T17); another round and another unit begin anew."""
+    sent = clock.day_of(to.sent_at) if to else None
+    return min((row.due_on for row in clocks if row.clock != SIGNING and row.round == case.round and sent and row.started_on >= sent),
+               default=None)
 
 
 def _by_case(what: type[Row], ids: list[int], *where: ColumnElement[bool]) -> defaultdict[int, list[Row]]:

@@ -1,13 +1,14 @@
 """C: the reminder. A call or a visit by the representative, or by the liaison on their word, kept with what was promised (HB-61, HB-62)."""
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle, referral, timeline
-from portal.cases.case import WITH_UNIT, Case
+from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.policy import limit_of
 from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Moved, Refused
@@ -24,6 +25,10 @@ class RemindBy(enum.StrEnum):
     URGING = "phone_urging"
     VISIT = "visit_to_visitor"
     OTHER = "other"
+
+
+CALLS = frozenset({RemindBy.ENQUIRY, RemindBy.URGING})  # the ways that reach the unit within the hour
+MISSED = "clock.uncalled"
 
 
 class Reminder(Base):
@@ -66,6 +71,15 @@ def remind(case: Case, *, way: RemindBy, spoke_to: str, said: str, by: Actor, pr
     lifecycle.also(case, "reminder.give", by=by, happened_at=told, facts=facts, for_visitor=True)
     db.session.add(row)
     return row
+
+
+def miss_call(case: Case, *, by: Actor) -> None:
+    """The hours passed in which the unit is called where there is danger, and no call is on record: the story says so, once."""
+    until = case.registered_at + timedelta(hours=limit_of(case.policy, "danger_call").limit)
+    done = any(row.way in CALLS for row in of_case(case)) or any(event.act == MISSED for event in timeline.story(case))
+    if not case.danger or until >= by.at or done or case.state not in WITH_UNIT | {State.REGISTERED, State.CLARIFYING, State.ACCEPTED}:
+        raise Moved("call_not_missed")
+    lifecycle.also(case, MISSED, by=by)
 
 
 def _whose(case: Case, instructed_by_id: int | None, by: Actor) -> int:

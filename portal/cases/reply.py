@@ -117,6 +117,7 @@ def send_back(case: Case, *, reason: str, by: Actor) -> None:
     lifecycle.move(case, "T17", by=by, text=reason, facts={"reply": row.seq})
     db.session.add(ReplyReview(reply_id=row.id, passed=False, reason=reason, person_id=by.person_id or 0, at=by.at))
     case.claim = None
+    slip.ask_on(case, replied_at=row.at)
     deadline.step(case, "send_back", by=by)
 
 

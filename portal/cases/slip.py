@@ -146,6 +146,13 @@ def answer(case: Case, *, by: Actor) -> None:
             deadline.stop(row.due, by=by)
 
 
+def ask_on(case: Case, *, replied_at: datetime) -> None:
+    """The reply of that moment was sent back: it answered nothing, so the slips it stopped ask on, by the day they set (HB-64, HB-66)."""
+    for row in of_case(case):
+        if row.standing is Standing.OUT and row.answered_at == replied_at and row.due is not None:
+            row.answered_at = row.due.ended_at = None
+
+
 def withdraw(case: Case, row: Slip, *, reason: str, by: Actor) -> None:
     """Taken back with a reason; number and reason stay visible, what it asked for falls away (practice.md §13)."""
     if row.case_id != case.id or row.standing not in (Standing.WAITING, Standing.OUT):

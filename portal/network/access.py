@@ -70,6 +70,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.ask_again": {_L: STATION, _C: STATION, **_V},
     "case.pressed": {_L: STATION},
     "reminder.give": {_R: OWN, _L: STATION},
+    "clock.uncalled": _S,
     "slip.yellow": {_R: OWN},
     "slip.red": {_R: OWN},
     "slip.send_yellow": {_D: SUBTREE, _O: ALL},

@@ -25,6 +25,8 @@ S = State
 class Kind(enum.StrEnum):
     """What came; it is all that a notice says beside the number."""
 
+    DANGER = "danger"
+    UNCALLED = "uncalled"
     REFERRED = "referred"
     SUPPORT = "support"
     SENT_BACK = "sent_back"
@@ -81,7 +83,8 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
-    "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
+    "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "clock.uncalled": (Kind.UNCALLED, (Whom.OWNER, Whom.AGENT)),
+    "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
     "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
     "behalf.explanation": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)), "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)),
     "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
@@ -137,6 +140,8 @@ unit_of_work.finishers.append(tell_of_events)
 def _concerned(what: str, case: Case, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
     """Who is told of an event. A slip that did not go out, or never had, is no matter of the unit's (practice.md §13)."""
     match what:
+        case "T2":
+            return [(Kind.DANGER, (Whom.OWNER, Whom.AGENT))] if case.danger else []
         case "T25" if not event.facts.get("call_back"):
             return []
         case "rating.give":  # without a move: of an answer on the spot

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from portal.cases import deadline, explanation, ladder, proposal, referral, reminder, reply, slip, support
@@ -16,7 +16,7 @@ from portal.network import person
 from portal.network.actor import Actor
 from portal.network.network import Network
 from portal.paper.slip import (
-    CoverFacts, Entry, ExplanationFacts, Ground, ProposalFacts, ReferralFacts, Reminded, Sheet, SlipFacts,
+    CoverFacts, Earlier, Entry, ExplanationFacts, Ground, ProposalFacts, ReferralFacts, Reminded, Sheet, SlipFacts,
 )
 
 
@@ -76,13 +76,22 @@ def _slip(case: Case, row_id: int, common: dict[str, Any], by: Actor) -> Sheet:
         signed_by=person.name_of(row.countersigned_by_id), signed_at=row.countersigned_at, words=case.words[:200],
         acknowledge_on=row.acknowledge_due and row.acknowledge_due.due_on, explain_on=row.explain_due and row.explain_due.due_on,
         grounds=_grounds(row), reasons=tuple(row.reasons.items()), reminders=_reminders(case, row),
-        earlier=tuple(each.number for each in slip.on(row.referral, Level.B) if each.id < row.id),
+        earlier=_earlier(row, row.countersigned_at),
         withdrawn_at=row.withdrawn_at, withdrawn_because=row.withdrawn_because)
 
 
 def _grounds(row: Slip) -> tuple[Ground, ...]:
     return tuple(Ground(sign=fact["sign"], count=fact["count"], days=tuple(date.fromisoformat(day) for day in fact["days"]))
                  for fact in row.facts)
+
+
+def _earlier(row: Slip, sent_at: datetime) -> tuple[Earlier, ...]:
+    """What was done after each yellow slip before this one (practice.md §2.4): no more than was so when this one went out."""
+    def by_then(moment: datetime | None) -> datetime | None:
+        return moment if moment is not None and moment <= sent_at else None
+    return tuple(Earlier(official=each.number, signed_for=by_then(each.acknowledged_at), answered=by_then(each.answered_at),
+                         due_on=each.due.due_on, passed=each.due.due_on < clock.day_of(by_then(each.answered_at) or sent_at))
+                 for each in slip.on(row.referral, Level.B) if each.id < row.id and each.due is not None)
 
 
 def _reminders(case: Case, row: Slip) -> tuple[Reminded, ...]:

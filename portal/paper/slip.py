@@ -75,6 +75,17 @@ class Reminded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """A yellow slip before the red one and what was done after it, as it stood when the red one went out."""
+
+    official: str
+    signed_for: datetime | None
+    answered: datetime | None
+    due_on: date
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SlipFacts(Sheet):
     """One yellow ("b") or red ("a") slip that went out."""
 
@@ -97,7 +108,7 @@ class SlipFacts(Sheet):
     grounds: tuple[Ground, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
     reminders: tuple[Reminded, ...] = ()
-    earlier: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
     withdrawn_at: datetime | None = None
     withdrawn_because: str = ""
 

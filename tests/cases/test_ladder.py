@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.cases import desk, dissatisfaction, issuing, ladder, ladder_desk, ladder_record, slip
+from portal.cases import desk, dissatisfaction, issuing, ladder, ladder_desk, ladder_record, reply, slip
 from portal.cases.case import Case
 from portal.cases.dissatisfaction import Sign
 from portal.cases.ladder import Why
+from portal.cases.rating import Result, Solved
+from portal.cases.reminder import RemindBy
 from portal.cases.slip import Level
+from portal.foundation import clock
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cases.ladder_scene import (
@@ -19,10 +22,24 @@ from tests.cast import NOW, Cast
 BEFORE = (date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 5))
 
 
+def sent_back(make: Make) -> Make:
+    """The same, and the unit's reply was sent back: five more working days, to the 17th."""
+    def made(cast: Cast) -> Case:
+        case = make(cast)
+        cast.reply(case)
+        with unit_of_work():
+            reply.send_back(case, reason="没有回答问题。", by=cast.actor("rep"))
+        on(date(2026, 3, 18))
+        return case
+    return made
+
+
 @pytest.mark.parametrize(("make", "some", "serious"), [
     (lambda cast: late(cast), [], []),
     (asked_on(LATE), [Sign.ASKED], []),
     (asked_on(DUE), [], []),
+    (sent_back(asked_on(LATE)), [Sign.ASKED], []),                                   # asked after the day that was first set
+    (sent_back(asked_on(DUE)), [], []),
     (asked_on(*BEFORE), [], [Sign.ASKED_OFTEN]),
     (asked_on(*BEFORE[:2]), [], []),
     (asked_on(*BEFORE[:2], LATE), [Sign.ASKED], [Sign.ASKED_OFTEN]),
@@ -79,9 +96,12 @@ def promised(cast: Cast) -> Case:
     (unsigned(date(2026, 3, 3)), None, None),
     (unsigned(date(2026, 3, 4)), Level.C, Why.NOT_ACKNOWLEDGED),
     (promised, Level.C, Why.PROMISE_PASSED),
+    (rated(1), Level.C, Why.DISSATISFIED),                                           # T21: C suggested
+    (rated(2), None, None),                                                          # somebody else looks at it first
     (lambda cast: cast.referred(danger=True), Level.C, Why.DANGER_CALL),              # at once: a call within two hours
     (lambda cast: late(cast), Level.C, Why.LEFT_LYING),                               # overdue, with nothing of dissatisfaction
     (asked_on(LATE), B, Why.OVERDUE),
+    (sent_back(asked_on(LATE)), B, Why.OVERDUE),
     (yellowed(LONG), None, None),                                                    # long, but nothing serious
     (stated(yellowed(date(2026, 3, 18))), A, Why.YELLOW_PASSED),
     (lambda cast: late(cast, day=LONG, danger=True), A, Why.LONG_OVERDUE),
@@ -108,11 +128,49 @@ def test_what_was_just_done_is_not_suggested_again(cast: Cast) -> None:
     assert ladder.suggestions(case, cast.actor("rep")) == []
 
 
+def again(cast: Cast, case: Case) -> None:
+    """The unit replies, and the visitor is not satisfied: the next round."""
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+
+
+def test_an_answered_slip_keeps_no_other_from_being_suggested(cast: Cast) -> None:
+    """§13: in the second round the unit is late again; what answered the first yellow slip does not stand for the second."""
+    case, row = red(cast)
+    again(cast, case)
+    assert row.answered_at is not None and case.next_on == date(2026, 4, 7)  # Tomb-Sweeping Day lies between
+    on(date(2026, 4, 8))
+    found = ladder.suggestions(case, cast.actor("rep"))
+    assert [(each.level, each.why) for each in found] == [(B, Why.OVERDUE), (Level.C, Why.DISSATISFIED)]
+    draw(cast, case, B)
+    assert B not in [each.level for each in ladder.suggestions(case, cast.actor("rep"))]
+    on(date(2026, 4, 21))
+    ask(cast, case, very=True)
+    assert [(each.level, each.why) for each in ladder.suggestions(case, cast.actor("rep"))][0] == (A, Why.LONG_OVERDUE)
+
+
+def test_t21_a_reminder_is_suggested_until_it_was_given(cast: Cast) -> None:
+    """practice.md §12.2 T21: on the representative's page from the rating on, whatever was said in the round before."""
+    case = cast.handling()
+    remind(cast, case)
+    clock.freeze(NOW + timedelta(hours=1))
+    again(cast, case)
+    (step,) = ladder_desk.steps(cast.actor("rep"))
+    assert step.suggestion is not None and (step.act, step.suggestion.why, step.day) == ("reminder.give", Why.DISSATISFIED, clock.today())
+    clock.freeze(NOW + timedelta(hours=2))
+    remind(cast, case)
+    assert ladder_desk.steps(cast.actor("rep")) == []
+
+
 def test_danger_is_called_in_within_hours_until_somebody_did(cast: Cast) -> None:
-    """practice.md §3.2: two hours by the policy; on the representative's page at once, and gone with the first reminder."""
+    """practice.md §3.2: two hours by the policy; on the representative's page at once, and gone with the first call."""
     case = cast.referred(danger=True, clock_name="reply_danger")
     (step,) = ladder_desk.steps(cast.actor("rep"))
     assert step.suggestion is not None and (step.suggestion.why, step.suggestion.hours) == (Why.DANGER_CALL, 2)
+    remind(cast, case, way=RemindBy.VISIT)
+    assert [one.why for one in ladder.suggestions(case, cast.actor("rep"))] == [Why.DANGER_CALL], "a visit to the visitor calls no unit"
     remind(cast, case)
     assert Why.DANGER_CALL not in [one.why for one in ladder.suggestions(case, cast.actor("rep"))]
 
@@ -137,5 +195,7 @@ def test_danger_waits_for_its_call_from_the_first_word_on(cast: Cast) -> None:
     referred = cast.referred(danger=True, clock_name="reply_danger")
     assert desk.uncalled(cast.actor("liaison")) == [(case, until), (referred, until)]
     assert desk.uncalled(cast.actor("rep")) == [(case, until)], "then the ladder suggests it"
-    remind(cast, referred)
+    remind(cast, referred, way=RemindBy.OTHER)
+    assert desk.uncalled(cast.actor("liaison"))[1:] == [(referred, until)], "only a call to the unit counts"
+    remind(cast, referred, way=RemindBy.ENQUIRY)
     assert desk.uncalled(cast.actor("liaison")) == [(case, until)]

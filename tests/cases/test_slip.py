@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from portal.cases import invariants, issuing, ladder, reminder, slip, timeline
+from portal.cases import invariants, issuing, ladder, reminder, reply, slip, timeline, trace
 from portal.cases.case import State
+from portal.cases.ladder import Why
+from portal.cases.rating import Result, Solved
 from portal.cases.reminder import RemindBy
 from portal.cases.slip import Level, Standing
 from portal.foundation import clock
@@ -16,7 +18,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import person
 from portal.network.role import Role
 from tests.cases.ladder_scene import (
-    ALL, DUE, LATE, LONG, A, B, Make, ask, asked_on, draw, late, out, pressed, red, remind, stated, yellowed,
+    ALL, DUE, LATE, LONG, A, B, Make, ask, asked_on, draw, late, on, out, pressed, red, remind, stated, yellowed,
 )
 from tests.cast import Cast
 
@@ -161,6 +163,32 @@ def test_a_reply_answers_the_slips_and_another_unit_is_not_bound_by_them(cast: C
     assert case.state is State.REPLIED and {each.answered_at for each in slip.of_case(case)} == {clock.now()}
     assert row.standing is Standing.OUT and not row.is_late(date(2027, 1, 1)) and row.explain_due and row.explain_due.ended_at is None
     assert ladder.level_of(case) is A
+
+
+def test_a_reply_that_is_sent_back_answers_no_slip(cast: Cast) -> None:
+    """HB-64, HB-66: an empty reply does not stop a yellow slip; its day passes, the public reads it, and a red one may follow. What
+    was answered and passed on in an earlier round stays answered."""
+    case = late(cast)
+    row = out(cast, case, B)
+    on(LATE, 11)
+    cast.reply(case)
+    with unit_of_work():
+        reply.send_back(case, reason="没有回答问题。", by=cast.actor("rep"))
+    on(date(2026, 3, 18))
+    (told,) = trace.of_case(case).slips
+    assert row.is_late(clock.today()) and told.is_late(clock.today()) and "answered" not in told.days
+    ask(cast, case, very=True)
+    assert [each.why for each in ladder.suggestions(case, cast.actor("rep"))][:1] == [Why.YELLOW_PASSED]
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    answered = row.answered_at
+    on(LONG)
+    cast.reply(case)
+    with unit_of_work():
+        reply.send_back(case, reason="还是没有回答问题。", by=cast.actor("rep"))
+    assert answered is not None and row.answered_at == answered and row.due and row.due.ended_at == answered
 
 
 @pytest.mark.parametrize(("by", "whose", "refused"), [

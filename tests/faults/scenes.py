@@ -104,6 +104,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "endangered": then("register", danger=True),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),
+    "uncalled": then("register", day(3, 30), danger=True),
     "refused": then("register", acts.refuse), "contested": then("register", acts.object_to),
     "return asked": then("handling", acts.ask_return), "extension asked": then("handling", acts.ask_more_time),
     "answered": then("register", in_one(answer)), "answered, published": then("register", in_one(answer), in_one(put_up)),

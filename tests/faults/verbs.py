@@ -175,6 +175,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (dissatisfaction.ask_again, "late", lambda cast, case: dissatisfaction.ask_again(case, words="怎么样了？", very=True, by=cast.visitor(case))),
     (dissatisfaction.note_pressed, "late", lambda cast, case: dissatisfaction.note_pressed(case, note="很着急。", way=Way.PHONE, by=cast.actor("liaison"))),
     (reminder.remind, "late", lambda cast, case: reminder.remind(case, by=cast.actor("rep"), **GRAVE)),
+    (reminder.miss_call, "uncalled", lambda cast, case: reminder.miss_call(case, by=actor.system(clock.now()))),
     (issuing.draw_up, "asked", draw(Level.B)), (issuing.draw_up, "long", draw(Level.A)),
     (issuing.countersign, "drawn", sign("director")), (issuing.countersign, "red drawn", sign("office")),
     (issuing.decline, "drawn", lambda cast, case: issuing.decline(case, slip.of_case(case)[-1], reason="再等等。", by=cast.actor("director"))),

@@ -2,7 +2,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from portal.paper.slip import CoverFacts, Entry, ExplanationFacts, Ground, ProposalFacts, ReferralFacts, Reminded, Sheet, SlipFacts
+from portal.paper.slip import (
+    CoverFacts, Earlier, Entry, ExplanationFacts, Ground, ProposalFacts, ReferralFacts, Reminded, Sheet, SlipFacts,
+)
 from tests.paper.samples import WORDS, receipt_facts
 
 HOUR = datetime(2026, 3, 10, 2, 5, tzinfo=UTC)
@@ -25,7 +27,8 @@ def sheets(locale: str = "zh_Hans", **changes: object) -> dict[str, Sheet]:
                  Ground(sign="pressed", count=1, days=(date(2026, 3, 10),))),
         reminders=(Reminded(day=datetime(2026, 3, 6, 3, tzinfo=UTC), way="phone_urging", promised_on=date(2026, 3, 9)),))
     red = replace(slip, level="a", official=RED, overdue_days=10, due_on=date(2026, 3, 30),
-                  explain_on=date(2026, 3, 26), earlier=(YELLOW,),
+                  explain_on=date(2026, 3, 26), earlier=(Earlier(
+                      official=YELLOW, signed_for=datetime(2026, 3, 11, 3, tzinfo=UTC), answered=None, due_on=date(2026, 3, 17), passed=True),),
                   grounds=(Ground(sign="stated", count=1, days=(date(2026, 3, 20),)),),
                   reasons=(("long", "黄色督办单发出后单位书面表示不再办理。"),))
     return {
