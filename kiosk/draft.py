@@ -55,11 +55,13 @@ class Screen(enum.StrEnum):
     MOBILE = "mobile"
     CONDUCT = "conduct"
     LEAVE = "leave"
+    PRIVACY = "privacy"
 
 
 QUESTIONS = (Screen.TOPIC, Screen.WORDS, Screen.PLACE, Screen.REACH, Screen.PUBLISH)
+ASIDE = (Screen.LEAVE, Screen.PRIVACY)  # they lead back to where one was
 CONSENTS = ("publish_result", "publish_words", "publish_rating", "share_contact")
-SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone"), Screen.PUBLISH: CONSENTS}
+SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone", "minor"), Screen.PUBLISH: CONSENTS}
 
 
 class TellForm(Form):
@@ -77,6 +79,7 @@ class TellForm(Form):
     mode = RadioField("kiosk.reach.mode", [MayBeLeft()], choices=options(IdentityMode, "kiosk.mode"))
     name = StringField("kiosk.reach.name", [Written(50)])
     phone = StringField("kiosk.reach.phone", [Written(30)])
+    minor = BooleanField("kiosk.reach.child")
     publish_result = BooleanField("kiosk.publish.result")
     publish_words = BooleanField("kiosk.publish.words")
     publish_rating = BooleanField("kiosk.publish.rating")
@@ -117,7 +120,7 @@ class TellForm(Form):
         """Name and value of everything that this screen does not show, to stand as hidden fields in its form."""
         asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else SHOWN.get(screen, ())
         own = (*asked, "go", "csrf_token", "at")
-        kept = [("at", self.here.value if screen is Screen.LEAVE else screen.value)]
+        kept = [("at", self.here.value if screen in ASIDE else screen.value)]
         for field in self:
             value = "y" if field.data is True else "" if field.data in (None, False) else str(field.data)
             if field.short_name not in own and value:
@@ -146,7 +149,7 @@ class TellForm(Form):
             words="" if writes else _lines(self.words.data), channel=Channel.KIOSK, heads=self.people,
             category=CONDUCT if conduct else (self.topic.data if self.subject else None),
             kind=Kind.CONDUCT_REPORT.value if conduct else None, place=(self.place.data or "").strip(),
-            needs_writer=writes, off_paper=bool(self.off_paper.data), locale=gate.say().locale,
+            needs_writer=writes, minor=bool(self.minor.data), off_paper=bool(self.off_paper.data), locale=gate.say().locale,
             identity=Identity(self.identity, (self.name.data or "").strip(), (self.phone.data or "").strip()),
             consent=Consent(*(bool(self[name].data) for name in CONSENTS)))
 

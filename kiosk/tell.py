@@ -12,7 +12,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import draft, enclosed, parting, phone, receipt, visit
 from portal.kiosk.blueprint import door
-from portal.kiosk.draft import CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
+from portal.kiosk.draft import ASIDE, CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.kiosk.enclosed import ENCLOSES
 from portal.network import actor
 from portal.network import terminal as terminals
@@ -140,7 +140,7 @@ def _first_wrong(form: TellForm) -> Screen:
 
 def _show(form: TellForm, screen: Screen, status: int = 200) -> Response:
     form.form_key()
-    if screen is not Screen.LEAVE:
+    if screen not in ASIDE:
         parting.reached(Step.TELL_ENCLOSE if screen in ENCLOSES else f"tell_{screen}")
     return _shown(form, screen, status)
 
@@ -175,7 +175,7 @@ def _back(form: TellForm, screen: Screen) -> str:
     """The screen that "back" leads to; "" from the first question, which leads out."""
     if screen in ENCLOSES:
         return Screen.PAPER.value if screen is Screen.MOBILE else Screen.WORDS.value
-    if screen is Screen.LEAVE:
+    if screen in ASIDE:
         return form.here.value
     if screen is Screen.CONDUCT:
         return Screen.TOPIC.value

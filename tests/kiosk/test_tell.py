@@ -20,7 +20,7 @@ def test_k34_k35_five_questions_and_none_of_them_twice(app: Flask, hand: Hand) -
     for step in ("about=D", "on", "on", "on"):
         hand.tell(step, words="路灯坏了。") if asked[-1] == {"words"} else hand.tell(step)
         asked.append(hand.visible_fields())
-    assert asked[1:] == [{"words"}, {"place"}, {"mode", "name", "phone"},
+    assert asked[1:] == [{"words"}, {"place"}, {"mode", "name", "phone", "minor"},
                          {"publish_result", "publish_words", "publish_rating", "share_contact"}]
     assert "看看对不对" in hand.tell().words()
     assert cases() == []

@@ -46,6 +46,7 @@ class AskForm(Form):
     phone = StringField("public.ask.phone", [Written(30)])
     address = StringField("public.ask.address", [Written(200)])
     needs = StringField("public.ask.needs", [Written(200)])
+    minor = BooleanField("public.ask.child")
     publish_result = BooleanField("public.ask.publish_result")
     publish_words = BooleanField("public.ask.publish_words")
     publish_rating = BooleanField("public.ask.publish_rating")
@@ -61,7 +62,7 @@ class AskForm(Form):
         return Telling(
             words=self.words.data, channel=Channel.ONLINE, heads=self.heads.data or 1, place=self.place.data,
             category=self.category.data if self.category.data in TOPICS else None, locale=gate.say().locale,
-            off_paper=self.off_paper.data,
+            off_paper=self.off_paper.data, minor=self.minor.data,
             identity=Identity(mode, contact.name, contact.phone, contact.address, contact.needs),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))
 
