@@ -1,12 +1,15 @@
 """How far is my matter: number and code on a big digit pad; wrong tries wait (K26, R56)."""
 
+from contextlib import suppress
+
 from flask import Response
 from wtforms import HiddenField, StringField
 
-from portal.cases import rating, reception_rating, tracking
+from portal.cases import delivery, rating, reception_rating, tracking
 from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
+from portal.foundation.unit_of_work import GateBusy, unit_of_work
 from portal.kiosk import matter, printer, visit
 from portal.kiosk.blueprint import door
 from portal.network import actor
@@ -63,6 +66,9 @@ def look_up() -> Response:
 def opened(case: Case, aim: str | None) -> Response:
     """The matter on this screen, or the first question of its rating where that was wanted and something can be rated."""
     visit.open_matter(case)
+    if delivery.is_unseen(case):  # the first look at an answer nobody could be told; where writing has to wait, one reads on (T20)
+        with suppress(GateBusy), unit_of_work():
+            delivery.look_up(case, by=visit.visitor(case))
     return page.done("/kiosk/matter/rating" if aim == "rate" and (rating.waits_for(case) or reception_rating.is_asked(case)) else "/kiosk/matter")
 
 

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, bindparam, select
+from sqlalchemy import ForeignKey, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, timeline
@@ -14,7 +14,7 @@ from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
-from portal.network import calendar
+from portal.network import access, calendar
 from portal.network.actor import Actor
 from portal.network.role import Role
 
@@ -54,7 +54,7 @@ class PlainSummary(Base):
 
 
 class Delivery(Base):
-    """The visitor was told: how, when, by whom."""
+    """The visitor was told: how, when, by whom. `looked_at` is when somebody who cannot be reached first looked it up (T20)."""
 
     __tablename__ = "delivery"
 
@@ -65,6 +65,7 @@ class Delivery(Base):
     happened_at: Mapped[datetime] = mapped_column(Utc)
     entered_at: Mapped[datetime] = mapped_column(Utc)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    looked_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class ContactTry(Base):
@@ -139,9 +140,33 @@ def close_by_rule(case: Case, *, by: Actor) -> None:
     reason = "tries" if tried_enough(case) else "stood" if stood_long_enough(case, by) else None
     if case.state is State.DELIVERED and reason is None:
         raise Refused("tries_missing", tries=limit_of(case.policy, "tries").limit, ways=limit_of(case.policy, "tries_ways").limit)
-    lifecycle.move(case, "T20", by=by, facts={"no_rating": reason})
+    lifecycle.move(case, "T20", by=by, facts={"no_rating": reason} | (_looked(case) if reason == "stood" else {}))
     case.outcome = case.claim
     closing.finish(case, by=by, follow_up=True, promised=reply.promised_day(case))
+
+
+def _looked(case: Case) -> dict[str, str]:
+    """The day it was first looked up, for whoever cannot be reached that is when they were told; empty where nobody came (T20)."""
+    told = delivery_of(case)
+    return {"looked": clock.day_of(told.looked_at).isoformat() if told and told.looked_at else ""}
+
+
+def is_unseen(case: Case) -> bool:
+    """Whether a look-up by number and code now would be the first one of an answer nobody could be told in another way."""
+    if case.state is not State.DELIVERED or can_be_reached(case):
+        return False
+    told = delivery_of(case)
+    return told is not None and told.looked_at is None
+
+
+def look_up(case: Case, *, by: Actor) -> None:
+    """Number and code were shown: noted once for each telling, and of nobody who can be reached. It is no event of its own, which
+    would move the case under whoever works on it; the closing tells it."""
+    access.permit(by, "case.see", case)
+    told = delivery_of(case) if is_unseen(case) else None
+    if told is not None:
+        first = update(Delivery).where(Delivery.id == told.id, Delivery.looked_at.is_(None))
+        db.session.execute(first.values(looked_at=by.at))
 
 
 def tried_enough(case: Case) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import delivery
+from portal.cases import delivery, timeline
 from portal.cases.case import Case, Outcome, State
 from portal.cases.delivery import Way
 from portal.cases.visitor import Identity
@@ -139,6 +139,50 @@ def test_where_nobody_can_be_reached_the_page_stands_ten_working_days(cast: Cast
         assert not closes and refusal.key == "refusal.tries_missing"
     else:
         assert closes and case.state is State.CLOSED
+
+
+def stood(cast: Cast, case: Case) -> None:
+    """The reply stood its time, and the clock closes."""
+    from portal.network import calendar
+    clock.freeze(clock.at_local(calendar.workdays().after(clock.today(), 11).due, 9))
+    with unit_of_work():
+        delivery.close_by_rule(case, by=actor.system(clock.now()))
+
+
+def look_up(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        delivery.look_up(case, by=cast.visitor(case))
+
+
+def test_t20_an_anonymous_visitor_was_told_when_they_first_looked_it_up(cast: Cast) -> None:
+    """Told = first look-up, else "not looked up": once for each telling, before it nothing, and the case does not move by it."""
+    case = cast.to_deliver(identity=Identity())
+    look_up(cast, case)
+    cast.tell(case)
+    assert delivery.is_unseen(case)
+    before = case.version
+    clock.freeze(clock.now() + DAY)
+    look_up(cast, case)
+    clock.freeze(clock.now() + DAY)
+    look_up(cast, case)
+    assert case.version == before and not delivery.is_unseen(case)
+    stood(cast, case)
+    assert timeline.story(case)[-1].facts == {"no_rating": "stood", "looked": "2026-03-03"}
+
+
+def test_t20_where_nobody_looked_the_closing_says_so(cast: Cast) -> None:
+    case = cast.delivered(identity=Identity())
+    stood(cast, case)
+    assert timeline.story(case)[-1].facts == {"no_rating": "stood", "looked": ""}
+
+
+def test_nobody_who_can_be_reached_is_watched_and_nobody_notes_for_the_visitor(cast: Cast) -> None:
+    case, other = cast.delivered(), cast.delivered(identity=Identity())
+    look_up(cast, case)
+    told = delivery.delivery_of(case)
+    assert told is not None and told.looked_at is None
+    with pytest.raises(NotAllowed), unit_of_work():
+        delivery.look_up(case, by=cast.visitor(other))
 
 
 def test_the_visitor_closes_by_rating_only(cast: Cast) -> None:

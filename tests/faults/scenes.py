@@ -9,6 +9,7 @@ from portal.cases.case import Case
 from portal.cases.enclosure import EnclosureKind
 from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
+from portal.cases.visitor import Identity
 from portal.foundation import clock, files
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, almanac, pairing, terminal
@@ -109,7 +110,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     "return asked": then("handling", acts.ask_return), "extension asked": then("handling", acts.ask_more_time),
     "answered": then("register", in_one(answer)), "answered, published": then("register", in_one(answer), in_one(put_up)),
     "summarised": then("to_deliver", acts.summarise), "confirmed": then("to_deliver", acts.confirmed),
-    "tried": then("delivered", acts.tried), "again": then("delivered", dissatisfied),
+    "delivered to nobody": then("delivered", identity=Identity()), "tried": then("delivered", acts.tried), "again": then("delivered", dissatisfied),
     "again delivered": then("delivered", dissatisfied, lambda cast, case: (cast.reply(case), cast.pass_on(case), cast.tell(case))),
     "review": then("delivered", acts.dissatisfied_twice),
     "held": then("handling", in_one(hold)), "held too long": then("handling", in_one(hold), day(3, 20)),

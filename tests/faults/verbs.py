@@ -86,6 +86,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (delivery.confirm, "summarised", lambda cast, case: delivery.confirm(case, by=cast.actor("rep"))),
     (delivery.deliver, "confirmed", lambda cast, case: delivery.deliver(case, way=Way.PHONE, by=cast.actor("liaison"))),
     (delivery.record_try, "delivered", lambda cast, case: delivery.record_try(case, way=Way.PHONE, by=cast.actor("clerk"))),
+    (delivery.look_up, "delivered to nobody", lambda cast, case: delivery.look_up(case, by=cast.visitor(case))),
     (delivery.close_by_rule, "tried", lambda cast, case: delivery.close_by_rule(case, by=cast.actor("liaison"))),
     (rating.rate, "delivered", rate(Result.SATISFIED, Solved.YES)), (rating.rate, "delivered", rate(Result.DISSATISFIED, Solved.NO)),
     (rating.rate, "again delivered", rate(Result.DISSATISFIED, Solved.NO)), (rating.rate, "answered", rate(Result.DISSATISFIED, Solved.NO)),

@@ -1,13 +1,17 @@
 """The answer on the screen of a matter: summary and reply apart, what came with it, who stands for it, and no file (SD-22, SD-27, SD-29)."""
 
+from datetime import timedelta
+
 import pytest
 
-from portal.cases import care, reply
+from portal.cases import care, delivery, reply
 from portal.cases.case import Case
-from portal.foundation import codes
+from portal.cases.visitor import Identity
+from portal.foundation import clock, codes
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import LOCALES, speaker
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.kiosk.hand import Hand
 from tests.kiosk.test_matter import open_it
 from tests.web.public.test_papers import SAID, answered
@@ -48,6 +52,17 @@ def test_t10_a_receipt_that_follows_another_matter_hears_of_no_letter(cast: Cast
         care.merge(own.case, into=case, told=True, by=cast.actor("liaison"))
     open_it(hand, own.case.number, own.code)
     assert "明年九月换线路" in hand.seen.words() and "附件" not in hand.seen.words()
+
+
+def test_t20_the_first_look_at_the_terminal_is_noted(cast: Cast, hand: Hand) -> None:
+    """Once, where number and code are shown; of whoever can be reached nothing."""
+    case, named = cast.delivered(key=KEY, identity=Identity()), cast.delivered(key="5" * 32)
+    for later in (0, 20):
+        clock.freeze(NOW + timedelta(minutes=later))
+        open_it(hand, case.number, codes.derive_code(KEY))
+    open_it(hand, named.number, codes.derive_code("5" * 32))
+    db.session.rollback()
+    assert [told.looked_at for one in (case, named) if (told := delivery.delivery_of(one))] == [NOW, None]
 
 
 @pytest.mark.parametrize("locale", LOCALES)

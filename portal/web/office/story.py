@@ -72,6 +72,8 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "signed_off_by": lambda value, book: book.say("office.case.signed_off", name=value),
     "way": lambda value, book: book.say("common.way." + value),
     "no_rating": lambda value, book: book.say("office.case.tries") if value == "tries" else book.say("office.case.stood"),
+    "looked": lambda value, book: book.say("office.case.looked", date=book.say.date(date.fromisoformat(value))) if value
+    else book.say("office.case.not_looked"),
     "result": lambda value, book: book.say("office.case.result", result=book.say("common.result." + value)),
     "solved": lambda value, book: book.say("office.case.solved", solved=book.say("common.solved." + value)),
     "understood": lambda value, book: book.say("office.case.understood") if value else book.say("office.case.not_understood"),
