@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal import daily, post
 from portal.cases import acceptance, care, delivery, enclosure, reminder, standstill
-from portal.cases.case import OPEN, Case, State
+from portal.cases.case import FINAL, OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS
 from portal.cases.due import Clock, Due, Next, Uncalled
 from portal.foundation import chore, clock, readiness
@@ -49,6 +49,8 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Clock("ceiling", OPEN, yesterday, again=False), _remind(Kind.CEILING, Whom.OWNER, Whom.AGENT, Whom.DIRECTOR), moves=False),
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
         Job(Uncalled(clock.now()), _miss_call, moves=False),
+        Job(Clock("second_review", FINAL, yesterday, again=False), _remind(Kind.LATE), moves=False),  # over, and objected to
+        Job(Clock("publish", FINAL, yesterday, again=False), _remind(Kind.LATE, Whom.DIRECTOR), moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
 

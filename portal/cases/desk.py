@@ -2,7 +2,7 @@
 
 import functools
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
@@ -63,11 +63,15 @@ def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
     """What is late where somebody else makes the next step, for those who press for it: overdue with its unit, or waited for beyond
     the visitor's own clock; the longest overdue first. Nothing lies there unseen because the visitor is quiet."""
     day = clock.day_of(by.at)
-    passed = select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
     ways = [select(Case.id).where(where, late).correlate(None)
-            for held in by.held for where in _pressing(held) for late in (Case.next_on < day, Case.id.in_(passed))]
+            for held in by.held for where in _pressing(held) for late in (Case.next_on < day, Case.id.in_(_beyond_ceiling(day)))]
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
     return list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(most))) if query is not None else []
+
+
+def _beyond_ceiling(day: date) -> Select[tuple[int]]:
+    """The cases whose visitor's own clock has passed."""
+    return select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
 
 
 def _pressing(held: Held) -> list[ColumnElement[bool]]:
@@ -76,7 +80,7 @@ def _pressing(held: Held) -> list[ColumnElement[bool]]:
         case Role.LIAISON:
             return [and_(Case.station_id == held.station_id, Case.state.in_(WITH_UNIT))]
         case Role.DIRECTOR:
-            return [and_(access.among(Case.station_id, held.stations), Case.state.in_(WITH_UNIT))]
+            return [and_(access.among(Case.station_id, held.stations), Case.state.in_(WITH_UNIT | {S.REPLIED}))]  # no deputy reviews
     return []
 
 
@@ -209,9 +213,9 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
     if wanted.overdue:
         # few are late at any time: found by their date and sorted, not looked for along the whole list
         day = clock.day_of(by.at)
-        waits = exists().where(Deadline.case_id == Case.id, Deadline.clock == "ceiling", Deadline.ended_at.is_(None),
-                               Deadline.due_on < day)
-        query = query.where(or_(Case.next_on < day, waits), Case.closed_at.is_(None))
+        query = query.where(Case.id.in_(union_all(
+            select(Case.id).where(Case.closed_at.is_(None), Case.next_on < day), _beyond_ceiling(day),
+            select(Case.id).where(or_(Case.public_state == PublicState.WAITING, _contested()), Case.next_on < day))))
         query = query.order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
         query = search.narrow(query, wanted.words, by, most=_skipped(wanted.page) + PER_PAGE + 1)
@@ -219,5 +223,5 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
 
 
 def is_overdue(case: Case, by: Actor) -> bool:
-    """Whether the next date has passed."""
-    return case.next_on is not None and case.next_on < clock.day_of(by.at) and case.is_open
+    """Whether the next date has passed; of what is over only what waits for somebody has one."""
+    return case.next_on is not None and case.next_on < clock.day_of(by.at)

@@ -98,7 +98,7 @@ LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a li
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
 # beside those whose turn it is: whoever presses where they are late
-_BESIDE = dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER))
+_BESIDE = dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER)) | {S.REPLIED: (Whom.DIRECTOR,)}
 
 
 class Notice(Base):

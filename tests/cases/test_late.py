@@ -64,6 +64,16 @@ def reviewed(cast: Cast) -> Case:
     return case
 
 
+def contested(cast: Cast) -> Case:
+    case = cast.register("S02").case
+    with unit_of_work():
+        acceptance.refuse(case, reason=acceptance.Exclusion.PETITION, body="区信访局", since="2026年1月", explanation="已在信访程序中。",
+                          decided_by_id=cast.person("rep-s02").id, by=cast.actor("liaison-s02"))
+    with unit_of_work():
+        acceptance.contest(case, words="我没有去过信访局。", by=cast.visitor(case))
+    return case
+
+
 def on_paper(cast: Cast) -> Case:
     return cast.referred(unit=paper_unit())
 
@@ -77,9 +87,12 @@ LATE: dict[str, tuple[Callable[[Cast], Case], set[str], set[str]]] = {
     "rehandle": (again, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
     "on paper": (on_paper, {"rep", "liaison", "director"}, {"rep", "liaison"}),
     "return_asked": (returning, {"director", "office"}, {"director"}),
+    "replied": (Cast.replied, {"rep", "director"}, {"rep", "director"}),
     "to_deliver": (Cast.to_deliver, {"liaison"}, {"liaison"}),
     "delivered": (Cast.delivered, {"liaison"}, {"liaison"}),
     "review": (reviewed, {"director", "office"}, {"director"}),
+    "not_accepted": (contested, {"director", "office"}, {"director"}),
+    "closed": (Cast.closed, {"director"}, {"director"}),
 }
 
 
@@ -93,6 +106,7 @@ def test_hb_52_what_is_late_stands_on_somebodys_day_and_they_were_told_once(app:
     for late in (1, 30):
         on(due + timedelta(days=late))
         jobs.sweep(app)
+        assert case in desk.cases(cast.actor("office"), desk.Filter(overdue=True)) and desk.is_overdue(case, cast.actor("office"))
         assert (days(cast, case), told(case, Kind.LATE)) == (on_the_day_of, dict.fromkeys(of_it, 1)), f"{late} days late"
 
 

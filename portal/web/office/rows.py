@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.cases import category, deadline, hands, ladder
-from portal.cases.case import Case
+from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.foundation.words import Speaker
 from portal.foundation.workdays import Workdays
@@ -25,6 +25,7 @@ class Row:
     words: str
     wait: str
     place: str
+    code: State
     state: str
     unit: str
     when: date | None
@@ -65,7 +66,7 @@ def _row(case: Case, step: str, today: date, say: Speaker, days: Workdays, level
     href = f"/office/cases/{case.number}"
     return Row(
         number=case.number, href=f"{href}/words" if step == "office.today.write_down" else href, words=excerpt(case, say),
-        wait=say(step) if step else "", place=case.station.name, state=say("common.state." + case.state.value),
+        wait=say(step) if step else "", place=case.station.name, code=case.state, state=say("common.state." + case.state.value),
         unit=case.unit.name if case.unit is not None and not case.sealed else "", when=case.next_on,
         days=days_left(case.next_on, today, days),
         provisional=case.next_on is not None and case.next_on.year not in days.known_years,

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from portal.cases import call_back, desk, follow_up, support
+from portal.cases.case import State
 from portal.foundation import clock
 from portal.network import almanac
 from portal.network.access import can
@@ -40,7 +41,10 @@ def today() -> Response:
 
 
 def _pressed(row: rows.Row) -> rows.Row:
-    """A line of what lies with somebody else: the next step is theirs, and no act of this reader's is named as one."""
+    """A line of what lies with somebody else: the next step is theirs, and no act of this reader's is named as one, but that a reply
+    nobody looks at is given to another representative."""
+    if row.code is State.REPLIED:
+        return replace(row, wait=gate.say()("office.today.hand_over"), href=f"/office/cases/{row.number}/hand-over")
     return replace(row, wait="")
 
 
