@@ -11,7 +11,7 @@ from flask import Flask
 from portal import daily, post
 from portal.cases import acceptance, care, delivery, enclosure, reminder, standstill
 from portal.cases.case import FINAL, OPEN, Case, State
-from portal.cases.deadline import PAUSE_CLOCKS
+from portal.cases.deadline import PAUSE_CLOCKS, SLIP_CLOCKS
 from portal.cases.due import Clock, Due, Next, Uncalled
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
@@ -47,6 +47,8 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Clock("look_again", frozenset({State.CLOSED}), yesterday), _look_again),
         Job(Clock("follow_up", frozenset({State.CLOSED}), today, again=False), _remind(Kind.VISIT), moves=False),
         Job(Clock("ceiling", OPEN, yesterday, again=False), _remind(Kind.CEILING, Whom.OWNER, Whom.AGENT, Whom.DIRECTOR), moves=False),
+        *(Job(Clock(name, frozenset(State), yesterday, again=False), _remind(Kind.SLIP_LATE, Whom.AGENT), moves=False)
+          for name in (*SLIP_CLOCKS, "slip_acknowledge", "explanation")),
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
         Job(Uncalled(clock.now()), _miss_call, moves=False),
         Job(Clock("second_review", FINAL, yesterday, again=False), _remind(Kind.LATE), moves=False),  # over, and objected to

@@ -12,6 +12,7 @@ from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.dissatisfaction import Fact
 from portal.cases.issuing import Missing
 from portal.cases.ladder_record import Record
+from portal.cases.proposal import Proposal
 from portal.cases.referral import Referral
 from portal.cases.reminder import CALLS, Reminder
 from portal.cases.slip import Level, Slip, Standing
@@ -32,6 +33,10 @@ class Why(enum.StrEnum):
     OVERDUE = "overdue"
     YELLOW_PASSED = "yellow_passed"
     LONG_OVERDUE = "long_overdue"
+    UNSIGNED = "unsigned"
+    UNEXPLAINED = "unexplained"
+    SLIP_PASSED = "slip_passed"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,34 @@ def suggested(cases: Iterable[Case], by: Actor) -> dict[int, list[Suggestion]]:
     """suggestions() for the cases of a page, in as many reads as for one."""
     cases = list(cases)
     found: dict[int, list[Suggestion]] = {case.id: [] for case in cases}
-    for of in ladder_record.of_cases([case for case in cases if case.state in WITH_UNIT]):
-        found[of.case.id] = [step for step in (_red(of, by), _yellow(of, by), _reminder(of, by)) if step is not None]
+    records = ladder_record.of_cases([case for case in cases if case.state in WITH_UNIT])
+    reds = [row.id for of in records for row in of.on(Level.A)]
+    proposed = frozenset(db.session.scalars(select(Proposal.slip_id).where(Proposal.slip_id.in_(reds)))) if reds else frozenset()
+    for of in records:
+        steps = _red(of, by), _yellow(of, by), _after_slip(of, by) or _reminder(of, by), _proposal(of, by, proposed)
+        found[of.case.id] = [step for step in steps if step is not None]
     return found
+
+
+def _after_slip(of: Record, by: Actor) -> Suggestion | None:
+    """What a slip that is out asked for and did not get, as long as no reminder followed; the newest slip and the last day first."""
+    today, last = clock.day_of(by.at), clock.day_of(of.reminders[-1].happened_at) if of.reminders else date.min
+    for row in reversed(of.on(Level.B) + of.on(Level.A)):
+        asked = (Why.SLIP_PASSED, row.due), (Why.UNEXPLAINED, row.explain_due), (Why.UNSIGNED, row.acknowledge_due)
+        for why, due in asked:
+            if due is not None and due.ended_at is None and last <= due.due_on < today:
+                return Suggestion(Level.C, why, due.due_on)
+    return None
+
+
+def _proposal(of: Record, by: Actor, proposed: frozenset[int]) -> Suggestion | None:
+    """After a red slip whose day, or whose explanation's, has passed, as long as none was written on it (HB-67)."""
+    today = clock.day_of(by.at)
+    for row in of.on(Level.A):
+        passed = [due.due_on for due in (row.explain_due, row.due) if due is not None and due.ended_at is None and due.due_on < today]
+        if passed and row.id not in proposed:
+            return Suggestion(Level.A, Why.PROPOSAL, passed[0])
+    return None
 
 
 def _reminder(of: Record, by: Actor) -> Suggestion | None:

@@ -11,7 +11,7 @@ from portal.cases import ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.explanation import Explanation
-from portal.cases.ladder import Suggestion
+from portal.cases.ladder import Suggestion, Why
 from portal.cases.policy import PolicyLimit
 from portal.cases.proposal import Proposal
 from portal.cases.reminder import Reminder
@@ -44,7 +44,7 @@ class Accounts(NamedTuple):
     head: frozenset[int]
 
 
-SUGGESTED = {Level.C: "reminder.give", Level.B: "slip.yellow", Level.A: "slip.red"}
+SUGGESTED: dict[Level | Why, str] = {Level.C: "reminder.give", Level.B: "slip.yellow", Level.A: "slip.red", Why.PROPOSAL: "proposal.write"}
 
 
 def steps(by: Actor) -> list[Step]:
@@ -105,8 +105,17 @@ def _suggested(by: Actor) -> list[Step]:
         Case.agent_id == by.person_id, Case.state.in_(WITH_UNIT), or_(*_maybe(by)), access.visible(by, Case))
     rows = list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(MOST)))
     suggested = ladder.suggested(rows, by)
-    return [Step(case, SUGGESTED[found.level], found.level, found.day, suggestion=found)
-            for case in rows for found in suggested[case.id][:1]]
+    return [Step(case, act_of(found), found.level, found.day, suggestion=found) for case in rows for found in _leading(suggested[case.id])]
+
+
+def act_of(found: Suggestion) -> str:
+    """The act a suggestion leads to."""
+    return SUGGESTED.get(found.why) or SUGGESTED[found.level]
+
+
+def _leading(found: list[Suggestion]) -> list[Suggestion]:
+    """The highest step on the ladder, and the proposal, which is none of them and beside them all."""
+    return found[:1] + [one for one in found[1:] if one.why is Why.PROPOSAL]
 
 
 def _maybe(by: Actor) -> list[ColumnElement[bool]]:

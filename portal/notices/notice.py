@@ -53,6 +53,7 @@ class Kind(enum.StrEnum):
     SLIP_DECLINED = "slip_declined"
     SLIP = "slip"
     SLIP_WITHDRAWN = "slip_withdrawn"
+    SLIP_LATE = "slip_late"
     EXPLAIN = "explain"
     EXPLAINED = "explained"
     PROPOSAL = "proposal"

@@ -102,7 +102,9 @@ def promised(cast: Cast) -> Case:
     (lambda cast: late(cast), Level.C, Why.LEFT_LYING),                               # overdue, with nothing of dissatisfaction
     (asked_on(LATE), B, Why.OVERDUE),
     (sent_back(asked_on(LATE)), B, Why.OVERDUE),
-    (yellowed(LONG), None, None),                                                    # long, but nothing serious
+    (yellowed(date(2026, 3, 11)), None, None),
+    (yellowed(date(2026, 3, 12)), Level.C, Why.UNSIGNED),                            # not signed for in a working day
+    (yellowed(LONG), Level.C, Why.SLIP_PASSED),                                      # long, but nothing serious
     (stated(yellowed(date(2026, 3, 18))), A, Why.YELLOW_PASSED),
     (lambda cast: late(cast, day=LONG, danger=True), A, Why.LONG_OVERDUE),
     (lambda cast: late(cast, day=LONG, heads=12), Level.C, Why.LEFT_LYING),           # serious, but no yellow slip yet, and nobody asked

@@ -1,14 +1,14 @@
 """Nothing waits unseen: open state × days late → on whose day it stands, and who was told (issue 4; HB-52, HB-60, practice.md §3, §13)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from portal import jobs
-from portal.cases import acceptance, deadline, desk, ladder_desk, referral, standstill
+from portal.cases import acceptance, deadline, desk, ladder_desk, proposal, referral, standstill
 from portal.cases.case import Case
 from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
@@ -20,8 +20,9 @@ from portal.network.person import Person
 from portal.notices import wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way
-from tests.cases.ladder_scene import on, paper_unit
+from tests.cases.ladder_scene import on, paper_unit, red, remind
 from tests.cast import SEATS, Cast
+from tests.statements import asked, walked
 
 UNIT = {"officer", "head"}
 
@@ -178,3 +179,38 @@ def test_hb_50_a_unit_on_paper_has_its_matters_on_the_liaisons_day(app: Flask, c
     on(case.next_on)
     jobs.sweep(app)
     assert told(case, Kind.SOON) == {"liaison": 1} and set(told(other, Kind.SOON)) == UNIT
+
+
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # its planner says beforehand what it will do
+def test_r33_what_is_late_is_found_by_its_date_and_not_along_all_that_ever_was(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        cast = Cast()
+        case = cast.handling()
+        on(case.next_on + timedelta(days=1))
+        actors = [cast.actor(login) for login in ("liaison", "director", "office")]
+        with asked(db.engine) as seen:
+            late = [desk.lying(by) + desk.cases(by, desk.Filter(overdue=True)) for by in actors]
+        assert [len(rows) for rows in late] == [2, 2, 1] and walked(db.engine, seen, frozenset({"mark", "station"})) == set()
+
+
+def test_hb_60_66_67_after_a_slip_the_representative_is_led_on(app: Flask, cast: Cast) -> None:
+    """Unsigned, unexplained, its limit passed: a reminder each time and a proposal, suggested and never done (X-02); each told once."""
+    case, row = red(cast)  # out on Monday the 23rd
+
+    def acts() -> list[tuple[str, str]]:
+        jobs.sweep(app)
+        jobs.sweep(app)
+        db.session.rollback()
+        return sorted((step.act, step.suggestion.why) for step in ladder_desk.steps(cast.actor("rep")))
+
+    for day, steps, heard in (
+            (25, [("reminder.give", "unsigned")], 3), (27, [("proposal.write", "proposal"), ("reminder.give", "unexplained")], 4),
+            (31, [("proposal.write", "proposal"), ("reminder.give", "slip_passed")], 5)):
+        on(date(2026, 3, day))
+        assert (acts(), told(case, Kind.SLIP_LATE)) == (steps, {"rep": heard}), "yellow and red, each clock of theirs once"
+        remind(cast, case)
+    assert acts() == [("proposal.write", "proposal")] and (row.number, case.state) == ("督红〔2026〕1号", "handling")
+    with unit_of_work():
+        proposal.propose(case, row, addressee=proposal.Addressee.OFFICE, facts="五盏路灯两次逾期，黄单、红单发出后仍没有答复。" * 4,
+                         opinion="建议按规定约谈单位负责人并书面答复代表。", by=cast.actor("rep"))
+    assert acts() == []

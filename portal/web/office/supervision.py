@@ -49,7 +49,8 @@ class Line:
 
 NOUNS = {"reminder.give": "reminder", "slip.yellow": "yellow-slip", "slip.red": "red-slip", "slip.send_yellow": "yellow-signing",
          "slip.send_red": "red-signing", "slip.acknowledge": "slip-acknowledgement", "explanation.write": "head-explanation",
-         "behalf.slip": "paper-slip", "behalf.explanation": "paper-explanation", "proposal.decide": "proposal-decision"}
+         "behalf.slip": "paper-slip", "behalf.explanation": "paper-explanation", "proposal.decide": "proposal-decision",
+         "proposal.write": "proposal"}
 
 
 def waiting(by: Actor, say: Speaker) -> list[Line]:
