@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.foundation import marks
 from portal.foundation.database import db
+from portal.network import person
 from portal.network.person import Person
 from portal.network.role import Grant, Role
 from portal.network.station import Station
@@ -27,6 +28,16 @@ def left(roles: frozenset[Role], day: date) -> Served:
 def empty(role: Role, day: date, *, above: bool = False) -> frozenset[int]:
     """The stations where nobody holds a role; `above`: nor at any station above them."""
     return marks.kept("network", ("empty", role, day, above), lambda: _empty(role, day, above))
+
+
+def nearest(role: Role, station: Station | None, day: date, but: int | None = None) -> list[Person]:
+    """Who holds a role at a station, else at the nearest one above it where somebody but `but` does."""
+    while station is not None:
+        found = [one for one in person.holding(role, day, station_id=station.id) if one.id != but]
+        if found:
+            return found
+        station = station.parent
+    return []
 
 
 def _grants(roles: frozenset[Role], day: date, *, now: bool) -> list[tuple[int, int | None]]:

@@ -12,7 +12,7 @@ from portal.cases.slip import Level
 from portal.cases.timeline import Event
 from portal.foundation import clock, unit_of_work
 from portal.foundation.database import Base, Utc, choice, db
-from portal.network import access, actor, person
+from portal.network import access, actor, person, seats
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
@@ -231,11 +231,5 @@ def _readers(case: Case, whom: Whom, at: datetime) -> list[Person]:
 
 
 def _directors(station: Station | None, day: date, but: int | None = None) -> list[Person]:
-    """The directors of a station, else of the nearest one above it that has some, else the office; never `but`, who did it: nobody
-    signs their own slip."""
-    while station is not None:
-        found = [one for one in person.holding(Role.DIRECTOR, day, station_id=station.id) if one.id != but]
-        if found:
-            return found
-        station = station.parent
-    return person.holding(Role.OFFICE, day)
+    """The directors of a station, else of the nearest one above it, else the office; never `but`, who did it and does not sign it."""
+    return seats.nearest(Role.DIRECTOR, station, day, but) or person.holding(Role.OFFICE, day)

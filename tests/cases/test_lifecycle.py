@@ -20,6 +20,7 @@ OPEN_STATES = "REGISTERED CLARIFYING ACCEPTED REFERRED RETURN_ASKED HANDLING REP
 FINAL_STATES = "CLOSED ANSWERED LISTENED NOT_ACCEPTED MERGED WITHDRAWN VOID"
 # practice.md §12.2: number | from | to ("=": stays) | who, by role. T1 stores nothing; T28 says "any", but a case without stored
 # text can only stand at REGISTERED, because T9 wants words. The clerk writes down, rates and closes by rule for the liaison.
+# The director merges too: nobody else sees both, the matter told online and the same one told at a station.
 # A number with a b: what a unit without accounts handed in on paper; T26b is the look-again date, which no person moves by.
 PRACTICE = f"""
 T2   | DRAFT | REGISTERED | liaison clerk representative member director volunteer kiosk public
@@ -30,7 +31,7 @@ T6   | CLARIFYING | REGISTERED | liaison visitor system
 T7   | REGISTERED | NOT_ACCEPTED | liaison
 T8   | NOT_ACCEPTED | REGISTERED | director office
 T9   | REGISTERED | ACCEPTED | liaison
-T10  | REGISTERED ACCEPTED | MERGED | liaison
+T10  | REGISTERED ACCEPTED | MERGED | liaison director
 T11  | ACCEPTED | REFERRED | liaison office
 T12  | REFERRED | HANDLING | unit_officer unit_head
 T12b | REFERRED | HANDLING | liaison
