@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from flask import Flask
 
 from portal import daily, post
-from portal.cases import acceptance, care, delivery, enclosure, reminder, standstill
+from portal.cases import acceptance, care, delivery, enclosure, issuing, reminder, standstill
 from portal.cases.case import OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS
-from portal.cases.due import Clock, Due, Next, Uncalled
+from portal.cases.due import Clock, Due, Next, Uncalled, Unsigned
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -48,6 +48,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Clock("follow_up", frozenset({State.CLOSED}), today, again=False), _remind(Kind.VISIT), moves=False),
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
         Job(Uncalled(clock.now()), _miss_call, moves=False),
+        Job(Unsigned(today), _tell_unsigned, moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
 
@@ -66,6 +67,10 @@ def _look_again(case: Case, by: Actor) -> None:
 
 def _miss_call(case: Case, by: Actor) -> None:
     reminder.miss_call(case, by=by)
+
+
+def _tell_unsigned(case: Case, by: Actor) -> None:
+    issuing.tell_unsigned(case, by=by)
 
 
 def _run_on(case: Case, by: Actor) -> None:
