@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from flask import Flask
 
 from portal import daily, post
-from portal.cases import acceptance, care, delivery, enclosure, reminder, standstill
+from portal.cases import acceptance, care, delivery, enclosure, issuing, reminder, standstill
 from portal.cases.case import FINAL, OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS, SLIP_CLOCKS
-from portal.cases.due import Clock, Due, Next, Uncalled
+from portal.cases.due import Clock, Due, Next, Uncalled, Unsigned
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -53,6 +53,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Uncalled(clock.now()), _miss_call, moves=False),
         Job(Clock("second_review", FINAL, yesterday, again=False), _remind(Kind.LATE), moves=False),  # over, and objected to
         Job(Clock("publish", FINAL, yesterday, again=False), _remind(Kind.LATE, Whom.DIRECTOR), moves=False),
+        Job(Unsigned(today), _tell_unsigned, moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
 
@@ -71,6 +72,10 @@ def _look_again(case: Case, by: Actor) -> None:
 
 def _miss_call(case: Case, by: Actor) -> None:
     reminder.miss_call(case, by=by)
+
+
+def _tell_unsigned(case: Case, by: Actor) -> None:
+    issuing.tell_unsigned(case, by=by)
 
 
 def _run_on(case: Case, by: Actor) -> None:

@@ -12,9 +12,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.desk import BEFORE_UNIT
+from portal.cases.issuing import UNSIGNED, unsigned
 from portal.cases.policy import PolicyLimit
 from portal.cases.reminder import CALLS, MISSED, Reminder
-from portal.cases.timeline import Event
+from portal.cases.slip import ASKING, Slip
+from portal.cases.timeline import Event, story
+from portal.foundation import clock
 from portal.foundation.database import db
 
 
@@ -117,6 +120,33 @@ class Uncalled:
                 exists().where(Event.case_id == Case.id, Event.act == MISSED))
         return [Case.closed_at.is_(None), Case.danger, Case.state.in_(BEFORE_UNIT | WITH_UNIT), or_(false(), *passed),
                 *(~each for each in done)]
+
+
+@dataclass(frozen=True)
+class Unsigned:
+    """Cases with a slip whose second signature is late and of which the story does not say so yet (issuing.tell_unsigned)."""
+
+    day: date
+    job: str = "unsigned"
+
+    def waiting(self, most: int) -> list[int]:
+        """See Due. Few slips wait at any time: each is asked in full."""
+        cases = db.session.scalars(select(Case).where(*self._where()).order_by(Case.id).limit(most))
+        return [case.id for case in cases if self._late(case)]
+
+    def take(self, found_id: int) -> Case | None:
+        """See Due. Locked first and looked at then."""
+        case = _locked(db.session.scalars(select(Case.id).where(Case.id == found_id)))
+        found = db.session.scalar(select(Case).where(Case.id == found_id, *self._where())) if case else None
+        return case if found is not None and self._late(found) else None
+
+    def _late(self, case: Case) -> bool:
+        said = [event.facts["slip_id"] for event in story(case) if event.act == UNSIGNED]
+        return any(row.id not in said for row in unsigned(case, self.day))
+
+    def _where(self) -> list[ColumnElement[bool]]:
+        waits = select(Slip.case_id).where(ASKING, Slip.countersigned_at.is_(None), Slip.drawn_up_at < clock.at_local(self.day, 0))
+        return [Case.id.in_(waits), Case.state.in_(WITH_UNIT)]
 
 
 def _locked(taken: "ScalarResult[int]") -> Case | None:

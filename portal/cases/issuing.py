@@ -3,12 +3,14 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from portal.cases import deadline, dissatisfaction, ladder_record, lifecycle, referral, slip
+from portal.cases import deadline, dissatisfaction, ladder_record, lifecycle, referral, slip, timeline
 from portal.cases.case import WITH_UNIT, Case
 from portal.cases.deadline import Deadline
 from portal.cases.dissatisfaction import Fact
 from portal.cases.ladder_record import Record
+from portal.cases.policy import limit_of
 from portal.cases.referral import Referral
 from portal.cases.slip import COLOUR, Level, Slip, Standing
 from portal.foundation import clock, series, words
@@ -18,6 +20,9 @@ from portal.foundation.text import needed
 from portal.foundation.workdays import Workdays
 from portal.network import calendar
 from portal.network.actor import Actor
+
+
+UNSIGNED = "clock.unsigned"
 
 
 class Missing(enum.StrEnum):
@@ -131,6 +136,26 @@ def decline(case: Case, row: Slip, *, reason: str, by: Actor) -> None:
     reason = needed(reason, 500, 10, "reason_needed")
     lifecycle.also(case, "slip.send_" + COLOUR[row.level], by=by, text=reason, facts={"countersigned": False})
     row.countersigned_by_id, row.countersigned_at, row.declined_because = by.person_id, by.at, reason
+
+
+def sign_by(case: Case, row: Slip) -> date:
+    """The last day for the second signature: until then nobody knows of the slip but those who sign it."""
+    return deadline.counted(calendar.workdays(), clock.day_of(row.drawn_up_at), limit_of(case.policy, "countersign").limit, True).due
+
+
+def unsigned(case: Case, day: date) -> list[Slip]:
+    """The slips whose second signature is late on a day, while the case lies with the unit they are for."""
+    return [row for row in slip.of_case(case) if row.standing is Standing.WAITING and case.state in WITH_UNIT and sign_by(case, row) < day]
+
+
+def tell_unsigned(case: Case, *, by: Actor) -> None:
+    """A second signature is late: the story says so, inside, and once for each slip. Signing stays a person's (X-02)."""
+    said = [event.facts["slip_id"] for event in timeline.story(case) if event.act == UNSIGNED]
+    late = [row for row in unsigned(case, clock.day_of(by.at)) if row.id not in said]
+    if not late:
+        raise Moved("slip_decided")
+    for row in late:
+        lifecycle.also(case, UNSIGNED, by=by, facts={"slip_id": row.id, "level": row.level.value})
 
 
 def _check_waits(case: Case, row: Slip, by: Actor) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases import ladder, proposal, unit_paper
+from portal.cases import issuing, ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.explanation import Explanation
@@ -72,7 +72,7 @@ def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Act
     if row.countersigned_at is None:
         act = "slip.send_" + COLOUR[row.level]
         mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id
-        return [Step(case, act, row.level, clock.day_of(row.drawn_up_at))] if mine else []
+        return [Step(case, act, row.level, issuing.sign_by(case, row))] if mine else []
     found = []
     if row.acknowledged_at is None and row.acknowledge_due is not None:
         found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip", accounts.anybody)

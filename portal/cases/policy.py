@@ -24,6 +24,7 @@ SHIPPED: dict[str, tuple[int, bool, int]] = {
     "publish": (5, True, 15), "contest": (30, False, 0), "follow_up": (30, False, 0), "look_again": (5, True, 0),
     "ceiling": (60, False, 30),
     "yellow": (5, True, 0), "red": (5, True, 0), "explanation": (3, True, 0), "slip_acknowledge": (1, True, 0),
+    "countersign": (1, True, 0),
     "long_overdue": (10, True, 0), "due_soon": (2, True, 0),
     "pause_visitor": (10, True, 0), "pause_appraisal": (30, True, 0), "pause_court": (60, True, 0),
     "danger_call": (2, False, 0), "tries": (3, False, 0), "tries_ways": (2, False, 0), "monthly_report": (30, False, 0),

@@ -73,6 +73,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "clock.uncalled": _S,
     "slip.yellow": {_R: OWN},
     "slip.red": {_R: OWN},
+    "clock.unsigned": _S,
     "slip.send_yellow": {_D: SUBTREE, _O: ALL},
     "slip.send_red": {_O: ALL},
     "slip.acknowledge": _U,

@@ -50,6 +50,7 @@ class Kind(enum.StrEnum):
     NEWS = "news"
     REMINDED = "reminded"
     SLIP_SIGN = "slip_sign"
+    SLIP_UNSIGNED = "slip_unsigned"
     SLIP_DECLINED = "slip_declined"
     SLIP = "slip"
     SLIP_WITHDRAWN = "slip_withdrawn"
@@ -86,7 +87,8 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
     "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "clock.uncalled": (Kind.UNCALLED, (Whom.OWNER, Whom.AGENT)),
     "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
-    "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
+    "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "clock.unsigned": (Kind.SLIP_UNSIGNED, (Whom.AGENT, Whom.ABOVE)),
+    "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
     "behalf.explanation": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)), "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)),
     "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
     "clock.pause": (Kind.STANDS_STILL, (Whom.AGENT, Whom.OWNER)), "clock.resume": (Kind.RUNS_ON, (Whom.AGENT, Whom.OWNER)),

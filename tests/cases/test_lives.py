@@ -79,7 +79,7 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     care.hand_over: {"reason": TEXTS, "owner_id": REPS, "agent_id": REPS}, publication.publish: {},
     publication.decline: {"reason": st.sampled_from(NotPublishedReason)}, progress.show: {}, progress.hide: {"reason": TEXTS},
     dissatisfaction.ask_again: {"words": TEXTS, "very": YES}, dissatisfaction.note_pressed: {"note": TEXTS, "way": st.just(Way.PHONE)},
-    reminder.miss_call: {},
+    reminder.miss_call: {}, issuing.tell_unsigned: {},
     reminder.remind: {"way": st.sampled_from(RemindBy), "spoke_to": TEXTS, "said": TEXTS, "instructed_by_id": REPS},
     issuing.draw_up: {"level": LEVELS, "demand": TEXTS, "reasons": st.sampled_from([{}, *[ALL] * 3])}, issuing.countersign: {"row": SLIPS},
     issuing.decline: {"row": SLIPS, "reason": TEXTS}, slip.acknowledge: {"row": SLIPS}, slip.withdraw: {"row": SLIPS, "reason": TEXTS},

@@ -118,6 +118,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     **{name: then("handling", deed) for name, deed in (
         ("late", steps.late), ("asked", steps.asked), ("drawn", steps.drawn), ("yellow", steps.yellow), ("long", steps.long),
         ("red drawn", steps.red_drawn), ("red", steps.red), ("proposed", steps.proposed))},
+    "left unsigned": then("handling", steps.drawn, day(3, 30)),
     "paper": then("referred", steps.no_accounts), "paper handling": then("handling", steps.no_accounts),
     "supported": then("handling", in_one(lambda cast, case: support.name(case, [cast.unit("区水务公司").id], by=cast.actor("liaison")))),
     "wished": then("register", in_one(lambda cast, case: wish.hear(case, way=wish.Way.MAIL, address="a@b.example", locale="en", agreed=True,

@@ -120,6 +120,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (reminder.miss_call, "uncalled", lambda cast, case: reminder.miss_call(case, by=actor.system(clock.now()))),
     (issuing.draw_up, "asked", draw(Level.B)), (issuing.draw_up, "long", draw(Level.A)),
     (issuing.countersign, "drawn", sign("director")), (issuing.countersign, "red drawn", sign("office")),
+    (issuing.tell_unsigned, "left unsigned", lambda cast, case: issuing.tell_unsigned(case, by=actor.system(clock.now()))),
     (issuing.decline, "drawn", lambda cast, case: issuing.decline(case, slip.of_case(case)[-1], reason="再等等。", by=cast.actor("director"))),
     (slip.acknowledge, "yellow", lambda cast, case: slip.acknowledge(case, slip.of_case(case)[0], by=cast.actor("officer"))),
     (slip.withdraw, "yellow", lambda cast, case: slip.withdraw(case, slip.of_case(case)[0], reason="说明了。", by=cast.actor("rep"))),

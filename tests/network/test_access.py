@@ -92,6 +92,7 @@ consent.change       L1 v | L2 w | L1 x
 case.reopen          L1 D1 | L2 D1 D2 | L1 D1
 case.look_again      Y | Y | Y
 clock.uncalled       Y | Y | Y
+clock.unsigned       Y | Y | Y
 case.hand_over       D1 O | D1 D2 O | D1 O
 case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import flask_migrate
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -61,21 +62,22 @@ def test_a_standing_policy_and_standing_clocks_are_carried_over(tmp_path: Path) 
         db.engine.dispose()
 
 
-def test_every_version_of_a_standing_policy_learns_when_the_clock_looks_again(tmp_path: Path) -> None:
-    """T26b: a case closed under an old version has a limit too; going down and up again doubles nothing."""
+@pytest.mark.parametrize(("clock_name", "before", "after"), [("look_again", "0015", "0016"), ("countersign", "0022", "0026")])
+def test_every_version_of_a_standing_policy_learns_a_new_limit(tmp_path: Path, clock_name: str, before: str, after: str) -> None:
+    """T26b, HB-64: a case under an old version has a limit too; going down and up again doubles nothing."""
     app = build(tmp_path)
     flask_migrate.Migrate(app, db)
-    at(app, "0015")
+    at(app, before)
     plant(tmp_path, "INSERT INTO policy_limit VALUES ('v1', 'accept', 3, 1, 2), ('v2', 'accept', 4, 1, 2)")
-    at(app, "0016")
+    at(app, after)
     with app.app_context():
         with app.extensions["write_gate"]():
-            flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision="0015")
+            flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision=before)
         db.engine.dispose()
-    at(app, "0016")
+    at(app, after)
     with app.app_context():
-        found = [limits_of(version)["look_again"] for version in ("v1", "v2")]
-        assert {(row.limit, row.working, row.extension) for row in found} == {SHIPPED["look_again"]}
+        found = [limits_of(version)[clock_name] for version in ("v1", "v2")]
+        assert {(row.limit, row.working, row.extension) for row in found} == {SHIPPED[clock_name]}
         db.engine.dispose()
 
 

@@ -54,7 +54,7 @@ TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note",
-    "clock.uncalled"}
+    "clock.uncalled", "clock.unsigned"}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),

@@ -58,7 +58,7 @@ def waiting(by: Actor, say: Speaker) -> list[Line]:
     days = calendar.workdays()
     return [Line(step.level.value, rows.excerpt(step.case, say), step.case.number, _what(step, say),
                  f"/office/cases/{step.case.number}/{NOUNS[step.act]}", step.day,
-                 rows.days_left(step.day, clock.day_of(by.at), days) if step.number else None,
+                 rows.days_left(step.day, clock.day_of(by.at), days) if step.number or step.act.startswith("slip.send_") else None,
                  step.suggestion.facts if step.suggestion else ()) for step in ladder_desk.steps(by)]
 
 
