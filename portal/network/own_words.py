@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean
-from portal.network import access, station
+from portal.network import access, reach, station
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station
@@ -31,8 +31,7 @@ def one(code: str, by: Actor) -> Station:
 
 def kept_by(by: Actor) -> list[Station]:
     """The open stations whose words the actor keeps."""
-    reach = [held.stations or {held.station_id} for held in by.held if held.role in access.ACTS["words.manage"]]
-    ids = {each for some in reach for each in some if each is not None}
+    ids = reach.stations(by, "words.manage") or ()
     return list(db.session.scalars(select(Station).where(Station.id.in_(ids), Station.closed.is_(False)).order_by(Station.code)))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused, TooMany
 from portal.foundation.text import clean, needed
-from portal.network import access
+from portal.network import access, reach
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station
@@ -165,9 +165,7 @@ _KEPT = select(Terminal).join(Station).where(
 
 def kept_by(by: Actor) -> list[Terminal]:
     """The terminals in service that the actor looks after, by station and place."""
-    stations = [held.stations or {held.station_id} for held in by.held if held.role in access.ACTS["terminal.manage"]]
-    ids = {each for some in stations for each in some if each is not None}
-    return list(db.session.scalars(_KEPT, {"stations": list(ids)}))
+    return list(db.session.scalars(_KEPT, {"stations": list(reach.stations(by, "terminal.manage") or ())}))
 
 
 def one(terminal_id: int, by: Actor) -> Terminal:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing
-from portal.network import access
+from portal.network import access, reach
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station
@@ -104,12 +104,6 @@ def between(station_ids: Collection[int] | None, since: date, until: date, most:
     return list(db.session.scalars(query.order_by(Shift.begins_at.desc(), Shift.id.desc()).limit(most)))
 
 
-def reach(by: Actor) -> frozenset[int] | None:
+def seen_at(by: Actor) -> frozenset[int] | None:
     """The stations whose open days the actor sees; None for all of them."""
-    ids: set[int] = set()
-    for held in by.held:
-        how = access.ACTS["shift.see"].get(held.role)
-        if how is access.ALL:
-            return None
-        ids |= held.stations if how is access.SUBTREE else {held.station_id} if how is access.STATION and held.station_id else set()
-    return frozenset(ids)
+    return reach.stations(by, "shift.see")

@@ -145,7 +145,7 @@ def test_an_answered_slip_keeps_no_other_from_being_suggested(cast: Cast) -> Non
     assert row.answered_at is not None and case.next_on == date(2026, 4, 7)  # Tomb-Sweeping Day lies between
     on(date(2026, 4, 8))
     found = ladder.suggestions(case, cast.actor("rep"))
-    assert [(each.level, each.why) for each in found] == [(B, Why.OVERDUE), (Level.C, Why.DISSATISFIED)]
+    assert [(each.level, each.why) for each in found] == [(B, Why.OVERDUE), (Level.C, Why.UNEXPLAINED), (Level.A, Why.PROPOSAL)]
     draw(cast, case, B)
     assert B not in [each.level for each in ladder.suggestions(case, cast.actor("rep"))]
     on(date(2026, 4, 21))

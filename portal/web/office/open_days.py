@@ -50,7 +50,7 @@ class OffForm(Form):
 def open_days() -> Response:
     """The next open days of my stations, or the last ones."""
     by, typed, at = gate.signed_in(), request.args.get("station", "")[:60], max(1, min(request.args.get("page", 1, int), 999))
-    reach, past = shifts.reach(by), "past" in request.args
+    reach, past = shifts.seen_at(by), "past" in request.args
     here = places.meant(typed, reach) if typed.strip() else None
     ids = frozenset({here.id}) if here is not None else reach
     if past:
@@ -172,7 +172,7 @@ def hold_after_all(shift_id: int) -> Response:
 
 def told_empty(by: Actor) -> list[tuple[Shift, int]]:
     """For those who keep the roster: the open days of which visitors said lately that nobody was there."""
-    return vacancy.said_lately(shifts.reach(by), by.at) if can(by, "roster.keep") else []
+    return vacancy.said_lately(shifts.seen_at(by), by.at) if can(by, "roster.keep") else []
 
 
 def _show(shift_id: int, status: int = 200, form: SeatForm | None = None, off_form: OffForm | None = None) -> Response:

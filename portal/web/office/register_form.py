@@ -10,8 +10,7 @@ from portal.cases.intake import Consent, Telling
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
-from portal.network import places, representative
-from portal.network.access import ACTS, Reach
+from portal.network import places, reach, representative
 from portal.network.actor import Actor
 from portal.network.station import Station
 from portal.web import gate
@@ -115,11 +114,4 @@ class RegisterForm(Form):
 
 def stations_of(by: Actor) -> frozenset[int]:
     """Ids of the stations where somebody may register a visit."""
-    found: set[int] = set()
-    for held in by.held:
-        reach = ACTS["case.register"].get(held.role)
-        if reach is Reach.STATION and held.station_id:
-            found.add(held.station_id)
-        elif reach is Reach.SUBTREE:
-            found |= held.stations
-    return frozenset(found)
+    return reach.stations(by, "case.register") or frozenset()

@@ -44,7 +44,7 @@ def _pressed(row: rows.Row) -> rows.Row:
     """A line of what lies with somebody else: the next step is theirs, and no act of this reader's is named as one, but that a reply
     nobody looks at is given to another representative."""
     if row.code is State.REPLIED:
-        return replace(row, wait=gate.say()("office.today.hand_over"), href=f"/office/cases/{row.number}/hand-over")
+        return replace(row, wait=gate.say()("office.today.unreviewed"), href=f"/office/cases/{row.number}/hand-over")
     return replace(row, wait="")
 
 
