@@ -118,7 +118,8 @@ class Uncalled:
         passed = [and_(Case.policy == version, Case.registered_at < self.at - timedelta(hours=limit)) for version, limit in hours]
         done = (exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS)),
                 exists().where(Event.case_id == Case.id, Event.act == MISSED))
-        return [Case.closed_at.is_(None), Case.danger, Case.state.in_(BEFORE_UNIT | WITH_UNIT), or_(false(), *passed),
+        beyond = frozenset(State) - BEFORE_UNIT - WITH_UNIT  # not "in": SQLite would go along the index of all open states
+        return [Case.closed_at.is_(None), Case.danger, Case.state.not_in(beyond), or_(false(), *passed),
                 *(~each for each in done)]
 
 
