@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, ScalarResult, Select, String, and_, cast, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, ScalarResult, Select, and_, exists, false, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.cases.case import WITH_UNIT, Case, State
@@ -118,8 +118,8 @@ class Uncalled:
         passed = [and_(Case.policy == version, Case.registered_at < self.at - timedelta(hours=limit)) for version, limit in hours]
         done = (exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS)),
                 exists().where(Event.case_id == Case.id, Event.act == MISSED))
-        return [Case.closed_at.is_(None), Case.danger,
-                cast(Case.state, String).in_([state.value for state in BEFORE_UNIT | WITH_UNIT]), or_(false(), *passed),
+        beyond = frozenset(State) - BEFORE_UNIT - WITH_UNIT  # not "in": SQLite would go along the index of all open states
+        return [Case.closed_at.is_(None), Case.danger, Case.state.not_in(beyond), or_(false(), *passed),
                 *(~each for each in done)]
 
 

@@ -127,7 +127,7 @@ def tell_of_events() -> None:
     """At the end of every unit of work: whoever an event concerns is told of it, but not of what they did themselves."""
     for case, event in timeline.fresh():
         what = event.move or event.act
-        for kind, whom in _concerned(what, case, event):
+        for kind, whom in (*_endangered(what, case, event), *_concerned(what, case, event)):
             for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at, event.person_id)}.values():
                 if one.id != event.person_id:
                     _tell(case, kind, event.entered_at, one)
@@ -140,11 +140,15 @@ def tell_of_events() -> None:
 unit_of_work.finishers.append(tell_of_events)
 
 
+def _endangered(what: str, case: Case, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
+    """Of danger to life, wherever it was first heard: at registration, by a tick of another act, or marked by itself (practice.md §3.2)."""
+    heard = event.facts.get("danger") is True or (what == "T2" and case.danger)
+    return [(Kind.DANGER, (Whom.OWNER, Whom.AGENT))] if heard else []
+
+
 def _concerned(what: str, case: Case, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
     """Who is told of an event. A slip that did not go out, or never had, is no matter of the unit's (practice.md §13)."""
     match what:
-        case "T2":
-            return [(Kind.DANGER, (Whom.OWNER, Whom.AGENT))] if case.danger else []
         case "T25" if not event.facts.get("call_back"):
             return []
         case "rating.give":  # without a move: of an answer on the spot

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import jobs
-from portal.cases import care, reminder, timeline
+from portal.cases import care, danger, reminder, timeline
 from portal.cases.case import Case
 from portal.cases.due import Uncalled
 from portal.cases.reminder import RemindBy
@@ -44,6 +44,10 @@ def test_owner_and_representative_are_told_when_danger_is_registered(cast: Cast)
     assert told(Kind.DANGER) == []
     cast.register(danger=True)
     assert told(Kind.DANGER) == ["liaison", "rep"]
+    later = cast.register().case
+    with unit_of_work():
+        danger.mark(later, reason="老人倒在家里。", by=cast.actor("clerk"))
+    assert told(Kind.DANGER) == ["liaison", "liaison", "rep", "rep"]
 
 
 def test_when_the_hours_passed_without_a_call_they_are_told_once(app: Flask, cast: Cast) -> None:
