@@ -209,3 +209,14 @@ def test_danger_stands_above_all_with_the_hour_until_which_the_unit_is_called(st
     clock.freeze(clock.now() + timedelta(hours=2, minutes=1))
     assert today(stage, "rep").words().count(SAY("office.today.call_over", time=until)) == 2
     assert sealed not in today(stage, "clerk").words()
+
+
+def test_what_lies_with_others_is_shown_to_those_who_press_for_it(stage: Stage) -> None:
+    """HB-52, YT-18: with no act of the reader's named as its next step, but that a reply nobody looks at is handed over."""
+    lying, unread = stage.case("handling"), stage.case("replied")
+    clock.freeze(clock.at_local(date(2026, 3, 10), 9))
+    page, desk = today(stage, "director"), today(stage, "liaison")
+    assert f'href="/office/cases/{unread}/hand-over"' in page.text and lying in page.words()
+    stage.browser("director").get_page(f"/office/cases/{unread}/hand-over")
+    assert SAY("office.today.lying") in desk.words() and f'href="/office/cases/{lying}"' in desk.text
+    assert unread not in desk.text and SAY("office.today.decide_extension") not in desk.words()
