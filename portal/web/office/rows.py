@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.cases import category, deadline, ladder
+from portal.cases import category, deadline, ladder, unit_paper
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.foundation.words import Speaker
@@ -46,7 +46,8 @@ def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     """The lines of some cases; the calendar is read once for all of them."""
     days, levels = calendar.workdays(), ladder.levels(case for case in cases if case.is_open)
     moved, waiting = _beside(cases, today)
-    return [_row(case, by, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id)) for case in cases]
+    signing = unit_paper.units_signing_in(by)
+    return [_row(case, by, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id), signing) for case in cases]
 
 
 def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, date]]:
@@ -58,8 +59,8 @@ def _beside(cases: list[Case], today: date) -> tuple[dict[int, date], dict[int, 
 
 
 def _row(case: Case, by: Actor, today: date, say: Speaker, days: Workdays, level: Level | None, original: date | None,
-         waits_since: date | None) -> Row:
-    step = next_step.of(case, by)
+         waits_since: date | None, signing: frozenset[int]) -> Row:
+    step = next_step.of(case, by, signing)
     quoted = bool(case.words) and not case.sealed
     href = f"/office/cases/{case.number}"
     return Row(
