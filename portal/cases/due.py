@@ -13,7 +13,7 @@ from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.desk import BEFORE_UNIT
 from portal.cases.issuing import UNSIGNED, unsigned
-from portal.cases.policy import PolicyLimit
+from portal.cases.policy import everywhere
 from portal.cases.reminder import CALLS, MISSED, Reminder
 from portal.cases.slip import ASKING, Slip
 from portal.cases.timeline import Event, story
@@ -114,8 +114,8 @@ class Uncalled:
 
     def _where(self) -> list[ColumnElement[bool]]:
         """As the index says it (ix_case_danger): few are open at any time."""
-        hours = db.session.execute(select(PolicyLimit.version, PolicyLimit.limit).where(PolicyLimit.clock == "danger_call")).all()
-        passed = [and_(Case.policy == version, Case.registered_at < self.at - timedelta(hours=limit)) for version, limit in hours]
+        passed = [and_(Case.policy == version, Case.registered_at < self.at - timedelta(hours=hours))
+                  for version, hours in everywhere("danger_call").items()]
         done = (exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS)),
                 exists().where(Event.case_id == Case.id, Event.act == MISSED))
         beyond = frozenset(State) - BEFORE_UNIT - WITH_UNIT  # not "in": SQLite would go along the index of all open states

@@ -107,6 +107,12 @@ def limit_of(version: str, name: str) -> Limit:
     return limits[name]
 
 
+def everywhere(name: str) -> dict[str, int]:
+    """One limit in every version that has it, kept while the policy stands."""
+    query = select(PolicyLimit.version, PolicyLimit.limit).where(PolicyLimit.clock == name)
+    return marks.kept("network", ("everywhere", name), lambda: {version: limit for version, limit in db.session.execute(query)})
+
+
 def limits_of(version: str) -> dict[str, PolicyLimit]:
     """Every limit of a version by its name, in the order of the loop."""
     rows = {row.clock: row for row in db.session.scalars(select(PolicyLimit).where(PolicyLimit.version == version))}

@@ -1,6 +1,5 @@
 """The one next act of a case for somebody: from its state and what they may do to it, as a message key (X-17)."""
 
-from portal.cases import unit_paper
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.network import access
 from portal.network.actor import Actor
@@ -23,12 +22,12 @@ STEPS: dict[State, tuple[tuple[str, str], ...]] = {
 }
 
 
-def of(case: Case, by: Actor) -> str:
-    """The message key of the next act, or an empty string where somebody else has it."""
+def of(case: Case, by: Actor, signing: frozenset[int]) -> str:
+    """The message key of the next act, or an empty string where somebody else has it. `signing`: the units that sign in themselves."""
     if case.needs_writer and not case.words and case.is_open and access.can(by, "case.write_down", case):
         return "office.today.write_down"
     if case.public_state is PublicState.WAITING and access.can(by, "publication.decide", case):
         return "office.today.publish"
-    if case.state in WITH_UNIT and access.can(by, "behalf.reply", case) and not unit_paper.has_account(case.unit_id or 0, by):
+    if case.state in WITH_UNIT and access.can(by, "behalf.reply", case) and case.unit_id not in signing:
         return "office.today.behalf"
     return next((key for act, key in STEPS.get(case.state, ()) if access.can(by, act, case)), "")

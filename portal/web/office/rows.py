@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.cases import category, deadline, hands, ladder
+from portal.cases import category, deadline, hands, ladder, unit_paper
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.foundation.words import Speaker
@@ -46,8 +46,8 @@ def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     """The lines of some cases; the calendar is read once for all of them."""
     days, levels = calendar.workdays(), ladder.levels(case for case in cases if case.is_open)
     moved, waiting = _beside(cases, today)
-    left = hands.gone(today) if access.can(by, "case.hand_over") else {}
-    steps = [next_step.of(case, by) or ("office.today.hand_over" if hands.is_among(case, left) else "") for case in cases]
+    left, signing = hands.gone(today) if access.can(by, "case.hand_over") else {}, unit_paper.units_signing_in(by)
+    steps = [next_step.of(case, by, signing) or ("office.today.hand_over" if hands.is_among(case, left) else "") for case in cases]
     return [_row(case, step, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id))
             for case, step in zip(cases, steps, strict=True)]
 

@@ -226,3 +226,14 @@ def test_hb51_what_lies_with_somebody_who_left_waits_for_the_director_to_hand_it
 def _end(who: Person) -> None:
     for held in who.grants:
         held.until = clock.today() - timedelta(days=1)
+
+
+def test_what_lies_with_others_is_shown_to_those_who_press_for_it(stage: Stage) -> None:
+    """HB-52, YT-18: with no act of the reader's named as its next step, but that a reply nobody looks at is handed over."""
+    lying, unread = stage.case("handling"), stage.case("replied")
+    clock.freeze(clock.at_local(date(2026, 3, 10), 9))
+    page, desk = today(stage, "director"), today(stage, "liaison")
+    assert f'href="/office/cases/{unread}/hand-over"' in page.text and lying in page.words()
+    stage.browser("director").get_page(f"/office/cases/{unread}/hand-over")
+    assert SAY("office.today.lying") in desk.words() and f'href="/office/cases/{lying}"' in desk.text
+    assert unread not in desk.text and SAY("office.today.decide_extension") not in desk.words()
