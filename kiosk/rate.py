@@ -94,6 +94,8 @@ def rating_give() -> Response:
     form, case = RatingForm(), visit.matter()
     if case is None:
         return page.done("/kiosk/track")
+    if not (form.asked(case) or form.reception.data):  # it was said elsewhere meanwhile
+        return page.show("kiosk/thanks.html", thanks="nothing", due=case.next_on)
     if not (form.is_whole(case) and form.validate()):
         return _show(form, Ask.REVIEW, 422)
     try:

@@ -156,7 +156,7 @@ def _ledger() -> Iterator[Finding]:
         checkpoint.opened(newest.note, own)
         yield Finding("ok", "ledger", f"{newest.size} entries, signed {clock.local(newest.at):%Y-%m-%d %H:%M} with {checkpoint.KEY_FILE}: {own}")
     except checkpoint.BadKey as unusable:
-        yield Finding("fail", "ledger", str(unusable), "nothing can be published meanwhile")
+        yield Finding("fail", "ledger", str(unusable), f"bring {checkpoint.KEY_FILE} back as it was: nothing can be published meanwhile")
     except checkpoint.BadNote:
         yield Finding("fail", "ledger", f"the last head was not signed with {checkpoint.KEY_FILE} of this instance",
                       f"bring {checkpoint.KEY_FILE} back from a copy of the instance folder that published it")

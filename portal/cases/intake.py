@@ -148,7 +148,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
 
 def owner_of(station: Station, by: Actor) -> int:
     """Exactly one owner at each moment (YT-18): the liaison at the desk, else the station's, its director's, or one above."""
-    if by.person_id is not None and by.has(Role.LIAISON) and station.id in by.station_ids:
+    if by.person_id is not None and by.sits(Role.LIAISON, station.id):
         return by.person_id
     today, here = clock.day_of(by.at), station
     while here is not None:
@@ -166,7 +166,7 @@ def owner_of(station: Station, by: Actor) -> int:
 
 def _agent(station: Station, serial: int, by: Actor) -> int | None:
     """The representative who stands for the matter (SD-22): the one receiving, else the station's in turn, else from above."""
-    if by.person_id is not None and by.has(Role.REPRESENTATIVE) and station.id in by.station_ids:
+    if by.person_id is not None and by.sits(Role.REPRESENTATIVE, station.id):
         return by.person_id
     today, here = clock.day_of(by.at), station
     while here is not None:

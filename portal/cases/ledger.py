@@ -156,7 +156,8 @@ def latest() -> Checkpoint | None:
 
 
 def sign(at: datetime) -> None:
-    """Sign the head as it is, whether or not something was entered since the last one."""
+    """Sign the head as it is, whether or not something was entered since the last one; nothing is entered meanwhile."""
+    db.session.get(series.Series, SERIES, with_for_update=True, populate_existing=True)
     entries = size()
     _sign(Head(_signer().name, entries, merkle.folded(hashes(merkle.frontier(entries)))), at)
 
@@ -166,8 +167,10 @@ def _sign(head: Head, at: datetime) -> None:
 
 
 def _signer() -> Signer:
-    """Whose log it is: a key in the instance folder, called after the address the portal had when it was made."""
-    return checkpoint.signer(Path(current_app.config["INSTANCE"]), urlsplit(current_app.config["PUBLIC_URL"]).netloc + "/ledger")
+    """Whose log it is: a key in the instance folder, called after the address the portal had when it was made, which is before the
+    first head was signed and never later."""
+    origin = urlsplit(current_app.config["PUBLIC_URL"]).netloc + "/ledger"
+    return checkpoint.signer(Path(current_app.config["INSTANCE"]), origin, lambda: latest() is None)
 
 
 def public_key() -> str:

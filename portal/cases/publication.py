@@ -123,7 +123,10 @@ def follow() -> None:
         now = {one["number"]: one for one in trace.written(trace.of_case(case))["slips"]}
         slips = [now.get(one["number"], one) for one in row.supervision.get("slips", [])]
         came = {"supervision": row.supervision | {"slips": slips}} if slips != row.supervision.get("slips", []) else {}
-        came |= {"rating": _rating(case)} if row.rounds == case.round and row.rating != _rating(case) else {}
+        rated = _rating(case)
+        if rated.get("words") != row.rating.get("words"):
+            rated.pop("words", None)  # the director looked at none of these, whether they name somebody (§6.4)
+        came |= {"rating": rated} if row.rounds == case.round and row.rating != rated else {}
         if came:
             given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
             _put_up(Publication(**given | came), event.entered_at)

@@ -38,6 +38,10 @@ class Actor:
         """Whether one of these roles is held."""
         return any(held.role in roles for held in self.held)
 
+    def sits(self, role: Role, station_id: int) -> bool:
+        """Whether this role is held at this very station."""
+        return any(held.role is role and held.station_id == station_id for held in self.held)
+
     def then(self, at: datetime) -> "Actor":
         """The same actor at another moment."""
         return replace(self, at=at)

@@ -113,6 +113,17 @@ def test_before_there_is_an_answer_the_reception_alone_is_asked_once(hand: Hand,
     assert "没有要评" in hand.get("/kiosk/matter/rating").words() and "/matter/rating" not in hand.get("/kiosk/matter").text
 
 
+def test_what_was_said_at_the_desk_meanwhile_leaves_nothing_to_say(hand: Hand, cast: Cast) -> None:
+    """The screen stood open, unanswered, while the desk entered it."""
+    case = cast.handling(key=KEY)
+    open_to_rate(hand, case)
+    hand.get("/kiosk/matter/rating")
+    form = hand.form()
+    with unit_of_work():
+        reception_rating.rate(case, reception=4, channel=Channel.STATION, by=cast.actor("clerk"))
+    assert "没有要评" in hand.post("/kiosk/matter/rating/give", **form).words()
+
+
 def test_said_alone_the_reception_is_not_asked_again_beside_the_answer(hand: Hand, cast: Cast, told: Case) -> None:
     """Keep one way: three questions are left."""
     with unit_of_work():

@@ -44,6 +44,7 @@ class Book:
         return self.people.get(person_id or 0, "—")
 
 
+UNTOLD = frozenset({"by_two"})  # to a unit: how many received a visitor would say what they are like
 FACTS: dict[str, Callable[[Any, Book], str]] = {
     "channel": lambda value, book: book.say("common.channel." + value),
     "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",
@@ -120,7 +121,7 @@ def of(case: Case, say: Speaker, by: Actor) -> list[Entry]:
     for event in events:
         found = {name: next(rest, None) for name, rest in rows.items() if _belongs(name, event)}
         late = days.between(clock.day_of(event.happened_at), clock.day_of(event.entered_at)) > 1
-        entries.append(Entry(event, _who(event, book), _notes(event, book), late, found))
+        entries.append(Entry(event, _who(event, book), _notes(event, book, UNTOLD if by.units else frozenset()), late, found))
     return entries
 
 
@@ -164,9 +165,11 @@ def _who(event: Event, book: Book) -> str:
     return book.say("office.case.who", name=book.person(event.person_id), role=role) if event.person_id else role
 
 
-def _notes(event: Event, book: Book) -> list[str]:
+def _notes(event: Event, book: Book, untold: frozenset[str]) -> list[str]:
     told = []
     for name, value in event.facts.items():
+        if name in untold:
+            continue
         tell = FACTS.get(f"{event.act}:{name}") or FACTS.get(name)
         if tell is not None:
             told.append(tell(value, book))

@@ -29,6 +29,8 @@ def checkpoint() -> Response:
 @opens(OPEN)
 def key() -> Response:
     """The key to check heads by, as Go's notes write it; who took it down earlier need not believe it now."""
+    if ledger.latest() is None:
+        raise Missing
     return _plain(ledger.public_key() + "\n")
 
 
