@@ -1,5 +1,5 @@
 // The writing pad: a finger draws, a worker reads, the panel around it shows what it may be. HuiyinInput.ink.mount(box, hooks) puts
-// the pad into a box and hands back { clear(), undo(), setScript("hans" | "hant"), unmount() }; hooks are { candidates(list),
+// the pad into a box and hands back { clear(), undo(), flush(), drawn(), setScript("hans" | "hant"), unmount() }; hooks are { candidates(list),
 // commit(text) }. The list is told after every stroke, and empty when the pad was emptied by hand; after a pause the first of it is
 // committed, the list stays for whoever wants another. What screen readers are told stands in templates/kiosk/ink.html, the
 // addresses of worker and templates on this script's element.
@@ -183,6 +183,11 @@
       hooks.candidates([]);
     };
 
+    // Whoever goes on before the pause is over has finished too.
+    const flush = () => {
+      if (finger === null && character.strokes.length) finish(character);
+    };
+
     const undo = () => {
       if (character.strokes.length < 2) { empty(); return; }
       character.strokes.pop();
@@ -200,6 +205,8 @@
     return {
       clear: empty,
       undo,
+      flush,
+      drawn: () => character.strokes.length > 0,
       setScript: (wanted) => { script = wanted; },
       unmount: () => {
         gone = true;

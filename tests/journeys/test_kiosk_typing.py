@@ -215,7 +215,7 @@ def test_the_pad_for_handwriting_is_the_first_tab_where_it_is_there(watch: Watch
     page.evaluate("""() => {
       window.told = [];
       window.HuiyinInput.ink = { mount: (box, hooks) => { window.hooks = hooks; window.told.push(`mount ${box.children.length}`);
-        return { clear: () => window.told.push("clear"), undo: () => window.told.push("undo"), setScript: (one) => window.told.push(one),
+        return { clear: () => window.told.push("clear"), undo: () => window.told.push("undo"), flush: () => {}, drawn: () => false, setScript: (one) => window.told.push(one),
           unmount: () => window.told.push("unmount") }; } };
     }""")
     page.locator("#words").tap()

@@ -68,22 +68,17 @@
     typed = typed.slice(one.used).replace(/^'/, "");
     refresh();
   };
-  // What was typed and never chosen stays as letters: nothing typed is lost.
+  // What was drawn and not yet read out is taken over, what was typed and never chosen stays as letters: nothing is lost.
   const settle = () => {
-    if (typed && mode === "pinyin") put(typed);
+    pad?.flush();
+    if (typed && COMPOSED[mode]) put(typed);
     typed = "";
     refresh();
   };
 
   // --- the keys ---
   const NAMES = { "⌫": "delete", "␣": "blank", "⇧": "capital" };
-  const key = (text, kind) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = kind;
-    button.textContent = text;
-    return button;
-  };
+  const key = (text, kind) => Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: text });
   const build = () => {
     const box = part("keys");
     pad?.unmount();
@@ -137,11 +132,14 @@
   const press = (sign) => {
     if (sign === "↶") { pad?.undo(); return; }
     if (sign === "⇧") { capital = !capital; build(); return; }
+    if (sign === "⌫" && pad?.drawn()) { pad.clear(); return; }
+    pad?.flush(); // what was written before the comma stands before it
     if (sign === "⌫") { if (typed) { typed = typed.slice(0, -1); refresh(); } else remove(); return; }
     if (sign === "␣" && typed && shown.length) { shown[0].pick(shown[0]); return; }
     if (COMPOSED[mode]?.test(sign)) { typed += sign; refresh(); return; }
     if (typed && shown.length) shown[0].pick(shown[0]);
     put(sign === "␣" ? " " : capital ? sign.toUpperCase() : sign);
+    if (pad) offer([], null); // what could stand instead of the character before is behind the caret now
   };
   const set = (name) => {
     settle();
@@ -205,6 +203,9 @@
     else if (button.dataset.typing) ACTS[button.dataset.typing]();
     else if (button.dataset.sign) press(button.dataset.sign);
   });
+  // A touch on the act comes before the pause that ends a character, and this before the form is read (turn.js); what only changes the
+  // look of the screen lets go on with the letters.
+  document.addEventListener("submit", ({ target, submitter }) => { if (field && target === field.form) { if (submitter?.closest(".bar-view")) pad?.flush(); else settle(); } }, true);
   document.addEventListener("kiosk:screen", () => {
     const name = latest, letters = typed, way = mode;
     pad = null;
