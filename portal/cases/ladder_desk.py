@@ -18,7 +18,7 @@ from portal.cases.reminder import Reminder
 from portal.cases.slip import ASKING, COLOUR, Level, Slip
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, calendar, person
+from portal.network import access, calendar, person, seats
 from portal.network.actor import Actor
 from portal.network.role import Role
 
@@ -71,7 +71,8 @@ def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Act
         return []
     if row.countersigned_at is None:
         act = "slip.send_" + COLOUR[row.level]
-        mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id
+        mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id and (
+            row.level is Level.A or by.has(Role.DIRECTOR) or case.station_id in seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True))
         return [Step(case, act, row.level, issuing.sign_by(case, row))] if mine else []
     found = []
     if row.acknowledged_at is None and row.acknowledge_due is not None:

@@ -66,12 +66,24 @@ def decide(year: Year, case: Case, step: Step, by: Actor) -> None:
         proposal.decide(case, given, decision=year.dice.choice(list(Decision)), answer="已约谈。", by=by)
 
 
+def propose(year: Year, case: Case, step: Step, by: Actor) -> None:
+    """Accountability, where the desk says that it is possible."""
+    for row in proposal.open_for(case)[:1]:
+        _propose(year, case, row, by)
+
+
+def _propose(year: Year, case: Case, row: Slip, by: Actor) -> None:
+    addressee = Addressee.OFFICE if case.sealed else year.dice.choice(list(Addressee))
+    proposal.propose(case, row, addressee=addressee, facts="红单逾期未说明。", opinion="建议约谈。", by=by)
+
+
 # How likely each step of a desk is taken on a day.
 TAKEN: dict[str, tuple[float, Take]] = {
     "reminder.give": (0.5, remind), "slip.yellow": (0.4, draw_up), "slip.red": (0.5, draw_up),
     "slip.send_yellow": (0.7, countersign), "slip.send_red": (0.7, countersign),
     "slip.acknowledge": (0.5, acknowledge), "behalf.slip": (0.5, acknowledge),
     "explanation.write": (0.3, explain), "behalf.explanation": (0.3, explain), "proposal.decide": (0.3, decide),
+    "proposal.write": (0.1, propose),
 }
 
 
@@ -94,7 +106,6 @@ def after(year: Year, case: Case) -> None:
             continue
         if row.level is Level.A and row in proposal.open_for(case) and explanation.is_late(row, year.day) \
                 and year.dice.random() < 0.5:
-            addressee = Addressee.OFFICE if case.sealed else year.dice.choice(list(Addressee))
-            proposal.propose(case, row, addressee=addressee, facts="红单逾期未说明。", opinion="建议约谈。", by=by)
+            _propose(year, case, row, by)
         elif row.answered_at is None and year.dice.random() < 0.01:
             slip.withdraw(case, row, reason="误发，情况已说明。", by=by)

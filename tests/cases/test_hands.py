@@ -68,7 +68,7 @@ def test_hb51_the_director_is_told_of_a_reply_nobody_else_can_read(cast: Cast) -
     case = cast.handling()
     leave(cast, "rep")
     cast.reply(case)
-    told, _ = notice.unseen(cast.actor("director"), 9)
+    told, _ = inbox.unseen(cast.actor("director"), 9)
     assert [(one.case_id, one.kind) for one in told] == [(case.id, Kind.REPLIED)]
 
 

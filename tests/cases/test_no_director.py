@@ -45,7 +45,7 @@ def test_sd41_a_director_above_is_one_and_one_below_is_none(cast: Cast) -> None:
 
 
 def told(cast: Cast, login: str, case: Case) -> list[Kind]:
-    return [one.kind for one in notice.unseen(cast.actor(login), 9)[0] if one.case_id == case.id and one.kind is Kind.SLIP_SIGN]
+    return [one.kind for one in inbox.unseen(cast.actor(login), 9)[0] if one.case_id == case.id and one.kind is Kind.SLIP_SIGN]
 
 
 def test_yellow_goes_out_by_the_office_where_no_director_sits(cast: Cast) -> None:

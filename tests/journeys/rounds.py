@@ -125,7 +125,7 @@ class Round:
         self.look("publish")
         self.touch(NEXT)
         self.look("review")
-        for way, name in ((".bar-help", "help"), (".bar-end", "leave")):
+        for way, name in (("[value='privacy']", "privacy"), (".bar-help", "help"), (".bar-end", "leave")):
             self.touch(way)
             self.look(name)
             self.touch(NEXT)

@@ -46,7 +46,7 @@ def test_a_receipt_held_to_the_reader_opens_the_matter(stand: Stand, receipt: tu
         touch(page, TRACK)
         page.locator("#number" if screen == "track" else "#code").focus()
     hold(page, f"{HOST}/t/{token}")
-    expect(page.locator(".stage .number.soft")).to_have_text(number)
+    expect(page.locator(".stage .soft > .number")).to_have_text(number)
     nowhere(page, token, code)
     assert page.evaluate("history.length") == entries and page.url.endswith("/kiosk/")
 
@@ -56,7 +56,7 @@ def test_number_and_code_in_one_line_are_a_receipt_too(stand: Stand, receipt: tu
     page, (number, code, _) = stand(), receipt
     begin(page)
     hold(page, f"{number}{between}{code}")
-    expect(page.locator(".stage .number.soft")).to_have_text(number)
+    expect(page.locator(".stage .soft > .number")).to_have_text(number)
     nowhere(page, code)
 
 

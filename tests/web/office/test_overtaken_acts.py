@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.cases import acceptance, care, standstill, visitor
+from portal.cases import acceptance, care, danger, standstill, visitor
 from portal.cases.case import Case
 from portal.cases.pause import PauseReason
 from portal.foundation.unit_of_work import unit_of_work
@@ -31,6 +31,11 @@ def withdrawn(cast: Cast, case: Case) -> None:
         care.withdraw(case, own_will=True, reason=ENDED, by=cast.visitor(case))
 
 
+def endangered(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        danger.mark(case, reason="老人倒在家里。", by=cast.actor("liaison"))
+
+
 ROWS = {row.noun.replace("_", "-"): row for row in TABLE}
 # noun: (step of the cast, what happens before, who, what is typed)
 SCENES: dict[str, tuple[str, Any, str, dict[str, Any]]] = {
@@ -44,6 +49,8 @@ SCENES: dict[str, tuple[str, Any, str, dict[str, Any]]] = {
     "inspection": ("closed", nothing, "liaison", {"holds": "1", "note": "现场看了，五盏都亮。"}),
     "call-back": ("referred", withdrawn, "liaison", {"own_will": "1", "note": "说是自己要撤的。"}),
     "merger": ("register", nothing, "liaison", {"into": "LEADING", "told": "y"}),
+    "danger": ("handling", nothing, "clerk", {"reason": "老人倒在家里。"}),
+    "danger-withdrawal": ("handling", endangered, "liaison", {"reason": "已送医院，平安。"}),
     "voiding": ("register", nothing, "director", {"reason": "点错了号。"}),
     "attachments": ("register", nothing, "liaison", {"files": "SCAN"}),
 }
