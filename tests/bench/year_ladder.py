@@ -107,5 +107,5 @@ def after(year: Year, case: Case) -> None:
         if row.level is Level.A and row in proposal.open_for(case) and explanation.is_late(row, year.day) \
                 and year.dice.random() < 0.5:
             _propose(year, case, row, by)
-        elif row.answered_at is None and year.dice.random() < 0.01:
+        elif row.answered_at is None and year.dice.random() < 0.04:
             slip.withdraw(case, row, reason="误发，情况已说明。", by=by)

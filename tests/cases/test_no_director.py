@@ -12,7 +12,7 @@ from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import person as people
 from portal.network.role import Role
-from portal.notices import notice
+from portal.notices import inbox
 from portal.notices.notice import Kind
 from tests.cases import ladder_scene as scene
 from tests.cast import Cast
