@@ -167,10 +167,8 @@ def _sign(head: Head, at: datetime) -> None:
 
 
 def _signer() -> Signer:
-    """Whose log it is: a key in the instance folder, called after the address the portal had when it was made, which is before the
-    first head was signed and never later."""
-    origin = urlsplit(current_app.config["PUBLIC_URL"]).netloc + "/ledger"
-    return checkpoint.signer(Path(current_app.config["INSTANCE"]), origin, lambda: latest() is None)
+    """Whose log it is: a key in the instance folder, called after the address the portal had when it was made."""
+    return checkpoint.signer(Path(current_app.config["INSTANCE"]), urlsplit(current_app.config["PUBLIC_URL"]).netloc + "/ledger")
 
 
 def public_key() -> str:

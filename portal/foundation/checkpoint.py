@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,14 +73,12 @@ def _written(name: str, public: bytes, key: bytes) -> str:
     return f"{name}+{_hash(name, public).hex()}+{base64.b64encode(_ED25519 + key).decode()}"
 
 
-def signer(folder: Path, origin: str, may_make: Callable[[], bool] = lambda: True) -> Signer:
-    """The signer whose key lies in the instance folder, for its owner only; made there under this origin where it may be.
+def signer(folder: Path, origin: str) -> Signer:
+    """The signer whose key lies in the instance folder, for its owner only; made there at the first use, under this origin.
 
-    Raises BadKey when the file is gone, can be read by others or holds no key."""
+    Raises BadKey when the file can be read by others or holds no key."""
     path = folder / KEY_FILE
     if not path.exists():
-        if not may_make():
-            raise BadKey(f"{path} is gone: bring it back from a copy of the instance folder; another key would be another ledger.")
         _make(path, origin)
     if path.stat().st_mode & 0o077:
         raise BadKey(f"{path} can be read by others; say `chmod 600 {path}`.")

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import flask_migrate
 import pytest
@@ -26,24 +25,6 @@ from tests.together import at_once
 def publish(cast: Cast, case: Case) -> Publication:
     with unit_of_work():
         return publication.publish(case, by=cast.actor("director"))
-
-
-def test_a_key_that_is_gone_is_not_replaced(app: Flask, cast: Cast) -> None:
-    """A database that was restored without it would go on as another ledger, and nobody inside would notice: nothing is published
-    until the key is back, nor signed by the clock."""
-    waiting = cast.closed()
-    publish(cast, cast.closed())
-    path = Path(app.config["INSTANCE"]) / checkpoint.KEY_FILE
-    kept = path.read_bytes()
-    path.unlink()
-    with pytest.raises(checkpoint.BadKey, match="bring it back"):
-        publish(cast, waiting)
-    clock.freeze(clock.now() + timedelta(days=2))
-    assert daily.sign(clock.now()) and not path.exists() and ledger.size() == 1
-    path.write_bytes(kept)
-    path.chmod(0o600)
-    publish(cast, waiting)
-    assert ledger.size() == 2 and head().size == 2
 
 
 def entries() -> list[Entry]:

@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 
 from portal.cases import ledger, publication
 from portal.cases.ledger import Entry
-from portal.foundation import checkpoint, clock, merkle
+from portal.foundation import clock, merkle
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
@@ -161,7 +161,6 @@ def test_another_key_signs(house: House) -> None:
     aside = key.with_name("aside")
     shutil.move(key, aside)
     try:
-        checkpoint.signer(key.parent, "127.0.0.1/ledger")  # the portal itself makes no second one
         with unit_of_work():
             ledger.sign(clock.now())
         code, said = house.verify("--old", str(house.folder / "kept"))
