@@ -128,6 +128,8 @@ class Case(Base):
               postgresql_where=text("closed_at IS NULL AND danger")),
         Index("ix_case_station_number", "station_id", "id"),
         Index("ix_case_public", "public_state", "station_id"),
+        Index("ix_case_received", "received_by_id", "id", sqlite_where=text("received_by_id IS NOT NULL"),
+              postgresql_where=text("received_by_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(24), unique=True)
@@ -161,6 +163,9 @@ class Case(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     target_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     visitor_id: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)  # which several matters may share (HB-49)
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who sat there and heard it, where that was noted
+    seen_before: Mapped[str] = mapped_column(String(120), default="", server_default="")  # told elsewhere before: where, what number
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     next_on: Mapped[date | None]
     next_clock: Mapped[str | None] = mapped_column(String(20))

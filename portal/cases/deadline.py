@@ -60,8 +60,8 @@ def counted(days: Workdays, start: date, limit: int, working: bool) -> Counted:
 
 
 def begin(case: Case, name: str, *, by: Actor, limit: int | None = None, since: date | None = None) -> Deadline:
-    """Start a clock beside the step clock (ceiling, return, follow-up). `limit` overrides the policy's days, `since` is a coming day
-    from which they count."""
+    """Start a clock beside the step clock (ceiling, return, follow-up). `limit` overrides the policy's days, `since` is another day
+    than today from which they count."""
     row = limit_of(case.policy, name)
     days = row.limit if limit is None else limit
     start = since or clock.day_of(by.at)

@@ -1,11 +1,12 @@
 """The first word: a matter becomes a registered case with number, code, owner and date, in one transaction (T2, HB-48)."""
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from portal.cases import closing, danger, deadline, lifecycle, policy, search, timeline, tracking, visitor
+from portal.cases import closing, danger, deadline, lifecycle, policy, search, timeline, tracking, visit, visitor
 from portal.cases.case import Case, Channel, Kind, Nature, PublicState, State
 from portal.cases.category import CONDUCT
+from portal.cases.visit import Visit
 from portal.foundation import clock, codes, form_key, series, throttle
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -13,9 +14,8 @@ from portal.foundation.text import WORDS_LINES, WORDS_MOST, clean, needed
 from portal.network import access, calendar, person, representative
 from portal.network import network as networks
 from portal.network.actor import Actor
-from portal.network.role import Role
+from portal.network.role import RECEIVES, Role
 from portal.network.station import Station
-
 
 @dataclass(frozen=True)
 class Consent:
@@ -30,7 +30,8 @@ class Consent:
 @dataclass(frozen=True)
 class Telling:
     """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down. `off_paper`: none of the
-    words may stand on the receipt (practice.md §2.2). `by_two`: two persons received (§9, row 21)."""
+    words may stand on the receipt (practice.md §2.2). `by_two`: two persons received (§9, row 21). `read_back`: the words were read
+    back, and the visitor said that they are theirs. `seen_before`: where it was told before, and under what number (§2.1)."""
 
     words: str = ""
     channel: Channel = Channel.STATION
@@ -46,6 +47,8 @@ class Telling:
     needs_writer: bool = False
     off_paper: bool = False
     by_two: bool = False
+    read_back: bool = False
+    seen_before: str = ""
     locale: str = "zh_Hans"
     target_unit_id: int | None = None
     identity: visitor.Identity = field(default_factory=visitor.Identity)
@@ -67,12 +70,13 @@ class Registered:
     replayed: bool = False
 
 
-def register(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None,
-             agent_id: int | None = None, cap: tuple[str, int] | None = None) -> Registered:
+def register(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None, agent_id: int | None = None,
+             received_by_id: int | None = None, after: str = "", cap: tuple[str, int] | None = None) -> Registered:
     """T2: register a matter under a form key; the same key again returns the same case, number and code (R07)
     and is obeyed in what it takes back.
 
-    `cap` is (source, most within an hour): a flood from one place is refused with the wait in words (R58)."""
+    `after` is the key of an earlier matter of the same visit, which is then counted once (HB-49). `received_by_id`: who sat there and
+    heard it. `cap` is (source, most within an hour): a flood from one place is refused with the wait in words (R58)."""
     before = earlier(telling, key)
     if before is not None:
         _obey(telling, before.case, station, by)
@@ -82,16 +86,51 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
         raise Refused("happened_later")
     if cap is not None:
         throttle.spend(f"matters:{cap[0]}", cap[1], by.at)
+    same = _same_visit(after, station, telling)
+    return enter(telling, station=station, key=key, by=by, happened_at=happened_at, agent_id=agent_id,
+                 received_by_id=_receiver(received_by_id, station, by), visit_id=same.id if same else None)
+
+
+def enter(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None, agent_id: int | None = None,
+          received_by_id: int | None = None, owner_id: int | None = None, visit_id: int | None = None, visitor_id: int | None = None,
+          since: date | None = None, facts: dict[str, object] | None = None) -> Registered:
+    """A case with number, code and clocks, for verbs of this room. With `visit_id` and `visitor_id` it joins a visit that is here, and
+    `since` is the day on which that visitor's own clock began."""
     with db.session.no_autoflush:  # the case is written once for its id, and once more with all that hangs on it
-        case = _case(telling, station, by, agent_id)
+        case = _case(telling, station, by, agent_id, owner_id)
+        case.visit_id = visit_id or visit.begin(station.id, telling.channel, telling.heads, happened_at or by.at)
+        case.visitor_id, case.received_by_id = visitor_id or visitor.keep(telling.identity), received_by_id
+        db.session.add(case)
+        db.session.flush()
         secrets = tracking.issue(case, key)
         form_key.remember(key, telling.body(), case.id, by.at)
-        facts = {"channel": case.channel.value, "heads": case.heads} | ({"by_two": True} if telling.by_two else {})
-        lifecycle.move(case, "T2", by=by, happened_at=happened_at, facts=facts)
-        deadline.begin(case, "ceiling", by=by)
+        ticks = {name: True for name in ("by_two", "read_back") if getattr(telling, name)}
+        lifecycle.move(case, "T2", by=by, happened_at=happened_at,
+                       facts={"channel": case.channel.value, "heads": case.heads} | ticks | (facts or {}))
+        deadline.begin(case, "ceiling", by=by, since=since)
         deadline.step(case, "accept", by=by)
         search.index(case)
     return Registered(case, secrets.code, secrets.token)
+
+
+def _same_visit(after: str, station: Station, telling: Telling) -> Visit | None:
+    """The visit of an earlier matter, by the key of its form, where this one was told at the same station; no more people than came."""
+    case_id = form_key.made_by(after) if after else None
+    before = db.session.get(Case, case_id) if case_id is not None else None
+    found = db.session.get(Visit, before.visit_id) if before is not None and before.visit_id and before.station_id == station.id else None
+    if found is not None and telling.heads > found.heads:
+        raise Refused("heads_visit", n=found.heads)
+    return found
+
+
+def _receiver(received_by_id: int | None, station: Station, by: Actor) -> int | None:
+    """Who sat there: whoever was named, else the representative or recommended member who writes it down themselves (SD-06)."""
+    if received_by_id is None:
+        return by.person_id if any(by.sits(role, station.id) for role in RECEIVES) else None
+    day = clock.day_of(by.at)
+    if received_by_id not in {one for role in RECEIVES for one, _ in person.holders(role, day, station_id=station.id)}:
+        raise Refused("receiver_elsewhere")
+    return received_by_id
 
 
 def earlier(telling: Telling, key: str) -> Registered | None:
@@ -119,14 +158,13 @@ def _obey(telling: Telling, case: Case, station: Station, by: Actor) -> None:
     closing.settle_anew(case, by=by)
 
 
-def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -> Case:
+def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, owner_id: int | None) -> Case:
     words = clean(telling.words, WORDS_MOST, WORDS_LINES)
     if not words.strip() and not telling.needs_writer:
         raise Refused("words_needed")
     if not 1 <= telling.heads <= 9999:
         raise Refused("heads_range")
     sealed = telling.kind == Kind.CONDUCT_REPORT or (telling.category or "").startswith(CONDUCT)
-    visitor_id = visitor.keep(telling.identity)
     today = clock.day_of(by.at)
     serial = series.advance(f"case:{station.code}:{today.year}")
     case = Case(
@@ -136,13 +174,11 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None) -
         wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, minor=telling.minor,
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
-        publish_rating=telling.consent.publish_rating, visitor_id=visitor_id, share_contact=telling.consent.share_contact,
-        off_paper=telling.off_paper, demo=networks.is_demo(),
+        publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
+        seen_before=clean(telling.seen_before, 120), off_paper=telling.off_paper, demo=networks.is_demo(),
         registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
-        owner_id=owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
+        owner_id=owner_id or owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
     case.station = station
-    db.session.add(case)
-    db.session.flush()
     return case
 
 

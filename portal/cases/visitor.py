@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, insert, select
+from sqlalchemy import ForeignKey, String, false, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import detectors, lifecycle
@@ -25,8 +25,33 @@ class IdentityMode(enum.StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class Sex(enum.StrEnum):
+    """As the visitor says it; nobody has to (practice.md §2.1)."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class AgeBand(enum.StrEnum):
+    """In whole bands: nobody is asked for a day of birth."""
+
+    UNDER_18 = "under_18"
+    TO_34 = "18_34"
+    TO_59 = "35_59"
+    TO_79 = "60_79"
+    FROM_80 = "80_over"
+
+
+class Beside(enum.StrEnum):
+    """Who stands beside the visitor: a proxy acts for them, a companion came along (practice.md §14, 32 and 33)."""
+
+    PROXY = "proxy"
+    COMPANION = "companion"
+
+
 class Visitor(Base):
-    """Contact data of one visit. The case holds only the reference; lists, exports and prints never join it."""
+    """Contact data of one visit. The case holds only the reference; lists, exports and prints never join it. `beside`: who came for
+    the visitor or with them; `agreed`: the person concerned agrees that they do."""
 
     __tablename__ = "visitor"
 
@@ -37,6 +62,12 @@ class Visitor(Base):
     phone_tail: Mapped[str] = mapped_column(String(4), default="", index=True)
     address: Mapped[str] = mapped_column(String(200), default="")
     needs: Mapped[str] = mapped_column(String(200), default="")
+    sex: Mapped[Sex | None] = mapped_column(choice(Sex))
+    age_band: Mapped[AgeBand | None] = mapped_column(choice(AgeBand))
+    beside: Mapped[Beside | None] = mapped_column(choice(Beside))
+    beside_name: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    relation: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    agreed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Reveal(Base):
@@ -57,21 +88,34 @@ append_only.guard(Reveal.__table__)  # type: ignore[arg-type]
 
 @dataclass(frozen=True)
 class Identity:
-    """What a visitor chose to tell about themselves; everything is optional (R36)."""
+    """What a visitor chose to tell about themselves; everything is optional (R36). An empty string: not said."""
 
     mode: IdentityMode = IdentityMode.ANONYMOUS
     name: str = ""
     phone: str = ""
     address: str = ""
     needs: str = ""
+    sex: str = ""
+    age_band: str = ""
+    beside: str = ""
+    beside_name: str = ""
+    relation: str = ""
+    agreed: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to keep."""
-        return not (self.name or self.phone or self.address or self.needs)
+        return not any(getattr(self, name) for name in CONTACT)
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether anything was told that an anonymous visitor does not leave behind: needs say how to help, and nothing else."""
+        return any(getattr(self, name) for name in CONTACT if name != "needs")
 
 
-CONTACT = ("name", "phone", "address", "needs")
+SPELT = {"name": 50, "phone": 30, "address": 200, "needs": 200, "beside_name": 50, "relation": 40}  # free text: most characters
+CHOSEN: dict[str, type[enum.StrEnum]] = {"sex": Sex, "age_band": AgeBand, "beside": Beside}
+CONTACT = (*SPELT, *CHOSEN)
 _KEEP = insert(Visitor.__table__).returning(Visitor.__table__.c.id)  # type: ignore[arg-type]
 
 
@@ -81,13 +125,15 @@ def keep(identity: Identity) -> int:
 
 
 def _kept(identity: Identity) -> dict[str, Any]:
-    """The row of an identity. Anonymous visitors leave no name, phone or address behind, whatever was typed before they chose."""
-    anonymous = identity.mode is IdentityMode.ANONYMOUS
-    phone = "" if anonymous else clean(identity.phone, 30)
-    digits = "".join(ch for ch in phone if ch.isdigit())
-    return {"mode": identity.mode, "name": "" if anonymous else clean(identity.name, 50), "phone": phone,
-            "phone_tail": digits[-4:] if len(digits) >= 4 else "", "address": "" if anonymous else clean(identity.address, 200),
-            "needs": clean(identity.needs, 200)}
+    """The row of an identity. Anonymous visitors leave nothing behind that says who they are, whatever was typed before they chose;
+    and of somebody beside the visitor nothing stays where it was not said who that is."""
+    told = Identity(identity.mode, needs=identity.needs) if identity.mode is IdentityMode.ANONYMOUS else identity
+    spelt = {name: clean(getattr(told, name), most) for name, most in SPELT.items()}
+    if not told.beside:
+        spelt |= {"beside_name": "", "relation": ""}
+    digits = "".join(ch for ch in spelt["phone"] if ch.isdigit())
+    chosen = {name: kind(getattr(told, name)) if getattr(told, name) else None for name, kind in CHOSEN.items()}
+    return {"mode": told.mode, "phone_tail": digits[-4:] if len(digits) >= 4 else "", "agreed": bool(told.beside) and told.agreed} | spelt | chosen
 
 
 def correct(case: Case, right: Identity, *, checked: bool, reason: str, rest: bool = True, by: Actor) -> None:
@@ -99,10 +145,11 @@ def correct(case: Case, right: Identity, *, checked: bool, reason: str, rest: bo
     row = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
     if row is None:
         raise Refused("identity_none")
-    told = {name: getattr(right, name).strip() or (getattr(row, name) if rest else "") for name in CONTACT}
-    if detectors.found(reason) or any(one in reason for name in CONTACT for one in (told[name], getattr(row, name)) if one):
+    told = {name: getattr(right, name).strip() or ((getattr(row, name) or "") if rest else "") for name in CONTACT}
+    told_by = ("name", "phone", "address", "needs", "beside_name")
+    if detectors.found(reason) or any(one in reason for name in told_by for one in (told[name], getattr(row, name)) if one):
         raise Refused("reason_tells")
-    new = _kept(Identity(right.mode, **told))
+    new = _kept(Identity(right.mode, **told, agreed=right.agreed or (rest and row.agreed)))
     if all(getattr(row, name) == value for name, value in new.items()):
         raise Refused("consent_same")
     lifecycle.also(case, "identity.correct", by=by, text=reason, for_visitor=True)

@@ -46,6 +46,12 @@ def earlier(key: str, body: Mapping[str, object]) -> int | None:
     return int(used.result_id)
 
 
+def made_by(key: str) -> int | None:
+    """The id of what a key made, whatever was sent with it, or None. Whoever brings a key had its form open: nothing else tells it."""
+    used = db.session.execute(_USED, {"key_hash": codes.keyed_hash("form", key)}).first()
+    return int(used.result_id) if used is not None else None
+
+
 def _alone_with(hashed: str) -> None:
     """Where writers run side by side, let those with the same key pass one after the other, so that all get one answer."""
     if current_app.extensions["write_gate"].is_mine and not is_sqlite():

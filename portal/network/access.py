@@ -45,6 +45,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.accept": {_L: STATION},
     "acceptance.extend": {_L: STATION},
     "case.merge": {_L: STATION, _D: SUBTREE},
+    "case.split": {_L: STATION, _D: SUBTREE},
     "referral.send": {_L: STATION, _O: ALL},
     "referral.acknowledge": _U,
     "support.name": {_L: STATION, _O: ALL},

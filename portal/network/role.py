@@ -33,6 +33,7 @@ class Role(enum.StrEnum):
 STAFF = tuple(role for role in Role if role not in (Role.VISITOR, Role.KIOSK, Role.PUBLIC, Role.SYSTEM))
 AT_STATION = frozenset({Role.DIRECTOR, Role.LIAISON, Role.CLERK, Role.REPRESENTATIVE, Role.MEMBER, Role.VOLUNTEER})
 AT_UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
+RECEIVES = (Role.REPRESENTATIVE, Role.MEMBER)  # who sits at a reception and hears what is told (SD-06)
 OWNERS = frozenset({Role.LIAISON, Role.DIRECTOR, Role.OFFICE})  # whose a case may be (YT-18)
 
 

@@ -15,13 +15,12 @@ from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.representative import Representative
-from portal.network.role import Grant, Role, in_force
+from portal.network.role import RECEIVES, Grant, Role, in_force
 from portal.network.station import Station
 from portal.reception.shift import Shift
 
 SUGGESTED = 12
 EARLY, AFTERWARDS = timedelta(hours=2), timedelta(hours=36)  # how long before and after its hours who came is noted
-RECEIVES = (Role.REPRESENTATIVE, Role.MEMBER)
 
 
 class Presence(enum.StrEnum):

@@ -1,0 +1,57 @@
+"""Two matters under one number are told apart: the second gets a number, a code and clocks of its own (HB-49)."""
+
+from dataclasses import replace
+
+from portal.cases import intake, lifecycle
+from portal.cases.case import Case, Kind, State
+from portal.cases.category import CONDUCT
+from portal.cases.intake import Consent, Registered, Telling
+from portal.cases.visit import Visit
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.refusal import Refused
+from portal.foundation.text import needed
+from portal.network import access, representative
+from portal.network.actor import Actor
+
+S = State
+SPLITS = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED, S.REFERRED, S.RETURN_ASKED, S.HANDLING})  # before anybody replied to all of it
+
+
+def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Registered:
+    """Take the `second` matter out of a case, under a form key that gives the same answer when it comes again (R07). `stays` says in a
+    line what is left under this number; the words as they were told are never cut.
+
+    The second one belongs to the same visit, visitor, owner and representative, keeps what they permit, and its visitor's clock runs
+    since the first word (practice.md §3.3). Each story names the other number, but never that of a sealed one in an open one (HB-44)."""
+    told = replace(second, channel=case.channel, heads=case.heads, locale=case.locale, off_paper=case.off_paper,
+                   minor=case.minor or second.minor, consent=Consent(case.publish_result, case.publish_words, case.publish_rating, case.share_contact))
+    before = intake.earlier(told, key)
+    if before is not None:
+        return before
+    access.permit(by, "case.split", case)
+    if case.state not in SPLITS or case.needs_writer and not case.words:
+        raise Refused("split_late")
+    stays = needed(stays, 200, key="split_stays")
+    alike, came = _sealed(told) == case.sealed, _visit(case)
+    made = intake.enter(
+        told, station=case.station, key=key, by=by, happened_at=came.began_at, agent_id=_agent(case, by),
+        received_by_id=case.received_by_id, owner_id=case.owner_id if by.person_id == case.owner_id else None, visit_id=came.id,
+        visitor_id=case.visitor_id, since=clock.day_of(case.registered_at), facts={"from": case.number} if alike else {})
+    lifecycle.also(case, "case.split", by=by, text=stays, facts={"new": made.case.number} if alike else {}, for_visitor=True)
+    return made
+
+
+def _sealed(told: Telling) -> bool:
+    return told.kind == Kind.CONDUCT_REPORT or (told.category or "").startswith(CONDUCT)
+
+
+def _visit(case: Case) -> Visit:
+    """The visit that brought it; every case has one (invariants.py)."""
+    return db.session.get_one(Visit, case.visit_id)
+
+
+def _agent(case: Case, by: Actor) -> int | None:
+    """The same representative, unless they can no longer stand for it."""
+    able = case.agent_id is not None and representative.may_stand_for(case.agent_id, case.station, clock.day_of(by.at))
+    return case.agent_id if able else None

@@ -1,0 +1,58 @@
+"""The visit: one group at one time, whatever it brings. Batches and person-times are counted here, never over cases (HB-22, HB-49, X-08)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.cases.case import Case, Channel, State
+from portal.foundation.database import Base, Utc, choice, db
+from portal.network.access import visible
+from portal.network.actor import Actor
+
+
+class Visit(Base):
+    """A batch: `heads` people who came together, at `began_at`, by a way, to a station. Its matters are cases of their own."""
+
+    __tablename__ = "visit"
+    __table_args__ = (CheckConstraint("heads >= 1", name="heads"), Index("ix_visit_station_began", "station_id", "began_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    channel: Mapped[Channel] = mapped_column(choice(Channel))
+    heads: Mapped[int]
+    began_at: Mapped[datetime] = mapped_column(Utc)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So many batches, and so many people in them: always told together (HB-22)."""
+
+    batches: int
+    heads: int
+
+
+_BEGIN = insert(Visit.__table__).returning(Visit.__table__.c.id)  # type: ignore[arg-type]
+
+
+def begin(station_id: int, channel: Channel, heads: int, at: datetime) -> int:
+    """Store a visit, and its number."""
+    return db.session.execute(_BEGIN, {"station_id": station_id, "channel": channel, "heads": heads, "began_at": at}).scalar_one()
+
+
+def tally(station_ids: Collection[int], since: datetime, until: datetime) -> Tally:
+    """The visits to some stations that began at `since` or later and before `until`: each is one batch, however many matters it
+    brought. One of which nothing is left but spoiled numbers did not take place."""
+    told = select(Case.id).where(Case.visit_id == Visit.id, Case.state != State.VOID).exists()
+    query = select(func.count(), func.coalesce(func.sum(Visit.heads), 0)).where(
+        Visit.station_id.in_(station_ids), Visit.began_at >= since, Visit.began_at < until, told)
+    return Tally(*db.session.execute(query).one())
+
+
+def matters(visit_id: int | None, by: Actor) -> list[Case]:
+    """The matters of a visit that the actor may see, in the order they were told."""
+    if visit_id is None:
+        return []
+    return list(db.session.scalars(select(Case).where(Case.visit_id == visit_id, visible(by, Case)).order_by(Case.id)))
