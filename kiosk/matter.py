@@ -17,7 +17,7 @@ from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
 TOLD = frozenset({"case.clarify", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
-OWN = frozenset({"case.inform", "case.ask_again", "case.contest"})
+OWN = frozenset({"case.inform", "case.ask_again", "case.contest", "case.split"})
 ASKED = frozenset({"case.clarify"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
@@ -106,5 +106,5 @@ def _line(event: timeline.Event, case: Case, say: Speaker, own: bool = True) -> 
     told = event.act in TOLD and (own or event.act not in ASKED)
     text = event.text if told or (own and event.act in OWN and not case.sealed) else ""
     late = clock.day_of(event.entered_at) != clock.day_of(event.happened_at)
-    return {"title": say("kiosk.event." + event.act), "when": event.happened_at, "text": text,
+    return {"title": say("kiosk.event." + event.act, number=event.facts.get("new", "")).strip(), "when": event.happened_at, "text": text,
             "stage": 1 if event.move in STAGES else 0, "entered": event.entered_at if late else None}

@@ -28,6 +28,7 @@ def upgrade() -> None:
     for name, to in REFERS:  # by hand: SQLite adds a column that refers to a row only as one statement
         op.execute(f'ALTER TABLE "case" ADD COLUMN {name} INTEGER CONSTRAINT fk_case_{name} REFERENCES {to} (id)')
     op.add_column('case', sa.Column('seen_before', sa.String(length=120), server_default='', nullable=False))
+    op.add_column('case', sa.Column('forwarded_at', sa.DateTime(timezone=True), nullable=True))
     for name, kind, default in TOLD:
         op.add_column('visitor', sa.Column(name, kind, server_default=default, nullable=default is None))
     op.add_column('visitor', sa.Column('agreed', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -44,7 +45,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_case_visit_id'), table_name='case')
     for name in ('agreed', *(name for name, *_ in TOLD)):
         op.drop_column('visitor', name)
-    for name in ('seen_before', *(name for name, _ in REFERS)):
+    for name in ('forwarded_at', 'seen_before', *(name for name, _ in REFERS)):
         op.drop_column('case', name)
     op.drop_index('ix_visit_station_began', table_name='visit')
     op.drop_table('visit')

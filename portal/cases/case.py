@@ -179,6 +179,7 @@ class Case(Base):
     shows_progress: Mapped[bool] = mapped_column(default=False, server_default=false())  # its progress stands on the board
     registered_at: Mapped[datetime] = mapped_column(Utc)
     accepted_at: Mapped[datetime | None] = mapped_column(Utc)
+    forwarded_at: Mapped[datetime | None] = mapped_column(Utc)  # to the office that refers it, where the network does it so (SD-26)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
     events: Mapped[int] = mapped_column(default=0)
     chain: Mapped[str] = mapped_column(String(64), default="")

@@ -4,10 +4,10 @@ import functools
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.cases import hands, search, unit_paper
+from portal.cases import forwarding, hands, search, unit_paper
 from portal.cases.acceptance import Contest
 from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
@@ -67,6 +67,14 @@ def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
             for held in by.held for where in _pressing(held) for late in (Case.next_on < day, Case.id.in_(_beyond_ceiling(day)))]
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
     return list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(most))) if query is not None else []
+
+
+def received(by: Actor, most: int = MOST_LYING) -> list[Case]:
+    """The open matters a recommended member received, the newest first: no step of them is theirs, but they see how far it is (SD-06)."""
+    if not by.has(Role.MEMBER):
+        return []
+    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.received_by_id == by.person_id, Case.closed_at.is_(None))
+    return list(db.session.scalars(query.order_by(Case.id.desc()).limit(most)))
 
 
 def _beyond_ceiling(day: date) -> Select[tuple[int]]:
@@ -142,7 +150,8 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
                     and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held)]
         case Role.OFFICE:
-            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held),
+            forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if forwarding.goes_through_office() else []
+            return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held),
                     *_published_by_nobody(by)]
     return []
 
@@ -155,7 +164,8 @@ def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
 
 def _at_desk(by: Actor, here: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     """What waits for the liaison, also for a unit that works on paper (HB-50)."""
-    return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED))),
+    still_here = or_(Case.state != S.ACCEPTED, Case.forwarded_at.is_(None)) if forwarding.goes_through_office() else true()
+    return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED)), still_here),
             and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
             and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked()),
             and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(unit_paper.units_signing_in(by)))]

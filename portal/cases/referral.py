@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, lifecycle, unit_paper
+from portal.cases import deadline, forwarding, lifecycle, unit_paper
 from portal.cases.case import Case, State
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
@@ -49,7 +49,8 @@ def refer(case: Case, *, to: Unit, clock_name: str, opinion: str, opinion_by_id:
     """T11: by the representative's opinion, to a unit or the committee, with a working-day deadline (HB-50)."""
     if clock_name not in deadline.REPLY_CLOCKS:
         raise Refused("clock_needed")
-    _check_target(case, to)
+    forwarding.check_sender(by)
+    check_target(case, to)
     if not representative.may_stand_for(opinion_by_id, case.station, clock.day_of(by.at)):
         raise Refused("decider_representative")
     opinion = needed(opinion, 1000, 20, "opinion_needed")
@@ -73,7 +74,8 @@ def _send(case: Case, to: Unit, clock_name: str, opinion: str, opinion_by_id: in
     return row
 
 
-def _check_target(case: Case, to: Unit) -> None:
+def check_target(case: Case, to: Unit) -> None:
+    """Refused where a case may not go: a unit that is closed, the one complained of, one that reads no sealed matter (HB-44, X-04)."""
     if not to.active:
         raise Refused("unit_inactive")
     if case.target_unit_id == to.id:
@@ -134,7 +136,7 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
         raise Refused("return_nothing")
     decision = needed(decision, 1000, 20, "reason_needed")
     if to is not None:
-        _check_target(case, to)
+        check_target(case, to)
     lifecycle.move(case, "T14", by=by, text=decision, facts={"stays": to is None, "unit": (to or row.unit).id})
     request.decided_at, request.stays, request.decision = by.at, to is None, decision
     deadline.end(case, "return_decision", by=by)

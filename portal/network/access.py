@@ -15,6 +15,7 @@ class Reach(enum.StrEnum):
     """How far a role reaches for an act."""
 
     OWN = "own"          # cases this representative stands for
+    RECEIVED = "received"  # cases this person received or wrote down, at their station (SD-06)
     OWNER = "owner"      # cases one owns, at or below one's station
     UNIT = "unit"        # cases that lie with the unit now
     STATION = "station"  # cases of the station
@@ -24,13 +25,13 @@ class Reach(enum.StrEnum):
     ALL = "all"
 
 
-OWN, OWNER, UNIT, STATION, SUBTREE, PARENT, CODE, ALL = Reach
+OWN, RECEIVED, OWNER, UNIT, STATION, SUBTREE, PARENT, CODE, ALL = Reach
 _L, _R, _D, _O, _C = Role.LIAISON, Role.REPRESENTATIVE, Role.DIRECTOR, Role.OFFICE, Role.CLERK
 _U = {Role.UNIT_OFFICER: UNIT, Role.UNIT_HEAD: UNIT}
 _V, _S = {Role.VISITOR: CODE}, {Role.SYSTEM: ALL}
 
 ACTS: dict[str, dict[Role, Reach]] = {
-    "case.see": {_L: STATION, _C: STATION, _R: OWN, Role.MEMBER: OWN, _D: SUBTREE, _O: ALL, Role.STEERING: ALL, **_U, **_V, **_S},
+    "case.see": {_L: STATION, _C: STATION, _R: OWN, Role.MEMBER: RECEIVED, _D: SUBTREE, _O: ALL, Role.STEERING: ALL, **_U, **_V, **_S},
     "case.register": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: SUBTREE, Role.VOLUNTEER: STATION,
                       Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "case.write_down": {_L: STATION, _C: STATION},
@@ -47,6 +48,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.merge": {_L: STATION, _D: SUBTREE},
     "case.split": {_L: STATION, _D: SUBTREE},
     "referral.send": {_L: STATION, _O: ALL},
+    "referral.forward": {_L: STATION},  # to the office, where the network refers through it (SD-26)
     "referral.acknowledge": _U,
     "support.name": {_L: STATION, _O: ALL},
     "support.note": _U,
@@ -198,6 +200,9 @@ def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
             return held.station_id is not None and thing.station.parent_id == held.station_id
         case Reach.OWN:
             return thing.agent_id == actor.person_id
+        case Reach.RECEIVED:
+            heard = actor.person_id is not None and getattr(thing, "received_by_id", None) == actor.person_id
+            return heard and held.station_id == thing.station_id
         case Reach.OWNER:
             owns = actor.person_id is not None and getattr(thing, "owner_id", None) == actor.person_id
             return owns and (held.role is _O or thing.station_id in held.stations)
@@ -235,6 +240,8 @@ def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[b
             way = among(entity.station_id, held.stations)
         case Reach.OWN:
             way = entity.agent_id == actor.person_id
+        case Reach.RECEIVED:
+            way = and_(entity.received_by_id == actor.person_id, entity.station_id + 0 == held.station_id)
         case Reach.UNIT:
             way = entity.unit_id == held.unit_id
         case _:

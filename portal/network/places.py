@@ -9,7 +9,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean, needed
-from portal.network import access, station, unit
+from portal.network import access, network, station, unit
 from portal.network.actor import Actor
 from portal.network.station import Station, StationLevel
 from portal.network.unit import Unit, UnitKind
@@ -51,6 +51,16 @@ def unit_meant(typed: str) -> Unit | None:
     exact = unit.by_name(typed.strip())
     fits = suggest_units(typed) if typed.strip() and exact is None else []
     return exact or (fits[0] if len(fits) == 1 else None)
+
+
+def route(through_office: bool, *, by: Actor) -> None:
+    """Whether matters go from the station to the office and from there to the unit, or straight to the unit (SD-26). What lies with
+    the office when this changes is the station's again."""
+    access.permit(by, "network.manage")
+    row = network.current()
+    if row is None:
+        raise Missing
+    row.refer_through_office = through_office
 
 
 def one(code: str, by: Actor) -> Station:

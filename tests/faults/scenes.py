@@ -102,6 +102,7 @@ def put_up(cast: Cast, case: Case) -> object:
 SCENES: dict[str, Callable[[Cast], Case]] = {
     **{name: then("register", deed) for name, deed in OPEN_DAYS.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
+    "routed": then("accepted", acts.routed),
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "endangered": then("register", danger=True),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),

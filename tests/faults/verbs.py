@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, intake, issuing, policy, printed, progress, proposal,
-    publication, rating, reception_rating, recount, referral, reminder, reply, slip, standstill, support, tracking, tray, visitor,
+    acceptance, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, policy, printed, progress, proposal,
+    publication, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
@@ -103,6 +103,10 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         case, way=Way.PHONE, reached=True, told=True, understood=True, solved=Solved.NO, note="又灭了。", again=True, by=cast.actor("liaison"))),
     (follow_up.inspect, "closed", lambda cast, case: follow_up.inspect(case, holds=True, note="都亮。", by=cast.actor("liaison"))),
     (call_back.record, "called back", lambda cast, case: call_back.record(case, own_will=True, by=cast.actor("liaison"))),
+    (split.split, "register", lambda cast, case: split.split(
+        case, intake.Telling(words="井盖松了。"), stays="只办路灯。", key=codes.new_key(), by=cast.actor("liaison"))),
+    (forwarding.forward, "routed", lambda cast, case: forwarding.forward(
+        case, to=cast.unit(), clock_name="reply_simple", opinion="请办。", opinion_by_id=cast.person("rep").id, by=cast.actor("liaison"))),
     (care.merge, "two", lambda cast, case: care.merge(case, into=leading(case), told=True, plain="同一件事。", by=cast.actor("liaison"))),
     (care.withdraw, "handling", lambda cast, case: care.withdraw(case, own_will=True, reason="不办了。", by=cast.visitor(case))),
     (care.change_consent, "handling", lambda cast, case: care.change_consent(case, Consent(publish_rating=True), by=cast.visitor(case))),
@@ -177,6 +181,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (visit_end.count, "terminal", lambda cast, case: visit_end.count(
         own(cast), word=VISIT, step=visit_end.Step.HOME, ending=visit_end.Ending.LEFT, locale="en", day=clock.today())),
     (own_words.keep, "register", lambda cast, case: own_words.keep(cast.station(), "菜场路\n路灯", by=cast.actor("liaison"))),
+    (places.route, "register", lambda cast, case: places.route(True, by=cast.actor("admin"))),
     (places.add_unit, "register", lambda cast, case: places.add_unit(name="区住建局", kind=UnitKind.UNIT, phone="", by=cast.actor("admin"))),
     (places.switch_unit, "register", lambda cast, case: places.switch_unit(cast.unit("区水务公司").id, False, by=cast.actor("admin"))),
     (staff.add, "register", lambda cast, case: staff.add(name="新人", login="new", password_hash="", by=cast.actor("admin"))),

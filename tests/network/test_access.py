@@ -49,6 +49,8 @@ clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I
 clock.resume         L1 D1 U1 H1 Y | L2 D1 D2 Y | L1 D1 I Y
 policy.manage        A O | A O | O
 case.merge           L1 D1 | L2 D1 D2 | L1 D1
+case.split           L1 D1 | L2 D1 D2 | L1 D1
+referral.forward     L1 | L2 | L1
 referral.send        L1 O | L2 O | L1 O
 referral.acknowledge U1 H1 | | I
 support.name         L1 O | L2 O | L1 O

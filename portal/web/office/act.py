@@ -72,7 +72,8 @@ class NoForm(ActForm):
 class Act:
     """One row of the table of acts. `act` is a row of access.ACTS; outside of `states` it is refused (409); `ready` decides
     whether it is offered, `leads` whether it may be the one next act. `shows` gives the template what it needs beside the form;
-    `looks` lets the form be looked at before it is sent."""
+    `looks` lets the form be looked at before it is sent; `answer` shows what came of it on the page itself, and `again` tells that
+    this very form was sent before, so that it gets the same answer (R07)."""
 
     noun: str
     act: str
@@ -84,6 +85,8 @@ class Act:
     looks: bool = False
     template: str = "office/act.html"
     shows: Callable[[Case, Any, Actor], dict[str, Any]] = field(default=lambda case, form, by: {})
+    answer: Callable[[Any, Actor], Response] | None = None
+    again: Callable[[Any], bool] = field(default=lambda form: False)
 
     def permits(self, by: Actor, case: Case) -> bool:
         """Whether the actor may do it to the case, in whatever state it is."""
@@ -142,15 +145,17 @@ def _perform(row: Act, form: ActForm, number: str) -> Response:
         if not form.validate():
             return _ask(row, form, case, by, status=422)
         with unit_of_work():
-            row.do(_unchanged(row, form, allowed(row, by, number)), form, by)
+            made = row.do(_unchanged(row, form, allowed(row, by, number)), form, by)
     except Refused as refusal:
         if isinstance(refusal, Missing | NotAllowed):
             raise
         return _refused(row, form, number, refusal)
-    return page.done(_onward(by, number), "office.act.done." + row.noun)
+    return row.answer(made, by) if row.answer is not None else page.done(_onward(by, number), "office.act.done." + row.noun)
 
 
 def _unchanged(row: Act, form: ActForm, case: Case) -> Case:
+    if row.again(form):
+        return case
     if case.state not in row.states:
         raise Moved
     return still(case, _number(form.version.data))

@@ -18,6 +18,7 @@ from portal.web.office import (
     acts_rating,
     acts_referral,
     acts_reply,
+    acts_split,
     acts_supervision,
     acts_unit_desk,
     attachments,
@@ -28,7 +29,7 @@ from portal.web.office.blueprint import door
 TABLE: tuple[Act, ...] = (
     *acts_danger.ROWS, *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
     *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
-    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *attachments.ROWS,
+    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *acts_split.ROWS, *attachments.ROWS,
 )
 
 

@@ -3,19 +3,19 @@
 
 from dataclasses import fields
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 
 from portal.cases import care, hands, plain_words, visitor
 from portal.cases.case import Case, PublicState, State, seen_by
 from portal.cases.intake import Consent
-from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
 from portal.network.actor import Actor
 from portal.web import gate
-from portal.web.form import Needed, Written, options
+from portal.web.form import Needed, Written
 from portal.web.office import pickers
 from portal.web.office.act import Act, ActForm, by_move, never
+from portal.web.office.who_form import WhoFields
 
 PERMISSIONS = tuple(field.name for field in fields(Consent))
 UNPUBLISHED = frozenset(State) - {State.DRAFT, State.VOID, State.MERGED, State.WITHDRAWN}
@@ -50,15 +50,10 @@ class ConsentForm(ActForm):
             self[name].data = getattr(case, name)
 
 
-class ContactForm(ActForm):
+class ContactForm(WhoFields, ActForm):
     """What is right from now on. Nothing that is kept is shown: whoever must see it gives a reason for that (R27)."""
 
     checked = BooleanField("office.receipt.checked", description="office.receipt.checked_hint")
-    mode = RadioField("office.register.mode", [Needed()], choices=options(IdentityMode, "common.identity"))
-    name = StringField("office.register.name", [Written(50)], render_kw=pickers.PLAIN)
-    phone = StringField("office.register.phone", [Written(30)], render_kw=pickers.PLAIN)
-    address = StringField("office.register.address", [Written(200)], render_kw=pickers.PLAIN)
-    needs = StringField("office.register.needs", [Written(200)])
     forget = BooleanField("office.act.field.forget")
     reason = StringField("office.act.field.reason", [Needed(), Written(200)], description="office.act.hint.contact_reason")
 
@@ -66,6 +61,11 @@ class ContactForm(ActForm):
         """How they want to be treated stays as it is."""
         if not self.is_submitted():
             self.mode.data = visitor.mode_of(case).value
+
+    @property
+    def fillable(self) -> list[Field]:
+        """First that they were checked."""
+        return sorted(super().fillable, key=lambda one: one is not self.checked)
 
 
 class ReasonForm(ActForm):
@@ -119,8 +119,7 @@ def _void(case: Case, form: ShortReasonForm, by: Actor) -> None:
 
 
 def _correct(case: Case, form: ContactForm, by: Actor) -> None:
-    right = Identity(IdentityMode(form.mode.data), **{name: form[name].data for name in visitor.CONTACT})
-    visitor.correct(case, right, checked=form.checked.data, reason=form.reason.data, rest=not form.forget.data, by=by)
+    visitor.correct(case, form.identity(), checked=form.checked.data, reason=form.reason.data, rest=not form.forget.data, by=by)
 
 
 def _change_consent(case: Case, form: ConsentForm, by: Actor) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 
-from portal.cases import deadline, policy, referral
+from portal.cases import deadline, forwarding, policy, referral
 from portal.cases.case import Case, State
+from portal.cases.timeline import Event
 from portal.foundation import clock
 from portal.network import calendar
 from portal.network.actor import Actor
+from portal.network.role import Role
 from portal.web import gate
 from portal.web.form import Needed, Written
 from portal.web.office import pickers
@@ -36,6 +38,13 @@ class ReferForm(ActForm):
         self.opinion_by.choices = pickers.deciders(case, by)
         if not self.is_submitted():
             self.clock.data = "reply_danger" if case.danger else "reply_ordinary"
+            self._start_from(forwarding.proposed(case))
+
+    def _start_from(self, event: Event | None) -> None:
+        """What the station proposed to the office (SD-26)."""
+        if event is not None:
+            self.unit.data = next((row.name for row in self.unit.among if row.id == event.facts["proposed_unit"]), "")
+            self.clock.data, self.opinion.data, self.opinion_by.data = event.facts["clock"], event.text, str(event.facts["opinion_by"])
 
 
 class ReturnForm(ActForm):
@@ -95,6 +104,16 @@ def _refer(case: Case, form: ReferForm, by: Actor) -> None:
                    opinion_by_id=pickers.whole(form.opinion_by), by=by)
 
 
+def _forward(case: Case, form: ReferForm, by: Actor) -> None:
+    referral.check_target(case, form.unit.unit)
+    forwarding.forward(case, to=form.unit.unit, clock_name=form.clock.data, opinion=form.opinion.data,
+                       opinion_by_id=pickers.whole(form.opinion_by), by=by)
+
+
+def _refers(case: Case, by: Actor) -> bool:
+    return by.has(Role.OFFICE) or not forwarding.goes_through_office()
+
+
 def _acknowledge(case: Case, form: NoForm, by: Actor) -> None:
     referral.acknowledge(case, by=by)
 
@@ -151,7 +170,9 @@ def _waits(case: Case, by: Actor) -> bool:
 
 
 ROWS = (
-    by_move("referral", "T11", form=ReferForm, do=_refer, template="office/act/referral.html", shows=_clocks),
+    by_move("referral", "T11", form=ReferForm, do=_refer, template="office/act/referral.html", shows=_clocks, ready=_refers),
+    Act("forwarding", "referral.forward", ReferForm, _forward, frozenset({State.ACCEPTED}), template="office/act/referral.html", shows=_clocks,
+        ready=lambda case, by: forwarding.goes_through_office() and case.forwarded_at is None and not by.has(Role.OFFICE)),
     by_move("acknowledgement", "T12", form=NoForm, do=_acknowledge, template="office/act/acknowledgement.html",
             shows=lambda case, form, by: {"slip": referral.current(case)}),
     by_move("return_request", "T13", form=ReturnForm, do=_ask_return, ready=_returnable, leads=never,

@@ -10,12 +10,14 @@ from portal.cases import (
     closing,
     deadline,
     delivery,
+    forwarding,
     printed,
     proposal,
     publication,
     referral,
     reply,
     tracking,
+    visit,
     visitor,
 )
 from portal.cases.case import Case, State, seen_by
@@ -47,6 +49,8 @@ def case(number: str) -> Response:
 
 def _whose_turn(case: Case) -> str:
     """The sentence for those who have nothing to do now: it follows the state, and between writing and telling the summary."""
+    if forwarding.is_forwarded(case):
+        return "office.case.waits_office"
     summary = delivery.summary_of(case) if case.state is State.TO_DELIVER else None
     unconfirmed = summary is not None and summary.confirmed_at is None
     return "office.case.waits_confirmation" if unconfirmed else "office.case.waits." + case.state.value
@@ -74,7 +78,8 @@ def _people(case: Case, by: Actor) -> dict[str, Any]:
     writer = db.session.get(Person, case.written_down_by_id) if case.written_down_by_id else None
     unwritten = case.needs_writer and not case.words and case.is_open
     return {"writes": unwritten and access.can(by, "case.write_down", case), "may_reveal": may_reveal,
-            "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer}
+            "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer,
+            "receiver": name_of(case.received_by_id) if case.received_by_id else ""}
 
 
 def _links(case: Case, by: Actor) -> dict[str, Any]:
@@ -82,4 +87,4 @@ def _links(case: Case, by: Actor) -> dict[str, Any]:
     leading = tracking.leading(case)
     about_unit = db.session.get(Unit, case.target_unit_id) if case.target_unit_id else None
     return {"leading": leading if leading is not case and access.can(by, "case.see", leading) else None,
-            "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}
+            "beside": [one for one in visit.matters(case.visit_id, by) if one is not case], "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}

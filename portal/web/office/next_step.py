@@ -1,8 +1,10 @@
 """The one next act of a case for somebody: from its state and what they may do to it, as a message key (X-17)."""
 
+from portal.cases import forwarding
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.network import access
 from portal.network.actor import Actor
+from portal.network.role import Role
 
 S = State
 # state → the acts that may come next and how they are said, the nearest to the visitor first
@@ -28,6 +30,10 @@ def of(case: Case, by: Actor, signing: frozenset[int]) -> str:
         return "office.today.write_down"
     if case.public_state is PublicState.WAITING and access.can(by, "publication.decide", case):
         return "office.today.publish"
+    if case.state is S.ACCEPTED and forwarding.goes_through_office():
+        if access.can(by, "referral.send", case) and by.has(Role.OFFICE):
+            return "office.today.refer"
+        return "office.today.forward" if case.forwarded_at is None and access.can(by, "referral.forward", case) else ""
     if case.state in WITH_UNIT and access.can(by, "behalf.reply", case) and case.unit_id not in signing:
         return "office.today.behalf"
     return next((key for act, key in STEPS.get(case.state, ()) if access.can(by, act, case)), "")

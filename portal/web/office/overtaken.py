@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 from wtforms import Field, SelectFieldBase, StringField
 
-from portal.cases import explanation, proposal, reminder, slip, timeline
+from portal.cases import explanation, proposal, reminder, slip, timeline, visit
 from portal.cases.case import Case
 from portal.cases.timeline import Event
 from portal.foundation.refusal import Refused
@@ -94,8 +94,13 @@ def _agreed(case: Case, event: Event, by: Actor, say: Speaker) -> Pairs:
     return [] if by.units else [(word, yes if event.facts[name][1] else no) for name, word in permissions.items() if name in event.facts]
 
 
+def _split_off(case: Case, event: Event, by: Actor, say: Speaker) -> Pairs:
+    """The words that went to another number, for whoever reads that one too."""
+    return [(say("office.register.words"), one.words) for one in visit.matters(case.visit_id, by) if one.number == event.facts.get("new")]
+
+
 BESIDE: dict[str, Callable[[Case, Event, Actor, Speaker], Pairs]] = {
     "reminder.give": _reminded, "explanation.write": _explained, "behalf.explanation": _explained, "slip.send_yellow": _demanded,
     "slip.send_red": _demanded, "proposal.write": _proposed, "proposal.decide": _decided, "case.write_down": _written_down,
-    "consent.change": _agreed,
+    "consent.change": _agreed, "case.split": _split_off,
 }

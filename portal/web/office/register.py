@@ -1,8 +1,10 @@
 """A visit registered by hand, in every channel: one form, one number, and another matter of the same visitor (T2, HB-48, R07)."""
 
+from datetime import timedelta
+
 from flask import Response, request
 
-from portal.cases import attachment, intake
+from portal.cases import attachment, intake, visit
 from portal.cases.attachment import AttachmentKind
 from portal.foundation import clock
 from portal.foundation.refusal import Missing, Refused
@@ -46,10 +48,12 @@ def register_now() -> Response:
         told = _register(form, by)
     except Refused as refusal:
         return page.again("office/register.html", form, refusal, _FIELDS.get(refusal.key), **_around(form))
-    return receipts.fresh("office/registered.html", told.case, told.code, told.token, kept=form.kept(), replayed=told.replayed)
+    return receipts.fresh("office/registered.html", told.case, told.code, told.token, kept=form.kept(), replayed=told.replayed,
+                          beside=visit.matters(told.case.visit_id, by))
 
 
-_FIELDS = {"refusal.happened_later": "happened", "refusal.heads_range": "heads"}
+_FIELDS = {"refusal.happened_later": "happened", "refusal.heads_range": "heads", "refusal.heads_visit": "heads",
+           "refusal.receiver_elsewhere": "received_by"}
 
 
 def _register(form: RegisterForm, by: Actor) -> intake.Registered:
@@ -59,7 +63,8 @@ def _register(form: RegisterForm, by: Actor) -> intake.Registered:
         if station is None:
             raise Missing
         told = intake.register(form.telling(), station=station, key=form.key.data or "", by=by, happened_at=form.happened_at(),
-                               agent_id=int(form.agent.data) if form.agent.data else None)
+                               agent_id=int(form.agent.data) if form.agent.data else None, after=form.after.data or "",
+                               received_by_id=int(form.received_by.data) if "received_by" in form and form.received_by.data else None)
         if not told.replayed:
             for data in files:
                 attachment.attach(told.case, data, kind=AttachmentKind.STAFF, by=by)
@@ -80,9 +85,12 @@ def _form(form: RegisterForm, another: bool = False) -> Response:
 
 
 def _around(form: RegisterForm) -> dict[str, object]:
-    """The station whose form it is, and whether two persons receive there for the rest of this day."""
-    here = form.where()
-    return {"place": here, "two": here is not None and incident.by_two(here.id, clock.today())}
+    """The station whose form it is, whether two persons receive there for the rest of this day, and who came so far (HB-22)."""
+    here, today = form.where(), clock.today()
+    if here is None:
+        return {"place": None, "two": False}
+    counted = [visit.tally([here.id], clock.at_local(day, 0), clock.at_local(today + timedelta(days=1), 0)) for day in (today, today.replace(day=1))]
+    return {"place": here, "two": incident.by_two(here.id, today), "came": counted}
 
 
 def _by() -> Actor:

@@ -1,34 +1,40 @@
 """The form of a visit: the visitor's own words first, then how they came, who they are if they say so, and what they permit."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from wtforms import BooleanField, IntegerField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from portal.cases.case import Channel, Kind, Nature
 from portal.cases.intake import Consent, Telling
-from portal.cases.visitor import Identity, IdentityMode
+from portal.cases.visitor import CONTACT
 from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
-from portal.network import places, reach, representative
+from portal.network import person, places, reach, representative
 from portal.network.actor import Actor
+from portal.network.role import Role
 from portal.network.station import Station
 from portal.web import gate
 from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.office import pickers, rows, suggest
+from portal.web.office.who_form import WhoFields
 
-KEPT = ("station", "channel", "happened", "mode", "name", "phone", "address", "needs", "agent", "locale", "by_two")
+KEPT = ("after", "station", "channel", "happened", "heads", "mode", *CONTACT, "agreed", "agent", "received_by", "locale", "by_two")
 LOCALES = [("zh_Hans", "简体中文"), ("zh_Hant", "繁體中文"), ("en", "English")]
 
 
-class RegisterForm(Form):
-    """One matter of one visit. Nothing about the visitor is needed, nothing is permitted in advance."""
+class RegisterForm(WhoFields, Form):
+    """One matter of one visit. Nothing about the visitor is needed, nothing is permitted in advance. `after`: the key of an earlier
+    matter of the same visit, which only that page knew (HB-49)."""
 
     key = key_field()
+    after = HiddenField()
     words = TextAreaField("office.register.words", [Needed("refusal.words_needed"), Written(WORDS_MOST, WORDS_LINES)],
                           render_kw={"autofocus": True, "rows": 6})
+    read_back = BooleanField("office.register.read_back")
     wants = StringField("office.register.wants", [Written(200)])
     place = StringField("office.register.place", [Written(200)])
+    seen_before = StringField("office.register.seen_before", [Written(120)])
     category = SelectField("office.register.category")
     danger = BooleanField("office.register.danger")
     minor = BooleanField("office.register.minor")
@@ -42,12 +48,8 @@ class RegisterForm(Form):
     heads = IntegerField("office.register.heads", [Needed("refusal.heads_range")], default=1, render_kw={"min": 1, "max": 9999})
     by_two = BooleanField("office.register.by_two")
     agent = SelectField("office.register.agent")
+    received_by = SelectField("office.register.received_by", default="")
     locale = SelectField("office.register.locale", choices=LOCALES)
-    mode = RadioField("office.register.mode", [Needed()], choices=options(IdentityMode, "common.identity"))
-    name = StringField("office.register.name", [Written(50)], render_kw=pickers.PLAIN)
-    phone = StringField("office.register.phone", [Written(30)], render_kw=pickers.PLAIN)
-    address = StringField("office.register.address", [Written(200)], render_kw=pickers.PLAIN)
-    needs = StringField("office.register.needs", [Written(200)])
     publish_result = BooleanField("office.register.publish_result")
     publish_words = BooleanField("office.register.publish_words")
     publish_rating = BooleanField("office.register.publish_rating")
@@ -67,8 +69,16 @@ class RegisterForm(Form):
         self.agent.choices = [("", say("office.register.agent_any")), *(
             (str(row.person_id), row.person.name) for one in here for row in representative.of_station(one)
             if row.person_id in self.receiving[one])]
+        self._offer_members(here, clock.day_of(by.at))
         if len(self.reach) == 1:
             del self.station
+
+    def _offer_members(self, here: list[int], day: date) -> None:
+        """The recommended members of one's stations, one of whom may have received; no field where there are none (SD-06)."""
+        members = [row for one in here for row in person.holders(Role.MEMBER, day, station_id=one)]
+        self.received_by.choices = [("", gate.say()("office.register.received_by_nobody")), *((str(one), name) for one, name in members)]
+        if not members:
+            del self.received_by
 
     def where(self) -> Station | None:
         """The station that registers."""
@@ -86,11 +96,6 @@ class RegisterForm(Form):
         if field.data and here is not None and whole(field.data) not in self.receiving.get(here.id, []):
             raise ValidationError(gate.say()("office.register.agent_elsewhere"))
 
-    def validate_mode(self, field: RadioField) -> None:
-        """An anonymous visitor leaves no name behind: what was typed is never dropped in silence."""
-        if field.data == IdentityMode.ANONYMOUS and (self.name.data or self.phone.data or self.address.data):
-            raise ValidationError(gate.say()("office.register.anonymous_named"))
-
     def happened_at(self) -> datetime | None:
         """When it was told, or None for now."""
         return self.happened.at
@@ -103,13 +108,12 @@ class RegisterForm(Form):
             kind=int(self.kind.data) if self.kind.data else None, nature=Nature(self.nature.data) if self.nature.data else None,
             common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "",
             danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, by_two=self.by_two.data, locale=self.locale.data,
-            identity=Identity(IdentityMode(self.mode.data), self.name.data or "", self.phone.data or "", self.address.data or "",
-                              self.needs.data or ""),
+            read_back=self.read_back.data, seen_before=self.seen_before.data or "", identity=self.identity(),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))
 
     def kept(self) -> dict[str, str]:
         """What the next matter of the same visit begins with; it lives in the open page only."""
-        return {name: self[name].raw_data[0] for name in KEPT if name in self and self[name].raw_data}
+        return {name: self[name].raw_data[0] for name in KEPT if name in self and self[name].raw_data} | {"after": self.key.data or ""}
 
 
 def stations_of(by: Actor) -> frozenset[int]:

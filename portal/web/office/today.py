@@ -31,7 +31,8 @@ def today() -> Response:
     mine = {case.id for case in found}
     lines = rows.of([*found, *(case for case in lying if case.id not in mine)], by, clock.today(), gate.say())  # the same reads for both
     lines, lying_lines = lines[:len(found)], [_pressed(line) for line in lines[len(found):]]
-    return page.show("office/today.html", lying=lying_lines, groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
+    received = desk.received(by) if at == 1 else []
+    return page.show("office/today.html", lying=lying_lines, received=rows.of(received, by, clock.today(), gate.say()) if received else [], groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
                      steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [],
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],

@@ -148,6 +148,8 @@ def _title(event: Event, what: str, say: Speaker) -> str:
         return say("public.story.T26b", date=say.date(date.fromisoformat(event.facts["planned_on"])))
     if what == "acceptance.extend":
         return say("public.story.acceptance_extend", days=event.facts["days"])
+    if what == "case.split":
+        return say("public.story.case_split", number=event.facts.get("new", "")).strip()
     if what == "publication.decide":
         return say("public.story.published" if event.facts["published"] else "public.story.not_published")
     if what == "progress.decide":

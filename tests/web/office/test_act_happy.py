@@ -10,6 +10,7 @@ from portal.cases.case import Case, Channel
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import places
 from tests.cast import NOW, Cast
 from tests.web.office.stage import Stage
 
@@ -73,6 +74,11 @@ def dissatisfied_twice(cast: Cast, case: Case) -> None:
     cast.rate(case, Result.DISSATISFIED, Solved.NO)
 
 
+def routed(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        places.route(True, by=cast.actor("admin"))
+
+
 def nothing(cast: Cast, case: Case) -> None:
     """The step is enough."""
 
@@ -89,6 +95,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "objection": ("register", refuse, "liaison", {"words": "我不同意。"}, "not_accepted"),
     "ruling": ("register", object_to, "office", {"upheld": "1", "decision": "应当受理。"}, "registered"),
     "referral": ("accepted", nothing, "liaison", {"unit": "街道城市管理办", "clock": "reply_simple", "opinion": "请五天内修好。"}, "referred"),
+    "forwarding": ("accepted", routed, "liaison", {"unit": "街道城市管理办", "clock": "reply_simple", "opinion": "请五天内修好。"}, "accepted"),
     "acknowledgement": ("referred", nothing, "officer", {}, "handling"),
     "return-request": ("handling", nothing, "officer", {"reason": "不归我们办。", "proposed": "区水务公司"}, "return_asked"),
     "return-decision": ("handling", ask_return, "director", {"stays": "0", "unit": "区水务公司", "decision": "由水务公司办。"}, "referred"),
@@ -114,7 +121,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "progress": ("handling", nothing, "director", {"points_nobody": "y"}, "handling"),
     "progress-withdrawal": ("shown", nothing, "director", {"reason": "地方小，认得出。"}, "handling"),
 }
-PEOPLE = {"acceptance": "decided_by", "refusal": "decided_by", "referral": "opinion_by"}
+PEOPLE = {"acceptance": "decided_by", "refusal": "decided_by", "referral": "opinion_by", "forwarding": "opinion_by"}
 
 
 def typed(stage: Stage, noun: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ MAY: dict[str, set[str]] = {
     "acceptance": {"liaison"}, "acceptance-extension": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
     "danger": {"liaison", "clerk"}, "danger-withdrawal": {"liaison", "clerk"},
     "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
-    "merger": {"liaison", "director"},
+    "merger": {"liaison", "director"}, "split": {"liaison", "director"}, "forwarding": {"liaison"},
     "referral": {"liaison", "office"}, "acknowledgement": {"officer", "head"}, "return-request": {"officer", "head"},
     "return-decision": {"director", "office"}, "extension-request": {"officer", "head"},
     "extension-decision": {"liaison", "director"},

@@ -49,6 +49,7 @@ SCENES: dict[str, tuple[str, Any, str, dict[str, Any]]] = {
     "inspection": ("closed", nothing, "liaison", {"holds": "1", "note": "现场看了，五盏都亮。"}),
     "call-back": ("referred", withdrawn, "liaison", {"own_will": "1", "note": "说是自己要撤的。"}),
     "merger": ("register", nothing, "liaison", {"into": "LEADING", "told": "y"}),
+    "split": ("register", nothing, "liaison", {"words": "井盖也松了。", "stays": "本号只办路灯。"}),
     "danger": ("handling", nothing, "clerk", {"reason": "老人倒在家里。"}),
     "danger-withdrawal": ("handling", endangered, "liaison", {"reason": "已送医院，平安。"}),
     "voiding": ("register", nothing, "director", {"reason": "点错了号。"}),
@@ -56,7 +57,7 @@ SCENES: dict[str, tuple[str, Any, str, dict[str, Any]]] = {
 }
 WORDLESS = {"voiding"}  # cases nobody has said anything in
 TYPED = {"reason", "words", "question", "text", "note", "opinion", "decision", "explanation", "body", "asked", "answer", "next", "disagree", "said",
-         "demand", "cause", "responsibility", "measures", "facts"}
+         "demand", "cause", "stays", "responsibility", "measures", "facts"}
 HAN = re.compile(r"[\u4e00-\u9fff]")  # what is ticked is sent in Latin letters
 # what the others who may act do not read: the answer to the call goes sealed to the station above
 SEALED = {"call-back"}
@@ -131,7 +132,7 @@ def test_R13_who_did_what_meanwhile_stands_beside_what_i_typed(stage: Stage, nou
     assert (INFORMED in part(answer, "meanwhile")) != (REVEALED in part(answer, "meanwhile"))
     kinds = {halves(stage, noun, number, answer, mine)}
     if noun not in SILENT:
-        stage.send(login, number, noun, theirs)
+        stage.send(login, number, noun, theirs, 200 if ROWS[noun].answer else 303)  # a new number and code stand on the page that answers
         mine |= {name: value for name, value in filled(stage, noun, number, leading).items() if not isinstance(value, str)} if noun.startswith("paper") else {}
         answer = stage.post(login, number, noun, answer, dict(mine), 409)
         told = part(answer, "meanwhile")

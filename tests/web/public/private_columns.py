@@ -13,7 +13,7 @@ from portal.tables import metadata
 from tests.web.public.canaries import Canaries
 
 PRIVATE = {
-    "accountability_proposal": "facts opinion answer", "call_back": "note", "case": "words wants place", "chore": "found",
+    "accountability_proposal": "facts opinion answer", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
     "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "message": "address error",
@@ -24,7 +24,7 @@ PRIVATE = {
     "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "sitting": "reason", "setup_link": "token_hash",
     "slip": "demand reasons declined_because acknowledged_by withdrawn_because", "staff_session": "token_hash agent",
     "support_note": "text", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
-    "tracking": "code_hash token_hash", "tray": "pass_hash", "visit_counted": "word_hash", "unit": "phone", "visitor": "name phone address needs", "wish": "address",
+    "tracking": "code_hash token_hash", "tray": "pass_hash", "visit_counted": "word_hash", "unit": "phone", "visitor": "name phone address needs beside_name relation", "wish": "address",
 }
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",

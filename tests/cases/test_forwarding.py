@@ -1,0 +1,95 @@
+"""Two-step routing, station → office → unit, as a setting of the network (SD-26)."""
+
+import pytest
+
+from portal.cases import desk, forwarding, invariants, referral, timeline
+from portal.cases.case import Case, State
+from portal.foundation.refusal import NotAllowed, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import places
+from tests.cast import Cast
+
+OPINION = "请五天内修好。"
+
+
+def route(cast: Cast, through_office: bool = True, login: str = "admin") -> None:
+    with unit_of_work():
+        places.route(through_office, by=cast.actor(login))
+
+
+def forward(cast: Cast, case: Case, login: str = "liaison") -> None:
+    with unit_of_work():
+        forwarding.forward(case, to=cast.unit(), clock_name="reply_simple", opinion=OPINION, opinion_by_id=cast.person("rep").id,
+                           by=cast.actor(login))
+
+
+def refer(cast: Cast, case: Case, login: str) -> None:
+    with unit_of_work():
+        referral.refer(case, to=cast.unit(), clock_name="reply_simple", opinion=OPINION, opinion_by_id=cast.person("rep").id,
+                       by=cast.actor(login))
+
+
+def waits(cast: Cast, case: Case) -> list[str]:
+    return [login for login in ("liaison", "liaison-s02", "director", "office") if case in desk.today(cast.actor(login))]
+
+
+def test_sd26_as_shipped_each_station_refers_by_itself(cast: Cast) -> None:
+    case = cast.accepted()
+    assert not forwarding.goes_through_office() and waits(cast, case) == ["liaison"]
+    with pytest.raises(Refused, match="forward_direct"):
+        forward(cast, case)
+    refer(cast, case, "liaison")
+    assert case.state is State.REFERRED
+
+
+def test_sd26_through_the_office_the_station_passes_on_and_the_office_refers(cast: Cast) -> None:
+    route(cast)
+    case = cast.accepted()
+    assert waits(cast, case) == ["liaison"]
+    with pytest.raises(Refused, match="refer_office"):
+        refer(cast, case, "liaison")
+    forward(cast, case)
+    assert case.state is State.ACCEPTED and waits(cast, case) == ["office"]
+    event = forwarding.proposed(case)
+    assert event is not None and event.text == OPINION and event.facts["proposed_unit"] == cast.unit().id
+    assert [one.act for one in timeline.story(case, for_visitor=True)][-1] == "referral.forward"
+    refer(cast, case, "office")
+    assert case.state is State.REFERRED and case.next_clock == "reply_simple" and waits(cast, case) == []
+    assert invariants.broken() == []
+
+
+def test_sd26_the_limit_for_referring_runs_on_while_it_lies_with_the_office(cast: Cast) -> None:
+    route(cast)
+    case = cast.accepted()
+    before = (case.next_clock, case.next_on)
+    forward(cast, case)
+    assert (case.next_clock, case.next_on) == before == ("refer", case.next_on)
+
+
+def test_sd26_it_is_passed_on_once_by_the_liaison_of_the_station(cast: Cast) -> None:
+    route(cast)
+    case = cast.accepted()
+    for login in ("liaison-s02", "director", "rep", "office", "officer"):
+        with pytest.raises(NotAllowed):
+            forward(cast, case, login)
+    forward(cast, case)
+    for again in (case, cast.register().case):
+        with pytest.raises(Refused, match="forward_once"):
+            forward(cast, again)
+
+
+def test_sd26_the_network_may_change_its_way_while_matters_are_under_way(cast: Cast) -> None:
+    """What lies with the office when the way changes is the station's again: nothing falls between two desks (HB-52)."""
+    route(cast)
+    case = cast.accepted()
+    forward(cast, case)
+    route(cast, through_office=False)
+    assert waits(cast, case) == ["liaison"] and forwarding.proposed(case) is None
+    refer(cast, case, "liaison")
+    assert case.state is State.REFERRED
+
+
+@pytest.mark.parametrize("login", ["office", "director", "liaison", "steering"])
+def test_sd26_only_the_administrator_chooses_the_way(cast: Cast, login: str) -> None:
+    with pytest.raises(NotAllowed):
+        route(cast, login=login)
