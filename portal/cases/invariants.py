@@ -17,6 +17,7 @@ from portal.cases.referral import Referral
 from portal.cases.reply import Reply, fingerprint
 from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
+from portal.cases.visit import Visit
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.series import Series
@@ -205,6 +206,13 @@ def progress_agrees() -> Iterator[str]:
         yield f"{row.number}: its progress stands on the board, but the case does not show it"
 
 
+def came_with_a_visit() -> Iterator[str]:
+    """Every case was brought by a visit to its own station, so that batches and person-times are whole (HB-22, X-08)."""
+    wrong = select(Case.number).outerjoin(Visit, Visit.id == Case.visit_id).where(or_(Visit.id.is_(None), Visit.station_id != Case.station_id))
+    for number in db.session.scalars(wrong.order_by(Case.id)):
+        yield f"{number}: belongs to no visit of its station"
+
+
 def nothing_invented() -> Iterator[str]:
     """What a demonstration told or published has no place in a real network, least of all on its board (practice.md §9, row 17)."""
     network = networks.current()
@@ -219,7 +227,7 @@ def nothing_invented() -> Iterator[str]:
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
-    stations_add_up, codes_open_one, closed_was_told, progress_agrees, nothing_invented,
+    stations_add_up, codes_open_one, closed_was_told, progress_agrees, came_with_a_visit, nothing_invented,
     *ladder_invariants.CHECKS,
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table, func, insert, or_, select, text
 
 from portal import tables
 from portal.cases.case import Case
+from portal.cases.visit import Visit
 from portal.cases.visitor import Visitor
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.fulltext import Words, paired
@@ -37,9 +38,10 @@ class Span:
 
 
 def spans(case_id: int) -> dict[str, Span]:
-    """Every table with an id of its own in which the case has rows, the case and its visitor first."""
-    visitor = db.session.scalar(select(Case.visitor_id).where(Case.id == case_id))
-    found = {"visitor": _span(Visitor.__table__, visitor, visitor), "case": _span(Case.__table__, case_id, case_id)}  # type: ignore[arg-type]
+    """Every table with an id of its own in which the case has rows, the case, its visitor and its visit first."""
+    visitor, came = db.session.execute(select(Case.visitor_id, Case.visit_id).where(Case.id == case_id)).one()
+    found = {"visitor": _span(Visitor.__table__, visitor, visitor), "visit": _span(Visit.__table__, came, came),  # type: ignore[arg-type]
+             "case": _span(Case.__table__, case_id, case_id)}  # type: ignore[arg-type]
     for table in tables.metadata.sorted_tables:
         if table.name in found or "id" not in table.c:
             continue

@@ -18,6 +18,7 @@ from portal.cases import publication, search
 from portal.cases.case import Case
 from portal.cases.publication import Publication
 from portal.cases.tracking import Tracking
+from portal.cases.visit import Visit
 from portal.cases.visitor import Visitor
 from portal.foundation import clock, codes, settings
 from portal.foundation.database import db
@@ -36,7 +37,7 @@ from tests.cast import PASSWORD, Cast, seat
 SECRET = hashlib.sha256(b"of the bench").hexdigest()
 STATIONS, UNITS, DESK = 30, 24, 500
 AT_ONCE = 50_000  # copies of a case held in memory
-APART = frozenset({"visitor", "case", "publication"})
+APART = frozenset({"visitor", "visit", "case", "publication"})
 Row = dict[str, Any]
 Place = Callable[[int, Row, Matter, list[Row]], Row]  # what copy k has of its own
 
@@ -129,7 +130,7 @@ def multiply(case_id: int, count: int, place: Place, given: dict[str, dict[str, 
     with unit_of_work():
         found = clones.spans(case_id)
         stations = [dict(row) for row in db.session.execute(select(Station.__table__).order_by(Station.id)).mappings()]
-        case, visitor = _row(Case, case_id), _row(Visitor, found["visitor"].low)
+        case, visitor, visit = _row(Case, case_id), _row(Visitor, found["visitor"].low), _row(Visit, found["visit"].low)
         clones.write(
             Visitor.__table__,
             (
@@ -145,6 +146,7 @@ def multiply(case_id: int, count: int, place: Place, given: dict[str, dict[str, 
         made = _cases(case, found, count, place, stations)
         for first in range(1, count + 1, AT_ONCE):  # a million rows at once would fill the memory
             cases = list(islice(made, AT_ONCE))
+            clones.write(Visit.__table__, (visit | {"id": row["visit_id"], "station_id": row["station_id"]} for row in cases))  # type: ignore[arg-type]
             clones.write(Case.__table__, cases)  # type: ignore[arg-type]
             clones.write(Tracking.__table__, map(_secrets, cases))  # type: ignore[arg-type]
             clones.index(search.WORDS, ((row["id"], f"{row['words']}\n{row['place']}", str(row["station_id"])) for row in cases))
@@ -160,6 +162,7 @@ def _cases(case: Row, found: dict[str, Span], count: int, place: Place, stations
         row = case | {
             "id": found["case"].base + k,
             "visitor_id": found["visitor"].base + k,
+            "visit_id": found["visit"].base + k,
             "words": told.words,
             "place": told.place,
             "category": told.category,

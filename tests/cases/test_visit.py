@@ -94,6 +94,15 @@ def test_hb22_the_tally_keeps_to_its_days_and_stations_and_leaves_out_spoiled_nu
     assert here(cast) == Tally(1, 1)
 
 
+def test_x08_every_case_was_brought_by_a_visit_to_its_station(cast: Cast) -> None:
+    """`portal verify` names the ones that were not."""
+    alone, astray = cast.register().case, cast.register().case
+    with unit_of_work():
+        alone.visit_id = None
+        astray.visit_id = visit.begin(cast.station("S02").id, Channel.KIOSK, 1, NOW)
+    assert invariants.broken() == [f"{case.number}: belongs to no visit of its station" for case in (alone, astray)]
+
+
 def test_hb49_a_case_that_holds_two_matters_is_split(cast: Cast) -> None:
     """The second one is linked to the same visit and counted once; both stories tell it, to the visitor too."""
     first = cast.accepted(heads=4)

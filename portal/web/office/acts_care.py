@@ -1,7 +1,7 @@
 """What can happen on the way: permissions and contact data changed, merged, withdrawn, handed over, taken up again, a spoiled number
 (T10, T25–T28)."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 
@@ -58,7 +58,9 @@ class ContactForm(WhoFields, ActForm):
     reason = StringField("office.act.field.reason", [Needed(), Written(200)], description="office.act.hint.contact_reason")
 
     def prepare(self, case: Case, by: Actor) -> None:
-        """How they want to be treated stays as it is."""
+        """How they want to be treated stays as it is, and so does what is not chosen anew."""
+        for one in (self.sex, self.age_band, self.beside):
+            one.choices = [replace(one.choices[0], label=gate.say()("office.act.choice.unchanged")), *one.choices[1:]]
         if not self.is_submitted():
             self.mode.data = visitor.mode_of(case).value
 
