@@ -201,8 +201,7 @@ def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
         case Reach.OWN:
             return thing.agent_id == actor.person_id
         case Reach.RECEIVED:
-            heard = actor.person_id is not None and getattr(thing, "received_by_id", None) == actor.person_id
-            return heard and held.station_id == thing.station_id
+            return held.station_id == thing.station_id and actor.person_id is not None and getattr(thing, "received_by_id", None) == actor.person_id
         case Reach.OWNER:
             owns = actor.person_id is not None and getattr(thing, "owner_id", None) == actor.person_id
             return owns and (held.role is _O or thing.station_id in held.stations)

@@ -60,6 +60,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
     "common.kind": {str(kind.value) for kind in Kind},
     "common.nature": set(Nature), "common.outcome": set(Outcome), "common.identity": set(visitor.IdentityMode),
+    "common.sex": set(visitor.Sex), "common.age_band": set(visitor.AgeBand), "common.beside": set(visitor.Beside),
     "common.category": set(shipped_codes()), "common.result": set(rating.Result), "common.solved": set(rating.Solved),
     "common.way": set(delivery.Way), "common.exclusion": set(acceptance.Exclusion),
     "common.not_published": set(board.NotPublishedReason),

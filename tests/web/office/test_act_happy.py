@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.cases import acceptance, care, delivery, referral, reply
-from portal.cases.case import Case, Channel
+from portal.cases.case import Case
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
@@ -213,12 +213,6 @@ def test_the_review_warns_of_thin_and_twin_replies_and_does_not_block(stage: Sta
     assert stage.state(number) == "to_deliver"
 
 
-def test_HB_47_an_unknown_deciding_person_is_refused(stage: Stage) -> None:
-    number = stage.case("register")
-    stage.send("liaison", number, "acceptance", ACCEPT | {"decided_by": stage.id_of("director")}, status=422)
-    assert stage.state(number) == "registered"
-
-
 def test_a_case_that_leaves_the_actor_leads_back_to_the_day(stage: Stage) -> None:
     number = stage.case("handling")
     stage.do(number, lambda cast, case: case.agent)
@@ -250,8 +244,3 @@ def test_a_second_reviewer_who_had_a_part_is_refused(stage: Stage) -> None:
 def hand_to_second(cast: Cast, case: Case) -> None:
     with unit_of_work():
         care.hand_over(case, reason="换代表", agent_id=cast.person("rep-2").id, by=cast.actor("director"))
-
-
-def test_channels_of_the_desk_leave_out_the_kiosk(stage: Stage) -> None:
-    page = stage.open("liaison", stage.case("delivered"), "rating")
-    assert f'value="{Channel.PHONE.value}"' in page.text and f'value="{Channel.KIOSK.value}"' not in page.text

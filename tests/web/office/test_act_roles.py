@@ -12,7 +12,7 @@ from portal.web.office.acts import TABLE
 from tests.cast import SEATS, Cast
 from tests.web.office import ladder_acts
 from tests.web.office.stage import Stage
-from tests.web.office.test_act_happy import ACTS
+from tests.web.office.test_act_happy import ACCEPT, ACTS
 
 # who may do it, by login; everybody else who sees the case gets 403, whoever does not see it 404
 MAY: dict[str, set[str]] = {
@@ -130,3 +130,9 @@ def test_nobody_who_is_not_signed_in_reads_anything(stage: Stage, browse) -> Non
     number = stage.case("register")
     for path in ("", "/acceptance", "/identity", "/attachments/1", "/explanation"):
         assert browse.get_page(f"/office/cases/{number}{path}", 303).location == "/office/sign-in"
+
+
+def test_HB_47_an_unknown_deciding_person_is_refused(stage: Stage) -> None:
+    number = stage.case("register")
+    stage.send("liaison", number, "acceptance", ACCEPT | {"decided_by": stage.id_of("director")}, status=422)
+    assert stage.state(number) == "registered"

@@ -36,3 +36,8 @@ def test_said_alone_the_reception_is_not_asked_again_and_who_entered_it_stands_t
         told = stage.case("delivered")
         stage.do(told, said)
         assert ('name="reception"' in stage.open("clerk", told, "rating").text) is asked
+
+
+def test_channels_of_the_desk_leave_out_the_kiosk(stage: Stage) -> None:
+    page = stage.open("liaison", stage.case("delivered"), "rating")
+    assert f'value="{Channel.PHONE.value}"' in page.text and f'value="{Channel.KIOSK.value}"' not in page.text
