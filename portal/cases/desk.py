@@ -44,7 +44,10 @@ class Filter:
 
 def today(by: Actor, page: int = 1) -> list[Case]:
     """The cases where this actor makes the next step, the nearest date first; one more than a page if there are more."""
-    query = select(Case).options(joinedload(Case.unit)).where(_mine(by)).order_by(Case.next_on.is_(None), Case.next_on, Case.id)
+    mine = _mine(by)
+    if mine is None:
+        return []
+    query = select(Case).options(joinedload(Case.unit)).where(mine).order_by(Case.next_on.is_(None), Case.next_on, Case.id)
     return list(db.session.scalars(query.limit(PER_PAGE + 1).offset(_skipped(page))))
 
 
@@ -53,10 +56,11 @@ def _skipped(page: int) -> int:
     return (min(max(1, page), MOST_PAGES) - 1) * PER_PAGE
 
 
-def _mine(by: Actor) -> ColumnElement[bool]:
-    """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
+def _mine(by: Actor) -> ColumnElement[bool] | None:
+    """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked. None: no step
+    is ever this actor's."""
     ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held) + _slipped(by, held)]
-    return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)) if ways else false())
+    return and_(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
 
 
 def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
@@ -103,10 +107,12 @@ class Figures:
 
 def figures(by: Actor) -> Figures:
     """The plain numbers above the list of the day: one read."""
-    day = clock.day_of(by.at)
+    day, mine = clock.day_of(by.at), _mine(by)
+    if mine is None:
+        return Figures(0, 0, 0)
     counted = db.session.execute(select(
         func.count(), func.count().filter(Case.next_on < day), func.count().filter(Case.next_on == day),
-    ).select_from(Case).where(_mine(by))).one()
+    ).select_from(Case).where(mine)).one()
     return Figures(*counted)
 
 

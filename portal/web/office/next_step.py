@@ -1,6 +1,5 @@
 """The one next act of a case for somebody: from its state and what they may do to it, as a message key (X-17)."""
 
-from portal.cases import forwarding
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.network import access
 from portal.network.actor import Actor
@@ -24,13 +23,14 @@ STEPS: dict[State, tuple[tuple[str, str], ...]] = {
 }
 
 
-def of(case: Case, by: Actor, signing: frozenset[int]) -> str:
-    """The message key of the next act, or an empty string where somebody else has it. `signing`: the units that sign in themselves."""
+def of(case: Case, by: Actor, signing: frozenset[int], two_step: bool) -> str:
+    """The message key of the next act, or an empty string where somebody else has it. `signing`: the units that sign in themselves; `two_step`:
+    whether matters go through the office (SD-26)."""
     if case.needs_writer and not case.words and case.is_open and access.can(by, "case.write_down", case):
         return "office.today.write_down"
     if case.public_state is PublicState.WAITING and access.can(by, "publication.decide", case):
         return "office.today.publish"
-    if case.state is S.ACCEPTED and forwarding.goes_through_office():
+    if case.state is S.ACCEPTED and two_step:
         if access.can(by, "referral.send", case) and by.has(Role.OFFICE):
             return "office.today.refer"
         return "office.today.forward" if case.forwarded_at is None and access.can(by, "referral.forward", case) else ""

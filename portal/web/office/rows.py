@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.cases import category, deadline, hands, ladder, unit_paper
+from portal.cases import category, deadline, forwarding, hands, ladder, unit_paper
 from portal.cases.case import Case, State
 from portal.cases.slip import Level
 from portal.foundation.words import Speaker
@@ -47,7 +47,8 @@ def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     days, levels = calendar.workdays(), ladder.levels(case for case in cases if case.is_open)
     moved, waiting = _beside(cases, today)
     left, signing = hands.gone(today) if access.can(by, "case.hand_over") else {}, unit_paper.units_signing_in(by)
-    steps = [next_step.of(case, by, signing) or ("office.today.hand_over" if hands.is_among(case, left) else "") for case in cases]
+    two_step = forwarding.goes_through_office()
+    steps = [next_step.of(case, by, signing, two_step) or ("office.today.hand_over" if hands.is_among(case, left) else "") for case in cases]
     return [_row(case, step, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id))
             for case, step in zip(cases, steps, strict=True)]
 
