@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import hands, proposal, rating, reviewers, support, timeline, unit_paper
+from portal.cases import forwarding, hands, proposal, rating, reviewers, support, timeline, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -37,6 +37,7 @@ class Kind(enum.StrEnum):
     REPLIED = "replied"
     DISSATISFIED = "dissatisfied"
     UNSETTLED = "unsettled"
+    FORWARDED = "forwarded"
     REVIEW = "review"
     CONTESTED = "contested"
     SOON = "soon"
@@ -78,7 +79,7 @@ class Whom(enum.StrEnum):
 
 # by the number of a move, or the act where nothing moves
 TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
-    "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
+    "referral.forward": (Kind.FORWARDED, (Whom.OFFICE,)), "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
     "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T26b": (Kind.LOOK_AGAIN, (Whom.UNIT, Whom.AGENT, Whom.OWNER)),
     **dict.fromkeys(("T13", "T13b"), (Kind.RETURN_ASKED, (Whom.DIRECTOR,))),
     **dict.fromkeys(("extension.ask", "behalf.extension"), (Kind.EXTENSION_ASKED, (Whom.OWNER,))),
@@ -183,8 +184,9 @@ def remind(case: Case, kind: Kind, *, by: Actor, whom: tuple[Whom, ...] = ()) ->
 
 
 def _turn(case: Case, kind: Kind, by: Actor) -> tuple[Whom, ...]:
-    """Whose turn it is; the owner's where the unit works on paper, for the liaison enters what comes from there."""
-    turn = _TURN.get(case.state, Whom.OWNER)
+    """Whose turn it is; the owner's where the unit works on paper, for the liaison enters what comes from there; the office's
+    where the station passed it on (SD-26)."""
+    turn = Whom.OFFICE if forwarding.is_forwarded(case) else _TURN.get(case.state, Whom.OWNER)
     on_paper = turn is Whom.UNIT and case.unit_id is not None and not unit_paper.has_account(case.unit_id, by)
     return (Whom.OWNER if on_paper else turn, *(_BESIDE.get(case.state, ()) if kind is Kind.LATE else ()))
 

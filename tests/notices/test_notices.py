@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import care, issuing, proposal, referral, slip, support, timeline
+from portal.cases import care, forwarding, issuing, proposal, referral, slip, support, timeline
 from portal.cases.case import Case
 from portal.cases.proposal import Addressee, Decision
 from portal.cases.rating import Result, Solved
@@ -14,6 +14,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor, places
 from portal.network.person import Person, grant
 from portal.network.role import Role
 from portal.notices import inbox, notice, outbox, wish
@@ -49,6 +50,19 @@ def test_those_concerned_are_told_along_the_loop(cast: Cast) -> None:
     cast.tell(case)
     cast.rate(case, Result.DISSATISFIED, Solved.NO)
     assert told(Kind.REVIEW) == {"director"}
+
+
+def test_sd26_what_is_passed_on_is_told_to_the_office_and_so_is_that_it_is_late(cast: Cast) -> None:
+    with unit_of_work():
+        places.route(True, by=cast.actor("admin"))
+    case = cast.accepted()
+    with unit_of_work():
+        forwarding.forward(case, to=cast.unit(), clock_name="reply_simple", opinion="请办。", opinion_by_id=cast.person("rep").id,
+                           by=cast.actor("liaison"))
+    assert told(Kind.FORWARDED) == {"office"} and told(Kind.REFERRED) == set()
+    with unit_of_work():
+        notice.remind(case, Kind.LATE, by=actor.system(clock.now()))
+    assert told(Kind.LATE) == {"office"}
 
 
 def test_a_unit_that_asks_is_decided_upon_by_the_director(cast: Cast) -> None:
