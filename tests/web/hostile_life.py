@@ -26,7 +26,7 @@ from tests.web.public.canaries import everybody, telling, through
 
 ALL = Consent(publish_result=True, publish_words=True, publish_rating=True)
 # field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
-ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "phone": 20,
+ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
         "officer": 38, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
         "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "address": 190, "wants": 190, "place": 190, "answer text": 900}
 # columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes

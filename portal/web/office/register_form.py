@@ -1,6 +1,6 @@
 """The form of a visit: the visitor's own words first, then how they came, who they are if they say so, and what they permit."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from wtforms import BooleanField, HiddenField, IntegerField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -69,13 +69,16 @@ class RegisterForm(WhoFields, Form):
         self.agent.choices = [("", say("office.register.agent_any")), *(
             (str(row.person_id), row.person.name) for one in here for row in representative.of_station(one)
             if row.person_id in self.receiving[one])]
-        self._offer_members(here, clock.day_of(by.at))
+        self._offer_members(here, by)
         if len(self.reach) == 1:
             del self.station
 
-    def _offer_members(self, here: list[int], day: date) -> None:
-        """The recommended members of one's stations, one of whom may have received; no field where there are none (SD-06)."""
-        members = [row for one in here for row in person.holders(Role.MEMBER, day, station_id=one)]
+    def _offer_members(self, here: list[int], by: Actor) -> None:
+        """The recommended members of one's stations, one of whom may have received, first whoever is one; no field where there are none
+        (SD-06)."""
+        members = [row for one in here for row in person.holders(Role.MEMBER, clock.day_of(by.at), station_id=one)]
+        if not self.is_submitted() and by.person_id in {one for one, _ in members}:
+            self.received_by.data = str(by.person_id)
         self.received_by.choices = [("", gate.say()("office.register.received_by_nobody")), *((str(one), name) for one, name in members)]
         if not members:
             del self.received_by

@@ -44,8 +44,9 @@ class Canaries:
 
 def telling(bird: Canaries, **more: object) -> dict[str, object]:
     """A matter with a secret in everything the visitor says about themselves."""
-    identity = Identity(IdentityMode.NAMED, bird("name"), "1200000" + bird("phone"), bird("address"), bird("needs"))
-    return {"words": bird("words"), "wants": bird("wants"), "place": bird("place"), "identity": identity, **more}
+    identity = Identity(IdentityMode.NAMED, bird("name"), "1200000" + bird("phone"), bird("address"), bird("needs"),
+                        beside="proxy", beside_name=bird("beside name"), relation=bird("relation"), agreed=True)
+    return {"words": bird("words"), "wants": bird("wants"), "place": bird("place"), "seen_before": bird("seen before"), "identity": identity, **more}
 
 
 def through(cast: Cast, bird: Canaries, text: str, consent: Consent) -> Case:
