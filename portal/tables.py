@@ -1,8 +1,8 @@
 """Imports every chapter once, so that the metadata knows all tables."""
 
 from portal.cases import (  # noqa: F401
-    acceptance, attachment, board, call_back, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
-    enclosure, explanation, follow_up, founding, intake, invariants, issuing, ladder, ladder_desk, ladder_invariants, ledger,
+    acceptance, advice, attachment, board, call_back, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
+    enclosure, explanation, follow_up, founding, intake, invariants, issuing, ladder, ladder_days, ladder_desk, ladder_invariants, ledger,
     lifecycle, pause, policy, printed, progress, proposal, publication, rating, reception_rating, recount, referral, reminder, reply, search, slip,
     standstill, support, timeline, trace, tracking, tray, unit_paper, unit_request, visitor, why,
 )
