@@ -1,4 +1,4 @@
-"""What the ladder suggested and when it was told; since when danger stands; what a supporting unit handed in on paper"""
+"""What the ladder suggested and when it was told; since when danger stands; sheets of supporting units; what replies read like"""
 
 import json
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
+from portal.cases import twins
 from portal.foundation import append_only
 
 revision = '0029'
@@ -47,11 +48,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['scan_id'], ['attachment.id'], name=op.f('fk_support_paper_scan_id')),
         sa.PrimaryKeyConstraint('note_id', name=op.f('pk_support_paper')),
     )
-    for statement in append_only.statements('support_paper', op.get_bind().dialect.name):
-        op.execute(statement)
+    op.create_table(
+        'reply_band',
+        sa.Column('band', sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column('reply_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['reply_id'], ['reply.id'], name=op.f('fk_reply_band_reply_id')),
+        sa.PrimaryKeyConstraint('band', 'reply_id', name=op.f('pk_reply_band')),
+    )
+    _compare()
+    for table in ('support_paper', 'reply_band'):
+        for statement in append_only.statements(table, op.get_bind().dialect.name):
+            op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_table('reply_band')
     op.drop_table('support_paper')
     op.drop_index(op.f('ix_advice_case_id'), table_name='advice')
     op.drop_table('advice')
@@ -60,6 +71,17 @@ def downgrade() -> None:
     op.create_index('ix_case_danger', 'case', ['registered_at'], unique=False, **DANGER)
     op.drop_column('case', 'ladder_looks_on')
     op.drop_column('case', 'danger_at')
+
+
+def _compare() -> None:
+    """Replies that stand are found by what reads like them as later ones are."""
+    bind = op.get_bind()
+    reply, unit = (sa.table(name, *(sa.column(one) for one in ('id', 'unit_id', 'text', 'name'))) for name in ('reply', 'unit'))
+    kept = sa.table('reply_band', sa.column('band', sa.BigInteger()), sa.column('reply_id', sa.Integer()))
+    written = bind.execute(sa.select(reply.c.id, reply.c.text, unit.c.name).join(unit, unit.c.id == reply.c.unit_id)).all()
+    rows = [{'band': band, 'reply_id': reply_id} for reply_id, text, name in written for band in twins.bands(twins.plain(text, name))]
+    if rows:
+        bind.execute(kept.insert(), rows)
 
 
 def _fill() -> None:
