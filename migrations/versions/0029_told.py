@@ -23,6 +23,14 @@ def upgrade() -> None:
     op.drop_index('ix_case_danger', table_name='case')
     op.create_index('ix_case_danger', 'case', ['danger_at'], unique=False, **DANGER)
     op.create_index('ix_case_ladder', 'case', ['ladder_looks_on'], unique=False, **LADDER)
+    _tables()
+    _compare()
+    for table in ('support_paper', 'reply_band'):
+        for statement in append_only.statements(table, op.get_bind().dialect.name):
+            op.execute(statement)
+
+
+def _tables() -> None:
     op.create_table(
         'advice',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -55,10 +63,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['reply_id'], ['reply.id'], name=op.f('fk_reply_band_reply_id')),
         sa.PrimaryKeyConstraint('band', 'reply_id', name=op.f('pk_reply_band')),
     )
-    _compare()
-    for table in ('support_paper', 'reply_band'):
-        for statement in append_only.statements(table, op.get_bind().dialect.name):
-            op.execute(statement)
 
 
 def downgrade() -> None:

@@ -62,7 +62,7 @@ ROWS: dict[int, tuple[str, ...]] = {
 
 
 @cache
-def tests_of(file: str) -> frozenset[str]:
+def named_in(file: str) -> frozenset[str]:
     """The tests that stand in a file."""
     tree = ast.parse((TESTS / file).read_text("utf-8"))
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test"))
@@ -76,4 +76,4 @@ def test_each_of_the_twenty_four_is_named() -> None:
 def test_the_test_of_a_row_exists(row: int, test: str) -> None:
     """A name that was changed is changed here too: no row loses its test unseen."""
     file, name = test.split("::")
-    assert (TESTS / file).exists() and name in tests_of(file), f"row {row}"
+    assert (TESTS / file).exists() and name in named_in(file), f"row {row}"
