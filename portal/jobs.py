@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from flask import Flask
 
 from portal import daily, post
-from portal.cases import acceptance, care, delivery, enclosure, issuing, reminder, standstill
+from portal.cases import acceptance, advice, care, delivery, enclosure, issuing, reminder, standstill
 from portal.cases.case import FINAL, OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS, SLIP_CLOCKS
-from portal.cases.due import Clock, Due, Next, Uncalled, Unsigned
+from portal.cases.due import Clock, Due, Look, Next, Uncalled, Unsigned
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -54,6 +54,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Clock("second_review", FINAL, yesterday, again=False), _remind(Kind.LATE), moves=False),  # over, and objected to
         Job(Clock("publish", FINAL, yesterday, again=False), _remind(Kind.LATE, Whom.DIRECTOR), moves=False),
         Job(Unsigned(today), _tell_unsigned, moves=False),
+        Job(Look(today), _advise, moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
 
@@ -76,6 +77,11 @@ def _miss_call(case: Case, by: Actor) -> None:
 
 def _tell_unsigned(case: Case, by: Actor) -> None:
     issuing.tell_unsigned(case, by=by)
+
+
+def _advise(case: Case, by: Actor) -> None:
+    if advice.look(case, by=by):
+        notice.remind(case, Kind.SUGGESTED, by=by, whom=(Whom.AGENT,))
 
 
 def _run_on(case: Case, by: Actor) -> None:

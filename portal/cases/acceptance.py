@@ -108,7 +108,7 @@ def accept(case: Case, sorting: Sorting, *, decided_by_id: int, by: Actor) -> No
         raise Refused("points_to_visitor")
     if not case.words.strip():
         raise Refused("words_needed")
-    facts = {"decided_by": decided_by_id, "kind": sorting.kind, "category": sorting.category} | danger.heard(case, sorting.danger)
+    facts = {"decided_by": decided_by_id, "kind": sorting.kind, "category": sorting.category} | danger.heard(case, sorting.danger, by)
     lifecycle.move(case, "T9", by=by, facts=facts)
     sort(case, sorting)
     case.accepted_at = by.at

@@ -124,8 +124,10 @@ class Case(Base):
         Index("ix_case_next", "next_on", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
         *(Index(f"ix_case_{told}", "next_on", sqlite_where=text(f"closed_at IS NULL AND {told}_told IS NOT next_on"),
                 postgresql_where=text(f"closed_at IS NULL AND {told}_told IS DISTINCT FROM next_on")) for told in ("soon", "late")),
-        Index("ix_case_danger", "registered_at", sqlite_where=text("closed_at IS NULL AND danger = 1"),
+        Index("ix_case_danger", "danger_at", sqlite_where=text("closed_at IS NULL AND danger = 1"),
               postgresql_where=text("closed_at IS NULL AND danger")),
+        Index("ix_case_ladder", "ladder_looks_on", sqlite_where=text("ladder_looks_on IS NOT NULL"),
+              postgresql_where=text("ladder_looks_on IS NOT NULL")),
         Index("ix_case_station_number", "station_id", "id"),
         Index("ix_case_public", "public_state", "station_id"),
         Index("ix_case_received", "received_by_id", "id", sqlite_where=text("received_by_id IS NOT NULL"),
@@ -148,6 +150,7 @@ class Case(Base):
     wants: Mapped[str] = mapped_column(String(200), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
     danger: Mapped[bool] = mapped_column(default=False)
+    danger_at: Mapped[datetime | None] = mapped_column(Utc)  # when the mark that stands was set: from there the hours of the call run
     minor: Mapped[bool] = mapped_column(default=False)
     needs_writer: Mapped[bool] = mapped_column(default=False)
     written_down_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -171,6 +174,7 @@ class Case(Base):
     next_clock: Mapped[str | None] = mapped_column(String(20))
     soon_told: Mapped[date | None]  # the next date of which those concerned were told that it is near,
     late_told: Mapped[date | None]  # and that it has passed (portal.cases.due)
+    ladder_looks_on: Mapped[date | None]  # from when on the clock looks what the ladder suggests (portal.cases.advice)
     policy: Mapped[str] = mapped_column(String(20))
     calendar: Mapped[str] = mapped_column(String(20))
     claim: Mapped[Outcome | None] = mapped_column(choice(Outcome))

@@ -8,7 +8,7 @@ from portal.network.actor import Actor
 
 
 def mark(case: Case, *, reason: str, by: Actor) -> None:
-    """Mark an open case: from now on the desk shows until when the unit is called, and the reply clock offered is that of danger."""
+    """Mark an open case: from this hour on the unit is called within those of the policy, which the desk shows, and the reply clock offered is that of danger."""
     _set(case, True, reason, by)
 
 
@@ -17,11 +17,11 @@ def take_back(case: Case, *, reason: str, by: Actor) -> None:
     _set(case, False, reason, by)
 
 
-def heard(case: Case, told: bool) -> dict[str, object]:
+def heard(case: Case, told: bool, by: Actor) -> dict[str, object]:
     """Mark a case by a tick of another act, and the fact which that act's event records; a tick left empty takes nothing back."""
     if not told or case.danger:
         return {}
-    case.danger = True
+    case.danger, case.danger_at = True, by.at
     return {"danger": True}
 
 
@@ -31,4 +31,4 @@ def _set(case: Case, stands: bool, reason: str, by: Actor) -> None:
     if case.danger is stands:
         raise Refused("danger_known")
     lifecycle.also(case, "danger.mark", by=by, text=needed(reason, 200, key="reason_needed"), facts={"danger": stands})
-    case.danger = stands
+    case.danger, case.danger_at = stands, by.at if stands else None

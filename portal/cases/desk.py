@@ -117,19 +117,19 @@ def figures(by: Actor) -> Figures:
 
 
 def uncalled(by: Actor) -> list[tuple[Case, datetime]]:
-    """Matters of danger to life of which no call to the unit is on record, with the hour until which it is made, counted from the first
-    word (practice.md §3.2). For the liaison and the owner; for the representative too, until it is referred and the ladder suggests
+    """Matters of danger to life of which no call to the unit is on record, with the hour until which it is made, counted from
+    the mark (practice.md §3.2). For the liaison and the owner; for the representative too, until it is referred and the ladder suggests
     the call."""
     here = {held.station_id for held in by.held if held.role is Role.LIAISON}
     mine = [Case.station_id.in_(here)] * bool(here) + [Case.owner_id + 0 == by.person_id] * by.has(*OWNERS)
     ways = [and_(or_(*mine), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if mine else []
     if by.has(Role.REPRESENTATIVE):
         ways.append(and_(Case.agent_id == by.person_id, Case.state.in_(BEFORE_UNIT)))
-    called = exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS))
+    called = exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS), Reminder.entered_at >= Case.danger_at)
     query = select(Case).where(or_(false(), *ways), Case.danger.is_(True), ~called, access.visible(by, Case))
-    rows = list(db.session.scalars(query.order_by(Case.registered_at, Case.id).limit(PER_PAGE))) if ways else []
+    rows = list(db.session.scalars(query.order_by(Case.danger_at, Case.id).limit(PER_PAGE))) if ways else []
     hours = {name: limit_of(name, "danger_call").limit for name in {case.policy for case in rows}}
-    return [(case, case.registered_at + timedelta(hours=hours[case.policy])) for case in rows]
+    return [(case, case.danger_at + timedelta(hours=hours[case.policy])) for case in rows if case.danger_at]
 
 
 def owned_by(person_id: int) -> int:

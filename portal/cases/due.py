@@ -105,7 +105,7 @@ class Uncalled:
 
     def waiting(self, most: int) -> list[int]:
         """See Due."""
-        return list(db.session.scalars(select(Case.id).where(*self._where()).order_by(Case.registered_at, Case.id).limit(most)))
+        return list(db.session.scalars(select(Case.id).where(*self._where()).order_by(Case.danger_at, Case.id).limit(most)))
 
     def take(self, found_id: int) -> Case | None:
         """See Due. Locked first and looked at then: what another process did about it meanwhile is seen."""
@@ -114,10 +114,10 @@ class Uncalled:
 
     def _where(self) -> list[ColumnElement[bool]]:
         """As the index says it (ix_case_danger): few are open at any time."""
-        passed = [and_(Case.policy == version, Case.registered_at < self.at - timedelta(hours=hours))
+        passed = [and_(Case.policy == version, Case.danger_at < self.at - timedelta(hours=hours))
                   for version, hours in everywhere("danger_call").items()]
-        done = (exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS)),
-                exists().where(Event.case_id == Case.id, Event.act == MISSED))
+        done = (exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS), Reminder.entered_at >= Case.danger_at),
+                exists().where(Event.case_id == Case.id, Event.act == MISSED, Event.entered_at >= Case.danger_at))
         beyond = frozenset(State) - BEFORE_UNIT - WITH_UNIT  # not "in": SQLite would go along the index of all open states
         return [Case.closed_at.is_(None), Case.danger, Case.state.not_in(beyond), or_(false(), *passed),
                 *(~each for each in done)]
@@ -148,6 +148,26 @@ class Unsigned:
     def _where(self) -> list[ColumnElement[bool]]:
         waits = select(Slip.case_id).where(ASKING, Slip.countersigned_at.is_(None), Slip.drawn_up_at < clock.at_local(self.day, 0))
         return [Case.id.in_(waits), Case.state.in_(WITH_UNIT)]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Cases of which the ladder may suggest something else than it did: an event or a day that passed put them here (advice.look)."""
+
+    by: date
+    job: str = "ladder"
+
+    def waiting(self, most: int) -> list[int]:
+        """See Due."""
+        return list(db.session.scalars(select(Case.id).where(Case.ladder_looks_on <= self.by)
+                                       .order_by(Case.ladder_looks_on, Case.id).limit(most)))
+
+    def take(self, found_id: int) -> Case | None:
+        """See Due. The version of the case stays: nobody who has it open is disturbed. What fails is looked at tomorrow."""
+        table = Case.__table__
+        return _locked(db.session.scalars(
+            update(table).where(table.c.id == found_id, table.c.ladder_looks_on <= self.by)  # type: ignore[arg-type]
+            .values(ladder_looks_on=self.by + timedelta(days=1)).returning(table.c.id)))
 
 
 def _locked(taken: "ScalarResult[int]") -> Case | None:

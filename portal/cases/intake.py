@@ -171,7 +171,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, o
         number=codes.case_number(station.code, today.year, serial), station_id=station.id, state=State.DRAFT,
         channel=telling.channel, kind=Kind.CONDUCT_REPORT if sealed else telling.kind, sealed=sealed, nature=telling.nature,
         category=telling.category, common=telling.common, heads=telling.heads, words=words,
-        wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, minor=telling.minor,
+        wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, danger_at=by.at if telling.danger else None, minor=telling.minor,
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
         publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
@@ -222,5 +222,5 @@ def write_down(case: Case, *, words: str, by: Actor, off_paper: bool = False, in
     case.words = needed(words, WORDS_MOST, WORDS_LINES, key="words_needed")
     case.written_down_by_id = by.person_id
     case.off_paper = case.off_paper or off_paper
-    lifecycle.also(case, "case.write_down", by=by, facts=danger.heard(case, in_danger), for_visitor=True)
+    lifecycle.also(case, "case.write_down", by=by, facts=danger.heard(case, in_danger, by), for_visitor=True)
     search.index(case)

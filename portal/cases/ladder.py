@@ -7,14 +7,14 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from portal.cases import dissatisfaction, issuing, ladder_record, slip
+from portal.cases import dissatisfaction, issuing, ladder_record, reminder, slip
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.dissatisfaction import Fact
 from portal.cases.issuing import Missing
 from portal.cases.ladder_record import Record
 from portal.cases.proposal import Proposal
 from portal.cases.referral import Referral
-from portal.cases.reminder import CALLS, Reminder
+from portal.cases.reminder import Reminder
 from portal.cases.slip import Level, Slip, Standing
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -68,6 +68,11 @@ def suggested(cases: Iterable[Case], by: Actor) -> dict[int, list[Suggestion]]:
     return found
 
 
+def leading(found: list[Suggestion]) -> list[Suggestion]:
+    """The highest step on the ladder, and the proposal, which is none of them and beside them all."""
+    return found[:1] + [one for one in found[1:] if one.why is Why.PROPOSAL]
+
+
 def _after_slip(of: Record, by: Actor) -> Suggestion | None:
     """What a slip that is out asked for and did not get, as long as no reminder followed; the newest slip and the last day first."""
     today, last = clock.day_of(by.at), clock.day_of(of.reminders[-1].happened_at) if of.reminders else date.min
@@ -93,7 +98,7 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     """The newest reason that no reminder followed yet."""
     today, given = clock.day_of(by.at), of.reminders
     last = clock.day_of(given[-1].happened_at) if given else date.min
-    if of.case.danger and not any(row.way in CALLS for row in given):  # by phone, within hours: no slip is read so soon (practice.md §3.2)
+    if of.case.danger and not reminder.called(of.case, given):  # by phone, within hours: no slip is read so soon (practice.md §3.2)
         return Suggestion(Level.C, Why.DANGER_CALL, today, hours=of.rules.danger_call)
     promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
     if promised is not None and promised < today and last <= promised:

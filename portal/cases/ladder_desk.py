@@ -106,17 +106,12 @@ def _suggested(by: Actor) -> list[Step]:
         Case.agent_id == by.person_id, Case.state.in_(WITH_UNIT), or_(*_maybe(by)), access.visible(by, Case))
     rows = list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(MOST)))
     suggested = ladder.suggested(rows, by)
-    return [Step(case, act_of(found), found.level, found.day, suggestion=found) for case in rows for found in _leading(suggested[case.id])]
+    return [Step(case, act_of(found), found.level, found.day, suggestion=found) for case in rows for found in ladder.leading(suggested[case.id])]
 
 
 def act_of(found: Suggestion) -> str:
     """The act a suggestion leads to."""
     return SUGGESTED.get(found.why) or SUGGESTED[found.level]
-
-
-def _leading(found: list[Suggestion]) -> list[Suggestion]:
-    """The highest step on the ladder, and the proposal, which is none of them and beside them all."""
-    return found[:1] + [one for one in found[1:] if one.why is Why.PROPOSAL]
 
 
 def _maybe(by: Actor) -> list[ColumnElement[bool]]:

@@ -1,10 +1,10 @@
-"""What a reviewer should look at twice: replies that read like others, say nothing, or cannot be read; hints, never a block."""
+"""How much texts share; and what a reviewer should look at twice: replies that say nothing or cannot be read. Hints, never a block."""
 
 import enum
 import re
 from collections import Counter
 
-ALIKE, SHORT, LONG, RARE = 0.9, 30, 40, 2
+SHORT, LONG, RARE = 30, 40, 2
 _DATE = re.compile(r"\d+\s*[年月日号號天周]|[一二三四五六七八九十两兩]+[月日号號天周]|今[天日]|明天|昨[天日]|当日|當日|周[一二三四五六日]|\d{4}-\d\d?-\d\d?")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百两兩几幾]+[个個盏盞处處次人户戶米车車条條间間台名件项項]")
 _PLACE = re.compile(r"[路街巷里弄村号號楼樓区區站园園校院场場桥橋门門口河段栋棟室店厂廠]")

@@ -73,11 +73,20 @@ def remind(case: Case, *, way: RemindBy, spoke_to: str, said: str, by: Actor, pr
     return row
 
 
+def called(case: Case, given: list[Reminder]) -> bool:
+    """Whether a call to the unit was entered since the mark of danger was set; what was said before spoke of none."""
+    return case.danger_at is not None and any(row.way in CALLS and row.entered_at >= case.danger_at for row in given)
+
+
 def miss_call(case: Case, *, by: Actor) -> None:
-    """The hours passed in which the unit is called where there is danger, and no call is on record: the story says so, once."""
-    until = case.registered_at + timedelta(hours=limit_of(case.policy, "danger_call").limit)
-    done = any(row.way in CALLS for row in of_case(case)) or any(event.act == MISSED for event in timeline.story(case))
-    if not case.danger or until >= by.at or done or case.state not in WITH_UNIT | {State.REGISTERED, State.CLARIFYING, State.ACCEPTED}:
+    """The hours passed in which the unit is called where there is danger, counted from the mark, and no call is on record: the story
+    says so, once for each mark."""
+    since = case.danger_at
+    if since is None or case.state not in WITH_UNIT | {State.REGISTERED, State.CLARIFYING, State.ACCEPTED}:
+        raise Moved("call_not_missed")
+    until = since + timedelta(hours=limit_of(case.policy, "danger_call").limit)
+    said = any(event.act == MISSED and event.entered_at >= since for event in timeline.story(case))
+    if until >= by.at or said or called(case, of_case(case)):
         raise Moved("call_not_missed")
     lifecycle.also(case, MISSED, by=by)
 

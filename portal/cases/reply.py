@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, lifecycle, likeness, referral, slip, unit_paper
+from portal.cases import deadline, lifecycle, referral, slip, unit_paper
 from portal.cases.case import Case, Outcome, State
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only
@@ -15,8 +15,6 @@ from portal.foundation.refusal import Refused
 from portal.foundation.text import REPLY_LINES, REPLY_MOST, clean, needed
 from portal.network.actor import Actor
 from portal.network.unit import Unit
-
-LOOKED_AT = 200  # earlier replies of the unit that a new one is compared with
 
 
 class Reply(Base):
@@ -163,15 +161,3 @@ def passed_replies(case: Case) -> list[Reply]:
     """The replies the visitor was or will be told: those a representative passed on."""
     reviews = reviews_of(case)
     return [row for row in of_case(case) if row.id in reviews and reviews[row.id].passed]
-
-
-def twins(row: Reply, most: int = 3) -> list[Reply]:
-    """Earlier replies to other cases that read the same, of whichever unit, then such of the same unit as read nearly so
-    (SD-36, T20, DEMO-0013 and -0015): a warning to the reviewer, never a block. Equal words are found by their fingerprint."""
-    before = select(Reply).where(Reply.case_id != row.case_id, Reply.id < row.id).order_by(Reply.id.desc())
-    found = list(db.session.scalars(before.where(Reply.sha256 == row.sha256).limit(most)))
-    own, near = likeness.pairs(row.text), before.where(Reply.unit_id == row.unit_id, Reply.sha256 != row.sha256)
-    for other in db.session.scalars(near.limit(LOOKED_AT)):
-        if len(found) < most and likeness.likeness(own, likeness.pairs(other.text)) >= likeness.ALIKE:
-            found.append(other)
-    return found

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import lifecycle, referral, timeline
+from portal.cases import lifecycle, referral, timeline, unit_paper
 from portal.cases.case import WITH_UNIT, Case
 from portal.cases.referral import Referral
+from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Missing, Moved, Refused
@@ -49,7 +50,7 @@ class Support(Base):
 
 
 class SupportNote(Base):
-    """What a supporting unit tells the lead; it is not a reply and never stands on the board."""
+    """What a supporting unit tells the lead; it is not a reply and never stands on the board. `at`: when it was entered."""
 
     __tablename__ = "support_note"
 
@@ -60,9 +61,22 @@ class SupportNote(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
     support: Mapped[Support] = relationship(lazy="joined", innerjoin=True)
+    paper: Mapped["SupportPaper | None"] = relationship(lazy="joined")
+
+
+class SupportPaper(Base):
+    """The sheet behind a note: who signed it at the supporting unit, when it was handed in, and its scan."""
+
+    __tablename__ = "support_paper"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("support_note.id"), primary_key=True)
+    signed_by: Mapped[str] = mapped_column(String(40))
+    handed_in_at: Mapped[datetime] = mapped_column(Utc)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"))
 
 
 append_only.guard(SupportNote.__table__)  # type: ignore[arg-type]
+append_only.guard(SupportPaper.__table__)  # type: ignore[arg-type]
 
 
 def name(case: Case, unit_ids: list[int], *, by: Actor) -> list[Support]:
@@ -83,14 +97,37 @@ def name(case: Case, unit_ids: list[int], *, by: Actor) -> list[Support]:
 def note(row: Support, *, text: str, by: Actor) -> SupportNote:
     """A supporting unit tells the lead what it did or knows, while the lead has the matter."""
     held = permit(by, "support.note", row)
-    if row.case.state not in WITH_UNIT or row.referral.ended_at is not None:
-        raise Moved("support_over")
+    _check_stands(row)
     text = needed(text, 2000, 40, "note_needed")
     state = row.case.state
     timeline.record(row.case, "support.note", role=held.role, by=by, from_state=state, to_state=state, text=text, facts={"unit": row.unit_id})
     given = SupportNote(support=row, text=text, person_id=by.person_id or 0, at=by.at)
     db.session.add(given)
     return given
+
+
+def hand_in(row: Support, *, text: str, paper: UnitPaper, by: Actor) -> SupportNote:
+    """The same from the sheet of a supporting unit without accounts, that it has it or what it did: entered by the liaison (HB-50)."""
+    case = row.case
+    _check_stands(row)
+    text = needed(text, 2000, 40, "note_needed")
+    facts = unit_paper.take(case, paper, "behalf.support", unit_id=row.unit_id, since=row.referral.sent_at, by=by)
+    lifecycle.also(case, "behalf.support", by=by, happened_at=paper.happened_at, text=text, facts=facts | {"unit": row.unit_id})
+    given = SupportNote(support=row, text=text, person_id=by.person_id or 0, at=by.at,
+                        paper=SupportPaper(signed_by=facts["name"], handed_in_at=paper.happened_at, scan_id=facts["scan"]))
+    db.session.add(given)
+    return given
+
+
+def _check_stands(row: Support) -> None:
+    if row.case.state not in WITH_UNIT or row.referral.ended_at is not None:
+        raise Moved("support_over")
+
+
+def on_paper(case: Case, by: Actor) -> list[Support]:
+    """The supporting units of the referral it lies with now of which nobody can sign in."""
+    signing = unit_paper.units_signing_in(by)
+    return [row for row in of_case(case) if row.referral.ended_at is None and row.unit_id not in signing]
 
 
 def of_case(case: Case) -> list[Support]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
-from portal.cases.case import Case, State
-from portal.foundation import append_only
+from portal.cases.case import WITH_UNIT, Case, State
+from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Json, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.network.actor import Actor
@@ -57,6 +58,9 @@ def record(case: Case, act: str, *, role: Role, by: Actor, move: str | None = No
         for_visitor=for_visitor, previous=case.chain)
     event.hash = digest(event)
     case.chain = event.hash
+    if {from_state, to_state} & WITH_UNIT:  # whatever happened, the ladder may suggest something else now (portal.cases.advice)
+        case.ladder_looks_on = clock.day_of(by.at)
+        flag_modified(case, "ladder_looks_on")  # also where it was that day: a sweep beside this one may set another
     db.session.add(event)
     db.session.info.setdefault(_FRESH, []).append((case, event))
     return event

@@ -26,13 +26,18 @@ def _folding() -> dict[int, str]:
     return str.maketrans(pairs[0], pairs[1])
 
 
+def folded(words: str) -> str:
+    """Simplified and lower case, to compare texts by; everything else stays."""
+    return words.translate(_folding()).lower()
+
+
 def paired(words: str) -> str:
     """`路灯坏了5盏` → `路灯 灯坏 坏了 了 5 盏`, folded to Simplified and lower case; everything else is dropped."""
     return " ".join(_pairs(words))
 
 
 def _pairs(words: str) -> list[str]:
-    pieces = _PIECE.findall(words.translate(_folding()).lower())
+    pieces = _PIECE.findall(folded(words))
     after = [*pieces[1:], ""]
     return [one + two if _is_han(one) and _is_han(two) else one for one, two in zip(pieces, after, strict=False)]
 

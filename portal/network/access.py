@@ -63,6 +63,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "behalf.reply": {_L: STATION},
     "behalf.slip": {_L: STATION},
     "behalf.explanation": {_L: STATION},
+    "behalf.support": {_L: STATION},
     "reply.send_back": {_R: OWN},
     "reply.pass": {_R: OWN},
     "summary.write": {_L: STATION},

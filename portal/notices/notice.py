@@ -50,6 +50,7 @@ class Kind(enum.StrEnum):
     PRESSURE = "pressure"
     NEWS = "news"
     REMINDED = "reminded"
+    SUGGESTED = "suggested"
     SLIP_SIGN = "slip_sign"
     SLIP_UNSIGNED = "slip_unsigned"
     SLIP_DECLINED = "slip_declined"

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from portal.app import create_app
 from portal.cases import invariants
+from portal.cases.advice import Advice
 from portal.cases.case import OPEN, Case, PublicState
 from portal.cases.deadline import Deadline
 from portal.cases.explanation import Explanation
@@ -47,7 +48,7 @@ def figures() -> Figures:
         "open_and_overdue": db.session.scalar(select(func.count()).where(Case.state.in_(OPEN), Case.next_on < today)) or 0,
         "answered_late": db.session.scalar(late) or 0,
         "progress_rows": _count(Progress.id), "progress_shown": _by(Case.shows_progress).get("True", 0),
-        "reminders": _count(Reminder.id), "yellow": _standing(slips, Level.B), "red": _standing(slips, Level.A),
+        "advice": _by(Advice.gone_at.is_(None)), "reminders": _count(Reminder.id), "yellow": _standing(slips, Level.B), "red": _standing(slips, Level.A),
         "slips_acknowledged_late": sum(_signed_late(row) for row in slips),
         "explanations": _count(Explanation.id), "proposals": _count(Proposal.id), "by_round": _by(Case.round),
         "ratings": _by(Rating.result), "events": _count(Event.id),

@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import jobs
-from portal.cases import care, danger, reminder, timeline
+from portal.cases import care, danger, desk, ladder, reminder, timeline
 from portal.cases.case import Case
 from portal.cases.due import Uncalled
+from portal.cases.ladder import Why
 from portal.cases.reminder import RemindBy
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -79,3 +80,40 @@ def test_what_was_looked_at_or_called_meanwhile_is_not_taken_again(app: Flask, c
         assert due.take(case.id) is None and due.waiting(9) == []
     with pytest.raises(Refused, match="call_not_missed"), unit_of_work():
         reminder.miss_call(case, by=actor.system(clock.now()))
+
+
+def test_the_hours_count_from_the_mark_where_it_came_later(app: Flask, cast: Cast) -> None:
+    """practice.md §3.2: a matter of three days ago that turns out to be danger now is called in within two hours from now, and what was
+    said to the unit before speaks of no danger; taken back and marked anew it has two hours again."""
+    case = cast.referred()
+    remind(cast, case, way=RemindBy.URGING)
+    marked = timedelta(days=3)
+    for again, told_of in ((marked, 2), (marked + timedelta(hours=5), 4)):
+        clock.freeze(NOW + again)
+        with unit_of_work():
+            danger.mark(case, reason="灯杆漏电。", by=cast.actor("clerk"))
+        until = NOW + again + HOURS
+        assert desk.uncalled(cast.actor("liaison")) == [(case, until)]
+        sweep_at(app, again + HOURS)
+        assert len(told(Kind.UNCALLED)) == told_of - 2, "the second hour is not over"
+        for minutes in (1, 2):
+            sweep_at(app, again + HOURS + timedelta(minutes=minutes))
+            assert len(told(Kind.UNCALLED)) == told_of
+        with unit_of_work():
+            danger.take_back(case, reason="已断电。", by=cast.actor("liaison"))
+        assert desk.uncalled(cast.actor("liaison")) == []
+    assert missed(case) == 2
+
+
+def test_the_call_after_the_mark_ends_it(app: Flask, cast: Cast) -> None:
+    """The suggestion to call and the hours end with the first call that was entered since."""
+    case = cast.referred()
+    remind(cast, case, way=RemindBy.URGING)
+    clock.freeze(NOW + timedelta(hours=1))
+    with unit_of_work():
+        danger.mark(case, reason="灯杆漏电。", by=cast.actor("clerk"))
+    assert [one.why for one in ladder.suggestions(case, cast.actor("rep"))] == [Why.DANGER_CALL]
+    remind(cast, case, way=RemindBy.ENQUIRY)
+    assert Why.DANGER_CALL not in [one.why for one in ladder.suggestions(case, cast.actor("rep"))]
+    sweep_at(app, timedelta(days=2))
+    assert (told(Kind.UNCALLED), desk.uncalled(cast.actor("liaison"))) == ([], [])

@@ -1,29 +1,5 @@
-"""Practice.md §9, row by row: what is staged here, and where the other rows are.
-
-| row | test |
-| --- | --- |
-| 1 | test_follow_up.py::test_failure_1_…, here |
-| 2 | test_follow_up.py::test_failure_2_…, test_reply.py::test_twins_are_noticed_not_blocked, demo/test_matters.py |
-| 3 | test_follow_up.py::test_failure_3_…, test_delivery.py::test_a_reply_without_a_plain_summary_cannot_be_delivered |
-| 4 | here, test_signals.py, test_follow_up.py::test_pressure_is_read_by_the_director_of_the_parent_station_alone |
-| 5 | test_signals.py, test_follow_up.py::test_failure_5_…, test_care.py::test_the_visitor_withdraws_at_any_open_step |
-| 6 | test_signals.py, web/office/test_signals.py; every reveal with a reason: web/office/test_case_page.py |
-| 7, 8, 9 | test_supervised_failures.py |
-| 10 | here, web/office/test_signals.py, test_red_slip.py::test_a_unit_without_accounts_goes_the_whole_way_on_paper |
-| 11 | reception/test_absence.py::test_row_11_…, reception/test_sitting.py, reception/test_vacancy.py; in the monthly report when there is one |
-| 12 | test_signals.py (the sign); contested at the parent station: row 13 |
-| 13 | here, test_signals.py, test_acceptance.py::test_a_refusal_names_body_time_and_way |
-| 14 | here, test_publication.py::test_dissatisfied_stands_there_too |
-| 15 | here, test_publication.py::test_the_board_shows_the_reply_byte_for_byte |
-| 16 | test_signals.py (the detectors), web/office/test_signals.py; covering a place on the board comes with the masks (§6.4) |
-| 17 | test_invented.py, setup/test_cli.py::test_demonstration_and_real_network_never_meet, demo/test_matters.py::test_row_17_…; the banner: web/test_demo.py |
-| 18 | test_signals.py; frozen snapshots and printed definitions come with the monthly report (§4) |
-| 19 | web/office/test_people.py::test_yt18_nobody_is_closed_while_matters_are_in_their_hands |
-| 20 | test_year_arrives.py, test_deadlines.py::test_each_step_gives_the_case_its_next_date, foundation/test_workdays.py |
-| 21 | here: an honest no ends it, and nothing of it is kept with the person; the incident note apart from every case and the reception by two: reception/test_incident.py, web/office/test_incidents.py |
-| 22 | here, kiosk/test_matter.py::test_t10_a_merged_receipt_follows_the_leading_case_without_the_others_words |
-| 23 | here: a person writes it down for whoever cannot; a person on every screen: kiosk/; how many leave at which step, and the sign: kiosk/test_visit_end.py |
-| 24 | here, on the receipt too; "expected more": test_signals.py, kiosk/test_rate.py, web/public/test_track.py, web/office/test_act_happy.py |"""
+"""Practice.md §9, row by row: the rows that have no place of their own are staged here; tests/shape/test_failure_rows.py names the test of
+each of the twenty-four."""
 
 from datetime import timedelta
 

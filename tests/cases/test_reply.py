@@ -3,7 +3,6 @@
 import hashlib
 
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -16,7 +15,6 @@ from portal.foundation.refusal import Moved, NotAllowed, Refused
 from portal.foundation.text import REPLY_LINES, REPLY_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
-from tests.statements import asked, walked
 
 SAYABLE = st.text(st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n\t\r",
                                 exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), min_size=1,
@@ -118,29 +116,6 @@ def test_a_second_round_adds_to_the_first(cast: Cast) -> None:
     cast.rate(case, Result.DISSATISFIED)
     cast.reply(case, "再次修复。")
     assert [(row.seq, row.round) for row in reply.of_case(case)] == [(1, 1), (2, 2)]
-
-
-def test_twins_are_noticed_not_blocked(cast: Cast) -> None:
-    """SD-36, T20: the same words, whichever unit wrote them; nearly the same words of this unit; other words."""
-    same = "经核查，该处路灯属正常养护范围，已转养护单位按计划处理。"
-    first, near = cast.replied(same), cast.replied(same.replace("已转", "现转"))
-    other = cast.replied("水管已更换，今日恢复供水，请放心使用。")
-    cast.replied(same.replace("已转", "现转"), unit="区水务公司")
-    theirs = cast.replied(same, unit="区水务公司")
-    last = reply.latest(cast.replied(same))
-    assert [row.case_id for row in reply.twins(last)] == [theirs.id, first.id, near.id]
-    assert reply.twins(reply.latest(other)) == []
-
-
-def test_the_same_words_are_found_by_their_fingerprint(app: Flask, cast: Cast) -> None:
-    """T20: however long ago they were written, by an index and without going through all replies."""
-    first = cast.replied("已收悉。")
-    last = reply.latest(cast.replied("已收悉。", unit="区水务公司"))
-    db.session.rollback()
-    with asked(db.engine) as seen:
-        assert [row.case_id for row in reply.twins(last)] == [first.id]
-    if db.engine.dialect.name == "sqlite":
-        assert any("reply" in one for one in seen) and walked(db.engine, seen, frozenset()) == set()
 
 
 @pytest.mark.parametrize(("text", "thin"), [("已办理。", True), ("  已收悉，正在办理。\n ", True),

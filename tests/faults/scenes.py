@@ -121,6 +121,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
         ("red drawn", steps.red_drawn), ("red", steps.red), ("proposed", steps.proposed))},
     "left unsigned": then("handling", steps.drawn, day(3, 30)),
     "paper": then("referred", steps.no_accounts), "paper handling": then("handling", steps.no_accounts),
+    "supported on paper": then("handling", steps.supported_on_paper),
     "supported": then("handling", in_one(lambda cast, case: support.name(case, [cast.unit("区水务公司").id], by=cast.actor("liaison")))),
     "wished": then("register", in_one(lambda cast, case: wish.hear(case, way=wish.Way.MAIL, address="a@b.example", locale="en", agreed=True,
                                                                   by=cast.visitor(case)))),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, policy, printed, progress, proposal,
+    acceptance, advice, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, policy, printed, progress, proposal,
     publication, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor,
 )
 from portal.cases.attachment import AttachmentKind
@@ -78,6 +78,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (referral.ask_extension, "handling", lambda cast, case: referral.ask_extension(case, days=2, reason="等配件。", by=cast.actor("officer"))),
     (referral.decide_extension, "extension asked", lambda cast, case: referral.decide_extension(case, granted=True, decision="同意。", by=cast.actor("liaison"))),
     (support.name, "handling", lambda cast, case: support.name(case, [cast.unit("区水务公司").id], by=cast.actor("liaison"))),
+    (support.hand_in, "supported on paper", lambda cast, case: support.hand_in(
+        support.of_case(case)[0], text="已收到。", paper=ladder.sheet(0), by=cast.actor("liaison"))),
     (support.note, "supported", lambda cast, case: support.note(support.of_case(case)[0], text="水管已改。", by=cast.actor("officer-2"))),
     (reply.write, "handling", write), (reply.write, "again", write), (reply.write, "red", write),
     (reply.send_back, "replied", lambda cast, case: reply.send_back(case, reason="没说哪天。", by=cast.actor("rep"))),
@@ -121,6 +123,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (dissatisfaction.ask_again, "late", lambda cast, case: dissatisfaction.ask_again(case, words="怎么样了？", very=True, by=cast.visitor(case))),
     (dissatisfaction.note_pressed, "late", lambda cast, case: dissatisfaction.note_pressed(case, note="很着急。", way=Way.PHONE, by=cast.actor("liaison"))),
     (reminder.remind, "late", lambda cast, case: reminder.remind(case, by=cast.actor("rep"), **GRAVE)),
+    (advice.look, "late", lambda cast, case: advice.look(case, by=actor.system(clock.now()))),
     (reminder.miss_call, "uncalled", lambda cast, case: reminder.miss_call(case, by=actor.system(clock.now()))),
     (issuing.draw_up, "asked", draw(Level.B)), (issuing.draw_up, "long", draw(Level.A)),
     (issuing.countersign, "drawn", sign("director")), (issuing.countersign, "red drawn", sign("office")),

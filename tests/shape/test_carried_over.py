@@ -1,7 +1,7 @@
 """What a network that stands brings along: its policy gets the limits it lacked, a clock that stands still its pause (HB-68)."""
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import upgrade
-from portal.cases import deadline, follow_up, invariants
+from portal.cases import danger, deadline, follow_up, invariants, reply, twins
 from portal.cases.case import Case
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import Way
@@ -19,7 +19,7 @@ from portal.cases.rating import Solved
 from portal.foundation import clock, database
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from tests.cast import Cast, seat
+from tests.cast import NOW, Cast, seat
 from tests.conftest import build
 
 BEFORE = """
@@ -124,7 +124,12 @@ def test_what_was_promised_before_there_was_a_clock_is_looked_at_again(tmp_path:
         with app.app_context():
             rows = list(db.session.scalars(select(Deadline).where(Deadline.clock == "look_again")))
             assert {names[row.case_id]: shown(row) for row in rows} == {name: meant[name] for name in clocks}
-            assert len(rows) == len(clocks) and invariants.broken() == []
+            assert len(rows) == len(clocks)
+            db.session.remove()
+            db.engine.dispose()
+        upgrade.upgrade(app)
+        with app.app_context():
+            assert invariants.broken() == []
             before(app)
 
 
@@ -144,11 +149,36 @@ def test_every_matter_of_a_standing_demonstration_says_so(tmp_path: Path) -> Non
             assert db.session.scalars(select(Case.demo)).all() == [demo]
 
 
-def before(app: Flask) -> None:
+def test_danger_stands_since_its_mark_and_what_lies_with_a_unit_is_looked_at(tmp_path: Path) -> None:
+    """practice.md §3.2, §13: the hours of a mark that stands run from its event, else from the first word; replies that stand are
+    compared with what comes (§9 row 2)."""
+    app = build(tmp_path)
+    upgrade.upgrade(app)
+    with app.app_context():
+        seat("none")
+        cast = Cast()
+        told, marked, closed = cast.register(danger=True).case, cast.referred(), cast.replied("已收悉，正在办理。")
+        clock.freeze(NOW + timedelta(hours=5))
+        with unit_of_work():
+            danger.mark(marked, reason="灯杆漏电。", by=cast.actor("clerk"))
+        ids = [told.id, marked.id, closed.id]
+        before(app, "0026")
+    upgrade.upgrade(app)
+    with app.app_context():
+        found = {case.id: case for case in db.session.scalars(select(Case))}
+        assert [found[one].danger_at for one in ids] == [NOW, NOW + timedelta(hours=5), None]
+        assert [found[one].ladder_looks_on is not None for one in ids] == [False, True, False]
+        again = reply.latest(cast.replied("已收悉，正在办理。", unit="区水务公司"))
+        assert [row.case_id for row in twins.of(again)] == [closed.id] and invariants.broken() == []
+        db.session.remove()
+        db.engine.dispose()
+
+
+def before(app: Flask, revision: str = "0018") -> None:
     """The schema as it was."""
     db.session.remove()
     with app.extensions["write_gate"]():
-        flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision="0018")
+        flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision=revision)
     db.session.remove()
     db.engine.dispose()
 

@@ -19,7 +19,8 @@ from tests.shape.routes import house, rules
 
 TAKE_FILES = {"public.ask", "public.upload", "kiosk.enclose", "office.register_now", "office.sign_in_again", "office.act_reply",
               "office.act_attachments", "office.act_paper_acknowledgement", "office.act_paper_slip", "office.act_paper_explanation",
-              "office.act_paper_reply", "office.act_paper_return", "office.act_paper_extension"}
+              "office.act_paper_reply", "office.act_paper_return", "office.act_paper_extension",
+              "office.act_paper_contribution"}
 
 
 def address(rule: Rule) -> str:

@@ -53,7 +53,7 @@ TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.
     "call.", "enclosure.", "incident.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
-    "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note",
+    "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
     "clock.uncalled", "clock.unsigned"}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {

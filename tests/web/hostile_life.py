@@ -12,8 +12,11 @@ from portal.cases.delivery import Way
 from portal.cases.intake import Consent
 from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
+from portal.cases.unit_paper import UnitPaper
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network.unit import Unit
 from portal.notices import pressure
 from portal.reception import holding, incident
 from portal.reception.sitting import Presence
@@ -26,7 +29,7 @@ from tests.web.public.canaries import everybody, telling, through
 
 ALL = Consent(publish_result=True, publish_words=True, publish_rating=True)
 # field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
-ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
+ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
         "officer": 38, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
         "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "address": 190, "wants": 190, "place": 190, "answer text": 900}
 # columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes
@@ -102,6 +105,12 @@ def _stopped(cast: Cast, say: Hostile) -> None:
         support.name(held, [cast.unit("区水务公司").id], by=cast.actor("liaison"))
     with unit_of_work():
         support.note(support.of_case(held)[0], text=say("support"), by=cast.actor("officer-2"))
+    with unit_of_work():
+        db.session.add(Unit(name="村电管站"))
+    with unit_of_work():
+        (beside,) = support.name(held, [cast.unit("村电管站").id], by=cast.actor("liaison"))
+    with unit_of_work():
+        support.hand_in(beside, text=say("contribution"), paper=UnitPaper(ladder.SCAN, say("signer"), clock.now()), by=cast.actor("liaison"))
     with unit_of_work():
         care.withdraw(gone, own_will=True, reason=say("reason"), by=cast.visitor(gone))
     with unit_of_work():

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import attachment, likeness, reply
+from portal.cases import attachment, likeness, reply, twins
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Outcome
 from portal.foundation.database import db
@@ -74,7 +74,7 @@ def _preview(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 def _newest(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     row = reply.latest(case)
-    return {"reply": row, "twins": reply.twins(row), "hints": likeness.empty_hints(row.text) + likeness.reading_hints(row.text)}
+    return {"reply": row, "twins": twins.of(row), "hints": likeness.empty_hints(row.text) + likeness.reading_hints(row.text)}
 
 
 ROWS = (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from portal.cases import deadline, explanation, ladder, referral, reply, slip, support, unit_paper
@@ -72,6 +72,20 @@ class PaperExplanationForm(PaperForm):
     finish_on = DateField("office.act.field.finish_on", [Optional()])
 
 
+class PaperContributionForm(PaperForm):
+    """Which of the supporting units handed it in, and what stands on it."""
+
+    unit = RadioField("office.act.field.support_of", [Needed()], choices=[])
+    text = TextAreaField("office.support.note", [Needed(), Written(2000, 40)])
+
+    def prepare(self, case: Case, by: Actor) -> None:
+        """Those that work on paper; the only one is meant."""
+        rows = support.on_paper(case, by)
+        self.unit.choices = [(str(row.id), row.unit.name) for row in rows]
+        if len(rows) == 1 and self.unit.data is None:
+            self.unit.data = str(rows[0].id)
+
+
 class SupportingForm(ActForm):
     """Another unit beside the lead."""
 
@@ -127,6 +141,13 @@ def _paper_reply(case: Case, form: PaperReplyForm, by: Actor) -> None:
                 paper=form.paper(by))
 
 
+def _paper_contribution(case: Case, form: PaperContributionForm, by: Actor) -> None:
+    row = next((row for row in support.on_paper(case, by) if str(row.id) == form.unit.data), None)
+    if row is None:
+        raise Moved("support_over")
+    support.hand_in(row, text=form.text.data, paper=form.paper(by), by=by)
+
+
 def _support(case: Case, form: SupportingForm, by: Actor) -> None:
     assert form.unit.unit is not None
     support.name(case, [form.unit.unit.id], by=by)
@@ -180,6 +201,8 @@ ROWS = (
         template="office/act/signing.html", shows=_owed,
         ready=lambda case, by: _explainable(case, by) and on_paper(case, by, Role.UNIT_HEAD)),
     by_move("paper_reply", "T16b", "T22b", form=PaperReplyForm, do=_paper_reply, ready=on_paper, leads=never),
+    Act("paper_contribution", "behalf.support", PaperContributionForm, _paper_contribution, WITH_UNIT, leads=never,
+        ready=lambda case, by: bool(support.on_paper(case, by))),
     Act("supporting", "support.name", SupportingForm, _support, WITH_UNIT, leads=never, template="office/act/referral.html",
         shows=lambda case, form, by: {"units": form.unit.among}),
 )

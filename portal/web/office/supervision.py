@@ -1,10 +1,10 @@
 """The ladder in a file: its level, every reminder, slip, explanation and proposal that this actor may read, and what is suggested."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from portal.cases import deadline, explanation, issuing, ladder, ladder_desk, proposal, reminder, slip, support
+from portal.cases import advice, deadline, explanation, issuing, ladder, ladder_desk, proposal, reminder, slip, support
 from portal.cases.case import WITH_UNIT, Case
 from portal.cases.dissatisfaction import Fact, Sign
 from portal.cases.slip import Standing
@@ -25,12 +25,18 @@ def steps_of(case: Case, by: Actor) -> dict[str, Any]:
     reminders = reminder.of_case(case)
     return {
         "level": ladder.level_of(case), "reminders": reminders, "slips": slips, "explanations": given, "suggested": suggested,
+        "told": _told(case) if suggested else {},
         "late": {row.id for row in slips if row.is_late(today)}, "unexplained": {row.id for row in explanation.owed(case)},
         "explain_late": {row.id for row in slips if explanation.is_late(row, today)}, "out": Standing.OUT,
         "proposals": proposal.readable(case, by), "people": _names(reminders, slips), "supporting": support.of_case(case),
         "notes": support.notes_of(case), "evidence": {row.id: _evidence(row) for row in slips},
         "overdue": issuing.overdue(case, by) if case.state in WITH_UNIT else None,
         "first_due": _first_due(case)}
+
+
+def _told(case: Case) -> dict[Any, datetime]:
+    """When the representative was told of each reason of the referral it lies with now."""
+    return {row.why: row.told_at for row in advice.of_case(case) if row.gone_at is None}
 
 
 @dataclass(frozen=True)

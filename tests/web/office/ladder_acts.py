@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from portal.cases import proposal, unit_paper
+from portal.cases import proposal, support, unit_paper
 from portal.cases.case import Case
 from portal.cases.slip import Level
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.role import Role
+from portal.network.unit import Unit
 from tests.cases import ladder_scene as scene
 from tests.cast import Cast
 
@@ -53,6 +55,14 @@ def proposed(cast: Cast, case: Case) -> None:
         proposal.propose(case, row, addressee=proposal.Addressee.OFFICE, facts="拖了两个月。", opinion="建议约谈。", by=cast.actor("rep"))
 
 
+def supported_on_paper(cast: Cast, case: Case) -> None:
+    """A unit nobody of which can sign in supports the lead."""
+    with unit_of_work():
+        db.session.add(Unit(name="村电管站"))
+    with unit_of_work():
+        support.name(case, [cast.unit("村电管站").id], by=cast.actor("liaison"))
+
+
 def no_accounts(cast: Cast, case: Case) -> None:
     """Nobody of the unit can sign in any more: they work on paper."""
     with unit_of_work():
@@ -89,6 +99,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "paper-explanation": ("handling", on_paper(red), "liaison", PAPER, "handling"),
     "paper-reply": ("handling", on_paper(late), "liaison", PAPER | {"text": "已修好，今后每周巡查。", "claim": "solved", "officer": "经办乙"},
                     "replied"),
+    "paper-contribution": ("handling", supported_on_paper, "liaison", PAPER | {"text": "电杆已移，其余由主办单位办。", "unit": "1"}, "handling"),
     "supporting": ("handling", late, "liaison", {"unit": "区水务公司"}, "handling"),
     "proposal": ("handling", red, "rep", {"addressee": "committee", "facts": "拖了两个月。", "opinion": "建议约谈。"}, "handling"),
     "proposal-decision": ("handling", proposed, "office", {"decision": "talked", "answer": "已约谈。"}, "handling"),
@@ -98,5 +109,5 @@ MAY: dict[str, set[str]] = {
     "slip-withdrawal": {"rep"}, "asking-again": {"liaison", "clerk"}, "pressing": {"liaison"}, "slip-acknowledgement": {"officer", "head"},
     "head-explanation": {"head"}, "paper-acknowledgement": {"liaison"}, "paper-slip": {"liaison"}, "paper-explanation": {"liaison"},
     "paper-return": {"liaison"}, "paper-extension": {"liaison"},
-    "paper-reply": {"liaison"}, "supporting": {"liaison", "office"}, "proposal": {"rep"}, "proposal-decision": {"office", "steering"},
+    "paper-reply": {"liaison"}, "paper-contribution": {"liaison"}, "supporting": {"liaison", "office"}, "proposal": {"rep"}, "proposal-decision": {"office", "steering"},
 }

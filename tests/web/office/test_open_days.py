@@ -16,6 +16,17 @@ def typed(**more: object) -> dict[str, object]:
     return RULE | more
 
 
+def test_enter_looks_and_never_keeps(app: Flask, cast: Cast) -> None:
+    """Enter presses a form's first button: of a new rule, a rule looked at and one that stands it is the one that looks."""
+    browser = office(app, "director")
+    rule = keep(cast, weekly(MONDAY), "S02")
+    new = browser.get_page("/office/openings/new?station=S02")
+    for page in (new, browser.post_form("/office/openings/new", typed(), 200), browser.get_page(f"/office/openings/{rule.id}")):  # type: ignore[arg-type]
+        form = next(one for one in page.document().iter("form") if "form" == one.get("class"))
+        buttons = [one.get("name") for one in form.iter("button")]
+        assert buttons[0] is None and buttons[1:] in ([], ["keep"])
+
+
 def test_a_rule_is_looked_at_first_and_then_kept_and_planned(app: Flask, cast: Cast) -> None:
     """The preview says what a holiday does; nothing is written by looking."""
     browser = office(app, "director")

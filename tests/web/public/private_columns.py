@@ -23,7 +23,7 @@ PRIVATE = {
     "reply": "text checked basis officer signed_off_by", "reply_review": "reason", "return_request": "reason decision",
     "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "sitting": "reason", "setup_link": "token_hash",
     "slip": "demand reasons declined_because acknowledged_by withdrawn_because", "staff_session": "token_hash agent",
-    "support_note": "text", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
+    "support_note": "text", "support_paper": "signed_by", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
     "tracking": "code_hash token_hash", "tray": "pass_hash", "visit_counted": "word_hash", "unit": "phone", "visitor": "name phone address needs beside_name relation", "wish": "address",
 }
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
