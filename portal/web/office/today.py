@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
-from portal.cases import call_back, desk, follow_up, support
+from portal.cases import call_back, desk, follow_up, support, unseen
 from portal.cases.case import State
 from portal.foundation import clock
 from portal.network import almanac
@@ -36,7 +36,7 @@ def today() -> Response:
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
-                     told_empty=open_days.told_empty(by),
+                     told_empty=open_days.told_empty(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
                      **notices.came(by))
 
 

@@ -237,3 +237,16 @@ def test_what_lies_with_others_is_shown_to_those_who_press_for_it(stage: Stage) 
     stage.browser("director").get_page(f"/office/cases/{unread}/hand-over")
     assert SAY("office.today.lying") in desk.words() and f'href="/office/cases/{lying}"' in desk.text
     assert unread not in desk.text and SAY("office.today.decide_extension") not in desk.words()
+
+
+def test_hb_52_whoever_seats_people_is_told_what_waits_for_nobody_and_reads_none_of_it(stage: Stage) -> None:
+    number = stage.case("handling")
+    assert SAY("office.today.nobody_go") not in today(stage, "admin").words()
+    with stage.app.app_context(), unit_of_work():
+        for login in ("liaison", "director", "office"):
+            for held in Cast().person(login).grants:
+                held.until = clock.today() - timedelta(days=1)
+    page = today(stage, "admin")
+    assert SAY("office.today.nobody", n=1) in page.words() and SAY("office.today.nobody_go") in page.words()
+    assert number not in page.text and rows(page) == []
+    assert SAY("office.today.nobody_go") not in today(stage, "rep").words()
