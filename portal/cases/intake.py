@@ -17,6 +17,9 @@ from portal.network.role import Role
 from portal.network.station import Station
 
 
+ADDRESSES = 10  # all addresses together may send as many matters an hour as ten of them
+
+
 @dataclass(frozen=True)
 class Consent:
     """Four separate permissions, none of them set in advance, none of them needed to be helped (practice.md §6.1)."""
@@ -72,7 +75,8 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
     """T2: register a matter under a form key; the same key again returns the same case, number and code (R07)
     and is obeyed in what it takes back.
 
-    `cap` is (source, most within an hour): a flood from one place is refused with the wait in words (R58)."""
+    `cap` is (source, most within an hour): a flood from one place is refused with the wait in words, and so is one from many
+    addresses together; no terminal is touched by that (R58)."""
     before = earlier(telling, key)
     if before is not None:
         _obey(telling, before.case, station, by)
@@ -82,6 +86,8 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
         raise Refused("happened_later")
     if cap is not None:
         throttle.spend(f"matters:{cap[0]}", cap[1], by.at)
+        if cap[0].startswith("address:"):
+            throttle.spend("matters-online", cap[1] * ADDRESSES, by.at, "too_many_online")
     with db.session.no_autoflush:  # the case is written once for its id, and once more with all that hangs on it
         case = _case(telling, station, by, agent_id)
         secrets = tracking.issue(case, key)
