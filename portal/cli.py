@@ -14,7 +14,7 @@ from portal import ROOT, __version__
 from portal.bootstrap.steps import step
 from portal.foundation import settings as setting
 from portal.foundation.settings import Settings
-from portal.outside import ledger
+from portal.signing import ledger
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -72,11 +72,14 @@ def _standing() -> "Flask":
 def _start(app: "Flask", settings: Settings, more: str, examination: "Examination | None") -> None:
     """Serve with the clock beside it and the press warm; no paper, or a file that turns out to be damaged: one sentence says so."""
     from portal import jobs
+    from portal.cases.ledger import unsigned
     from portal.serve import serve
 
     press = app.extensions["press"]
     if (lacking := press.available()) is None:
         press.warm()
+    with app.app_context():
+        lacking = "\n".join(filter(None, (lacking, unsigned())))
     serve(app, settings, f"{more}\n{lacking}\n" if lacking else more, tick=lambda: jobs.sweep(app),
           unfit=lambda: examination.unfit if examination else "")
 

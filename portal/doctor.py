@@ -20,6 +20,7 @@ from portal.foundation.settings import Settings, exposure
 from portal.notices import outbox
 
 _ENOUGH, _LITTLE = 2 * 2**30, 200 * 2**20  # bytes free on the disk of the instance
+_WEEK = timedelta(days=7)
 _NEXT_YEAR_FROM = 11  # the State Council publishes next year's holidays in November at the latest
 
 
@@ -40,7 +41,7 @@ class Finding:
 def examine(app: Flask, settings: Settings) -> list[Finding]:
     """Everything there is to say, in the order in which to mend it."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _listening, _libraries, _fonts, _disk, _sqlite, _database, _printer)
+        _listening, _libraries, _fonts, _press, _disk, _sqlite, _database, _printer)
     with app.app_context():
         return [finding for check in checks for finding in check(settings)]
 
@@ -70,6 +71,17 @@ def _fonts(_: Settings) -> Iterator[Finding]:
         yield Finding("ok", "fonts", "fonts for Simplified and Traditional Chinese are here")
     else:
         yield Finding("warn", "fonts", "no Chinese font is known to fontconfig", "install fonts-noto-cjk")
+
+
+def _press(settings: Settings) -> Iterator[Finding]:
+    heard = current_app.extensions["press"].book.since(clock.now() - _WEEK)
+    if not heard.count:
+        yield Finding("ok", "press", "no paper lacked anything this week")
+        return
+    lacking = f", no glyph for {' '.join(heard.characters)}" if heard.characters else ""
+    yield Finding("warn", "press", f"{heard.count} alarms this week, the last {clock.local(heard.last):%Y-%m-%d %H:%M}{lacking}",
+                  "look for `paper alarm` in the log; a font with these characters goes into <instance>/fonts" if lacking
+                  else "look for `paper alarm` in the log")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
@@ -140,7 +152,7 @@ def _clock() -> Iterator[Finding]:
     if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]):
         yield Finding("fail", "rules", f"the daily check found {checked.found['broken']} broken rules {checked.found['failed']}".strip(),
                       "say `portal verify` and do not mend the database by hand")
-    lost = outbox.given_up(at - timedelta(days=7))
+    lost = outbox.given_up(at - _WEEK)
     if lost:
         yield Finding("warn", "notices", f"{lost} messages of this week were given up", "look at PORTAL_SMTP_URL and the webhooks")
 

@@ -49,6 +49,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in ('rating_aside', 'reception_rating_aside'):  # 0020 put it aside when it went down; there is nowhere to bring it back to
+        op.execute(f"DROP TABLE IF EXISTS {table}")
     op.drop_table('progress')
     op.execute("DELETE FROM mark WHERE name = 'progress'")
     op.drop_column('case', 'shows_progress')

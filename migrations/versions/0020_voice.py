@@ -1,4 +1,9 @@
-"""The visitor's word beside an answer that is no reply: how they were received, and what they think of what was said on the spot"""
+"""The visitor's word beside an answer that is no reply: how they were received, and what they think of what was said on the spot
+
+Going down, 0018 has no place for these words: a rating there is of a reply. They are put aside in two tables of their own, as they are
+but for what later revisions added, and going up again brings them back under new ids, which nothing refers to. 0018 drops what was put
+aside when it goes down itself; that a visitor rated, and how, then still stands in the story of the case (timeline).
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +14,7 @@ revision = '0020'
 down_revision = '0018'
 
 SPOKEN = sa.text("reply_id IS NULL")
+ASIDE = {'rating': "reply_id IS NULL", 'reception_rating': "true"}  # by table, the rows that 0018 has no place for
 
 
 def upgrade() -> None:
@@ -29,13 +35,32 @@ def upgrade() -> None:
     for statement in append_only.statements('reception_rating', dialect):
         op.execute(statement)
     _loosen(dialect, True)
+    for table in ASIDE:
+        _bring_back(table)
     op.create_index('uq_rating_spoken', 'rating', ['case_id'], unique=True, sqlite_where=SPOKEN, postgresql_where=SPOKEN)
 
 
 def downgrade() -> None:
+    dialect = op.get_bind().dialect.name
     op.drop_index('uq_rating_spoken', 'rating')
-    _loosen(op.get_bind().dialect.name, False)
+    for table, rows in ASIDE.items():
+        if op.get_bind().scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {rows}")):
+            op.execute(f"CREATE TABLE {table}_aside AS SELECT * FROM {table} WHERE {rows}")
+    op.execute("DROP TRIGGER rating_no_delete" + ('' if dialect == 'sqlite' else ' ON "rating"'))
+    op.execute("DELETE FROM rating WHERE reply_id IS NULL")
+    if dialect != 'sqlite':
+        op.execute(append_only.statements('rating', dialect)[-1])
+    _loosen(dialect, False)
     op.drop_table('reception_rating')
+
+
+def _bring_back(table: str) -> None:
+    """What was put aside when this database was taken down, if it ever was."""
+    if not sa.inspect(op.get_bind()).has_table(table + '_aside'):
+        return
+    columns = ", ".join(one['name'] for one in sa.inspect(op.get_bind()).get_columns(table + '_aside') if one['name'] != 'id')
+    op.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_aside ORDER BY id")
+    op.drop_table(table + '_aside')
 
 
 def _loosen(dialect: str, nullable: bool) -> None:

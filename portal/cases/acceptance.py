@@ -17,7 +17,7 @@ from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, needed
 from portal.foundation.workdays import ONE_DAY
-from portal.network import representative
+from portal.network import access, representative, seats
 from portal.network.actor import Actor
 from portal.network.unit import Unit
 
@@ -51,7 +51,7 @@ _OPEN = text("decided_at IS NULL")
 
 
 class Contest(Base):
-    """The visitor objects to a refusal; the director of the parent station decides (T8)."""
+    """The visitor objects to a refusal; somebody above who had no part in it decides (T8)."""
 
     __tablename__ = "contest"
     __table_args__ = (Index("ix_contest_open", "case_id", sqlite_where=_OPEN, postgresql_where=_OPEN),)
@@ -169,10 +169,13 @@ def contest(case: Case, *, words: str, by: Actor) -> Contest:
 
 
 def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> None:
-    """T8: the parent station takes the matter back in, or says in writing why not."""
+    """T8: the parent station takes the matter back in, or says in writing why not; never by whoever had a part in the refusal."""
     row = open_contest(case)
     if row is None:
         raise Refused("contest_nothing")
+    access.permit(by, "contest.decide", case)
+    if by.person_id in refusers(case):
+        raise Refused("contest_own")
     decision = needed(decision, 1000, 20, "reason_needed")
     if upheld:
         lifecycle.move(case, "T8", by=by, text=decision)
@@ -211,6 +214,17 @@ def listen(case: Case, *, note: str, by: Actor) -> None:
 def refusal_of(case: Case) -> NotAccepted | None:
     """The newest refusal of a case."""
     return db.session.scalar(select(NotAccepted).where(NotAccepted.case_id == case.id).order_by(NotAccepted.id.desc()))
+
+
+def refusers(case: Case) -> set[int]:
+    """Who refused the matter, by word or by hand, who owns it and who stands for it: none of them decides the objection."""
+    rows = db.session.execute(select(NotAccepted.decided_by_id, NotAccepted.recorded_by_id).where(NotAccepted.case_id == case.id))
+    return {one for row in rows for one in row} | {one for one in (case.owner_id, case.agent_id) if one is not None}
+
+
+def deciders(case: Case, day: date) -> frozenset[int]:
+    """Who may decide an objection: the directors above and the office, without those who had a part. Empty where nobody else sits."""
+    return seats.above(day)[case.station_id] - refusers(case)
 
 
 def contest_days(case: Case) -> int:

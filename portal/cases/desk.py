@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.cases import forwarding, hands, search, unit_paper
-from portal.cases.acceptance import Contest
+from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
@@ -19,7 +19,7 @@ from portal.cases.reply import Reply
 from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, seats
+from portal.network import access, person, seats
 from portal.network.actor import Actor, Held
 from portal.network.role import OWNERS, Role
 from portal.network.station import Station
@@ -68,7 +68,7 @@ def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
     the visitor's own clock; the longest overdue first. Nothing lies there unseen because the visitor is quiet."""
     day = clock.day_of(by.at)
     ways = [select(Case.id).where(where, late).correlate(None)
-            for held in by.held for where in _pressing(held) for late in (Case.next_on < day, Case.id.in_(_beyond_ceiling(day)))]
+            for held in by.held for where in _pressing(held, day) for late in (Case.next_on < day, Case.id.in_(_beyond_ceiling(day)))]
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
     return list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(most))) if query is not None else []
 
@@ -86,13 +86,16 @@ def _beyond_ceiling(day: date) -> Select[tuple[int]]:
     return select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
 
 
-def _pressing(held: Held) -> list[ColumnElement[bool]]:
-    """Where somebody else's lateness is this role's to press for."""
+def _pressing(held: Held, day: date) -> list[ColumnElement[bool]]:
+    """Where somebody else's lateness is this role's to press for: the office's where no director is."""
     match held.role:
         case Role.LIAISON:
             return [and_(Case.station_id == held.station_id, Case.state.in_(WITH_UNIT))]
         case Role.DIRECTOR:
             return [and_(access.among(Case.station_id, held.stations), Case.state.in_(WITH_UNIT | {S.REPLIED}))]  # no deputy reviews
+        case Role.OFFICE:
+            alone = seats.empty(Role.DIRECTOR, day, above=True)
+            return [and_(access.among(Case.station_id, alone), Case.state.in_(WITH_UNIT | {S.REPLIED}))] if alone else []
     return []
 
 
@@ -152,14 +155,27 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:
             below = access.among(Case.station_id, held.stations)
-            children = select(Station.id).where(Station.parent_id == held.station_id)
             return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
-                    and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held)]
+                    and_(access.among(Case.station_id, _objections_to(held, clock.day_of(by.at))), *_contested_by_others(by)), *_owned(by, held)]
         case Role.OFFICE:
             forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if forwarding.goes_through_office() else []
-            return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held),
+            return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held),
                     *_published_by_nobody(by)]
     return []
+
+
+def _objections_to(held: Held, day: date) -> frozenset[int]:
+    """The stations whose objections wait for this director: those of which no other sits nearer above; all below where there is no office."""
+    near, alone = seats.nearest_above(Role.DIRECTOR, day), not person.holders(Role.OFFICE, day)
+    return frozenset(one for one in held.stations if one != held.station_id and (alone or near.get(one) == held.station_id))
+
+
+def _contested_by_others(by: Actor) -> list[ColumnElement[bool]]:
+    """What is objected to and was refused by somebody else (acceptance.deciders)."""
+    mine = select(NotAccepted.case_id).where(or_(NotAccepted.decided_by_id == by.person_id, NotAccepted.recorded_by_id == by.person_id),
+                                             NotAccepted.case_id == Case.id).exists()
+    apart = [func.coalesce(column + 0, 0) != by.person_id for column in (Case.owner_id, Case.agent_id)]
+    return [Case.state == S.NOT_ACCEPTED, _contested(), ~mine, *apart]
 
 
 def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:

@@ -15,17 +15,23 @@ from portal.network.role import OWNERS, Role
 
 # by the column that names somebody: the roles one of which it takes
 NEEDS = {"agent_id": frozenset({Role.REPRESENTATIVE}), "owner_id": OWNERS}
+# and the roles it takes where nobody is there who could act: such a matter is handed over as soon as somebody is (intake.owner_of)
+_LAST = {"owner_id": frozenset({Role.ADMINISTRATOR})}
 _SAID = {"agent_id": "its representative can no longer stand for it", "owner_id": "its owner can no longer act on it"}
 
 
 def slipped(case: Case, day: date, *names: str) -> bool:
     """Whether an open case lies with somebody whose role for it has ended; `names` narrows to `agent_id` or `owner_id`."""
-    return case.is_open and is_among(case, {name: seats.left(NEEDS[name], day) for name in names or NEEDS})
+    return case.is_open and is_among(case, {name: _left(name, day) for name in names or NEEDS})
 
 
 def gone(day: date) -> dict[str, seats.Served]:
     """Who left which stations, by the column that may still name them: read once for many cases."""
-    return {name: seats.left(roles, day) for name, roles in NEEDS.items()}
+    return {name: _left(name, day) for name in NEEDS}
+
+
+def _left(name: str, day: date) -> seats.Served:
+    return seats.left(NEEDS[name], day, _LAST.get(name, frozenset()))
 
 
 def is_among(case: Case, left: dict[str, seats.Served]) -> bool:
@@ -43,17 +49,18 @@ def slipped_at(stations: frozenset[int] | None, day: date) -> list[ColumnElement
 def _alike(name: str, stations: frozenset[int] | None, day: date) -> dict[frozenset[int], list[int]]:
     """Who left, together with all who left the same stations."""
     found: dict[frozenset[int], list[int]] = {}
-    for person_id, lost in seats.left(NEEDS[name], day).items():
+    for person_id, lost in _left(name, day).items():
         found.setdefault(lost if stations is None else lost & stations, []).append(person_id)
     return found
 
 
 def desks(by: Actor) -> list[int]:
-    """The stations at which somebody does what waits for no owner, as visits after the end: as the liaison, or as a director above
-    where no liaison sits (HB-52)."""
-    below = frozenset[int]().union(*(held.stations for held in by.held if held.role is Role.DIRECTOR))
-    bare = below & seats.empty(Role.LIAISON, clock.day_of(by.at)) if below else below
-    return sorted(bare | {held.station_id for held in by.held if held.role is Role.LIAISON and held.station_id})
+    """The stations at which somebody does what waits for no owner, as visits after the end: as the liaison, as a director above
+    where no liaison sits, or as the office where neither does (HB-52)."""
+    day, below = clock.day_of(by.at), frozenset[int]().union(*(held.stations for held in by.held if held.role is Role.DIRECTOR))
+    empty = below & seats.empty(Role.LIAISON, day) if below else below
+    empty |= seats.bare(day) if by.has(Role.OFFICE) else frozenset()
+    return sorted(empty | {held.station_id for held in by.held if held.role is Role.LIAISON and held.station_id})
 
 
 def check_left(person_id: int, role: Role, *, by: Actor) -> None:

@@ -17,6 +17,10 @@ from portal.network.actor import Actor
 from portal.network.role import RECEIVES, Role
 from portal.network.station import Station
 
+
+ADDRESSES = 10  # all addresses together may send as many matters an hour as ten of them
+
+
 @dataclass(frozen=True)
 class Consent:
     """Four separate permissions, none of them set in advance, none of them needed to be helped (practice.md §6.1)."""
@@ -76,7 +80,8 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
     and is obeyed in what it takes back.
 
     `after` is the key of an earlier matter of the same visit, which is then counted once (HB-49). `received_by_id`: who sat there and
-    heard it. `cap` is (source, most within an hour): a flood from one place is refused with the wait in words (R58)."""
+    heard it. `cap` is (source, most within an hour): a flood from one place is refused with the wait in words, and so is one from many
+    addresses together; no terminal is touched by that (R58)."""
     before = earlier(telling, key)
     if before is not None:
         _obey(telling, before.case, station, by)
@@ -86,6 +91,8 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
         raise Refused("happened_later")
     if cap is not None:
         throttle.spend(f"matters:{cap[0]}", cap[1], by.at)
+        if cap[0].startswith("address:"):
+            throttle.spend("matters-online", cap[1] * ADDRESSES, by.at, "too_many_online")
     same = _same_visit(after, station, telling)
     return enter(telling, station=station, key=key, by=by, happened_at=happened_at, agent_id=agent_id,
                  received_by_id=_receiver(received_by_id, station, by), visit_id=same.id if same else None)

@@ -8,6 +8,7 @@ new head; so the row that numbers the entries is held for a moment only, and las
 import enum
 import hashlib
 import json
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,19 +22,23 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, func, or_, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import append_only, checkpoint, merkle, series, unit_of_work
-from portal.foundation.checkpoint import Head, Signer
+from portal.foundation.checkpoint import BadKey, Head, Signer
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.merkle import Node
+from portal.foundation.refusal import Refused
 
+_log = logging.getLogger(__name__)
 SERIES = "ledger"
 _NOTED = "noted_for_the_ledger"
 
 
 class Kind(enum.StrEnum):
-    """What an entry tells: a result was put up, or the progress of an open matter was taken down before there was one."""
+    """What an entry tells: a result was put up, the progress of an open matter was taken down before there was one, or heads are signed
+    with another key from here on."""
 
     RESULT = "result"
     TAKEN_DOWN = "taken_down"
+    NEW_KEY = "new_key"
 
 
 class Entry(Base):
@@ -92,7 +97,8 @@ def note(kind: Kind, number: str, *, at: datetime, witness: object, record: str 
 
 
 def enter_noted() -> None:
-    """At the end of a unit of work: what was noted becomes entries, in its order, and the ledger's new head is signed."""
+    """At the end of a unit of work: what was noted becomes entries, in its order, and the ledger's new head is signed. Where the key is
+    not there, what was told or taken down is entered all the same, and signed with the next head; nothing is published (`check_key`)."""
     noted = [one for one in db.session.info.pop(_NOTED, []) if one.witness in db.session]
     if noted:
         db.session.flush()
@@ -100,10 +106,19 @@ def enter_noted() -> None:
         for one in noted:
             size = series.advance(SERIES)  # from here to the commit nobody else enters anything
             stack = _enter(one, size - 1, stack or hashes(merkle.frontier(size - 1)))
-        _sign(Head(_signer().name, size, merkle.folded(stack)), noted[-1].at)
+        try:
+            _sign(Head(_signer().name, size, merkle.folded(stack)), noted[-1].at)
+        except BadKey as unusable:
+            _log.error("entry %s of the ledger was not signed: %s", size - 1, unusable)
 
 
 unit_of_work.finishers.append(enter_noted)
+
+
+def _enter_now(one: _Noted) -> None:
+    size = series.advance(SERIES)
+    stack = _enter(one, size - 1, hashes(merkle.frontier(size - 1)))
+    _sign(Head(_signer().name, size, merkle.folded(stack)), one.at)
 
 
 def _enter(one: _Noted, place: int, standing: Sequence[bytes]) -> list[bytes]:
@@ -166,9 +181,46 @@ def _sign(head: Head, at: datetime) -> None:
     db.session.add(Checkpoint(size=head.size, at=at, note=_signer().sign(head.text())))
 
 
+def check_key() -> None:
+    """Raise Refused where nothing can be signed, so that nothing is published that no head vouches for."""
+    try:
+        _signer()
+    except BadKey as unusable:
+        _log.error("nothing was published: %s", unusable)
+        raise Refused("ledger_key") from unusable
+
+
+def unsigned() -> str:
+    """Why nothing can be published, in one sentence; empty when it can."""
+    try:
+        if latest() is not None:
+            _signer()
+    except BadKey as unusable:
+        return f"Nothing can be published: {unusable}"
+    return ""
+
+
+def renew_key(at: datetime) -> tuple[str, Path | None]:
+    """Another key from now on, in the same ledger: an entry names it, and the head over that entry is the first it signs. In a unit of
+    work. Returns the public key and where the one before was laid aside; whoever checks by that one is told of another key."""
+    newest = latest()
+    made, aside = checkpoint.renew(_folder(), checkpoint.origin_of(newest.note) if newest else _origin())
+    _enter_now(_Noted(None, Kind.NEW_KEY, "KEY-" + made.public.split("+")[1].upper(), at))
+    return made.public, aside
+
+
 def _signer() -> Signer:
-    """Whose log it is: a key in the instance folder, called after the address the portal had when it was made."""
-    return checkpoint.signer(Path(current_app.config["INSTANCE"]), urlsplit(current_app.config["PUBLIC_URL"]).netloc + "/ledger")
+    """Whose log it is: a key in the instance folder, called after the address the portal had when it was made, which is before the
+    first head was signed and never later but by `renew_key`."""
+    return checkpoint.signer(_folder(), _origin(), lambda: latest() is None)
+
+
+def _folder() -> Path:
+    return Path(current_app.config["INSTANCE"])
+
+
+def _origin() -> str:
+    return urlsplit(current_app.config["PUBLIC_URL"]).netloc + "/ledger"
 
 
 def public_key() -> str:

@@ -80,6 +80,7 @@ def publish(case: Case, *, by: Actor) -> Publication:
     """Put the result on the board as stored. Refused while the case is not closed or anything speaks against it (SD-41)."""
     if case.state not in (State.CLOSED, State.ANSWERED) or case.public_state is not PublicState.WAITING:
         raise Refused("publish_not_now")
+    ledger.check_key()
     closing.refuse_invented(case)
     reason = closing.hindrance(case)
     if reason is not None:

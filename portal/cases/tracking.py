@@ -1,6 +1,7 @@
 """How far is my matter: number and code, or the token in the receipt's QR; wrong tries wait (YT-23, R56, R57)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NoReturn
 
 from sqlalchemy import ForeignKey, String, select, text
@@ -14,6 +15,7 @@ from portal.foundation.refusal import TooMany, WrongSecret
 from portal.network.actor import Actor
 
 FREE_PER_CASE, FREE_PER_SOURCE = 5, 20
+FREE_ONLINE = 600  # wrong codes of all addresses together within a clock hour; terminals are counted by themselves (R58)
 
 
 class Tracking(Base):
@@ -69,20 +71,27 @@ def reissue(case: Case, *, by: Actor) -> Secrets:
     return issue(case, codes.new_key())
 
 
-def subjects(number: str, source: str) -> dict[str, int]:
-    """What a wrong code counts against: the case from this source, the case from anywhere (more free tries), the source."""
+def subjects(number: str, source: str, at: datetime) -> dict[str, int]:
+    """What a wrong code counts against: the case from this source, the case from anywhere (more free tries), and its hall."""
     number = codes.fold_number(number)
-    return {f"code:{number}:{source}"[:120]: FREE_PER_CASE, f"code:{number}": FREE_PER_CASE * 8,
-            f"code-source:{source}"[:120]: FREE_PER_SOURCE}
+    return {f"code:{number}:{source}"[:120]: FREE_PER_CASE, f"code:{number}": FREE_PER_CASE * 8, **_hall(source, at)}
+
+
+def _hall(source: str, at: datetime) -> dict[str, int]:
+    """The source, and online all addresses of this hour together: a guesser with many addresses is one guesser (R58)."""
+    online = {f"code-online:{at:%Y%m%d%H}": FREE_ONLINE} if source.startswith("address:") else {}
+    return {f"code-source:{source}"[:120]: FREE_PER_SOURCE} | online
 
 
 def by_code(number: str, code: str, *, source: str, by: Actor) -> Case:
     """The case of a number and its code, as typed. `source` names the terminal or address.
 
     Raises TooMany while it has to wait, WrongSecret alike for unknown numbers, foreign and wrong codes. A right code
-    opens its case although others at the same terminal or address failed (R57): their failures stop wrong codes only."""
-    counted = subjects(number, source)
-    hall = {subject: free for subject, free in counted.items() if subject.startswith("code-source:")}
+    opens its case although others at the same terminal or address failed (R57), or all over the net (R58): their failures stop
+    wrong codes only. Of an address that fails in the middle of a flood a right code too: it may be one of the guesser's."""
+    counted, hall = subjects(number, source, by.at), _hall(source, by.at)
+    if len(hall) > 1 and all(throttle.wait(subject, by.at) for subject in hall):
+        throttle.check(hall, by.at)
     throttle.check({subject: free for subject, free in counted.items() if subject not in hall}, by.at)
     folded = codes.fold_code(code)
     found = db.session.execute(
@@ -104,7 +113,7 @@ def _refuse(counted: dict[str, int], hall: dict[str, int], by: Actor) -> NoRetur
 
 def by_token(token: str, *, source: str, by: Actor) -> Case:
     """The case of a QR token, of a receipt or of a copy; raises as by_code does."""
-    counted = {f"code-source:{source}"[:120]: FREE_PER_SOURCE}
+    counted = _hall(source, by.at)
     case = db.session.scalar(
         select(Case).join(Tracking, Tracking.case_id == Case.id).where(Tracking.token_hash == codes.keyed_hash("token", token)))
     case = case or _of_copy(token)

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,16 +74,33 @@ def _written(name: str, public: bytes, key: bytes) -> str:
     return f"{name}+{_hash(name, public).hex()}+{base64.b64encode(_ED25519 + key).decode()}"
 
 
-def signer(folder: Path, origin: str) -> Signer:
-    """The signer whose key lies in the instance folder, for its owner only; made there at the first use, under this origin.
+def signer(folder: Path, origin: str, may_make: Callable[[], bool] = lambda: True) -> Signer:
+    """The signer whose key lies in the instance folder, for its owner only; made there under this origin where it may be.
 
-    Raises BadKey when the file can be read by others or holds no key."""
+    Raises BadKey when the file is gone, can be read by others or holds no key."""
     path = folder / KEY_FILE
     if not path.exists():
+        if not may_make():
+            raise BadKey(f"{path} is gone: bring it back from a copy of the instance folder that published, or, where there is none, say "
+                         "`portal ledger new-key`, which the ledger tells everybody.")
         _make(path, origin)
     if path.stat().st_mode & 0o077:
         raise BadKey(f"{path} can be read by others; say `chmod 600 {path}`.")
     return read_private(path.read_text().strip())
+
+
+def renew(folder: Path, origin: str) -> tuple[Signer, Path | None]:
+    """Another key for the same log, and where the one before it was laid aside, if it was there."""
+    path, aside = folder / KEY_FILE, None
+    if path.exists():
+        aside = path.with_name(f"{KEY_FILE}.{os.urandom(4).hex()}")
+        path.rename(aside)
+    return signer(folder, origin), aside
+
+
+def origin_of(note: str) -> str:
+    """Whose log a note is of, whoever signed it."""
+    return note.partition("\n")[0]
 
 
 def _make(path: Path, origin: str) -> None:

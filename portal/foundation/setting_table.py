@@ -38,7 +38,7 @@ TABLE = (
         "the address visitors use; printed in QR codes"),
     Row("PORTAL_THREADS", "8", setting_types.threads, "a whole number from 1 to 64", "requests answered side by side"),
     Row("PORTAL_HOURLY_CAP", "120", setting_types.cap, "a whole number from 1 to 1000000",
-        "matters that one address or one terminal may send in an hour"),
+        "matters that one address or one terminal may send in an hour; all addresses together ten times as many"),
     Row("PORTAL_TRUSTED_PROXY", "none", setting_types.ip, "one IP address, such as 127.0.0.1",
         "the reverse proxy whose X-Forwarded-* headers are believed"),
     Row("PORTAL_TRUSTED_HOSTS", "the host of PORTAL_PUBLIC_URL, and this machine", setting_types.hosts,

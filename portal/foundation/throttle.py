@@ -30,9 +30,16 @@ class Failures(Base):
 def check(subjects: dict[str, int], at: datetime) -> None:
     """Raise TooMany while any subject has to wait. `subjects` maps a name to the failures it has free."""
     for subject in subjects:
-        row = db.session.get(Failures, subject)
-        if row is not None and row.wait_until is not None and row.wait_until > at:
-            raise TooMany(int((row.wait_until - at).total_seconds()) + 1)
+        seconds = wait(subject, at)
+        if seconds:
+            raise TooMany(seconds)
+
+
+def wait(subject: str, at: datetime) -> int:
+    """How many seconds a subject has to wait; 0: not at all."""
+    row = db.session.get(Failures, subject)
+    waits = row is not None and row.wait_until is not None and row.wait_until > at
+    return int((row.wait_until - at).total_seconds()) + 1 if waits else 0  # type: ignore[union-attr, operator]
 
 
 def fail(subjects: dict[str, int], at: datetime) -> None:

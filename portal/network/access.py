@@ -20,12 +20,12 @@ class Reach(enum.StrEnum):
     UNIT = "unit"        # cases that lie with the unit now
     STATION = "station"  # cases of the station
     SUBTREE = "subtree"  # of the station and those below it
-    PARENT = "parent"    # of the stations right below one's own
+    ABOVE = "above"      # of the stations below one's own, not of one's own
     CODE = "code"        # the one case whose code was shown
     ALL = "all"
 
 
-OWN, RECEIVED, OWNER, UNIT, STATION, SUBTREE, PARENT, CODE, ALL = Reach
+OWN, RECEIVED, OWNER, UNIT, STATION, SUBTREE, ABOVE, CODE, ALL = Reach
 _L, _R, _D, _O, _C = Role.LIAISON, Role.REPRESENTATIVE, Role.DIRECTOR, Role.OFFICE, Role.CLERK
 _U = {Role.UNIT_OFFICER: UNIT, Role.UNIT_HEAD: UNIT}
 _V, _S = {Role.VISITOR: CODE}, {Role.SYSTEM: ALL}
@@ -42,7 +42,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.inform": {_L: STATION, **_V, **_S},
     "case.refuse": {_L: STATION},
     "case.contest": {_L: STATION, **_V},
-    "contest.decide": {_D: PARENT, _O: ALL},
+    "contest.decide": {_D: ABOVE, _O: ALL},  # never by one who refused it, owns it or stands for it (acceptance.deciders)
     "case.accept": {_L: STATION},
     "acceptance.extend": {_L: STATION},
     "case.merge": {_L: STATION, _D: SUBTREE},
@@ -105,9 +105,9 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "clock.pause": {_L: STATION, _D: SUBTREE, **_U},
     "clock.resume": {_L: STATION, _D: SUBTREE, **_U, **_S},
     "news.wish": _V,
-    "follow_up.ask": {_L: STATION, _D: SUBTREE},
-    "follow_up.inspect": {_L: STATION, _D: SUBTREE},
-    "call_back.record": {_L: STATION, _D: SUBTREE},
+    "follow_up.ask": {_L: STATION, _D: SUBTREE, _O: ALL},
+    "follow_up.inspect": {_L: STATION, _D: SUBTREE, _O: ALL},
+    "call_back.record": {_L: STATION, _D: SUBTREE, _O: ALL},
     "pressure.tell": {_L: STATION, **_V},
     "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "terminal.manage": {_L: STATION, _D: SUBTREE},
@@ -197,8 +197,8 @@ def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
             return held.station_id == thing.station_id
         case Reach.SUBTREE:
             return thing.station_id in held.stations
-        case Reach.PARENT:
-            return held.station_id is not None and thing.station.parent_id == held.station_id
+        case Reach.ABOVE:
+            return held.station_id != thing.station_id and thing.station_id in held.stations
         case Reach.OWN:
             return thing.agent_id == actor.person_id
         case Reach.RECEIVED:

@@ -20,14 +20,35 @@ def served(roles: frozenset[Role], day: date) -> Served:
     return marks.kept("network", ("served", roles, day), lambda: _reached(_grants(roles, day, now=True)))
 
 
-def left(roles: frozenset[Role], day: date) -> Served:
-    """By person id, the stations somebody served once and no longer does: the role ended, or the account was closed."""
-    return marks.kept("network", ("left", roles, day), lambda: _left(roles, day))
+def left(roles: frozenset[Role], day: date, beside: frozenset[Role] = frozenset()) -> Served:
+    """By person id, the stations somebody served once and no longer does: the role ended, or the account was closed. `beside`: roles
+    that were never one of these and count as ended."""
+    return marks.kept("network", ("left", roles, day, beside), lambda: _left(roles, day, beside))
 
 
 def empty(role: Role, day: date, *, above: bool = False) -> frozenset[int]:
     """The stations where nobody holds a role; `above`: nor at any station above them."""
     return marks.kept("network", ("empty", role, day, above), lambda: _empty(role, day, above))
+
+
+def bare(day: date) -> frozenset[int]:
+    """The stations where nobody does the work of every day: no liaison sits there, and no director there or above."""
+    return empty(Role.LIAISON, day) & empty(Role.DIRECTOR, day, above=True)
+
+
+def headless(day: date) -> frozenset[int]:
+    """The stations whose matters nobody can decide or hand over: no director sits there or above, and no office at all."""
+    return frozenset() if person.holders(Role.OFFICE, day) else empty(Role.DIRECTOR, day, above=True)
+
+
+def above(day: date) -> dict[int, frozenset[int]]:
+    """By station, who decides from above: the directors of the stations above it and the office."""
+    return marks.kept("network", ("above", day), lambda: _above(day))
+
+
+def nearest_above(role: Role, day: date) -> dict[int, int]:
+    """By station, the nearest one above it where somebody holds a role, if there is one."""
+    return marks.kept("network", ("nearest above", role, day), lambda: _nearest_above(role, day))
 
 
 def nearest(role: Role, station: Station | None, day: date, but: int | None = None) -> list[Person]:
@@ -66,8 +87,8 @@ def _reached(grants: list[tuple[int, int | None]]) -> Served:
     return {person_id: frozenset(stations) for person_id, stations in found.items()}
 
 
-def _left(roles: frozenset[Role], day: date) -> Served:
-    now, once = _reached(_grants(roles, day, now=True)), _reached(_grants(roles, day, now=False))
+def _left(roles: frozenset[Role], day: date, beside: frozenset[Role]) -> Served:
+    now, once = _reached(_grants(roles, day, now=True)), _reached(_grants(roles | beside, day, now=False))
     gone = {person_id: stations - now.get(person_id, frozenset()) for person_id, stations in once.items()}
     return {person_id: stations for person_id, stations in gone.items() if stations}
 
@@ -75,3 +96,15 @@ def _left(roles: frozenset[Role], day: date) -> Served:
 def _empty(role: Role, day: date, above: bool) -> frozenset[int]:
     taken = {place for _, place in _grants(frozenset({role}), day, now=True)}
     return frozenset(one for one, chain in _chains().items() if not taken & (chain if above else {one}))
+
+
+def _above(day: date) -> dict[int, frozenset[int]]:
+    office = frozenset(one for one, _ in _grants(frozenset({Role.OFFICE}), day, now=True))
+    directors = _grants(frozenset({Role.DIRECTOR}), day, now=True)
+    return {one: office | {who for who, place in directors if place in chain and place != one} for one, chain in _chains().items()}
+
+
+def _nearest_above(role: Role, day: date) -> dict[int, int]:
+    taken, chains = {place for _, place in _grants(frozenset({role}), day, now=True)}, _chains()
+    higher = {one: [up for up in chain if up != one and up in taken] for one, chain in chains.items()}
+    return {one: max(ups, key=lambda up: len(chains[up])) for one, ups in higher.items() if ups}

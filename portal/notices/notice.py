@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import forwarding, hands, proposal, rating, reviewers, support, timeline, unit_paper
+from portal.cases import acceptance, forwarding, hands, proposal, rating, reviewers, support, timeline, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
@@ -73,6 +73,7 @@ class Whom(enum.StrEnum):
     DIRECTOR = "director"
     REVIEWER = "reviewer"
     ABOVE = "above"
+    RULER = "ruler"
     OFFICE = "office"
     ADDRESSEE = "addressee"
     AUTHOR = "author"
@@ -86,7 +87,7 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     **dict.fromkeys(("extension.ask", "behalf.extension"), (Kind.EXTENSION_ASKED, (Whom.OWNER,))),
     **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
-    "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.ABOVE,)),
+    "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.RULER,)),
     "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "clock.uncalled": (Kind.UNCALLED, (Whom.OWNER, Whom.AGENT)),
     "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
     "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "clock.unsigned": (Kind.SLIP_UNSIGNED, (Whom.AGENT, Whom.ABOVE)),
@@ -101,7 +102,7 @@ NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T2
                   "contest.decide", "publication.decide", "clock.pause", "clock.resume", "acceptance.extend", "deadline.recount"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
-         S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.ABOVE}
+         S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.RULER}
 # beside those whose turn it is: whoever presses where they are late
 _BESIDE = dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER)) | {S.REPLIED: (Whom.DIRECTOR,)}
 
@@ -212,6 +213,10 @@ def _people(case: Case, whom: Whom, at: datetime, but: int | None = None) -> lis
             return [one for one in may if one.id in nearest] or may
         case Whom.ABOVE:
             return _directors(case.station.parent, day)
+        case Whom.RULER:
+            able = acceptance.deciders(case, day)
+            return [one for one in _directors(case.station.parent, day) if one.id in able] or [
+                db.session.get_one(Person, one) for one in sorted(able)]
         case Whom.OFFICE:
             return person.holding(Role.OFFICE, day)
         case Whom.ADDRESSEE | Whom.AUTHOR:

@@ -12,7 +12,6 @@ import logging
 import os
 import threading
 import weakref
-from collections import deque
 from concurrent.futures import Future, TimeoutError
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Any
 
 from portal import ROOT
 from portal.paper import fonts, memory, qr
-from portal.paper.alarms import Alarm, Ears
+from portal.paper.alarms import Alarm, Book, Ears
 from portal.paper.shelf import Shelf, key_of
 from portal.paper.worker import Broken, Worker
 
@@ -33,7 +32,6 @@ LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "lib
 GETA = "〓"                # what printers set where a sort is missing from the case
 FIRST_PAPER = ('<!doctype html><html lang="zh-Hans"><title>0</title><body><h1>回音</h1><p>回音 0123 echo</p>'
                '<p lang="zh-Hant">回音</p>')
-_log = logging.getLogger("portal.paper")
 
 
 def _deny_all():
@@ -128,7 +126,7 @@ class Press:
 
     def __init__(self, instance: Path, *, inline: bool = False, limit: float = LIMIT) -> None:
         self.shelf = Shelf(instance / "papers")
-        self._alarms: deque[Alarm] = deque(maxlen=200)
+        self.book = Book(instance / "press-alarms")
         self._under_way: dict[str, Future] = {}
         self._patient: dict[str, tuple[Any, ...]] = {}
         self._lock = threading.RLock()
@@ -147,7 +145,7 @@ class Press:
 
     def alarms(self) -> list[Alarm]:
         """The last 200 alarms, oldest first."""
-        return list(self._alarms)
+        return list(self.book.newest)
 
     def warm(self) -> Future:
         """Start the process before the first visitor needs it; the future ends when it is ready."""
@@ -201,7 +199,7 @@ class Press:
         if kind not in KINDS:
             raise ValueError(f"no such paper: {kind}")
         if len(html) > LONGEST:
-            self._raise_alarm(Alarm("other", f"a paper of {len(html)} characters was not set; the most is {LONGEST}"))
+            self.book.write(Alarm("other", f"a paper of {len(html)} characters was not set; the most is {LONGEST}"))
         return bool(self._missing) or len(html) > LONGEST
 
     def _inline(self, *order: str) -> Future:
@@ -220,16 +218,11 @@ class Press:
         except Broken as error:
             stored, heard = False, (Alarm("other", f"a paper was not set: {error}"),)
         for alarm in heard:
-            self._raise_alarm(alarm)
+            self.book.write(alarm)
         with self._lock:
             self._under_way.pop(key, None)
             self._patient.pop(key, None)
         result.set_result(key if stored else None)
-
-    def _raise_alarm(self, alarm: Alarm) -> None:
-        self._alarms.append(alarm)
-        _log.error("paper alarm (%s): %s", alarm.kind, alarm.detail)
-
 
 def _styles(kind: str) -> tuple[str, ...]:
     """The two style sheets of a kind, as text."""

@@ -92,12 +92,31 @@ def test_many_places_guessing_one_case_are_stopped_at_the_case(cast: Cast) -> No
     assert str(look(made.case.number, wrong(made.code), source="address:10.9.9.9")).startswith("wait")
 
 
+def test_r58_a_guesser_with_many_addresses_is_one_guesser(cast: Cast) -> None:
+    """Each address and each number has free tries left; together they have none, and the answer names the wait. A right code opens from
+    an address that did not guess, from a terminal also a wrong one costs what it always did, and the next hour is free again."""
+    made = cast.register()
+    with unit_of_work():
+        for turn in range(tracking.FREE_ONLINE + 1):
+            counted = tracking.subjects(f"S01-26-{turn:04}", f"address:10.0.{turn // 4}.1", clock.now())
+            throttle.fail(counted, clock.now())
+    assert look("S01-26-0900", "0" * 12, "address:10.9.9.9") == "wait 31"
+    assert look(made.case.number, wrong(made.code), HALL) == "refusal.code_wrong"
+    assert look(made.case.number, made.code, "address:10.9.9.9") is made.case
+    with unit_of_work():
+        for _ in range(tracking.FREE_PER_SOURCE + 1):
+            throttle.fail({"code-source:address:10.8.8.8": tracking.FREE_PER_SOURCE}, clock.now())
+    assert str(look(made.case.number, made.code, "address:10.8.8.8")).startswith("wait")
+    assert look(made.case.number, made.code, "address:10.8.8.8", timedelta(hours=1)) is made.case
+    assert look("S01-26-0900", "0" * 12, "address:10.9.9.9", timedelta(hours=1)) == "refusal.code_wrong"
+
+
 @pytest.mark.parametrize("token", ["", "x", "x" * 27, "\x00", "\x00-x", "S01-26-0001-é"])
 def test_a_guessed_token_counts_against_its_place(cast: Cast, token: str) -> None:
     cast.register()
     with pytest.raises(WrongSecret) as refusal:
         tracking.by_token(token, source=HOME, by=actor.public(clock.now()))
-    assert list(refusal.value.subjects) == [f"code-source:{HOME}"]
+    assert list(refusal.value.subjects) == [f"code-source:{HOME}", f"code-online:{clock.now():%Y%m%d%H}"]
 
 
 def test_a_new_code_kills_the_old_and_is_told(cast: Cast) -> None:

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from portal.cases import ledger, publication
+from portal.cases.case import Case
 from portal.cases.ledger import Entry
-from portal.foundation import clock, merkle
+from portal.foundation import checkpoint, clock, merkle
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
@@ -63,6 +64,26 @@ def test_nothing_happened_and_a_copy_is_checked_without_the_portal(house: House)
     assert house.verify("--old", str(kept / "ledger" / "checkpoint"))[0] == 0
     house.address = str(house.folder / "later")
     assert house.verify("--old", str(kept))[0] == 0
+
+
+@pytest.mark.parametrize(("path", "times"), [("/results.jsonl", 1), ("/results.jsonl", 3), ("/results/{}/leaf", 1)])
+def test_a_result_put_up_while_it_is_checked_accuses_nobody(house: House, monkeypatch: pytest.MonkeyPatch, path: str, times: int) -> None:
+    """Published between the checkpoint and the board, once and again in the second round: both are found under a newer checkpoint."""
+    waiting, asked = [Cast().closed().number for _ in range(times)], path.format(house.numbers[0])
+    inner = house.app.wsgi_app
+
+    def meanwhile(environ: dict[str, str], start: object) -> object:
+        if environ["PATH_INFO"] == asked and waiting:
+            with house.app.app_context(), unit_of_work():
+                case = db.session.scalars(select(Case).where(Case.number == waiting.pop())).one()
+                publication.publish(case, by=Cast().actor("director"))
+        return inner(environ, start)
+
+    monkeypatch.setattr(house.app, "wsgi_app", meanwhile)
+    code, said = house.verify("--keep", str(house.folder / "later"), "--old", str(house.folder / "kept"))
+    assert code == 0 and waiting == [], said
+    house.address = str(house.folder / "later")
+    assert house.verify()[0] == 0, "what was kept is whole in itself"
 
 
 def test_one_byte_of_a_reply(house: House) -> None:
@@ -161,6 +182,7 @@ def test_another_key_signs(house: House) -> None:
     aside = key.with_name("aside")
     shutil.move(key, aside)
     try:
+        checkpoint.signer(key.parent, "127.0.0.1/ledger")  # the portal itself makes no second one
         with unit_of_work():
             ledger.sign(clock.now())
         code, said = house.verify("--old", str(house.folder / "kept"))

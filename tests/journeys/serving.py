@@ -18,6 +18,7 @@ from portal import demo
 from portal.app import create_app
 from portal.cases.case import Case
 from portal.foundation import clock, settings
+from portal.foundation.checkpoint import KEY_FILE
 from portal.foundation.database import db
 from portal.foundation.settings import Settings
 from portal.foundation.unit_of_work import unit_of_work
@@ -71,6 +72,8 @@ def serving(folder: Path, database: Path, press: Press | None = None) -> Iterato
     chosen = _at(folder, port)
     app = create_app(chosen)
     shutil.copyfile(database, folder / "portal.db")
+    if (key := database.with_name(KEY_FILE)).exists():  # a database goes nowhere without the key of its ledger
+        shutil.copy2(key, folder / KEY_FILE)
     own = app.extensions["press"]
     app.extensions["press"] = press or own
     with _listening(app, chosen):

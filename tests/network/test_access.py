@@ -104,9 +104,9 @@ code.reissue         L1 C1 | L2 | L1
 publication.decide   D1 O | D1 D2 O | D1 O
 progress.decide      D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
-follow_up.ask        L1 D1 | L2 D1 D2 | L1 D1
-follow_up.inspect    L1 D1 | L2 D1 D2 | L1 D1
-call_back.record     L1 D1 | L2 D1 D2 | L1 D1
+follow_up.ask        L1 D1 O | L2 D1 D2 O | L1 D1 O
+follow_up.inspect    L1 D1 O | L2 D1 D2 O | L1 D1 O
+call_back.record     L1 D1 O | L2 D1 D2 O | L1 D1 O
 pressure.tell        L1 v | L2 w | L1 x
 news.wish            v | w | x
 rules.see            A O | A O | O

@@ -5,12 +5,13 @@ import resource
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 
 from portal import ROOT
-from portal.foundation import words
-from portal.paper import fonts, memory
+from portal.foundation import clock, words
+from portal.paper import alarms, fonts, memory
 from portal.paper import press as press_room
 from portal.paper import receipt
 from portal.paper.press import GETA, Press
@@ -192,3 +193,25 @@ def test_a_font_file_is_copied_out_of_harfbuzz_once_not_for_every_paper(tmp_path
     first = len(large)
     pdfs_set = [work(SMALL + f"<p>{turn}</p>", "a5")[0] for turn in range(3)]
     assert first and len(large) == first and len(set(pdfs_set)) == 3
+
+
+def test_alarms_outlive_the_process_and_hold_no_word_of_the_paper(tmp_path):
+    """A glyph that is missing and a paper too long to set: counted with the last time, by whoever looks at the instance."""
+    press = Press(tmp_path, inline=True)
+    press.pdf(SMALL + "<p>\U00013000 秘密的话</p>", "a5")
+    press.submit("x" * (press_room.LONGEST + 1), "a5")
+    heard = Press(tmp_path).book.since(clock.now() - timedelta(days=7))
+    assert (heard.count, heard.characters) == (2, ("U+13000",)) and heard.last == clock.now().replace(microsecond=0)
+    book = tmp_path / "press-alarms"
+    assert "秘密" not in book.read_text("utf-8")
+    book.write_text(book.read_text() + "2026-03-02T01:00", "ascii")
+    assert Press(tmp_path).book.since(heard.last + timedelta(seconds=1)).count == 0
+
+
+def test_a_book_of_alarms_stays_small_and_its_disk_may_be_away(tmp_path):
+    book = alarms.Book(tmp_path / "book")
+    for _ in range(4000):
+        book.write(alarms.Alarm("glyph", "", "\U00013000"))
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 2 * alarms.MOST + 100
+    assert alarms.Book(tmp_path / "gone" / "book").since(clock.now()).count == 0
+    alarms.Book(tmp_path / "gone" / "book").write(alarms.Alarm("other", "a paper was not set"))

@@ -14,7 +14,8 @@ from sqlalchemy import create_engine, event, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from portal import upgrade
-from portal.cases import invariants
+from portal.cases import acceptance, invariants, rating, reception_rating
+from portal.cases.case import Channel
 from portal.cases.rating import Rating
 from portal.foundation import append_only, marks
 from portal.foundation.database import db, is_sqlite
@@ -139,6 +140,52 @@ def test_ratings_that_stand_are_carried_over_with_their_bounds_and_guards(bare: 
                     db.session.execute(text(wrong))
         upgrade.upgrade(bare)
         assert invariants.broken() == []
+
+
+def test_what_was_said_on_the_spot_is_put_aside_on_the_way_down_and_brought_back(bare: Flask) -> None:
+    """0020 goes down although answers on the spot were rated: 0018 sees ratings of replies alone, and up again all stand as before."""
+    upgrade.upgrade(bare)
+    with bare.app_context():
+        seat("")
+        cast = Cast()
+        cast.closed()
+        for words in ("讲得清楚。", ""):
+            spoken(cast, words)
+        before = said()
+        for revision, left in (("0018", 1), ("base", None)):
+            db.session.remove()
+            with bare.extensions["write_gate"]():
+                flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision=revision)
+            db.engine.dispose()
+            if left is None:
+                break
+            assert db.session.scalar(text("SELECT count(*) FROM rating")) == left
+            with pytest.raises(DatabaseError, match="append-only"), unit_of_work():
+                db.session.execute(text("DELETE FROM rating"))
+            db.session.remove()
+            upgrade.upgrade(bare)
+            assert said() == before and len(before[0]) == 3 and len(before[1]) == 2
+            assert invariants.broken() == [] and shape()[1] == sorted(meant())
+        assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+
+
+def spoken(cast: Cast, words: str) -> None:
+    """An answer on the spot, rated by its visitor, and how they were received."""
+    case = cast.register().case
+    with unit_of_work():
+        acceptance.answer(case, text="上午九点开门。", answered_by="甲", by=cast.actor("liaison"))
+    with unit_of_work():
+        rating.rate(case, result=rating.Result.SATISFIED, solved=rating.Solved.YES, understood=True, channel=Channel.KIOSK,
+                    words=words, publish_words=True, by=cast.visitor(case))
+    with unit_of_work():
+        reception_rating.rate(case, reception=5, channel=Channel.KIOSK, by=cast.visitor(case))
+
+
+def said() -> list[list[tuple[object, ...]]]:
+    """Every word of the visitors but its id."""
+    db.session.rollback()
+    return [[tuple(row) for row in db.session.execute(select(*(one for one in table.columns if one.name != "id")).order_by(table.c.case_id))]
+            for table in (Rating.__table__, reception_rating.ReceptionRating.__table__)]
 
 
 def test_a_second_process_sees_the_lock(tmp_path: Path) -> None:

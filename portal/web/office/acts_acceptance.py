@@ -148,7 +148,7 @@ def _objection(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 
 def _contested(case: Case, by: Actor) -> bool:
-    return acceptance.open_contest(case) is not None
+    return acceptance.open_contest(case) is not None and by.person_id not in acceptance.refusers(case)
 
 
 ROWS = (

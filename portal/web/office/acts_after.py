@@ -3,7 +3,7 @@
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import call_back, deadline, follow_up
+from portal.cases import call_back, deadline, follow_up, hands
 from portal.cases.case import Case, State
 from portal.cases.delivery import Way
 from portal.cases.rating import Solved
@@ -75,7 +75,7 @@ def _called(case: Case, form: CallBackForm, by: Actor) -> None:
 
 def _visit_is_due(case: Case, by: Actor) -> bool:
     row = deadline.running(case, "follow_up")
-    return row is not None and row.due_on <= clock.day_of(by.at)
+    return row is not None and row.due_on <= clock.day_of(by.at) and case.station_id in hands.desks(by)
 
 
 ROWS = (

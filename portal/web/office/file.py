@@ -21,6 +21,7 @@ from portal.cases import (
     visitor,
 )
 from portal.cases.case import Case, State, seen_by
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.network import access
 from portal.network.actor import Actor
@@ -48,9 +49,11 @@ def case(number: str) -> Response:
 
 
 def _whose_turn(case: Case) -> str:
-    """The sentence for those who have nothing to do now: it follows the state, and between writing and telling the summary."""
+    """The sentence for those who have nothing to do now: it follows the state, an objection, and between writing and telling the summary."""
     if forwarding.is_forwarded(case):
         return "office.case.waits_office"
+    if case.state is State.NOT_ACCEPTED and acceptance.open_contest(case) is not None:
+        return "office.case.waits_ruling" if acceptance.deciders(case, clock.today()) else "office.case.waits_ruling_nobody"
     summary = delivery.summary_of(case) if case.state is State.TO_DELIVER else None
     unconfirmed = summary is not None and summary.confirmed_at is None
     return "office.case.waits_confirmation" if unconfirmed else "office.case.waits." + case.state.value

@@ -1,12 +1,13 @@
 """What waits for me, by when: one list, the most urgent first (X-17); each role has its own (desk.today)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
-from portal.cases import call_back, desk, follow_up, support
+from portal.cases import call_back, desk, follow_up, support, unseen
 from portal.cases.case import State
 from portal.foundation import clock
 from portal.network import almanac
@@ -37,7 +38,7 @@ def today() -> Response:
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
-                     told_empty=open_days.told_empty(by),
+                     told_empty=open_days.told_empty(by), press=_press(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
                      **notices.came(by))
 
 
@@ -53,6 +54,14 @@ def _group(row: rows.Row) -> str:
     if row.days is None or row.days > 0:
         return "later"
     return "overdue" if row.days < 0 else "today"
+
+
+def _press(by: Actor) -> Any:
+    """What papers lacked this week, for the administrator and the office."""
+    if not can(by, "rules.see"):
+        return None
+    heard = current_app.extensions["press"].book.since(clock.now() - timedelta(days=7))
+    return heard if heard.count else None
 
 
 def _warn(by: Actor) -> Any:

@@ -1,10 +1,12 @@
 """The ledger for everybody: its signed head and its tiles as C2SP tlog-tiles lays them out, what each result was entered as, and how to check."""
 
+import logging
 import re
 
 from flask import Response, g, make_response
 
 from portal.cases import board, ledger, log_tiles, publication
+from portal.foundation.checkpoint import BadKey
 from portal.foundation.refusal import Missing
 from portal.web import page
 from portal.web.gate import OPEN, opens
@@ -12,6 +14,7 @@ from portal.web.public.blueprint import NEWEST, address, door, plain
 
 FOR_EVER = "public, max-age=31536000, immutable"  # a tile holds the same bytes for ever; a longer one has another address
 _PLACE = re.compile(r"((?:x\d{3}/){0,2}\d{3})(?:\.p/([1-9]\d{0,2}))?")
+_log = logging.getLogger(__name__)
 _LEVELS = 8  # 256 to the eighth is more than anybody enters
 
 
@@ -29,9 +32,9 @@ def checkpoint() -> Response:
 @opens(OPEN)
 def key() -> Response:
     """The key to check heads by, as Go's notes write it; who took it down earlier need not believe it now."""
-    if ledger.latest() is None:
+    if not (word := _key()):
         raise Missing
-    return _plain(ledger.public_key() + "\n")
+    return _plain(word + "\n")
 
 
 @door.get("/ledger/tile/<int:level>/<path:place>")
@@ -65,8 +68,17 @@ def leaf(number: str) -> Response:
 def verify() -> Response:
     """What the ledger is, how anybody checks it, and what that does not prove."""
     newest = ledger.latest()
-    return page.show("public/verify.html", newest=newest, key=ledger.public_key() if newest else "", home=address(""),
+    return page.show("public/verify.html", newest=newest, key=_key(), home=address(""),
                      root=log_tiles.root_of(newest).hex() if newest else "")
+
+
+def _key() -> str:
+    """The key by which heads are checked; empty before the first one is signed, and while it is not where it belongs."""
+    try:
+        return ledger.public_key() if ledger.latest() else ""
+    except BadKey as unusable:
+        _log.error("the ledger's key is not shown: %s", unusable)
+        return ""
 
 
 def _asked(place: str) -> tuple[int, int]:

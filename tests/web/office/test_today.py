@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
+from portal import doctor
 from portal.cases import acceptance, referral
 from portal.cases.case import Case
 from portal.foundation import clock
@@ -14,6 +16,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
 from portal.foundation.workdays import Workdays
 from portal.network.person import Person
+from portal.paper.alarms import Alarm
 from portal.web.office.rows import days_left
 from tests.cast import Cast
 from tests.judge import Seen
@@ -237,3 +240,32 @@ def test_what_lies_with_others_is_shown_to_those_who_press_for_it(stage: Stage) 
     stage.browser("director").get_page(f"/office/cases/{unread}/hand-over")
     assert SAY("office.today.lying") in desk.words() and f'href="/office/cases/{lying}"' in desk.text
     assert unread not in desk.text and SAY("office.today.decide_extension") not in desk.words()
+
+
+def test_hb_52_whoever_seats_people_is_told_what_waits_for_nobody_and_reads_none_of_it(stage: Stage) -> None:
+    number = stage.case("handling")
+    assert SAY("office.today.nobody_go") not in today(stage, "admin").words()
+    with stage.app.app_context(), unit_of_work():
+        for login in ("liaison", "director", "office"):
+            for held in Cast().person(login).grants:
+                held.until = clock.today() - timedelta(days=1)
+    page = today(stage, "admin")
+    assert SAY("office.today.nobody", n=1) in page.words() and SAY("office.today.nobody_go") in page.words()
+    assert number not in page.text and rows(page) == []
+    assert SAY("office.today.nobody_go") not in today(stage, "rep").words()
+
+
+def test_r61_a_paper_that_lacked_something_is_told_to_those_who_can_mend_it(stage: Stage) -> None:
+    page = lambda login: today(stage, login).words()  # noqa: E731
+    assert SAY("office.today.press_todo") not in page("admin")
+    book = stage.app.extensions["press"].book
+    book.write(Alarm("glyph", ".notdef", "\U00013000"))
+    try:
+        for login in ("admin", "office"):
+            assert SAY("office.today.press", n=1) in page(login) and "U+13000" in page(login)
+        assert SAY("office.today.press_todo") not in page("liaison")
+        with stage.app.app_context():
+            (found,) = doctor._press(stage.app.config["SETTINGS"])
+        assert found.level == "warn" and "U+13000" in found.words and "1 alarms" in found.words
+    finally:
+        (Path(stage.app.config["INSTANCE"]) / "press-alarms").unlink()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from portal.cases.publication import Publication
 from portal.foundation import checkpoint, clock, merkle
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import LOCALES, speaker
 from portal.web.public.ledger import FOR_EVER
 from tests.cast import Cast
 from tests.judge import Judge, client_of
@@ -42,6 +44,21 @@ def test_the_head_and_the_key(app: Flask, cast: Cast) -> None:
     note, key = (browser.get(f"/ledger/{name}") for name in ("checkpoint", "key"))
     assert note.mimetype == "text/plain" and note.headers["Cache-Control"] == "no-store"
     assert checkpoint.opened(note.get_data(as_text=True), key.get_data(as_text=True).strip()).size == 1
+
+
+def test_while_the_key_is_away_the_page_says_so_and_gives_none(app: Flask, published: Publication) -> None:
+    """R70: the page is calm, the head that stands stays, no other key is made and none is given out."""
+    browser, key = client_of(app), Path(app.config["INSTANCE"]) / checkpoint.KEY_FILE
+    aside = key.rename(key.with_name("aside"))
+    try:
+        for locale in LOCALES:
+            page = browser.get_page(f"/verify?lang={locale}")
+            assert speaker(locale)("public.verify.key_away") in page.words()
+        assert browser.get("/ledger/key").status_code == 404 and browser.get("/ledger/checkpoint").status_code == 200
+        assert not key.exists()
+    finally:
+        aside.rename(key)
+    assert ledger.public_key() in browser.get_page("/verify").text
 
 
 def test_tiles_and_bundles_hold_the_whole_log(app: Flask, cast: Cast) -> None:

@@ -1,0 +1,61 @@
+"""What waits for nobody because nobody is there: no office, and no director at the station or above. Whoever seats people is told how much
+of it there is and since when, and reads none of it (HB-52, YT-18)."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select, union_all
+
+from portal.cases import hands
+from portal.cases.acceptance import Contest, NotAccepted
+from portal.cases.call_back import CallBack
+from portal.cases.case import Case, PublicState, State
+from portal.cases.deadline import Deadline
+from portal.foundation.database import db
+from portal.network import access, seats
+
+
+class Unseen(NamedTuple):
+    """How many matters wait, and the nearest or longest passed of their days; None where none of them has one."""
+
+    count: int
+    since: date | None
+
+
+def waiting(day: date) -> Unseen:
+    """What stands on nobody's page of the day: to be decided, to be handed over, or to be asked about after the end."""
+    headless = seats.headless(day)
+    ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
+    ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, day)] + _after_the_end(headless & seats.bare(day), day)
+    ways += [select(Case.id).where(Case.id.in_(contested)) for contested in [_contested_by_all(day)] if contested]
+    if not ways:
+        return Unseen(0, None)
+    count, since = db.session.execute(select(func.count(), func.min(Case.next_on)).select_from(Case).where(Case.id.in_(union_all(*ways)))).one()
+    return Unseen(count, since)
+
+
+_UNDECIDED: list[ColumnElement[bool]] = [  # what only a director or the office decides, but for objections
+    Case.state.in_((State.RETURN_ASKED, State.REVIEW)), Case.public_state == PublicState.WAITING]
+
+
+def _contested_by_all(day: date) -> list[int]:
+    """Objections that nobody may decide, for whoever sits above had a part in the refusal or nobody does; they are few."""
+    rows = db.session.execute(
+        select(Case.id, Case.station_id, Case.owner_id, Case.agent_id, NotAccepted.recorded_by_id, NotAccepted.decided_by_id)
+        .join(Contest, Contest.case_id == Case.id).join(NotAccepted, NotAccepted.case_id == Case.id)
+        .where(Contest.decided_at.is_(None), Case.state == State.NOT_ACCEPTED)).all()
+    parts: dict[tuple[int, int], set[int | None]] = {}
+    for case_id, station_id, *part in rows:
+        parts.setdefault((case_id, station_id), set()).update(part)
+    able = seats.above(day)
+    return [case_id for (case_id, station_id), part in parts.items() if not able[station_id] - part]
+
+
+def _after_the_end(bare: frozenset[int], day: date) -> list[Select[tuple[int]]]:
+    """Visits to pay and calls to make where no liaison sits either."""
+    if not bare:
+        return []
+    visits = select(Case.id).join(Deadline, Deadline.case_id == Case.id).where(
+        Deadline.ended_at.is_(None), Deadline.due_on <= day, Deadline.clock == "follow_up", Case.state == State.CLOSED)
+    calls = select(Case.id).join(CallBack, CallBack.case_id == Case.id).where(CallBack.done_at.is_(None))
+    return [one.where((Case.station_id + 0).in_(bare)) for one in (visits, calls)]

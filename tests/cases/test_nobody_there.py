@@ -1,0 +1,108 @@
+"""Whoever left, a matter stands on somebody's day; where nobody is left who may act, whoever seats people is told (HB-52, YT-18)."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.cases import call_back, care, desk, follow_up, hands, invariants, unseen
+from portal.cases.case import Case, State, seen_by
+from portal.cases.delivery import Way
+from portal.foundation import clock
+from portal.foundation.refusal import Missing
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import person as people
+from portal.network.role import Role
+from tests.cases.test_late import LATE, days
+from tests.cast import NOW, Cast
+
+DESKS = ("liaison", "liaison-s02", "liaison-s90")
+DIRECTORS = ("director", "director-s02")
+ALL = (*DESKS, *DIRECTORS, "office")
+
+
+def leave(cast: Cast, *logins: str) -> None:
+    with unit_of_work():
+        for login in logins:
+            for held in cast.person(login).grants:
+                held.until = clock.today() - timedelta(days=1)
+
+
+def withdrawn(cast: Cast) -> Case:
+    case = cast.referred()
+    with unit_of_work():
+        care.withdraw(case, own_will=True, by=cast.visitor(case))
+    return case
+
+
+def count() -> int:
+    return unseen.waiting(clock.today()).count
+
+
+@pytest.mark.parametrize("state", LATE)
+@pytest.mark.parametrize("gone", [DIRECTORS, (*DESKS, *DIRECTORS), (*DIRECTORS, "office"), ALL],
+                         ids=["no director", "office alone", "liaisons alone", "nobody"])
+def test_hb_52_whoever_left_what_waits_is_on_somebodys_day(cast: Cast, state: str, gone: tuple[str, ...]) -> None:
+    """Open state × who is left: it stands on the day of one who may take the next step or hand it over, or it is counted for
+    the administrator."""
+    make, _, _ = LATE[state]
+    case = make(cast)
+    assert count() == 0
+    leave(cast, *gone)
+    clock.freeze(clock.at_local(case.next_on + timedelta(days=30), 9))  # type: ignore[operator]
+    there = days(cast, case)
+    assert there - {"officer", "head"} or count() == 1
+    assert not there & set(gone)
+    if gone == (*DESKS, *DIRECTORS):
+        assert "office" in there and count() == 0
+    if gone == ALL:
+        assert count() == 1, "its owner left, and nobody can hand it over"
+
+
+def test_yt_18_a_matter_of_the_administrator_waits_for_whoever_is_seated_first(cast: Cast) -> None:
+    leave(cast, *ALL)
+    case = cast.register("S02").case
+    assert case.owner_id == cast.person("admin").id and unseen.waiting(clock.today()) == (1, case.next_on)
+    with pytest.raises(Missing):
+        seen_by(cast.actor("admin"), case.number)
+    assert invariants.broken() == [f"{case.number}: open, but its owner can no longer act on it"]
+    with unit_of_work():
+        people.grant(cast.person("volunteer"), Role.DIRECTOR, clock.today(), station_id=cast.station().id)
+    by = cast.actor("volunteer")
+    assert desk.today(by) == [case] and hands.slipped(case, clock.today(), "owner_id") and count() == 0
+    with unit_of_work():
+        care.hand_over(case, reason="新主任到任，接手这件事。", owner_id=by.person_id, by=by)
+    assert desk.today(by) == [case] and invariants.broken() == [] and not hands.slipped(case, clock.today())
+
+
+def test_hb_52_a_visit_and_a_call_wait_for_the_office_where_nobody_else_sits(cast: Cast) -> None:
+    closed, called = cast.closed(), withdrawn(cast)
+    with unit_of_work():
+        closed.public_state = closed.public_state.DECLINED
+    clock.freeze(NOW + timedelta(days=30))
+
+    def due(login: str) -> list[int]:
+        by = cast.actor(login)
+        return [row.id for row, _ in (*follow_up.due(by, 5), *call_back.due(by, 5))]
+
+    assert due("office") == []
+    leave(cast, "liaison")
+    assert (due("director"), due("office")) == ([closed.id, called.id], [])
+    leave(cast, "director")
+    assert due("office") == [closed.id, called.id] and due("director-s02") == due("liaison-s02") == [] and count() == 0
+    leave(cast, "office")
+    assert count() == 2
+    with unit_of_work():
+        people.grant(cast.person("volunteer"), Role.OFFICE, clock.today())
+    assert count() == 0 and due("volunteer") == [closed.id, called.id]
+    by = cast.actor("volunteer")
+    with unit_of_work():
+        follow_up.ask(closed, way=Way.PHONE, reached=False, by=by)
+        call_back.record(called, own_will=None, by=by)
+    assert due("volunteer") == [] and called.state is State.WITHDRAWN
+
+
+def test_a_visit_not_yet_due_and_a_matter_in_hand_are_not_counted(cast: Cast) -> None:
+    """Where the liaison sits, a registered matter is on their day; nobody has to be seated for it."""
+    leave(cast, *DIRECTORS, "office")
+    case = cast.register().case
+    assert desk.today(cast.actor("liaison")) == [case] and count() == 0
