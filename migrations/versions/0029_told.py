@@ -10,7 +10,7 @@ from portal.cases import twins
 from portal.foundation import append_only
 
 revision = '0029'
-down_revision = '0026'
+down_revision = '0027'
 WITH_UNIT = ('referred', 'handling', 'rehandle')
 DANGER = {'sqlite_where': sa.text('closed_at IS NULL AND danger = 1'), 'postgresql_where': sa.text('closed_at IS NULL AND danger')}
 LADDER = {f'{kind}_where': sa.text('ladder_looks_on IS NOT NULL') for kind in ('sqlite', 'postgresql')}
