@@ -30,6 +30,7 @@ from portal.web.office import (
     supporting,
     terminals,
     today,
+    unprinted,
     ways,
     why,
     writing,
@@ -40,5 +41,5 @@ __all__ = [
     "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
-    "today", "ways", "why", "writing",
+    "today", "unprinted", "ways", "why", "writing",
 ]
