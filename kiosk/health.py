@@ -45,5 +45,7 @@ def ticket() -> tuple[Response, int]:
 @door.get("/device/orders")
 @opens(DEVICE)
 def orders() -> Response:
-    """→ `{leave}`: whether the keeper typed the PIN and wants the browser closed. 401 once the terminal is revoked."""
-    return jsonify(leave=entry.is_leaving(gate.device(), clock.now()))
+    """→ `{leave, screen}`: whether the keeper typed the PIN and wants the browser closed; for how many seconds its page has said
+    nothing, null where none ever spoke. 401 once the terminal is revoked."""
+    own, at = gate.device(), clock.now()
+    return jsonify(leave=entry.is_leaving(own, at), screen=(at - own.screen_at).total_seconds() if own.screen_at else None)

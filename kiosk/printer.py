@@ -21,8 +21,8 @@ MOST = print_job.MOST_COPIES
 
 @dataclass(frozen=True)
 class Printing:
-    """How a paper stands, as the screen says it: `under_way`, `printed` or `failed` with a reason, `none` where there is no printer;
-    the copy that may be asked for next, 0 when no more may."""
+    """How a paper stands, as the screen says it: `under_way`, `printed` or `failed` with a reason, `none` where nothing can print
+    (`unset`: for want of a press, not of a printer); the copy that may be asked for next, 0 when no more may."""
 
     state: str
     reason: str
@@ -31,13 +31,17 @@ class Printing:
 
 def own() -> Terminal | None:
     """The terminal that prints: a paired one that has a printer, where the press can set papers at all."""
-    return visit.terminal() if current_app.extensions["press"].available() is None and missing() is None else None
+    return visit.terminal() if missing() is None else None
 
 
 def missing() -> Printing | None:
-    """What is said of paper at a terminal that says itself that it has no printer (K43); None anywhere else."""
+    """What is said of paper at a terminal that says itself that it has no printer, or whose portal can set no paper: no other window
+    is opened there instead (K43, K60). None anywhere else."""
     here = visit.terminal()
-    return Printing("none", "", 0) if here is not None and here.paper is Paper.NONE else None
+    if here is None:
+        return None
+    unset = "" if here.paper is Paper.NONE else "unset" if current_app.extensions["press"].available() is not None else None
+    return Printing("none", unset, 0) if unset is not None else None
 
 
 def of(case: Case) -> Printing | None:

@@ -8,6 +8,7 @@ from portal.kiosk import enclosed, parting, visit
 from portal.kiosk import help as calls
 from portal.kiosk.blueprint import door
 from portal.network import actor, representative
+from portal.network import terminal as terminals
 from portal.reception import open_day, vacancy
 from portal.reception.vacancy import SaidAt
 from portal.web import gate, page
@@ -48,7 +49,11 @@ def home() -> Response:
 @opens(OPEN)
 def near() -> Response:
     """The portal is there. The screen asks before it trusts a line that broke, and tells here that somebody touched it
-    (turn.js)."""
+    (turn.js), and at a paired terminal that it lives (alive.js, K53)."""
+    own, at = visit.terminal() if "alive" in request.args else None, clock.now()
+    if own is not None and terminals.may_show(own, at):
+        with unit_of_work():
+            terminals.shows(own, at)
     if "touched" in request.args and visit.is_on():
         visit.begin()
     return Response(status=204)

@@ -15,9 +15,10 @@ FLAGS = (
     "--kiosk", "--incognito", "--no-first-run", "--no-default-browser-check", "--noerrdialogs", "--disable-pinch",
     "--overscroll-history-navigation=0", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-translate", "--disable-session-crashed-bubble", "--hide-crash-restore-bubble", "--disable-breakpad",
-    "--disable-infobars", "--password-store=basic", "--enable-speech-dispatcher", "--autoplay-policy=no-user-gesture-required",
+    "--disable-infobars", "--disable-features=SpareRendererForSitePerProcess", "--password-store=basic", "--enable-speech-dispatcher", "--autoplay-policy=no-user-gesture-required",
 )
 PREFIX = "profile-"
+_NOT_THE_PAGE = (b"--extension-process", b"--top-chrome-webui")  # renderers of Chromium's own; the spare one is switched off
 _LAST_WORDS = 3.0  # seconds to end politely
 
 
@@ -32,6 +33,7 @@ class Browser:
         self._process = subprocess.Popen(
             command(config, self.profile, url), env=os.environ | home, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._had_page, self._without = False, 0
 
     @property
     def pid(self) -> int:
@@ -44,10 +46,17 @@ class Browser:
             self._process.wait(seconds)
         return self._process.returncode is not None
 
-    def end(self) -> None:
-        """End it with everything it started, and take its profile away."""
+    def lost_its_page(self) -> bool:
+        """Whether the process that draws the page is gone, at this look and the one before: Chromium lives on and shows a torn
+        sheet. A page that turns has a new process before the old one goes."""
+        there = bool(pages(self.pid))
+        self._had_page, self._without = self._had_page or there, 0 if there else self._without + 1
+        return self._had_page and self._without > 1
+
+    def end(self, politely: bool = True) -> None:
+        """End it with everything it started, and take its profile away. One that shows nothing any more is not waited for."""
         self._signal(signal.SIGTERM)
-        if not self.ended_within(_LAST_WORDS):
+        if not (politely and self.ended_within(_LAST_WORDS)):
             self._signal(signal.SIGKILL)
             self._process.wait()
         self._signal(signal.SIGKILL)  # what outlived its leader
@@ -65,6 +74,18 @@ def command(config: Config, profile: Path, url: str) -> list[str]:
     screen = None if wayland else glass.size()
     window = ["--window-position=0,0", f"--window-size={screen[0] + 1},{screen[1] + 1}"] if screen else []
     return [config.browser, *FLAGS, *window, *wayland, *config.flags, f"--user-data-dir={profile}", url]
+
+
+def pages(leader: int) -> list[int]:
+    """The processes that draw a page for the browser which leads this session."""
+    found = []
+    for each in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, IndexError):
+            session = (each / "stat").read_bytes().rpartition(b")")[2].split()[3] if each.name.isdigit() else b""
+            words = (each / "cmdline").read_bytes() if session == str(leader).encode() else b""
+            if b"--type=renderer" in words and not any(mark in words for mark in _NOT_THE_PAGE):
+                found.append(int(each.name))
+    return found
 
 
 def sweep(folder: Path) -> None:

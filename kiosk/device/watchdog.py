@@ -15,8 +15,10 @@ from .server import Ask, said
 ORDERS_EVERY = 5.0   # seconds between two questions whether the keeper wants to leave
 PING_EVERY = 2.0     # seconds between two knocks at a portal that does not answer
 SHORT_LIFE = 5.0     # a browser that lived shorter fell over at once: the next waits a little
-LONGEST_WAIT = 4.0   # and is there within ten seconds all the same (K61),
-PATIENCE = 4.0       # also where the portal takes the question and is silent: so long, and one of our own pages is shown
+LOOK_EVERY = 0.25    # seconds between two looks at the browser; two in a row tell that its page is gone
+LONGEST_WAIT = 2.5   # what fell at once so often is there within ten seconds all the same (K61),
+PATIENCE = 3.0       # also where the portal takes a question and is silent: so long, and one of our own pages is shown
+SILENT = 65.0        # seconds without a word of the page, which says every twenty that it lives (alive.js): it hangs
 _log = logging.getLogger(__name__)
 
 
@@ -25,6 +27,7 @@ class Next(enum.Enum):
 
     CHANGED = "another page"
     FELL = "it fell over"
+    HANGS = "its page says nothing any more"
     LEFT = "the keeper left"
     STOPPED = "we were told to stop"
 
@@ -36,6 +39,7 @@ class Launcher:
         self._told, self._places, self._ask, self._stopped = told, places, ask, stopped
         self._pairing = Pairing(ask, places)
         self._falls, self._asked = 0, 0.0
+        self._heard: float | None = None  # since when the portal has answered without a gap, in this life of the browser
 
     def run(self) -> bool:
         """Until the keeper leaves or somebody stops us."""
@@ -66,18 +70,21 @@ class Launcher:
         return pages.put(self._places.run, pages.pairing(code, self._told.server) if code else pages.waiting())
 
     def _live(self, url: str) -> Next:
-        ours, began = url.startswith("file:"), time.monotonic()
-        running = Browser(self._told, self._places.run, url)
+        ours, began, over = url.startswith("file:"), time.monotonic(), False
+        running, self._heard = Browser(self._told, self._places.run, url), None
         _log.info("started %d: %s", running.pid, "waiting" if ours else "the portal")
         try:
-            while not running.ended_within(0.25):
+            while not running.ended_within(LOOK_EVERY):
                 if self._stopped.is_set():
                     return Next.STOPPED
+                over = running.lost_its_page()
+                if over:
+                    break
                 found = self._look(ours)
                 if found is not None:
                     return found
         finally:
-            running.end()
+            running.end(politely=not over)
         self._falls = min(self._falls + 1, 8) if time.monotonic() - began < SHORT_LIFE else 0
         _log.warning("%d fell over after %.0f s", running.pid, time.monotonic() - began)
         return Next.FELL
@@ -92,13 +99,24 @@ class Launcher:
         try:
             status, answer = self._ask("GET", "/kiosk/device/orders", {})
         except OSError:
-            return None
+            status, answer = 0, b""
         if status == 401:
             self._forget()
             return Next.CHANGED
         if status == 200 and ours:
             return Next.CHANGED
-        return Next.LEFT if status == 200 and said(answer).get("leave") is True else None
+        if status == 200 and said(answer).get("leave") is True:
+            return Next.LEFT
+        return Next.HANGS if self._hangs(said(answer).get("screen") if status == 200 else None) else None
+
+    def _hangs(self, silent: object) -> bool:
+        """Whether the page has been silent for longer than it ever is, `silent` seconds by the portal's word, while the portal
+        answered us all the time: a page that only could not reach it keeps its words (K40)."""
+        if not isinstance(silent, int | float):
+            self._heard = None
+            return False
+        self._heard = self._asked if self._heard is None else self._heard
+        return min(silent, self._asked - self._heard) > SILENT
 
     def _pair(self) -> Next | None:
         before = self._pairing.code

@@ -19,6 +19,7 @@ from portal.network.station import Station
 
 SILENT = timedelta(minutes=3)     # a heartbeat comes each minute; after three of them staff are told (K53)
 EAGER = timedelta(seconds=5)      # more often nobody needs to hear of a terminal
+SHOWN_EVERY = timedelta(seconds=20)   # so often the open page says that it lives (alive.js)
 SKEW_MOST = 5                     # seconds the terminal's clock may differ from the server's (K66)
 SHOWN_ONLY = "demonstration"      # the version of a terminal with no device behind it: nobody is sent to look why it is silent
 FINEST, COARSEST = 1.5, 20.0      # pixels a millimetre; beyond these it is a slip of the finger
@@ -59,6 +60,7 @@ class Terminal(Base):
     paired_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
     seen_at: Mapped[datetime | None] = mapped_column(Utc)
+    screen_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[str] = mapped_column(String(20), default="")
     paper: Mapped[Paper] = mapped_column(choice(Paper), default=Paper.UNKNOWN)
     clock_skew: Mapped[int] = mapped_column(default=0)
@@ -80,6 +82,11 @@ class Terminal(Base):
     def is_silent(self, at: datetime) -> bool:
         """Whether no heartbeat came for three minutes from a device that is there."""
         return not self.is_shown_only and at - (self.seen_at or self.paired_at) > SILENT
+
+    def is_dark(self, at: datetime) -> bool:
+        """Whether the device is there and its screen has said nothing for three minutes: a page that fell and did not come back,
+        or hangs. A screen that never spoke is not missed: pages opened before it was asked for do not tell."""
+        return self.screen_at is not None and at - self.screen_at > SILENT and not self.is_shown_only and not self.is_silent(at)
 
     @property
     def is_shown_only(self) -> bool:
@@ -144,6 +151,16 @@ def beat(terminal: Terminal, *, version: str, paper: Paper, clock_skew: int, las
     terminal.clock_skew = max(-10 ** 9, min(10 ** 9, clock_skew))
     if last_print_at is not None and last_print_at <= at:
         terminal.last_print_at = max(last_print_at, terminal.last_print_at or last_print_at)
+
+
+def shows(terminal: Terminal, at: datetime) -> None:
+    """Its screen says that it lives."""
+    terminal.screen_at = at
+
+
+def may_show(terminal: Terminal, at: datetime) -> bool:
+    """Whether that is worth writing down: half the time between two such words has passed."""
+    return terminal.screen_at is None or not timedelta(0) <= at - terminal.screen_at < SHOWN_EVERY / 2
 
 
 def submitted(terminal: Terminal | None, at: datetime) -> None:

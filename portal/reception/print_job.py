@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, ForeignKey, Index, String, UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CursorResult, ForeignKey, Index, String, UniqueConstraint, bindparam, exists, select, update
+from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
 
 from portal.cases.case import Case
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.network import access
+from portal.network.access import ACTS, Place
 from portal.network.actor import Actor
 from portal.network.terminal import Terminal
 
 LIMIT = timedelta(seconds=60)    # a paper that is not out by then never comes out (K45)
 MARGIN = timedelta(seconds=5)    # so much earlier the terminal takes it back, that its word arrives within the minute
+TOLD = timedelta(hours=12)       # so long the desk is told of a paper that did not come out
 MOST_COPIES = 2                  # reprints of one receipt, wherever they are asked for (K46)
 
 
@@ -75,6 +77,9 @@ class PrintJob(Base):
     created_at: Mapped[datetime] = mapped_column(Utc, index=True)
     taken_at: Mapped[datetime | None] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    seen_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    terminal: Mapped[Terminal] = relationship()
 
     def fate(self, at: datetime) -> tuple[Progress, Reason | None]:
         """How far it is at a moment: a job that nobody ended within the minute has failed, written down or not."""
@@ -191,6 +196,33 @@ def give_up(at: datetime) -> int:
 
 def _hit(result: Any) -> int:
     return cast("CursorResult[Any]", result).rowcount
+
+
+_LATER = aliased(PrintJob)
+_UNPRINTED = select(PrintJob).join(PrintJob.terminal).options(contains_eager(PrintJob.terminal).joinedload(Terminal.station)).where(
+    PrintJob.created_at > bindparam("since"), PrintJob.seen_at.is_(None), PrintJob.case_id.is_not(None),
+    (PrintJob.progress == Progress.FAILED) | (PrintJob.ended_at.is_(None) & (PrintJob.created_at <= bindparam("late"))),
+    Terminal.station_id.in_(bindparam("here", expanding=True)),
+    ~exists().where(_LATER.case_id == PrintJob.case_id, _LATER.copy > PrintJob.copy)).order_by(PrintJob.created_at, PrintJob.id)
+
+
+def unprinted(by: Actor) -> list[PrintJob]:
+    """The papers of visitors that did not come out at the stations where this actor helps, and that nobody has seen to; of one
+    matter only the paper asked for last, so that a copy which printed ends it. Of the last twelve hours, the oldest first."""
+    return list(db.session.scalars(_UNPRINTED, {"here": _desks(by), "since": by.at - TOLD, "late": by.at - LIMIT}))
+
+
+def see(job_id: int, *, by: Actor) -> None:
+    """Somebody at the desk sees to it. Another station's paper is none (R31); a second touch changes nothing."""
+    job = db.session.get(PrintJob, job_id, with_for_update=True)
+    if job is None or job.terminal.station_id not in _desks(by):
+        raise Missing
+    access.permit(by, "call.answer", Place(job.terminal.station_id))
+    job.seen_at = job.seen_at or by.at
+
+
+def _desks(by: Actor) -> list[int | None]:
+    return [held.station_id for held in by.held if held.role in ACTS["call.answer"]]
 
 
 def of_terminal(terminal: Terminal, job_id: int) -> PrintJob:

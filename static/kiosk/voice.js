@@ -76,7 +76,7 @@
   const read = async (texts) => {
     stop();
     const mine = turn, [known, who] = await Promise.all([recordings(), own()]);
-    tell(who || Object.keys(known).length ? "" : "none");
+    tell(who || texts.some((text) => known[text]) ? "" : "none"); // of this very screen
     for (const text of texts) {
       if (mine !== turn) return;
       document.documentElement.dataset.hold = String(Math.max(Date.now() + 20000, Number(document.documentElement.dataset.hold || 0)));

@@ -27,7 +27,7 @@ from sqlalchemy import select
 from portal.cases.publication import Publication
 from portal.foundation.database import db
 from tests.bench import (
-    beside, ink, keystrokes, papers, printing, report, seed, servers, starts, supervision, taps, verdict, visits, writing,
+    beside, ink, keystrokes, panel, papers, printing, report, seed, servers, starts, supervision, taps, verdict, visits, writing,
 )
 from tests.bench.report import Cost
 from tests.bench.servers import Server
@@ -52,7 +52,7 @@ def main() -> None:
         "papers": lambda: papers.main(papers.cut_in(asked.scratch), asked.papers),
         "beside": lambda: beside.main(seed.template(asked.scratch, asked.sizes[0]), asked.scratch, asked.port, asked.seconds),
         "printing": lambda: printing.main(asked.printing, papers.cut_in(asked.scratch)),
-        "input": lambda: (keystrokes.main(TYPED), ink.main(asked.input, 1)),
+        "input": lambda: (keystrokes.main(TYPED), ink.main(asked.input, 1), panel.main(12, 20, 1)),
     }
     try:
         for name, measure in parts.items():

@@ -69,16 +69,19 @@ def _emptily(bare: Page) -> Iterator[float]:
 
 
 def _report(seen: dict[str, list[float]], empty: list[float]) -> None:
-    base = _p95(empty)
+    base = p95(empty)
     print("\nTap to next screen, p95; 1 = an empty tap in the same run "
           f"({base:.0f} ms at p95, {statistics.median(empty):.0f} in the middle)")
     print(f"{'':<20}{'ratio':>7}{'p50 ms':>8}{'p95 ms':>8}")
     every = [ms for taps in seen.values() for ms in taps]
     for name, taps in (*seen.items(), ("all", every)):
-        missed = [f"over {LIMIT} ms"] * (_p95(taps) > LIMIT) + [f"over {MOST:g}"] * (name == "all" and _p95(taps) > MOST * base)
-        print(f"{name:<20}{_p95(taps) / base:>7.1f}{statistics.median(taps):>8.0f}{_p95(taps):>8.0f}  "
+        missed = [f"over {LIMIT} ms"] * (p95(taps) > LIMIT) + [f"over {MOST:g}"] * (name == "all" and p95(taps) > MOST * base)
+        print(f"{name:<20}{p95(taps) / base:>7.1f}{statistics.median(taps):>8.0f}{p95(taps):>8.0f}  "
               f"{flag(f'a tap, {name}', missed)}")
+    slowest = sorted(seen, key=lambda name: p95(seen[name]), reverse=True)[:3]
+    print("slowest at p95: " + ", ".join(f"{name} {p95(seen[name]):.0f} ms" for name in slowest))
 
 
-def _p95(values: list[float]) -> float:
+def p95(values: list[float]) -> float:
+    """The value that one in twenty is above."""
     return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else max(values)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.device.browser import pages
 from portal.foundation import clock
 from portal.network import entry
 from portal.network.terminal import Terminal
@@ -60,6 +61,18 @@ def test_k61_killed_it_is_back_at_the_resting_screen_and_its_profile_is_gone(off
     until(lambda: own.browser() not in (0, first) and shows(before, RESTING)())
     assert not profile.exists() and len(own.profiles()) == 1
     assert before.places() == ["0 0 1081 1921"], "one window: no bubble asks to restore pages"
+
+
+@pytest.mark.browser
+def test_k61_a_page_whose_own_process_was_killed_is_back_at_the_resting_screen(office: Office, before: Screen, launch: Start) -> None:
+    own, number = paired(office, before, launch)
+    until(lambda: office.one(number).screen_at is not None)
+    first, (profile,) = own.browser(), own.profiles()
+    drawing = pages(first)
+    assert len(drawing) == 1, "one page, one process that draws it"
+    os.kill(drawing[0], signal.SIGKILL)
+    until(lambda: own.browser() not in (0, first) and shows(before, RESTING)())
+    assert not profile.exists() and len(own.profiles()) == len(pages(own.browser())) == 1
 
 
 @pytest.mark.browser

@@ -166,6 +166,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     *open_days.ROWS,
     (print_job.ask, "terminal", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.ask, "waiting", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
+    (print_job.see, "printed", lambda cast, case: print_job.see(1, by=cast.actor("clerk"))),
     (print_job.reprint, "printed", lambda cast, case: print_job.reprint(case, 1, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (terminal.pair, "register", lambda cast, case: terminal.pair(cast.station(), place="大厅", by=cast.actor("liaison"))),
     (terminal.describe, "terminal", lambda cast, case: terminal.describe(

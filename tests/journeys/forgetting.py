@@ -17,9 +17,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Error, Page, Playwright
 
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--noerrdialogs",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-breakpad",
-         "--hide-crash-restore-bubble", "--password-store=basic", "--window-size=1080,1920", "--remote-debugging-port=0")
+from kiosk.device.browser import FLAGS
+
+DRIVEN = ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1080,1920", "--remote-debugging-port=0")
 
 
 @dataclass
@@ -46,14 +46,14 @@ class Glass:
 
 
 @contextmanager
-def glass(playwright: Playwright, *more: str) -> Iterator[Glass]:
-    """A Chromium on a throw-away profile, and its only page."""
+def glass(playwright: Playwright, *without: str) -> Iterator[Glass]:
+    """A Chromium on a throw-away profile, and its only page; started with the very flags of a terminal (`without`: but these)."""
     found = shutil.which("chromium")
     if found is None:
         pytest.skip("no chromium on the PATH")
     folder = Path(tempfile.mkdtemp(prefix="glass-"))  # short: Chromium lays a socket in it
     home = {name: str(folder) for name in ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-    process = subprocess.Popen([found, *FLAGS, *more, f"--user-data-dir={folder / 'profile'}", "about:blank"],
+    process = subprocess.Popen([found, *DRIVEN, *(flag for flag in FLAGS if flag not in without), f"--user-data-dir={folder / 'profile'}", "about:blank"],
                                env=os.environ | home, start_new_session=True,
                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

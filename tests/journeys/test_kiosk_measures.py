@@ -10,6 +10,10 @@ from tests.journeys.watch import Watch
 pytestmark = pytest.mark.browser
 GLASS = {"portrait": (1080, 1920, 4.03), "landscape": (1366, 768, 3.96), "small": (1280, 800, 5.88)}
 CAPITAL = {1: 4.8, 2: 6.4, 3: 8.5}
+SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, .input, label.choice, label.tick")].filter((one) => {
+  const { width, height } = one.getBoundingClientRect();
+  return one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip") && Math.min(width, height) < 43.5;
+}).map((one) => one.outerHTML.slice(0, 80))"""
 
 
 def stand(watch: Watch, glass: str, text: int) -> tuple[Page, float]:
@@ -196,3 +200,14 @@ def test_the_whole_flow_works_without_javascript(browser: Browser, served: Serve
     page.locator(".bar-end").click()
     expect(page.locator(".attract-touch")).to_be_visible()
     context.close()
+
+
+def test_k03_on_a_coarse_glass_too_no_target_is_smaller_than_44_pixels(watch: Watch) -> None:
+    """32 inches high: 12.7 mm are 34 pixels there, so that only the pixels bind."""
+    page = watch.page({"width": 1080, "height": 1920}, has_touch=True)
+    page.goto("/kiosk/at/S01?mm=2.71")
+    begin(page)
+    small: list[str] = []
+    for name in screens_of_telling(page):
+        small += [f"{name}: {one}" for one in page.evaluate(SMALL_TARGETS)]
+    assert small == []

@@ -29,7 +29,7 @@ def running(template: Path, tmp_path: Path) -> Iterator[Running]:
 @pytest.fixture
 def terminal(playwright: Playwright, running: Running) -> Iterator[Glass]:
     """At its resting screen, its clock movable by hand."""
-    with glass(playwright, "--incognito") as shown:
+    with glass(playwright) as shown:
         shown.page.clock.install()
         shown.page.goto(f"http://127.0.0.1:{running.port}/kiosk/at/S01?mm=4.03")
         yield shown
@@ -106,7 +106,7 @@ def test_k24_a_visit_that_was_cut_off_is_nowhere(terminal: Glass, running: Runni
 
 def test_a_browser_that_does_keep_things_is_found_out(playwright: Playwright, running: Running) -> None:
     """The search finds what a browser that is not incognito keeps: else finding nothing would prove nothing."""
-    with glass(playwright) as shown:
+    with glass(playwright, "--incognito") as shown:
         shown.page.goto(f"http://127.0.0.1:{running.port}/kiosk/at/S01?mm=4.03&{NUMBER}")
         shown.page.evaluate("secret => localStorage.setItem('x', secret)", SECRETS["#words"])
         shown.switch_off()

@@ -76,7 +76,7 @@ def hall(playwright: Playwright, template: Path, tmp_path: Path) -> Iterator[Hal
     clock.freeze(None)
     running = Running(tmp_path / "instance", template)
     try:
-        with cupsd.running() as daemon, glass(playwright, "--incognito") as shown:
+        with cupsd.running() as daemon, glass(playwright) as shown:
             (tmp_path / "terminal").mkdir()
             there = Hall(tmp_path / "terminal", running, daemon, shown)
             yield there

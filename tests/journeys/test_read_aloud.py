@@ -154,3 +154,17 @@ def test_a_recording_of_the_station_is_heard_instead(watch: Watch, served: Serve
     heard(page, words.speaker("zh_Hans")("kiosk.home.tell"))
     assert words.speaker("zh_Hans")("kiosk.home.ask") not in said(page)
     shutil.rmtree(folder.parent)
+
+
+def test_k56_on_each_screen_it_is_said_when_nothing_of_it_can_be_heard(watch: Watch, served: Served) -> None:
+    """A recording of the first screen alone, and no voice: the first is heard, the second says that it cannot be."""
+    folder = Path(served.app.config["INSTANCE"]) / "voices" / "S01" / "zh_Hans"
+    folder.mkdir(parents=True)
+    (folder / "kiosk.home.ask.ogg").write_bytes(b"OggS")
+    page = stand(watch)
+    with page.expect_response("**/kiosk/voices/zh_Hans/kiosk.home.ask"):
+        touch(page, ".view-voice")
+    expect(page.locator(".voice-none")).to_have_text("")
+    touch(page, ".tile-main")
+    expect(page.locator(".voice-none")).to_contain_text("没有语音")
+    shutil.rmtree(folder.parent.parent)

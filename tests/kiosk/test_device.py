@@ -199,3 +199,25 @@ def test_k52_a_terminal_over_its_hour_says_so_keeps_the_words_and_leaves_the_one
     inside.to_review("又一件事。")
     inside.hand_in()
     assert len(cases()) == 4
+
+
+def test_k53_the_page_of_a_paired_terminal_says_that_it_lives_and_the_launcher_hears_how_long_ago(app: Flask, paired: Device, inside: Hand) -> None:
+    def silent() -> object:
+        answer: dict[str, object] = paired.call("orders", method="GET").get_json()
+        return answer["screen"]
+
+    assert silent() is None and "kiosk/alive.js" in inside.seen.text
+    assert alone(lambda: inside.browse.get("/kiosk/near?alive=1")).status_code == 204
+    assert paired.row().screen_at == NOW and silent() == 0
+    clock.freeze(NOW + timedelta(seconds=70))
+    alone(lambda: inside.browse.get("/kiosk/near"))
+    assert silent() == 70, "a line that is tried says nothing of the page"
+    alone(lambda: inside.browse.get("/kiosk/near?alive=1"))
+    assert silent() == 0
+
+
+def test_k53_elsewhere_no_page_says_so(app: Flask, cast: Cast, paired: Device) -> None:
+    stranger = client_of(app)
+    assert "kiosk/alive.js" not in alone(lambda: stranger.get_page("/kiosk/")).text
+    alone(lambda: stranger.get("/kiosk/near?alive=1"))
+    assert paired.row().screen_at is None

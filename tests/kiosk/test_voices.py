@@ -58,6 +58,24 @@ def test_recordings_are_found_by_their_sentence(app: Flask, hand: Hand, shelf: P
     assert [(one.mimetype, one.data) for one in heard] == [("audio/ogg", b"OggS spoken"), ("audio/mpeg", b"ID3 spoken")]
 
 
+def test_k56_a_stations_own_recordings_stand_before_those_of_all_and_are_heard_nowhere_else(app: Flask, hand: Hand, shelf: Path) -> None:
+    own = shelf.parent / "S01" / "zh_Hans"
+    own.mkdir(parents=True)
+    (own / "kiosk.home.ask.mp3").write_bytes(b"ID3 of S01")
+    (own / "kiosk.home.people.ogg").write_bytes(b"OggS of S01")
+    say = words.speaker("zh_Hans")
+
+    def heard(code: str) -> dict[str, bytes]:
+        hand.get(f"/kiosk/at/{code}", 303)
+        hand.start()
+        found = alone(lambda: hand.browse.get("/kiosk/voices/zh_Hans", buffered=True)).get_json()
+        return {text: alone(lambda address=address: hand.browse.get(address, buffered=True)).data for text, address in found.items()}
+
+    told = {say("kiosk.home.ask"): b"OggS spoken", say("kiosk.home.tell"): b"ID3 spoken"}
+    assert heard("S02") == told
+    assert heard("S01") == told | {say("kiosk.home.ask"): b"ID3 of S01", say("kiosk.home.people"): b"OggS of S01"}
+
+
 @pytest.mark.parametrize("path", ["/kiosk/voices/xx", "/kiosk/voices/zh_Hans/kiosk.home.track",
                                   "/kiosk/voices/zh_Hans/kiosk.nothing.of.ours", "/kiosk/voices/..", "/kiosk/voices/zh_Hans/..%2f..%2fportal.db"])
 def test_nothing_else_is_served_from_there(app: Flask, hand: Hand, shelf: Path, path: str) -> None:

@@ -206,3 +206,26 @@ def test_two_who_confirm_at_once_make_one_terminal(app: Flask, cast: Cast) -> No
     assert sum(isinstance(each, Terminal) for each in came) == 1, came
     db.session.rollback()
     assert len(db.session.scalars(select(Terminal)).all()) == 1
+
+
+def test_k53_a_screen_that_says_nothing_for_three_minutes_is_dark_while_its_device_beats(cast: Cast) -> None:
+    made, _ = paired(cast)
+    with unit_of_work():
+        terminal.shows(made, NOW)
+    at = NOW + timedelta(minutes=3)
+    beaten(made, at)
+    assert not made.is_dark(at) and made.is_dark(at + timedelta(seconds=1))
+    assert not made.is_dark(at + timedelta(minutes=4)), "a device that says nothing is silent as a whole"
+    beaten(made, at + timedelta(minutes=4))
+    made.screen_at = None
+    assert not made.is_dark(at + timedelta(minutes=4)), "what never spoke is not missed"
+
+
+def test_k53_what_the_screen_says_is_written_down_at_half_the_pace_at_most(cast: Cast) -> None:
+    made, _ = paired(cast)
+    assert terminal.may_show(made, NOW)
+    with unit_of_work():
+        terminal.shows(made, NOW)
+    half = terminal.SHOWN_EVERY / 2
+    assert not terminal.may_show(made, NOW + half - timedelta(seconds=1)) and terminal.may_show(made, NOW + half)
+    assert terminal.may_show(made, NOW - timedelta(seconds=1)), "a clock that was set back stops nothing"

@@ -25,6 +25,7 @@ from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
 from portal.reception.pattern import Holiday, Months, Repeat
+from portal.reception.print_job import Reason
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
 from portal.web.office.installation import CHECKS
@@ -73,7 +74,7 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.test": with_lead(*self_test.PARTS),
     "kiosk.thanks": with_lead("again", "ask", "more", "nothing", "objection", "permissions", "pressure", "rated", "received", "unsettled", "withdrawal",
                               end="_text"),
-    "office.calls.scene": set(Scene), "office.ears": set(Ears),
+    "office.calls.scene": set(Scene), "office.unprinted.why": set(Reason), "office.ears": set(Ears),
     "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
     "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),

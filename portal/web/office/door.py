@@ -31,6 +31,7 @@ from portal.web.office import (
     supporting,
     terminals,
     today,
+    unprinted,
     ways,
     why,
     writing,
@@ -41,5 +42,5 @@ __all__ = [
     "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "register", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
-    "today", "ways", "why", "writing",
+    "today", "unprinted", "ways", "why", "writing",
 ]

@@ -94,9 +94,10 @@ def terminals_silent() -> Response:
 
 
 def silent(by: Actor) -> list[tuple[Terminal, int]]:
-    """The terminals I look after that were not heard for three minutes, with the minutes."""
+    """The terminals I look after that were not heard for three minutes, with the minutes; and those that are there while their
+    screen says nothing, with 0."""
     mine = terminals.kept_by(by) if access.can(by, "terminal.manage") else []
-    return [(one, _minutes(one, by.at)) for one in mine if one.is_silent(by.at)]
+    return [(one, _minutes(one, by.at) if one.is_silent(by.at) else 0) for one in mine if one.is_silent(by.at) or one.is_dark(by.at)]
 
 
 @door.route("/terminals/new", methods=["GET", "POST"])
@@ -166,6 +167,8 @@ def _line(one: Terminal, tested: SelfTest | None, at: datetime) -> Line:
         signs.append(("soon", say("office.terminal.never")))
     elif one.is_silent(at):
         signs.append(("late", say("office.terminal.silent", n=_minutes(one, at))))
+    elif one.is_dark(at):
+        signs.append(("late", say("office.terminal.dark", time=say.moment(one.screen_at))))
     if one.paper is Paper.OUT:
         signs.append(("late", say("office.terminal.paper_out")))
     if one.paper is Paper.OFFLINE:

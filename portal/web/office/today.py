@@ -15,7 +15,7 @@ from portal.network.access import can
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
-from portal.web.office import notices, open_days, rows, supervision, terminals
+from portal.web.office import notices, open_days, rows, supervision, terminals, unprinted
 from portal.web.office.blueprint import door
 
 
@@ -37,7 +37,7 @@ def today() -> Response:
                      steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [],
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
-                     silent=terminals.silent(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
+                     silent=terminals.silent(by), unprinted=unprinted.papers(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
                      told_empty=open_days.told_empty(by), press=_press(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
                      **notices.came(by))
 

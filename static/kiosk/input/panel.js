@@ -1,14 +1,15 @@
 // The input panel below a text field: five ways of typing, candidates, and a caret that can be moved. The field keeps the focus, so
 // that a keyboard of wood works too. What was learnt from one visitor would be shown to the next: nothing is.
 (() => {
-  const { ROWS } = window.HuiyinInput, here = document.currentScript.dataset;
+  const { ROWS, key } = window.HuiyinInput, here = document.currentScript.dataset;
   const FIELD = ".stage .field .input:not(.dial .input)";
   const COMPOSED = { pinyin: /[a-z']/, zhuyin: /[\u3105-\u3129ˉˊˇˋ˙]/ };
   const AGAIN = 5000;
-  let engine = null, field = null, mode = "", typed = "", shown = [], page = 0, capital = false, pad = null, latest = "";
+  let engine = null, field = null, mode = "", typed = "", capital = false, pad = null, latest = "";
 
   const panel = () => document.querySelector(".typing-panel");
   const part = (name) => panel()?.querySelector(`.typing-${name}`);
+  const strip = window.HuiyinInput.strip(panel);
   const lang = () => document.documentElement.lang;
   const hant = () => lang() === "zh-Hant";
   const script = (text) => (hant() || (mode === "zhuyin" && lang() === "en") ? engine.dictionary.traditional(text) : text);
@@ -33,29 +34,7 @@
   };
 
   // --- candidates ---
-  const offer = (list, pick) => {
-    shown = list.map((one) => ({ ...one, pick }));
-    page = 0;
-    turn();
-  };
-  const turn = () => {
-    const box = part("words"), rest = shown.slice(page);
-    if (!box) return;
-    box.replaceChildren();
-    for (const one of rest) {
-      const button = key(one.shown || one.text, "typing-word");
-      button.addEventListener("click", () => one.pick(one));
-      box.append(button);
-      if (button.offsetLeft + button.offsetWidth > box.clientWidth + 1 && box.children.length > 1) { button.remove(); break; }
-    }
-    panel().querySelector("[data-typing=before]").disabled = page === 0;
-    panel().querySelector("[data-typing=after]").disabled = page + box.children.length >= shown.length;
-  };
-  const leaf = (by) => {
-    const here = part("words").children.length;
-    page = by > 0 ? page + here : Math.max(0, page - here);
-    turn();
-  };
+  const offer = (list, pick) => strip.offer(list, pick);
   const refresh = () => {
     part("typed").textContent = typed;
     if (!typed || !engine) { offer([], null); return; }
@@ -78,7 +57,6 @@
 
   // --- the keys ---
   const NAMES = { "⌫": "delete", "␣": "blank", "⇧": "capital" };
-  const key = (text, kind) => Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: text });
   const build = () => {
     const box = part("keys");
     pad?.unmount();
@@ -135,9 +113,9 @@
     if (sign === "⌫" && pad?.drawn()) { pad.clear(); return; }
     pad?.flush(); // what was written before the comma stands before it
     if (sign === "⌫") { if (typed) { typed = typed.slice(0, -1); refresh(); } else remove(); return; }
-    if (sign === "␣" && typed && shown.length) { shown[0].pick(shown[0]); return; }
+    if (sign === "␣" && typed && strip.first()) return;
     if (COMPOSED[mode]?.test(sign)) { typed += sign; refresh(); return; }
-    if (typed && shown.length) shown[0].pick(shown[0]);
+    if (typed) strip.first();
     put(sign === "␣" ? " " : capital ? sign.toUpperCase() : sign);
     if (pad) offer([], null); // what could stand instead of the character before is behind the caret now
   };
@@ -149,7 +127,7 @@
     build();
   };
   const ACTS = {
-    left: () => caret(-1), right: () => caret(1), before: () => leaf(-1), after: () => leaf(1), close: () => { settle(); close(); document.querySelector("h1")?.focus({ preventScroll: true }); },
+    left: () => caret(-1), right: () => caret(1), before: () => strip.leaf(-1), after: () => strip.leaf(1), close: () => { settle(); close(); document.querySelector("h1")?.focus({ preventScroll: true }); },
     clear: () => { if (typed) { typed = ""; refresh(); } else if (pad) { pad.clear(); offer([], null); } else { field.value = ""; changed(); } },
     enter: () => { settle(); if (field.tagName === "TEXTAREA") put("\n"); },
   };

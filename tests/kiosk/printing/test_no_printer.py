@@ -48,6 +48,20 @@ def test_k08_k43_k44_number_code_and_qr_are_shown_and_nothing_is_queued(
     assert "/kiosk/receipt" not in inside.seen.text and "/kiosk/reprint" not in inside.seen.text
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh_Hans", "现在打不了回执"), ("zh_Hant", "現在印不了回執"), ("en", "cannot print just now")])
+def test_k43_k60_where_the_portal_can_set_no_paper_no_other_window_opens(
+        app: Flask, own: Device, inside: Hand, press: StillPress, lang: str, said: str) -> None:
+    clock.freeze(NOW + timedelta(minutes=1))
+    own.call("beats", {"version": "0.1.0", "paper": "ready"})
+    press.lacks = "libpango"
+    inside.hand_in()
+    inside.send(f"/kiosk/handed?lang={lang}")
+    shown = panel(inside)
+    assert state(inside) == "none" and shown is not None and said in words(inside)
+    assert [one for one in shown.iter() if one.get("class") == "qr"] != []
+    assert "formtarget" not in inside.seen.text and (rows(PrintJob), press.given) == ([], [])
+
+
 def test_k46_a_copy_is_neither_offered_nor_printed(app: Flask, inside: Hand) -> None:
     inside.hand_in()
     number, code = inside.slip()

@@ -195,12 +195,6 @@ def test_an_unpaired_browser_still_gets_a_pdf(app: Flask, hand: Hand) -> None:
     assert rows(PrintJob) == []
 
 
-def test_where_no_paper_can_be_set_the_terminal_gives_the_page(app: Flask, inside: Hand, press: StillPress) -> None:
-    press.lacks = "WeasyPrint is not installed"
-    inside.hand_in()
-    assert rows(PrintJob) == [] and "/kiosk/receipt" in inside.seen.text
-
-
 @pytest.mark.parametrize(("lang", "said"), [
     ("zh_Hans", ["正在打印您的凭证", "凭证已打印", "凭证没有打印出来"]),
     ("zh_Hant", ["正在列印您的憑證", "憑證已列印", "憑證沒有印出來"]),

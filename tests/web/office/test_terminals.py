@@ -172,3 +172,16 @@ def test_r69_revoking_takes_it_out_at_once(app: Flask, cast: Cast, paired: int) 
     browser.post_form(f"/office/terminals/{paired}/revocation")
     assert terminal.kept_by(cast.actor("director")) == []
     assert "已停用" in browser.get_page(f"/office/terminals/{paired}").words()
+
+
+def test_k53_a_dark_screen_of_a_device_that_beats_is_told_with_the_time(app: Flask, paired: int) -> None:
+    browser = office(app)
+    change(paired, lambda own: terminal.shows(own, NOW))
+    clock.freeze(NOW + timedelta(minutes=3, seconds=1))
+    beat(paired)
+    since = f"{clock.local(NOW):%H:%M}"
+    for path, says in (("/office/", "“一楼大厅”的屏幕自"), ("/office/terminals/silent", "“一楼大厅”的屏幕自"), ("/office/terminals", "屏幕自")):
+        words = browser.get_page(path).words() if path != "/office/terminals/silent" else browser.part(path)
+        assert says in words and since in words, path
+    change(paired, lambda own: terminal.shows(own, clock.now()))
+    assert "屏幕自" not in browser.get_page("/office/").words() and "正常" in browser.get_page("/office/terminals").words()

@@ -1,0 +1,17 @@
+"""When a terminal's own page was last alive, and whether somebody at the desk saw that a paper did not print"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0031'
+down_revision = '0026'
+
+
+def upgrade() -> None:
+    op.add_column('terminal', sa.Column('screen_at', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('print_job', sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column('print_job', 'seen_at')
+    op.drop_column('terminal', 'screen_at')
