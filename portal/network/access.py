@@ -122,7 +122,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
     "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
     "number.take": {_L: STATION, _C: STATION, Role.VOLUNTEER: STATION, Role.KIOSK: STATION},
-    "number.call": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: STATION},
+    "number.call": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: STATION},  # whoever sits at the table
     "hall.manage": {_L: STATION, _D: SUBTREE},
     "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},

@@ -1,9 +1,10 @@
 """Numbers of an open day: one a party, gapless for station and day, about nobody: a number holds no name and no matter (HB-40, SD-07)."""
 
 import enum
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, case, func, select
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
@@ -86,11 +87,28 @@ def in_line(turns: list[Turn], at: datetime) -> list[Turn]:
     return sorted((row for row in turns if row.stage is Stage.WAITING), key=rank)
 
 
-def next_of(shift: Shift, at: datetime) -> Turn | None:
-    """The one who is called next."""
+def _waiting(shift: Shift, at: datetime, most: int) -> Select[tuple[Turn]]:
+    """`in_line` as SQL, the first so many."""
     rank = case((Turn.booked.is_(False), 1), (Turn.due_at <= at, 0), else_=2)
     query = select(Turn).where(Turn.shift_id == shift.id, Turn.stage == Stage.WAITING)
-    return db.session.scalar(query.order_by(rank, Turn.due_at, Turn.number).limit(1).with_for_update())
+    return query.order_by(rank, Turn.due_at, Turn.number).limit(most)
+
+
+def next_of(shift: Shift, at: datetime) -> Turn | None:
+    """The one who is called next."""
+    return db.session.scalar(_waiting(shift, at, 1).with_for_update())
+
+
+def first(shift: Shift, at: datetime, most: int) -> list[Turn]:
+    """The first so many of those who wait."""
+    return list(db.session.scalars(_waiting(shift, at, most)))
+
+
+def at_stage(shift: Shift, stages: Collection[Stage], most: int) -> list[Turn]:
+    """Numbers at one of these stages: those who have still to come before those at a table, the one called last first."""
+    query = select(Turn).where(Turn.shift_id == shift.id, Turn.stage.in_(stages))
+    come = case((Turn.stage == Stage.CALLED, 0), else_=1)
+    return list(db.session.scalars(query.order_by(come, Turn.called_at.desc(), Turn.id.desc()).limit(most)))
 
 
 def held_by(shift: Shift, person_id: int | None) -> Turn | None:

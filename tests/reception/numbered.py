@@ -18,7 +18,7 @@ def take(cast: Cast, key: str = "", station: str = "S01") -> Turn:
     """At the terminal of a station, with a form of its own unless one is named."""
     here = cast.station(station).id
     with unit_of_work():
-        return taking.take(here, key=key or codes.new_key(), by=actor.kiosk(here, clock.now()))
+        return taking.take(here, key=key or codes.new_key(), by=actor.kiosk(here, clock.now())).turn
 
 
 def call(cast: Cast, shift: Shift, holding: int = 0, login: str = "liaison", place: str = TABLE) -> Turn | None:

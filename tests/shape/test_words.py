@@ -27,6 +27,7 @@ from portal.reception.help_call import Scene
 from portal.reception.pattern import Holiday, Months, Repeat
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
+from portal.web.office import reception
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
 from portal.web.page import _FACES
@@ -50,7 +51,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "call.", "enclosure.", "incident.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
+    "call.", "enclosure.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note",
@@ -80,6 +81,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.notice": set(notice.Kind), "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
+    "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
     "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,

@@ -20,6 +20,7 @@ from portal.web.office import (
     people,
     policy,
     receipts,
+    reception,
     register,
     sealed,
     setup,
@@ -38,7 +39,7 @@ from portal.web.office.blueprint import door
 
 __all__ = [
     "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
-    "own_words", "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
+    "own_words", "papers", "people", "policy", "receipts", "reception", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
     "today", "ways", "why", "writing",
 ]
