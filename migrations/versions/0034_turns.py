@@ -1,4 +1,4 @@
-"""Numbers of an open day, and how a station's hall works"""
+"""Numbers of an open day, appointments, and how a station's hall works"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('station_id', name=op.f('pk_hall_rule'))
     )
     _turns()
+    _appointments()
 
 
 def _turns() -> None:
@@ -51,6 +52,39 @@ def _turns() -> None:
     op.create_index('ix_turn_shift', 'turn', ['shift_id', 'stage'], unique=False)
 
 
+def _appointments() -> None:
+    op.create_table('appointment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('station_id', sa.Integer(), nullable=False),
+    sa.Column('wanted', sa.String(length=24), nullable=False),
+    sa.Column('shift_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=50), nullable=False),
+    sa.Column('phone', sa.String(length=30), nullable=False),
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('stage', sa.String(length=24), nullable=False),
+    sa.Column('turn_id', sa.Integer(), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('booked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_appointment_person_id')),
+    sa.ForeignKeyConstraint(['shift_id'], ['shift.id'], name=op.f('fk_appointment_shift_id')),
+    sa.ForeignKeyConstraint(['station_id'], ['station.id'], name=op.f('fk_appointment_station_id')),
+    sa.ForeignKeyConstraint(['turn_id'], ['turn.id'], name=op.f('fk_appointment_turn_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appointment')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_appointment_code_hash')),
+    sa.UniqueConstraint('key', name=op.f('uq_appointment_key'))
+    )
+    stands = sa.text("stage <> 'cancelled'")
+    op.create_index('uq_appointment_time', 'appointment', ['shift_id', 'at'], unique=True, sqlite_where=stands, postgresql_where=stands)
+    op.create_index('ix_appointment_station', 'appointment', ['station_id', 'stage'], unique=False)
+    op.create_index(op.f('ix_appointment_changed_at'), 'appointment', ['changed_at'], unique=False)
+
+
 def downgrade() -> None:
+    op.drop_table('appointment')
     op.drop_table('turn')
     op.drop_table('hall_rule')

@@ -2,5 +2,5 @@
 
 Order of the room (a module may import those above it):
 help_call · print_job · incident · pattern · opening · shift · sitting · holding · planning · vacancy · open_day · hall_rule · turn
-· waiting_time · taking · calling · hall
+· waiting_time · taking · calling · hall · slots · appointment
 """

@@ -46,6 +46,10 @@ roster.keep          L1 D1 O | L2 D1 D2 O | L1 D1 O
 sitting.note         L1 C1 D1 | L2 D1 D2 | L1 D1
 number.take          L1 C1 N1 K | L2 | L1
 number.call          L1 C1 R1 R2 M1 D1 | L2 R3 D2 | L1 R1 R2 D1
+appointment.book     L1 C1 K P | L2 P | L1
+appointment.change   L1 C1 K P | L2 K P | L1
+appointment.keep     L1 C1 | L2 | L1
+appointment.forget   Y | Y | Y
 hall.manage          L1 D1 | L2 D1 D2 | L1 D1
 vacancy.tell         K P | P |
 clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I

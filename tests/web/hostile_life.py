@@ -15,7 +15,7 @@ from portal.cases.rating import Result, Solved
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices import pressure
-from portal.reception import holding, incident
+from portal.reception import appointment, holding, incident
 from portal.reception.sitting import Presence
 from portal.tables import metadata
 from tests.cases import ladder_scene as ladder
@@ -33,7 +33,7 @@ ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "explanation": 900, "
 NO_WORDS = {
     "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
     "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative", "staff_session", "terminal",
-    "opening_rule", "shift.uid", "hall_rule", "turn.key", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
+    "opening_rule", "shift.uid", "hall_rule", "turn.key", "appointment.key", "appointment.code_hash", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
     "ledger_entry", "ledger_checkpoint",
     "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
     "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
@@ -73,6 +73,9 @@ def _received(cast: Cast, say: Hostile) -> None:
     opened.note(cast, opened.put_on(cast, today), Presence.ABSENT, reason=say("absence"))
     with unit_of_work():
         holding.call_off(then, reason=say("called off"), by=cast.actor("liaison"))
+    with unit_of_work():
+        asked = appointment.Asked(appointment.Wanted.HOME, name=say("name"), phone=say("phone"), address=say("address"))
+        appointment.book(cast.station(), asked, key="k", by=cast.actor("liaison"))
     numbered.take(cast)
     numbered.call(cast, today, place=say("table"))
 

@@ -3,6 +3,7 @@
 from portal.web.office import (
     account,
     acts,
+    appointments,
     attachments,
     calendar,
     calls,
@@ -38,7 +39,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
+    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "reception", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
     "today", "ways", "why", "writing",

@@ -132,8 +132,13 @@ def hall_settings(code: str) -> Response:
 
 
 def _place(code: str) -> Station:
-    """The station that is meant, or the first of mine; raises Missing for one where I call nobody."""
-    mine = [place for place in stations.all_open() if place.id in calling.stations(gate.signed_in())]
+    """The station that is meant, or the first of those where I call numbers."""
+    return place_of(code, calling.stations(gate.signed_in()))
+
+
+def place_of(code: str, ids: frozenset[int]) -> Station:
+    """The station that is meant, or the first of these; raises Missing for any other."""
+    mine = [place for place in stations.all_open() if place.id in ids]
     found = next((place for place in mine if not code or place.code == codes.fold_number(code)), None)
     if found is None:
         raise Missing
