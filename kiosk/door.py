@@ -6,6 +6,7 @@ from portal.kiosk import (
     enclosed,
     health,
     help,
+    number,
     own_words,
     pairing,
     parting,
@@ -26,7 +27,7 @@ from portal.kiosk import (
 )
 from portal.kiosk.blueprint import door
 
-SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, receipt, tell, track,
+SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, number, receipt, tell, track,
            why, copies, scan, rate, acts, results)
 
 __all__ = ["SCREENS", "door"]

@@ -9,7 +9,7 @@ from portal.kiosk import help as calls
 from portal.kiosk.blueprint import door
 from portal.network import actor, representative
 from portal.network import terminal as terminals
-from portal.reception import open_day, vacancy
+from portal.reception import open_day, taking, vacancy
 from portal.reception.vacancy import SaidAt
 from portal.web import gate, page
 from portal.web.gate import OPEN, opens
@@ -42,7 +42,9 @@ def home() -> Response:
     """Four tiles, and who is here now. A matter that was open is closed."""
     visit.close_matter()
     place = visit.station()
-    return page.show("kiosk/home.html", here_now=open_day.now(place, clock.now()) if place else None)
+    at = clock.now()
+    return page.show("kiosk/home.html", here_now=open_day.now(place, at) if place else None,
+                     numbers=place is not None and ("turn" in session or taking.open_at(place.id, at) is not None))
 
 
 @door.get("/near")

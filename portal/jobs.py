@@ -21,7 +21,7 @@ from portal.network import actor, calendar, visit_end
 from portal.network.actor import Actor
 from portal.notices import notice
 from portal.notices.notice import Kind, Whom
-from portal.reception import help_call, incident, print_job
+from portal.reception import appointment, help_call, incident, print_job
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
 LOOK, BATCH = 1000, 50
@@ -96,14 +96,14 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten, and so are notes of incidents after half a year. Then messages leave, and once a day the open days are planned, every
+    is forgotten, and so are notes of incidents after half a year and whoever booked a time after a month. Then messages leave, and once a day the open days are planned, every
     case is held against the rules, the public's first figure is counted and the ledger's head signed."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
         with unit_of_work():
             by = actor.system(clock.now())
-            done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by)
+            done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by) + appointment.forget_old(by=by)
             visit_end.forget_words(clock.today())
         enclosure.clear_ended()
         daily.plan(clock.now())

@@ -125,6 +125,13 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "shift.see": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
     "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
     "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
+    "number.take": {_L: STATION, _C: STATION, Role.VOLUNTEER: STATION, Role.KIOSK: STATION},
+    "number.call": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: STATION},  # whoever sits at the table
+    "appointment.book": {_L: STATION, _C: STATION, Role.KIOSK: STATION, Role.PUBLIC: ALL},
+    "appointment.change": {_L: STATION, _C: STATION, Role.KIOSK: ALL, Role.PUBLIC: ALL},  # whoever showed its code
+    "appointment.keep": {_L: STATION, _C: STATION},
+    "appointment.forget": _S,
+    "hall.manage": {_L: STATION, _D: SUBTREE},
     "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},

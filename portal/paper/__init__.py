@@ -2,5 +2,5 @@
 
 The order of the room, each module knowing only those above it:
 ``trim`` ``qr`` ``size`` ``shelf`` ``memory`` ``worker`` ``alarms`` ``fonts`` ``cut`` ``press`` ``sheet`` ``receipt``
-``notice`` ``slip`` ``trial`` ``of_case`` ``of_slip``.
+``notice`` ``slip`` ``trial`` ``queue_number`` ``of_case`` ``of_slip``.
 """

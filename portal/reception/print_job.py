@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     RECEIPT = "receipt"
     REPRINT = "reprint"
     TEST = "test"
+    NUMBER = "number"
 
 
 class Progress(enum.StrEnum):
@@ -134,6 +135,11 @@ def reprint(case: Case, copy: int, *, paper: str, terminal: Terminal, by: Actor)
 def test(terminal: Terminal, *, paper: str, at: datetime) -> PrintJob:
     """A test page, which is about nobody."""
     return _add(terminal, Kind.TEST, paper, at)
+
+
+def number(terminal: Terminal, *, paper: str, at: datetime) -> PrintJob:
+    """A number for today's reception, which is about nobody."""
+    return _add(terminal, Kind.NUMBER, paper, at)
 
 
 def _add(terminal: Terminal, kind: Kind, paper: str, at: datetime, case: Case | None = None, copy: int = 0) -> PrintJob:

@@ -1,20 +1,24 @@
 """The verbs of open days with a scene where each is possible and a call that does it (R10)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from portal.cases.case import Case
 from portal.foundation import clock
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from portal.reception import holding, opening, planning, sitting, vacancy
+from portal.reception import appointment, calling, hall_rule, holding, opening, planning, sitting, taking, turn, vacancy
 from portal.reception.opening import Wanted
 from portal.reception.shift import Shift
 from portal.reception.sitting import Presence
+from portal.reception.slots import Slot
 from portal.reception.vacancy import SaidAt
 from tests.cast import Cast
-from tests.reception import opened
+from tests.reception import numbered, opened
 from tests.reception.opened import MONDAY, WEDNESDAY, weekly
 
 Do = Callable[[Cast, Case], object]
@@ -44,7 +48,60 @@ def _moved(cast: Cast, case: Case) -> None:
     opened.keep(cast, weekly(MONDAY, WEDNESDAY, starts=600), rule=rule(cast))
 
 
-SCENES: dict[str, Do] = {"open rule": _rule, "open days": _planned, "seated": _seated, "called off": _off, "other rule": _moved}
+def _numbered(cast: Cast, case: Case) -> None:
+    opened.monday(cast)
+    numbered.take(cast)
+
+
+def _called(cast: Cast, case: Case) -> None:
+    _numbered(cast, case)
+    numbered.call(cast, row(cast))
+
+
+def _served(cast: Cast, case: Case) -> None:
+    _called(cast, case)
+    numbered.move(cast, calling.serve, own(cast))
+
+
+def _missed(cast: Cast, case: Case) -> None:
+    _called(cast, case)
+    numbered.move(cast, calling.miss, own(cast))
+
+
+def own(cast: Cast) -> turn.Turn:
+    """The only number there is."""
+    return turn.of_shift(row(cast))[0]
+
+
+def tap(verb: Callable[..., turn.Turn]) -> Do:
+    """One tap of the liaison."""
+    return lambda cast, case: verb(own(cast), by=cast.actor("liaison"))
+
+
+def _slot(cast: Cast) -> Slot:
+    """The next time that is free."""
+    return appointment.offered(cast.station(), clock.now())[0].free[0]
+
+
+def _book(cast: Cast, wanted: appointment.Wanted) -> object:
+    slot = _slot(cast) if wanted is appointment.Wanted.OPEN_DAY else None
+    asked = appointment.Asked(wanted, slot, name="测某甲", phone="12000000017", address="菜场路9号")
+    return appointment.book(cast.station(), asked, key="k", by=actor.public(clock.now()))
+
+
+def _booking(cast: Cast, case: Case) -> None:
+    opened.monday(cast)
+    with unit_of_work():
+        _book(cast, appointment.Wanted.OPEN_DAY)
+
+
+def _booked() -> appointment.Appointment:
+    """The only one there is."""
+    return db.session.scalars(select(appointment.Appointment)).one()
+
+
+SCENES: dict[str, Do] = {"open rule": _rule, "open days": _planned, "seated": _seated, "called off": _off, "other rule": _moved,
+                         "numbered": _numbered, "called": _called, "at the table": _served, "missed": _missed, "booked": _booking}
 
 
 def rule(cast: Cast) -> opening.OpeningRule:
@@ -84,6 +141,20 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (sitting.put_on, "open days", lambda cast, case: sitting.put_on(row(cast, 1), cast.person("rep"), by=cast.actor("liaison"))),
     (sitting.take_off, "seated", lambda cast, case: sitting.take_off(seat(cast), by=cast.actor("liaison"))),
     (sitting.note, "seated", lambda cast, case: sitting.note(seat(cast), Presence.HERE, by=cast.actor("clerk"))),
+    (taking.take, "open days", lambda cast, case: taking.take(
+        cast.station().id, key="k", by=actor.kiosk(cast.station().id, clock.now()))),
+    (calling.call_next, "numbered", lambda cast, case: calling.call_next(row(cast), place="一号桌", holding=0, by=cast.actor("liaison"))),
+    (calling.recall, "called", tap(calling.recall)), (calling.miss, "called", tap(calling.miss)),
+    (calling.serve, "called", tap(calling.serve)), (calling.finish, "at the table", tap(calling.finish)),
+    (calling.come_back, "missed", tap(calling.come_back)),
+    (appointment.book, "open days", lambda cast, case: _book(cast, appointment.Wanted.OPEN_DAY)),
+    (appointment.book, "register", lambda cast, case: _book(cast, appointment.Wanted.HOME)),
+    (appointment.move, "booked", lambda cast, case: appointment.move(_booked(), _slot(cast), by=cast.actor("liaison"))),
+    (appointment.cancel, "booked", lambda cast, case: appointment.cancel(_booked(), by=cast.actor("liaison"))),
+    (appointment.check_in, "booked", lambda cast, case: appointment.check_in(_booked(), by=cast.actor("liaison"))),
+    (appointment.remind, "booked", lambda cast, case: appointment.remind(_booked(), by=cast.actor("liaison"))),
+    (appointment.forget_old, "booked", lambda cast, case: appointment.forget_old(by=actor.system(clock.now() + timedelta(days=40)))),
+    (hall_rule.keep, "register", lambda cast, case: hall_rule.keep(cast.station(), hall_rule.Hall("en"), by=cast.actor("liaison"))),
     (vacancy.say, "open days", lambda cast, case: vacancy.say(
         row(cast), source="x", said_at=SaidAt.KIOSK, by=actor.kiosk(cast.station().id, clock.now()))),
 ]

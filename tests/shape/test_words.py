@@ -23,11 +23,13 @@ from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
 from portal.notices import notice
 from portal.paper.receipt import Next
+from portal.reception import appointment
 from portal.reception.help_call import Scene
 from portal.reception.pattern import Holiday, Months, Repeat
 from portal.reception.print_job import Reason
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
+from portal.web.office import appointments, reception
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
 from portal.web.page import _FACES
@@ -51,7 +53,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "call.", "enclosure.", "incident.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
+    "appointment.", "call.", "enclosure.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
@@ -82,6 +84,9 @@ FAMILIES: dict[str, set[str]] = {
     "common.notice": set(notice.Kind), "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
+    "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing},
+    "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
+    "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
     "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,

@@ -3,6 +3,7 @@
 from portal.web.office import (
     account,
     acts,
+    appointments,
     attachments,
     calendar,
     calls,
@@ -20,6 +21,7 @@ from portal.web.office import (
     people,
     policy,
     receipts,
+    reception,
     register,
     routing,
     sealed,
@@ -39,8 +41,8 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
-    "own_words", "papers", "people", "policy", "receipts", "register", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
+    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
+    "own_words", "papers", "people", "policy", "receipts", "reception", "register", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
     "today", "unprinted", "ways", "why", "writing",
 ]

@@ -13,7 +13,7 @@ from portal.tables import metadata
 from tests.web.public.canaries import Canaries
 
 PRIVATE = {
-    "accountability_proposal": "facts opinion answer", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
+    "accountability_proposal": "facts opinion answer", "appointment": "key code_hash name phone address", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
     "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "message": "address error",
@@ -29,7 +29,7 @@ PRIVATE = {
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
     "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
-    "supervision", "progress": "station_name", "representative": "kind field pledge", "shift": "because", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
+    "supervision", "progress": "station_name", "representative": "kind field pledge", "shift": "because", "turn": "place", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
     "unit": "name",
 }
 PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: nothing that a person wrote stands in them
@@ -41,7 +41,7 @@ PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: noth
     "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
     "progress": "number station_code category reached limits next held supervision",  # steps, clocks, levels, numbers and days
     "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
-    "series": "name", "shift": "uid", "slip": "facts number", "station": "code", "terminal": "version", "tray": "draft",
+    "series": "name", "shift": "uid", "turn": "key", "hall_rule": "locale", "slip": "facts number", "station": "code", "terminal": "version", "tray": "draft",
     "visitor": "phone_tail",  # the last four digits of a phone that is planted
     "visit_end": "locale", "wish": "locale",
 }

@@ -1,0 +1,83 @@
+"""Appointments at the desk: who comes today, whom to ring, a number for whoever is here, and booking for somebody who asks (HB-26, HB-34)."""
+
+from collections.abc import Callable
+
+from flask import Response, request
+
+from portal.foundation import clock, codes
+from portal.foundation.refusal import Missing, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network.access import ACTS
+from portal.network.actor import Actor
+from portal.network.station import Station
+from portal.reception import appointment
+from portal.reception.appointment import Appointment
+from portal.web import booking, gate, page
+from portal.web.booking import BookingForm
+from portal.web.gate import opens
+from portal.web.office.blueprint import door
+from portal.web.office.reception import place_of
+
+SHOWN = 60
+STEPS: dict[str, Callable[..., object]] = {"here": appointment.check_in, "reminded": appointment.remind, "cancelled": appointment.cancel}
+
+
+@door.get("/appointments")
+@opens("appointment.keep")
+def appointments() -> Response:
+    """What stands at my station, and the form to book."""
+    return _show(_place(request.args.get("station", "")))
+
+
+@door.post("/appointments/<code>")
+@opens("appointment.keep", form=True)
+def book_for(code: str) -> Response:
+    """Book for somebody who asks at the desk or by phone; the code is said to them once, on the page itself."""
+    here, form = _place(code), BookingForm()
+    form.prepare(appointment.offered(here, clock.now()))
+    if not form.validate_on_submit():
+        return _show(here, form, 422)
+    try:
+        with unit_of_work():
+            made = appointment.book(here, form.asked(), key=form.key.data or "", by=gate.signed_in())
+            row, given = made.appointment, codes.group(made.code)
+    except Refused as refusal:
+        form.refuse(refusal, booking.FIELDS.get(refusal.key))
+        return _show(here, form, refusal.status)
+    return page.show("office/booked.html", row=row, code=given, place=here)
+
+
+@door.post("/appointments/<int:appointment_id>/<step>")
+@opens("appointment.keep")
+def move_on(appointment_id: int, step: str) -> Response:
+    """Here, reminded, called off."""
+    if step not in STEPS:
+        raise Missing
+    by, said = gate.signed_in(), ""
+    with unit_of_work():
+        row = appointment.at_desk(appointment_id, by)
+        code = row.station.code
+        STEPS[step](row, by=by)
+        said = row.turn.said if row.turn is not None else ""
+    return page.done(f"/office/appointments?station={code}", f"office.booking.did_{step}", number=said)
+
+
+def stations(by: Actor) -> frozenset[int]:
+    """Where somebody keeps appointments."""
+    return frozenset(held.station_id for held in by.held if held.role in ACTS["appointment.keep"] and held.station_id)
+
+
+def _place(code: str) -> Station:
+    return place_of(code, stations(gate.signed_in()))
+
+
+def _show(here: Station, form: BookingForm | None = None, status: int = 200) -> Response:
+    at = clock.now()
+    rows = appointment.coming(here.id, at, SHOWN)
+    form = (form or BookingForm(formdata=None)).prepare(appointment.offered(here, at))
+    return page.show("office/appointments.html", status, place=here, form=form, homes=[row for row in rows if row.at is None],
+                     today=[row for row in rows if _is_today(row)], later=[row for row in rows if row.at is not None and not _is_today(row)])
+
+
+def _is_today(row: Appointment) -> bool:
+    return row.at is not None and clock.day_of(row.at) <= clock.today()

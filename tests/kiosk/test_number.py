@@ -1,0 +1,78 @@
+"""A number at the kiosk: offered where somebody receives, taken once a form, shown and printed, about nobody (HB-40, R07)."""
+
+from flask import Flask
+
+from portal.reception import calling, print_job
+from portal.reception.print_job import PrintJob
+from portal.reception.turn import Turn
+from tests.cast import Cast
+from tests.kiosk.conftest import StillPress
+from tests.kiosk.hand import Hand, rows
+from tests.kiosk.paired import device
+from tests.reception.numbered import call, move, take
+from tests.reception.opened import at, monday
+
+
+def test_it_is_offered_only_while_numbers_are_given_out(app: Flask, cast: Cast, hand: Hand) -> None:
+    assert "取一个号" not in hand.start().words()
+    hand.get("/kiosk/number")
+    assert "现在不发号" in hand.seen.words()
+    monday(cast)
+    assert "取一个号" in hand.start().words()
+    at(2, 11, 15)
+    assert "取一个号" not in hand.start().words()
+    hand.get("/kiosk/number")
+    assert "下次接待：3月9日（星期一） 09:00–11:30" in hand.seen.words()
+
+
+def test_r07_a_touch_and_its_repeat_take_one_number_and_the_visit_keeps_it(app: Flask, cast: Cast, hand: Hand) -> None:
+    monday(cast)
+    take(cast)
+    hand.start()
+    hand.get("/kiosk/number")
+    assert "前面还有1批" in hand.seen.words() and "还说不准" in hand.seen.words()
+    form = hand.form() | {"go": "on"}
+    for _ in range(2):
+        hand.post("/kiosk/number", 303, **form)
+    assert [row.number for row in rows(Turn)] == [1, 2]
+    hand.get("/kiosk/number")
+    assert "002" in hand.seen.words() and "过号了不用重取" in hand.seen.words() and "取一个号" not in hand.seen.words()
+    row = call(cast, rows(Turn)[0].shift)
+    assert row is not None
+    move(cast, calling.miss, row)
+    call(cast, row.shift, place="二号桌")
+    hand.get("/kiosk/number")
+    assert "轮到您了：二号桌" in hand.seen.words()
+    assert "turn" not in (hand.get("/kiosk/"), hand.session())[1]
+
+
+def test_a_stale_page_and_another_touch_take_nothing(app: Flask, cast: Cast, hand: Hand) -> None:
+    monday(cast)
+    hand.start()
+    hand.get("/kiosk/number")
+    hand.send("/kiosk/number", go="")
+    hand.send("/kiosk/number", go="on", csrf_token="stale")
+    hand.send("/kiosk/number", go="on", key="")
+    assert rows(Turn) == []
+
+
+def test_who_comes_after_the_last_number_is_told_the_next_day_and_gets_none(app: Flask, cast: Cast, hand: Hand) -> None:
+    monday(cast)
+    at(2, 11, 14)
+    hand.start()
+    hand.get("/kiosk/number")
+    at(2, 11, 15)
+    hand.send("/kiosk/number", 422, go="on")
+    assert "下次接待：3月9日" in hand.seen.words() and rows(Turn) == []
+
+
+def test_at_a_paired_terminal_the_slip_prints_once(app: Flask, cast: Cast, hand: Hand, press: StillPress) -> None:
+    monday(cast)
+    device(cast, hand.browse).enter(hand)
+    hand.start()
+    hand.get("/kiosk/number")
+    form = hand.form() | {"go": "on"}
+    for _ in range(2):
+        hand.post("/kiosk/number", 303, **form)
+    assert [(job.kind, job.case_id) for job in rows(PrintJob)] == [(print_job.Kind.NUMBER, None)]
+    assert "001" in press.given[-1] and len(press.given) == 1

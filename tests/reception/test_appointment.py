@@ -1,0 +1,164 @@
+"""Appointments: a time is one party's, moved and called off by code, a number at the door, at home only with somewhere to ring (HB-26, HB-34, HB-35)."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.foundation import clock, codes
+from portal.foundation.database import db
+from portal.foundation.refusal import Missing, Moved, NotAllowed, Refused, WrongSecret
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor
+from portal.network.actor import Actor
+from portal.reception import appointment, hall_rule, slots
+from portal.reception.appointment import Appointment, Asked, Booked, Standing, Wanted
+from portal.reception.hall_rule import Hall
+from portal.reception.slots import Slot
+from tests.cast import NOW, Cast
+from tests.reception.numbered import call, line, take
+from tests.reception.opened import at, monday, put_on
+from tests.together import at_once
+
+
+def online() -> Actor:
+    return actor.public(clock.now())
+
+
+def slot(cast: Cast, day: int = 0, place: int = 0) -> Slot:
+    return appointment.offered(cast.station(), clock.now())[day].free[place]
+
+
+def book(cast: Cast, asked: Asked, key: str = "", by: Actor | None = None) -> Booked:
+    with unit_of_work():
+        return appointment.book(cast.station(), asked, key=key or codes.new_key(), by=by or online())
+
+
+def here(cast: Cast, row: Appointment) -> int:
+    with unit_of_work():
+        return appointment.check_in(appointment.at_desk(row.id, cast.actor("clerk")), by=cast.actor("clerk")).number
+
+
+def test_the_hours_are_shared_out_among_as_many_as_may_book(cast: Cast) -> None:
+    """09:00 to 11:30 for six: every 25 minutes; at nine the first is over, on the next Monday none."""
+    monday(cast)
+    first, second, *_ = appointment.offered(cast.station(), clock.now())
+    assert [f"{clock.local(one.at):%H:%M}" for one in second.free] == ["09:00", "09:25", "09:50", "10:15", "10:40", "11:05"]
+    assert len(first.free) == 5
+    with unit_of_work():
+        hall_rule.keep(cast.station(), Hall("en", booked=0), by=cast.actor("liaison"))
+    assert appointment.offered(cast.station(), clock.now())[1].free == []
+
+
+def test_r07_the_same_form_has_the_same_code_and_the_code_finds_it(cast: Cast) -> None:
+    monday(cast)
+    wanted = Asked(slot=slot(cast, 1), name="测某甲", phone="12000000017")
+    first, again = book(cast, wanted, "k"), book(cast, wanted, "k")
+    assert (first.code, first.appointment.id, again.replayed) == (again.code, again.appointment.id, True)
+    assert appointment.by_code(codes.group(first.code), source="x", at=NOW).id == first.appointment.id
+    assert first.code not in str(vars(first.appointment))
+    with pytest.raises(WrongSecret):
+        appointment.by_code("1" * 12, source="x", at=NOW)
+
+
+def test_a_time_is_one_partys_even_when_two_reach_for_it_at_once(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        monday(Cast())
+        one = slot(Cast(), 1)
+    came = at_once(empty_app, [lambda: book(Cast(), Asked(slot=one)).appointment.id] * 5)
+    assert sorted(type(each).__name__ for each in came) == ["Refused"] * 4 + ["int"], came
+    with empty_app.app_context():
+        assert len(db.session.scalars(select(Appointment)).all()) == 1
+
+
+def test_moved_its_old_time_is_free_and_called_off_nobodys_name_stands_there(cast: Cast) -> None:
+    monday(cast)
+    one, two = slot(cast, 1), slot(cast, 1, 1)
+    row = book(cast, Asked(slot=one, name="测某甲", phone="12000000017")).appointment
+    with unit_of_work():
+        appointment.move(row, two, by=online())
+    assert row.at == two.at and one in appointment.offered(cast.station(), NOW)[1].free
+    for _ in range(2):
+        with unit_of_work():
+            appointment.cancel(row, by=online())
+    assert (row.stage, row.name, row.phone) == (Standing.CANCELLED, "", "")
+    assert two in appointment.offered(cast.station(), NOW)[1].free
+    with pytest.raises(Moved), unit_of_work():
+        appointment.move(row, one, by=online())
+    book(cast, Asked(slot=two))
+
+
+@pytest.mark.parametrize("wrong", [None, Slot(1, NOW - timedelta(days=7)), Slot(1, NOW + timedelta(minutes=7)), Slot(99, NOW + timedelta(days=7))])
+def test_a_time_that_is_not_offered_is_refused(cast: Cast, wrong: Slot | None) -> None:
+    monday(cast)
+    with pytest.raises(Refused, match="appointment_time"):
+        book(cast, Asked(slot=wrong))
+
+
+def test_hb35_somebody_is_asked_for_where_they_sit_and_agreed_to_be_shown(cast: Cast) -> None:
+    shift = monday(cast)[1]
+    put_on(cast, shift)
+    rep = cast.person("rep").id
+    assert [row.person_id for row in appointment.offered(cast.station(), NOW)[1].people] == [rep]
+    row = book(cast, Asked(slot=slot(cast, 1), person_id=rep)).appointment
+    with pytest.raises(Refused, match="appointment_elsewhere"):
+        book(cast, Asked(slot=slot(cast, 2), person_id=rep))
+    with unit_of_work():
+        appointment.move(row, slot(cast, 2), by=online())
+    assert row.person_id is None
+
+
+def test_hb34_a_visit_at_home_needs_somewhere_to_ring_and_to_come_and_no_time(cast: Cast) -> None:
+    with pytest.raises(Refused, match="appointment_contact"):
+        book(cast, Asked(Wanted.HOME, phone="12000000017"))
+    row = book(cast, Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")).appointment
+    assert (row.at, row.shift_id) == (None, None)
+    assert [one.id for one in appointment.coming(cast.station().id, NOW, 9)] == [row.id]
+    with unit_of_work():
+        appointment.remind(appointment.at_desk(row.id, cast.actor("liaison")), by=cast.actor("liaison"))
+    assert row.reminded_at == NOW
+
+
+def test_at_the_door_it_gets_a_number_called_when_its_time_has_come(cast: Cast) -> None:
+    shift = monday(cast)[0]
+    later = book(cast, Asked(slot=slot(cast, 0, 1))).appointment
+    sooner = book(cast, Asked(slot=slot(cast, 0, 0))).appointment
+    take(cast)
+    assert [here(cast, later), here(cast, later), here(cast, sooner)] == [2, 2, 3]
+    assert line(shift) == [1, 3, 2]
+    at(2, 9, 30)
+    called = call(cast, shift)
+    assert called is not None and called.number == 3
+    tomorrow = book(cast, Asked(slot=slot(cast, 1))).appointment
+    with pytest.raises(Refused, match="appointment_when"):
+        here(cast, tomorrow)
+
+
+def test_only_the_station_keeps_them(cast: Cast) -> None:
+    monday(cast)
+    row = book(cast, Asked(slot=slot(cast, 1))).appointment
+    for login in ("rep", "officer", "liaison-s02", "volunteer"):
+        with pytest.raises(Missing):
+            appointment.at_desk(row.id, cast.actor(login))
+        with pytest.raises(NotAllowed):
+            appointment.remind(row, by=cast.actor(login))
+    with pytest.raises(NotAllowed):
+        book(cast, Asked(slot=slot(cast, 1, 1)), by=actor.kiosk(cast.station("S02").id, NOW))
+
+
+def test_a_month_after_nobodys_name_is_left(cast: Cast) -> None:
+    monday(cast)
+    row = book(cast, Asked(slot=slot(cast, 1), name="测某甲")).appointment
+    for hour, forgotten in ((9, 0), (10, 1)):
+        at(8, hour, month=4)
+        with unit_of_work():
+            assert appointment.forget_old(by=actor.system(clock.now())) == forgotten
+    db.session.refresh(row)
+    assert row.name == ""
+
+
+def test_what_a_form_sends_for_a_time_is_read_or_nothing() -> None:
+    one = Slot(7, NOW)
+    assert slots.meant(one.word) == one
+    assert [slots.meant(word) for word in ("", "7", "7.x", "x.7", "7.9999999999999", "99999999999.1", "-7.5", "٧.5")] == [None] * 8

@@ -1,0 +1,66 @@
+"""Booked online, seen, moved and called off by its code; what is wrong is said beside the field and nothing is lost (HB-26, HB-34, R56)."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from portal.reception import appointment
+from portal.reception.appointment import Appointment, Standing
+from tests.cast import NOW, Cast
+from tests.judge import Judge, Seen
+from tests.kiosk.hand import alone, rows
+from tests.reception.opened import monday, put_on
+
+PAGE = "/stations/S01/appointments"
+FORM = {"wanted": "open_day", "key": "f" * 32, "name": "测某甲", "phone": "12000000017"}
+
+
+def send(browse: Judge, path: str, data: dict[str, str], status: int = 303) -> Seen:
+    return alone(lambda: browse.post_form(path, data, status))
+
+
+def word(cast: Cast, day: int = 1, place: int = 0) -> str:
+    return appointment.offered(cast.station(), NOW)[day].free[place].word
+
+
+def code_of(seen: Seen) -> str:
+    found = re.search(r"(?<!\d)\d{4} \d{4} \d{4}(?!\d)", seen.words())
+    assert found is not None
+    return found[0]
+
+
+def test_booked_once_seen_moved_and_called_off_by_the_code(app: Flask, cast: Cast, browse: Judge) -> None:
+    put_on(cast, monday(cast)[1])
+    assert "rep甲" in alone(lambda: browse.get_page(PAGE)).words()
+    booked = [code_of(send(browse, PAGE, FORM | {"slot": word(cast), "who": ""}, 200)) for _ in range(2)]
+    assert booked[0] == booked[1] and len(rows(Appointment)) == 1
+    alone(lambda: browse.get_page("/appointments/mine", 303))
+    send(browse, "/appointments", {"code": "1234 1234 1234"}, 404)
+    send(browse, "/appointments", {"code": booked[0]})
+    assert "3月9日（星期一） 09:00" in alone(lambda: browse.get_page("/appointments/mine")).words()
+    send(browse, "/appointments/mine/move", {"slot": "nonsense"}, 422)
+    send(browse, "/appointments/mine/move", {"slot": word(cast, place=2)})
+    assert "3月9日（星期一） 10:15" in alone(lambda: browse.get_page("/appointments/mine")).words()
+    send(browse, "/appointments/mine/cancellation", {})
+    assert [(row.stage, row.phone) for row in rows(Appointment)] == [(Standing.CANCELLED, "")]
+
+
+@pytest.mark.parametrize(("more", "says"), [
+    ({"slot": ""}, "请选一个还空着的时间"), ({"slot": "1.5"}, "请选一个还空着的时间"), ({"wanted": "home"}, "上门需要电话和地址"),
+    ({"wanted": "x"}, ""), ({"phone": "1" * 31}, "")])
+def test_what_is_wrong_is_said_and_what_was_typed_stays(app: Flask, cast: Cast, browse: Judge, more: dict[str, str], says: str) -> None:
+    monday(cast)
+    seen = send(browse, PAGE, FORM | more, 422)
+    assert says in seen.words() and 'value="测某甲"' in seen.text and rows(Appointment) == []
+
+
+def test_where_nothing_is_free_one_is_told_to_come_without(app: Flask, cast: Cast, browse: Judge) -> None:
+    assert "不预约也可以来取号" in alone(lambda: browse.get_page("/stations/S02/appointments")).words()
+    alone(lambda: browse.get_page("/stations/S77/appointments", 404))
+
+
+def test_wrong_codes_wait(app: Flask, cast: Cast, browse: Judge) -> None:
+    for _ in range(5):
+        send(browse, "/appointments", {"code": "1234 1234 1234"}, 404)
+    assert send(browse, "/appointments", {"code": "1234 1234 1234"}, 429).response.headers["Retry-After"]
