@@ -120,6 +120,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "shift.plan": {_D: SUBTREE, _O: ALL, **_S},
     "shift.see": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
     "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
+    "swap.ask": {_R: ALL, Role.MEMBER: ALL},  # of one's own days alone (swap.py)
+    "roster.plan": {_D: SUBTREE, _O: ALL},
     "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
     "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},

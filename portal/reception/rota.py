@@ -91,8 +91,8 @@ class Rota:
 
 def slots(day: date, begins_at: datetime, ends_at: datetime) -> frozenset[Slot]:
     """The half-days a shift takes of those who sit there. One that ends after midnight takes the next morning too: they sleep."""
-    found = {(day, half) for half in halves(begins_at, ends_at)}
-    return frozenset(found | ({(day + timedelta(days=1), Half.MORNING)} if ends_at > clock.at_local(day + timedelta(days=1)) else set()))
+    found, next_day = {(day, half) for half in halves(begins_at, ends_at)}, day + timedelta(days=1)
+    return frozenset(found | ({(next_day, Half.MORNING)} if ends_at > clock.at_local(next_day, 0) else set()))
 
 
 def weeks(first: date, last: date) -> Iterable[date]:

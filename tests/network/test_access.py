@@ -43,6 +43,8 @@ opening.manage       D1 O | D1 D2 O | D1 O
 shift.plan           D1 O Y | D1 D2 O Y | D1 O Y
 shift.see            L1 C1 D1 O S | L2 D1 D2 O S | L1 D1 O
 roster.keep          L1 D1 O | L2 D1 D2 O | L1 D1 O
+swap.ask             R1 R2 R3 M1 | R1 R2 R3 M1 | R1 R2 R3 M1
+roster.plan          D1 O | D1 D2 O | D1 O
 sitting.note         L1 C1 D1 | L2 D1 D2 | L1 D1
 vacancy.tell         K P | P |
 clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I

@@ -37,7 +37,7 @@ def loads(rota, people):
 
 
 @some.composite
-def networks(draw, members=True, halves=tuple(Half), most_needs=5):
+def networks(draw, members=True, halves=tuple(Half), most_needs=4):
     """A few stations, days and people: small enough that every roster can be written down."""
     needs = [Need(n, draw(some.integers(0, 2)), day := draw(some.sampled_from(DAYS)), frozenset({(day, draw(some.sampled_from(halves)))}),
                   draw(some.integers(1, 2)), 2) for n in range(draw(some.integers(1, most_needs)))]

@@ -25,8 +25,11 @@ from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception.help_call import Scene
 from portal.reception.pattern import Holiday, Months, Repeat
+from portal.reception.rota import Reason
+from portal.reception.roster import Stage
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
+from portal.reception.swap import Answer
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
 from portal.web.page import _FACES
@@ -50,7 +53,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "call.", "enclosure.", "incident.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
+    "call.", "enclosure.", "incident.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "support.note",
@@ -82,6 +85,8 @@ FAMILIES: dict[str, set[str]] = {
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
     "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
+    "office.roster.why": {*Reason}, "office.roster.stage": {*Stage}, "office.swap.answer": {*Answer},
+    "office.swap.done_": {Answer.ACCEPTED, Answer.DECLINED, Answer.WITHDRAWN}, "office.month.mark": {"morning", "afternoon", "evening", "away"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
     "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},
     "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},

@@ -15,11 +15,11 @@ from portal.cases.rating import Result, Solved
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.notices import pressure
-from portal.reception import holding, incident
+from portal.reception import holding, incident, leave, swap
 from portal.reception.sitting import Presence
 from portal.tables import metadata
 from tests.cases import ladder_scene as ladder
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.reception import opened
 from tests.web.hostile import MARK, Hostile
 from tests.web.public.canaries import everybody, telling, through
@@ -69,9 +69,12 @@ def live(cast: Cast, say: Hostile) -> Case:
 
 
 def _received(cast: Cast, say: Hostile) -> None:
-    today, then, *_ = opened.monday(cast)
+    today, then, later, *_ = opened.monday(cast)
+    seat = opened.put_on(cast, later)
     opened.note(cast, opened.put_on(cast, today), Presence.ABSENT, reason=say("absence"))
     with unit_of_work():
+        swap.set_down(seat, cast.person("rep-2"), reason=say("swap"), by=cast.actor("liaison"))
+        leave.enter(cast.person("rep-2"), (NOW.date(), NOW.date()), reason=say("leave"), by=cast.actor("liaison"))
         holding.call_off(then, reason=say("called off"), by=cast.actor("liaison"))
 
 

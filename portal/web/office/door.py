@@ -8,10 +8,12 @@ from portal.web.office import (
     calls,
     cases,
     closures,
+    duty_month,
     file,
     identity,
     incidents,
     installation,
+    leaves,
     notices,
     open_days,
     openings,
@@ -21,6 +23,7 @@ from portal.web.office import (
     policy,
     receipts,
     register,
+    rosters,
     sealed,
     setup,
     sign_in,
@@ -28,6 +31,7 @@ from portal.web.office import (
     stations,
     suggest,
     supporting,
+    swaps,
     terminals,
     today,
     ways,
@@ -37,8 +41,8 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
-    "own_words", "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
-    "supporting", "terminals",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "notices", "open_days", "openings",
+    "own_words", "papers", "people", "policy", "receipts", "register", "rosters", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
+    "supporting", "swaps", "terminals",
     "today", "ways", "why", "writing",
 ]
