@@ -2,5 +2,5 @@
 
 Order of the room (a module may import those above it):
 help_call · print_job · incident · pattern · rota · seating · rotation · coverage · opening · shift · sitting · swap · leave · roster · scene · month · laying ·
-holding · planning · vacancy · open_day
+holding · planning · vacancy · own_calendar · open_day
 """

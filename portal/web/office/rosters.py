@@ -11,6 +11,8 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import access, places
 from portal.network.access import Place
+from portal.network.actor import Actor
+from portal.network.role import Role
 from portal.network.station import Station
 from portal.reception import laying, planning, roster
 from portal.reception.laying import Report
@@ -60,7 +62,7 @@ def new_roster() -> Response:
     form, by = RosterForm(), gate.signed_in()
     whole = access.can(by, "roster.plan", Place(0))
     if request.method == "GET":
-        form.from_on.data = clock.today()
+        form.from_on.data, form.station.data = clock.today(), "" if whole else _own_place(by)
         return page.show("office/roster_new.html", form=form, whole=whole)
     if not form.validate_on_submit():
         return page.again("office/roster_new.html", form, whole=whole)
@@ -69,6 +71,12 @@ def new_roster() -> Response:
     except Refused as refusal:
         return page.again("office/roster_new.html", form, refusal, _FIELDS.get(refusal.key), whole=whole)
     return page.done(f"/office/rosters/{made}")
+
+
+def _own_place(by: Actor) -> str:
+    """The station whose director one is, as it stands in the list."""
+    ids = [held.station_id for held in by.held if held.role is Role.DIRECTOR and held.station_id]
+    return next((f"{place.code} {place.name}" for place in places.suggest("", ids[:1])), "")
 
 
 def _draft(form: RosterForm) -> int:
