@@ -124,6 +124,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "shift.plan": {_D: SUBTREE, _O: ALL, **_S},
     "shift.see": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
     "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
+    "swap.ask": {_R: ALL, Role.MEMBER: ALL},  # of one's own days alone (swap.py)
+    "roster.plan": {_D: SUBTREE, _O: ALL},
     "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
     "number.take": {_L: STATION, _C: STATION, Role.VOLUNTEER: STATION, Role.KIOSK: STATION},
     "number.call": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: STATION},  # whoever sits at the table

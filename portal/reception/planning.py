@@ -13,12 +13,13 @@ from portal.network import access, calendar, station
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.reception import opening, sitting
+from portal.reception import opening, roster, sitting
 from portal.reception.opening import OpeningRule
 from portal.reception.pattern import Occasion, hours, occasions
 from portal.reception.shift import OffBy, Shift
 
-HORIZON = timedelta(days=92)  # so far ahead shifts are rows: a rule of every other month has its next day within it
+# So far ahead shifts are rows, and as far as a roster is laid; a rule of every other month has its next day within it.
+HORIZON = timedelta(days=92)
 
 
 @dataclass
@@ -43,8 +44,9 @@ def plan(place: Station, *, by: Actor) -> Made:
     """Make the rows of one station what its rules say from today on; what has begun stays as it was."""
     access.permit(by, "shift.plan", Place(place.id))
     today = clock.day_of(by.at)
+    last = _last(today)
     wanted = {} if place.closed else {
-        (rule.id, one.planned_on): (rule, one) for rule, one in _wanted(place, opening.standing(today), today)}
+        (rule.id, one.planned_on): (rule, one) for rule, one in _wanted(place, opening.standing(today), today, last)}
     made, query = Made(), select(Shift).where(Shift.station_id == place.id, Shift.ends_at > by.at)
     known = {(row.rule_id, row.planned_on): row for row in db.session.scalars(query.with_for_update())}
     over = select(Shift.rule_id, Shift.planned_on).where(
@@ -56,14 +58,18 @@ def plan(place: Station, *, by: Actor) -> Made:
         elif key not in gone:
             made += _add(place, rule, one, by.at)
     for key, row in known.items():
-        if key not in wanted and row.rule_id is not None:
+        if key not in wanted and row.rule_id is not None and row.planned_on <= last:
             made += _drop(row, by.at)
     db.session.flush()
     return made
 
 
-def _wanted(place: Station, rules: Collection[OpeningRule], today: date) -> list[tuple[OpeningRule, Occasion]]:
-    return opening.planned(place, rules, today, today + HORIZON, calendar.workdays())
+def _wanted(place: Station, rules: Collection[OpeningRule], today: date, last: date) -> list[tuple[OpeningRule, Occasion]]:
+    return opening.planned(place, rules, today, last, calendar.workdays())
+
+
+def _last(today: date) -> date:
+    return max(today + HORIZON, roster.reaches_to() or today)
 
 
 def _add(place: Station, rule: OpeningRule, one: Occasion, at: datetime) -> Made:

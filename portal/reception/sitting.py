@@ -2,24 +2,21 @@
 
 import enum
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, case, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean
-from portal.network import access
+from portal.network import access, receivers
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
-from portal.network.representative import Representative
 from portal.network.role import RECEIVES, Grant, Role, in_force
-from portal.network.station import Station
 from portal.reception.shift import Shift
 
-SUGGESTED = 12
 EARLY, AFTERWARDS = timedelta(hours=2), timedelta(hours=36)  # how long before and after its hours who came is noted
 
 
@@ -65,6 +62,11 @@ class Sitting(Base):
 def put_on(shift: Shift, person: Person, *, by: Actor) -> Sitting:
     """Put somebody on a shift. Refused: it is over or called off, they may not receive on that day, or sit elsewhere in that half-day."""
     access.permit(by, "roster.keep", Place(shift.station_id))
+    return seat(shift, person, by)
+
+
+def seat(shift: Shift, person: Person, by: Actor) -> Sitting:
+    """The same for verbs that asked already whether the actor may."""
     if shift.off_by is not None or shift.is_over(by.at):
         raise Refused("shift_over")
     db.session.get(Person, person.id, with_for_update=True)  # two offices reach for the same person: one after the other
@@ -102,9 +104,9 @@ def remove(row: Sitting, at: datetime) -> None:
 
 def let_go(shift: Shift, at: datetime) -> None:
     """Whoever would now sit twice in one half-day, since this shift moved or is held again, sits here no more."""
-    for seat in of_shifts([shift.id])[shift.id]:
-        if elsewhere(seat.person_id, shift) is not None:
-            remove(seat, at)
+    for row in of_shifts([shift.id])[shift.id]:
+        if elsewhere(row.person_id, shift) is not None:
+            remove(row, at)
 
 
 def note(row: Sitting, presence: Presence, *, reason: str = "", by: Actor) -> None:
@@ -151,6 +153,14 @@ def of_shifts(shift_ids: Collection[int]) -> dict[int, list[Sitting]]:
     return found
 
 
+def of_person(person_id: int, at: datetime, until: date) -> list[Sitting]:
+    """Where somebody sits from now on, the next first."""
+    query = (select(Sitting).join(Shift, Shift.id == Sitting.shift_id).where(
+        Sitting.person_id == person_id, Sitting.taken_off_at.is_(None), Shift.off_by.is_(None), Shift.ends_at > at, Shift.day <= until)
+        .options(contains_eager(Sitting.shift).joinedload(Shift.station)).order_by(Shift.begins_at))
+    return list(db.session.scalars(query))
+
+
 def one(shift: Shift, person_id: int) -> Sitting:
     """The row of somebody at a shift; raises Missing."""
     found = db.session.scalar(select(Sitting).where(
@@ -162,34 +172,12 @@ def one(shift: Shift, person_id: int) -> Sitting:
 
 def suggest(shift: Shift, typed: str) -> list[str]:
     """Up to twelve who may receive on that day and whose name, field or station fits; those of the station first."""
-    return [label(person, code) for person, code in _fitting(shift, typed.strip()[:60])]
-
-
-def label(person: Person, code: str) -> str:
-    """How somebody stands in the list: name, station, number of their account."""
-    return f"{person.name} · {code} · {person.id}"
+    return receivers.suggest(typed, shift.day, first=shift.station_id)
 
 
 def meant(shift: Shift, typed: str) -> Person | None:
     """Who was picked from the list, or the only one whom what was typed fits."""
-    picked = typed.strip().split(" · ")
-    if len(picked) == 3 and picked[2].isdecimal() and len(picked[2]) < 10:
-        person = db.session.get(Person, int(picked[2]))
-        return person if person is not None and person.name == picked[0] and person.representative is not None else None
-    fits = [person for person, _ in _fitting(shift, typed.strip()[:60])] if typed.strip() else []
-    named = [person for person in fits if person.name == typed.strip()] or fits
-    return named[0] if len(named) == 1 else None
-
-
-def _fitting(shift: Shift, typed: str) -> list[tuple[Person, str]]:
-    may = select(Grant.id).where(Grant.person_id == Person.id, Grant.role.in_(RECEIVES), in_force()).exists()
-    query = (select(Person, Station.code).join(Representative, Representative.person_id == Person.id)
-             .join(Station, Station.id == Representative.station_id).where(Person.active.is_(True), may))
-    if typed:
-        query = query.where(Person.name.contains(typed, autoescape=True) | Representative.field.contains(typed, autoescape=True)
-                            | Station.code.startswith(typed.upper(), autoescape=True))
-    query = query.order_by(case((Station.id == shift.station_id, 0), else_=1), Person.id).limit(SUGGESTED)
-    return [(person, code) for person, code in db.session.execute(query, {"day": shift.day})]
+    return receivers.meant(typed, shift.day, first=shift.station_id)
 
 
 def _role(person: Person, shift: Shift) -> Role | None:

@@ -19,6 +19,7 @@ from portal.reception import help_call, incident, print_job
 from portal.reception.help_call import Scene
 from tests.cast import NOW, Cast
 from tests.faults.open_days import SCENES as OPEN_DAYS
+from tests.faults.rosters import SCENES as ROSTERS
 from tests.recording import picture
 from tests.web.office import ladder_acts as steps
 from tests.web.office import test_act_happy as acts
@@ -100,7 +101,7 @@ def put_up(cast: Cast, case: Case) -> object:
 
 
 SCENES: dict[str, Callable[[Cast], Case]] = {
-    **{name: then("register", deed) for name, deed in OPEN_DAYS.items()},
+    **{name: then("register", deed) for name, deed in {**OPEN_DAYS, **ROSTERS}.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
     "routed": then("accepted", acts.routed),
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),

@@ -28,7 +28,7 @@ from portal.network.unit import UnitKind
 from portal.notices import notice, pressure, wish
 from portal.reception import help_call, incident, print_job
 from tests.cases import ladder_scene as ladder
-from tests.faults import open_days
+from tests.faults import open_days, rosters
 from tests.faults.calls import (
     Do, count_anew, draw, end_return, hand_in, leading, own, rate, red, review, rule, sign, take_role, write,
 )
@@ -164,6 +164,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (help_call.answer, "rung", lambda cast, case: help_call.answer(help_call.at_desk(1, cast.actor("clerk")), by=cast.actor("clerk"))),
     (help_call.give_up, "rung", lambda cast, case: help_call.give_up(visit=VISIT, by=kiosk(cast))),
     *open_days.ROWS,
+    *rosters.ROWS,
     (print_job.ask, "terminal", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.ask, "waiting", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.see, "printed", lambda cast, case: print_job.see(1, by=cast.actor("clerk"))),

@@ -26,9 +26,12 @@ from portal.paper.receipt import Next
 from portal.reception import appointment
 from portal.reception.help_call import Scene
 from portal.reception.pattern import Holiday, Months, Repeat
-from portal.reception.print_job import Reason
+from portal.reception.print_job import Reason as Unprinted
+from portal.reception.rota import Reason
+from portal.reception.roster import Stage
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
+from portal.reception.swap import Answer
 from portal.web.office import appointments, reception
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
@@ -53,7 +56,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "appointment.", "call.", "enclosure.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "vacancy."))}
+    "appointment.", "call.", "enclosure.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
@@ -76,7 +79,7 @@ FAMILIES: dict[str, set[str]] = {
     "kiosk.test": with_lead(*self_test.PARTS),
     "kiosk.thanks": with_lead("again", "ask", "more", "nothing", "objection", "permissions", "pressure", "rated", "received", "unsettled", "withdrawal",
                               end="_text"),
-    "office.calls.scene": set(Scene), "office.unprinted.why": set(Reason), "office.ears": set(Ears),
+    "office.calls.scene": set(Scene), "office.unprinted.why": set(Unprinted), "office.ears": set(Ears),
     "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
     "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
@@ -89,6 +92,8 @@ FAMILIES: dict[str, set[str]] = {
     "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
     "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
+    "office.roster.why": {*Reason}, "office.roster.stage": {*Stage}, "office.swap.answer": {*Answer},
+    "office.swap.done_": {Answer.ACCEPTED, Answer.DECLINED, Answer.WITHDRAWN}, "office.month.mark": {"morning", "afternoon", "evening", "away"},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
     "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},
     "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},

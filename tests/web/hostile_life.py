@@ -18,11 +18,11 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.unit import Unit
 from portal.notices import pressure
-from portal.reception import appointment, holding, incident
+from portal.reception import appointment, holding, incident, leave, swap
 from portal.reception.sitting import Presence
 from portal.tables import metadata
 from tests.cases import ladder_scene as ladder
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.reception import numbered, opened
 from tests.web.hostile import MARK, Hostile
 from tests.web.public.canaries import everybody, telling, through
@@ -37,7 +37,7 @@ NO_WORDS = {
     "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
     "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative", "staff_session", "terminal",
     "opening_rule", "shift.uid", "hall_rule", "turn.key", "appointment.key", "appointment.code_hash", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
-    "ledger_entry", "ledger_checkpoint",
+    "ledger_entry", "ledger_checkpoint", "calendar_key",
     "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
     "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
     "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",
@@ -72,9 +72,12 @@ def live(cast: Cast, say: Hostile) -> Case:
 
 
 def _received(cast: Cast, say: Hostile) -> None:
-    today, then, *_ = opened.monday(cast)
+    today, then, later, *_ = opened.monday(cast)
+    seat = opened.put_on(cast, later)
     opened.note(cast, opened.put_on(cast, today), Presence.ABSENT, reason=say("absence"))
     with unit_of_work():
+        swap.set_down(seat, cast.person("rep-2"), reason=say("swap"), by=cast.actor("liaison"))
+        leave.enter(cast.person("rep-2"), (NOW.date(), NOW.date()), reason=say("leave"), by=cast.actor("liaison"))
         holding.call_off(then, reason=say("called off"), by=cast.actor("liaison"))
     with unit_of_work():
         asked = appointment.Asked(appointment.Wanted.HOME, name=say("name"), phone=say("phone"), address=say("address"))

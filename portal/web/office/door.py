@@ -9,10 +9,12 @@ from portal.web.office import (
     calls,
     cases,
     closures,
+    duty_month,
     file,
     identity,
     incidents,
     installation,
+    leaves,
     notices,
     open_days,
     openings,
@@ -23,6 +25,7 @@ from portal.web.office import (
     receipts,
     reception,
     register,
+    rosters,
     routing,
     sealed,
     setup,
@@ -31,6 +34,7 @@ from portal.web.office import (
     stations,
     suggest,
     supporting,
+    swaps,
     terminals,
     today,
     unprinted,
@@ -41,8 +45,8 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
-    "own_words", "papers", "people", "policy", "receipts", "reception", "register", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
-    "supporting", "terminals",
+    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "notices", "open_days", "openings",
+    "own_words", "papers", "people", "policy", "receipts", "reception", "register", "rosters", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
+    "supporting", "swaps", "terminals",
     "today", "unprinted", "ways", "why", "writing",
 ]

@@ -12,7 +12,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
 from portal.network.access import Place, can
 from portal.network.actor import Actor
-from portal.reception import holding, sitting, vacancy
+from portal.reception import holding, sitting, swap, vacancy
 from portal.reception import shift as shifts
 from portal.reception.shift import OffBy, Shift
 from portal.reception.sitting import Presence, Sitting
@@ -186,7 +186,7 @@ def _show(shift_id: int, status: int = 200, form: SeatForm | None = None, off_fo
     noting = row.off_by is None and row.begins_at - sitting.EARLY <= by.at <= row.ends_at + sitting.AFTERWARDS
     return page.show("office/open_day.html", status, line=lines([row], by)[0], form=form, off_form=off_form or OffForm(formdata=None),
                      begun=row.begins_at <= by.at, keeps=can(by, "roster.keep", place) and not over, is_off=row.off_by is not None,
-                     may_restore=row.off_by is OffBy.HAND, notes=can(by, "sitting.note", place) and noting)
+                     may_restore=row.off_by is OffBy.HAND, swaps=swap.of_shift(row.id) if can(by, "roster.keep", place) else [], notes=can(by, "sitting.note", place) and noting)
 
 
 def _url(shift_id: int) -> str:

@@ -13,17 +13,17 @@ from portal.tables import metadata
 from tests.web.public.canaries import Canaries
 
 PRIVATE = {
-    "accountability_proposal": "facts opinion answer", "appointment": "key code_hash name phone address", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
+    "accountability_proposal": "facts opinion answer", "appointment": "key code_hash name phone address", "calendar_key": "key_hash", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
-    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "message": "address error",
+    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "leave": "reason", "message": "address error",
     "not_accepted": "body since explanation", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
     "reply": "text checked basis officer signed_off_by", "reply_review": "reason", "return_request": "reason decision",
     "reveal": "reason", "second_review": "reason", "self_test": "keeper results", "sitting": "reason", "setup_link": "token_hash",
     "slip": "demand reasons declined_because acknowledged_by withdrawn_because", "staff_session": "token_hash agent",
-    "support_note": "text", "support_paper": "signed_by", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
+    "support_note": "text", "support_paper": "signed_by", "swap": "reason", "terminal": "place keeper keeper_phone token_hash ticket_hash pin_hash",
     "tracking": "code_hash token_hash", "tray": "pass_hash", "visit_counted": "word_hash", "unit": "phone", "visitor": "name phone address needs beside_name relation", "wish": "address",
 }
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection

@@ -1,0 +1,152 @@
+"""Days given to somebody else: one's own days, asking and answering; and set by those who keep the roster (HB-40)."""
+
+from datetime import timedelta
+
+from flask import Response, current_app, request
+from wtforms import DateField, StringField
+from wtforms.validators import Optional
+
+from portal.foundation import clock
+from portal.foundation.refusal import Missing, Refused
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import receivers
+from portal.network.access import Place, permit
+from portal.network.actor import Actor
+from portal.network.person import Person
+from portal.reception import shift as shifts
+from portal.reception import own_calendar, sitting, swap
+from portal.reception.sitting import Sitting
+from portal.reception.swap import Answer
+from portal.web import gate, page
+from portal.web.form import Form, Needed, Written
+from portal.web.gate import opens
+from portal.web.office.blueprint import door
+
+AHEAD = timedelta(days=400)
+_FIELDS = {"refusal.swap_no_return": "back_on"}
+
+
+class HandoverForm(Form):
+    """Who sits there instead, on which day of theirs one sits in return, and why."""
+
+    who = StringField("office.swap.who", [Needed(), Written(80)])
+    back_on = DateField("office.swap.back_on", [Optional()])
+    reason = StringField("office.away.reason", [Written(120)], render_kw={"autocomplete": "off"})
+
+    def offer(self, url: str) -> "HandoverForm":
+        """Suggest people from an address while one types."""
+        self.who.render_kw = {"list": "people", "autocomplete": "off", "hx-get": url, "hx-include": "this", "hx-sync": "this:replace",
+                              "hx-trigger": "focus once, input changed delay:200ms", "hx-target": "#people", "hx-swap": "innerHTML"}
+        return self
+
+
+@door.get("/my-days")
+@opens("swap.ask")
+def my_days() -> Response:
+    """The days on which I sit, and what somebody asked of me or I of them."""
+    by = gate.signed_in()
+    return _days(by)
+
+
+def _days(by: Actor, key: str = "") -> Response:
+    feed = (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/") + f"/calendars/{key}.ics" if key else ""
+    return page.show("office/my_days.html", seats=sitting.of_person(by.person_id or 0, by.at, clock.today() + AHEAD), asked=swap.waiting(by),
+                     me=by.person_id, feed=feed, has_feed=own_calendar.has_one(by))
+
+
+@door.post("/my-days/calendar")
+@opens("swap.ask")
+def new_calendar() -> Response:
+    """A secret address of my own days for my calendar, shown once; the one before is dead."""
+    with unit_of_work():
+        key = own_calendar.make(by=gate.signed_in())
+    return _days(gate.signed_in(), key)
+
+
+@door.post("/my-days/calendar/end")
+@opens("swap.ask")
+def end_calendar() -> Response:
+    """No address leads to my days any more."""
+    with unit_of_work():
+        own_calendar.revoke(by=gate.signed_in())
+    return page.done("/office/my-days", "office.swap.calendar_ended")
+
+
+@door.get("/my-days/people")
+@opens("swap.ask")
+def suggest_takers() -> Response:
+    """Who receives and fits what is being typed, at whatever station: twelve at most (SD-01)."""
+    return page.show("office/suggestions.html", values=receivers.suggest(request.args.get("who", ""), clock.today()))
+
+
+@door.route("/my-days/<int:shift_id>/swap", methods=["GET", "POST"])
+@opens("swap.ask", form=True)
+def ask_swap(shift_id: int) -> Response:
+    """Ask somebody to sit there instead of me."""
+    by = gate.signed_in()
+    seat = _mine(shift_id, by)
+    form = HandoverForm().offer("/office/my-days/people")
+    if request.method == "GET" or not form.validate_on_submit():
+        return _form(form, seat, "/office/my-days", asks=True)
+    try:
+        with unit_of_work():
+            row = swap.ask(_mine(shift_id, by), _taker(form, seat), back_on=form.back_on.data, reason=form.reason.data or "", by=by)
+            name = row.taker.name
+    except Refused as refusal:
+        return _form(form, seat, "/office/my-days", refusal, asks=True)
+    return page.done("/office/my-days", "office.swap.was_asked", name=name)
+
+
+@door.post("/swaps/<int:swap_id>/answer")
+@opens("swap.ask")
+def answer_swap(swap_id: int) -> Response:
+    """Accept, decline, take back."""
+    said = request.form.get("said", "")
+    if said not in {Answer.ACCEPTED, Answer.DECLINED, Answer.WITHDRAWN}:
+        raise Refused("field_choice")
+    with unit_of_work():
+        swap.answer(swap.one(swap_id, gate.signed_in(), lock=True), Answer(said), by=gate.signed_in())
+    return page.done("/office/my-days", "office.swap.done_" + said)
+
+
+@door.route("/open-days/<int:shift_id>/people/<int:person_id>/handover", methods=["GET", "POST"])
+@opens("roster.keep", form=True)
+def hand_over_seat(shift_id: int, person_id: int) -> Response:
+    """Set a deputy, or a swap, for somebody of my stations."""
+    by, back = gate.signed_in(), f"/office/open-days/{shift_id}"
+    row = shifts.one(shift_id, by)
+    permit(by, "roster.keep", Place(row.station_id))
+    seat = sitting.one(row, person_id)
+    form = HandoverForm().offer(back + "/people")
+    if request.method == "GET" or not form.validate_on_submit():
+        return _form(form, seat, back)
+    try:
+        with unit_of_work():
+            there = sitting.one(shifts.one(shift_id, by, lock=True), person_id)
+            made = swap.set_down(there, _taker(form, seat), back_on=form.back_on.data, reason=form.reason.data or "", by=by)
+            name = made.taker.name
+    except Refused as refusal:
+        return _form(form, seat, back, refusal)
+    return page.done(back, "office.open_day.put_on", name=name)
+
+
+def _taker(form: HandoverForm, seat: Sitting) -> Person:
+    who = sitting.meant(seat.shift, form.who.data or "")
+    if who is None:
+        raise Refused("sitting_unknown")
+    return who
+
+
+def _mine(shift_id: int, by: Actor) -> Sitting:
+    found = next((seat for seat in sitting.of_person(by.person_id or 0, by.at, clock.today() + AHEAD) if seat.shift_id == shift_id), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _form(form: HandoverForm, seat: Sitting, back: str, refusal: Refused | None = None, *, asks: bool = False) -> Response:
+    facts = {"seat": seat, "back": back, "asks": asks}
+    if refusal is None:
+        return page.show("office/handover.html", 422 if form.is_submitted() else 200, form=form, **facts)
+    return page.again("office/handover.html", form, refusal, _FIELDS.get(refusal.key, "who"), **facts)
+

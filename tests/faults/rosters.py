@@ -1,0 +1,93 @@
+"""The verbs of rosters and leave with a scene where each is possible and a call that does it (R10)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from portal.cases.case import Case
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.reception import laying, leave, own_calendar, roster, sitting, swap
+from portal.reception.leave import Leave
+from portal.reception.roster import Roster
+from portal.reception.swap import Answer, Swap
+from tests.cast import Cast
+from tests.reception import opened
+
+Do = Callable[[Cast, Case], object]
+SPAN = (date(2026, 3, 2), date(2026, 4, 30))
+
+
+def asked(cast: Cast, case: Case) -> Roster:
+    """A draft without seats."""
+    return roster.ask(cast.station(), SPAN, by=cast.actor("office"))
+
+
+def put_down(cast: Cast, case: Case) -> object:
+    """What the rotation gives, written into the draft."""
+    row = the_roster(cast)
+    return laying.put_down(row, laying.lay(row, cast.actor("office")), by=cast.actor("office"))
+
+
+def the_roster(cast: Cast) -> Roster:
+    """The only one there is."""
+    return roster.latest(cast.actor("office"))[0]
+
+
+def enter(cast: Cast, case: Case) -> object:
+    """A week in which somebody was put on."""
+    return leave.enter(cast.person("rep"), SPAN, reason="进修", by=cast.actor("liaison"))
+
+
+def _asked(cast: Cast, case: Case) -> None:
+    opened.put_on(cast, opened.monday(cast)[1])
+    with unit_of_work():
+        asked(cast, case)
+
+
+def _drafted(cast: Cast, case: Case) -> None:
+    _asked(cast, case)
+    with unit_of_work():
+        put_down(cast, case)
+
+
+def _away(cast: Cast, case: Case) -> None:
+    _asked(cast, case)
+    with unit_of_work():
+        enter(cast, case)
+
+
+def seat(cast: Cast) -> sitting.Sitting:
+    """The only one there is."""
+    return sitting.one(opened.rows(cast)[1], cast.person("rep").id)
+
+
+def ask(cast: Cast, case: Case) -> object:
+    """One asks another to come instead."""
+    return swap.ask(seat(cast), cast.person("rep-2"), by=cast.actor("rep"))
+
+
+def _asked_to_swap(cast: Cast, case: Case) -> None:
+    _asked(cast, case)
+    with unit_of_work():
+        ask(cast, case)
+
+
+def _calendar(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        own_calendar.make(by=cast.actor("rep"))
+
+
+SCENES: dict[str, Do] = {"roster asked": _asked, "roster drafted": _drafted, "on leave": _away, "swap asked": _asked_to_swap, "own calendar": _calendar}
+ROWS: list[tuple[Callable[..., Any], str, Do]] = [
+    (roster.ask, "open days", asked), (laying.put_down, "roster asked", put_down),
+    (laying.publish, "roster drafted", lambda cast, case: laying.publish(the_roster(cast), by=cast.actor("office"))),
+    (roster.discard, "roster drafted", lambda cast, case: roster.discard(the_roster(cast), by=cast.actor("office"))),
+    (swap.ask, "roster asked", ask),
+    (own_calendar.make, "register", lambda cast, case: own_calendar.make(by=cast.actor("rep"))),
+    (own_calendar.revoke, "own calendar", lambda cast, case: own_calendar.revoke(by=cast.actor("rep"))),
+    (swap.set_down, "roster asked", lambda cast, case: swap.set_down(seat(cast), cast.person("rep-2"), by=cast.actor("liaison"))),
+    (swap.answer, "swap asked", lambda cast, case: swap.answer(db.session.get_one(Swap, 1), Answer.ACCEPTED, by=cast.actor("rep-2"))),
+    (leave.enter, "roster asked", enter),
+    (leave.take_back, "on leave", lambda cast, case: leave.take_back(db.session.get_one(Leave, 1), by=cast.actor("liaison"))),
+]
