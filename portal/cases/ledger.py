@@ -30,9 +30,12 @@ _NOTED = "noted_for_the_ledger"
 
 
 class Kind(enum.StrEnum):
-    """What an entry tells: a result was put up, or the progress of an open matter was taken down before there was one."""
+    """What an entry tells: a result was put up, with masks over it, or withdrawn; or the progress of an open matter was taken down
+    before there was one. Of masks only a salted fingerprint is told, and the salt stays inside: else what they cover could be guessed."""
 
     RESULT = "result"
+    MASKED = "masked"
+    WITHDRAWN = "withdrawn"
     TAKEN_DOWN = "taken_down"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from portal.cases import acceptance, care, enclosure, publication, standstill, support, tray
+from portal.cases import acceptance, care, enclosure, standstill, support, tray
 from portal.cases.case import Case
 from portal.cases.enclosure import EnclosureKind
 from portal.cases.pause import PauseReason
@@ -96,7 +96,7 @@ def answer(cast: Cast, case: Case) -> None:
 
 
 def put_up(cast: Cast, case: Case) -> object:
-    return publication.publish(case, by=cast.actor("director"))
+    return cast.put_up(case)
 
 
 SCENES: dict[str, Callable[[Cast], Case]] = {

@@ -12,6 +12,7 @@ from portal.web.office import (
     identity,
     incidents,
     installation,
+    masks,
     notices,
     open_days,
     openings,
@@ -37,7 +38,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "notices", "open_days", "openings",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "file", "identity", "incidents", "installation", "masks", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "register", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "terminals",
     "today", "ways", "why", "writing",

@@ -26,8 +26,10 @@ def of(case: Case, by: Actor, signing: frozenset[int]) -> str:
     """The message key of the next act, or an empty string where somebody else has it. `signing`: the units that sign in themselves."""
     if case.needs_writer and not case.words and case.is_open and access.can(by, "case.write_down", case):
         return "office.today.write_down"
-    if case.public_state is PublicState.WAITING and access.can(by, "publication.decide", case):
+    if case.public_state is PublicState.PREPARED and access.can(by, "publication.decide", case):
         return "office.today.publish"
+    if case.public_state is PublicState.WAITING and access.can(by, "publication.show", case):
+        return "office.today.prepare"
     if case.state in WITH_UNIT and access.can(by, "behalf.reply", case) and case.unit_id not in signing:
         return "office.today.behalf"
     return next((key for act, key in STEPS.get(case.state, ()) if access.can(by, act, case)), "")

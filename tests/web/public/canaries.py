@@ -8,7 +8,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, danger, delivery, explanation, issuing, progress, proposal, publication, rating, referral, reminder,
+    acceptance, attachment, call_back, care, danger, delivery, explanation, issuing, progress, proposal,  rating, referral, reminder,
     reply, slip, standstill, visitor,
 )
 from portal.cases.attachment import AttachmentKind
@@ -109,7 +109,7 @@ def everybody(cast: Cast, bird: Canaries) -> Case:
     opened.note(cast, opened.put_on(cast, opened.monday(cast)[0]), Presence.ABSENT, reason=bird("absence"))
     shown = through(cast, bird, f"{OPEN} reply", Consent(publish_result=True))
     with unit_of_work():
-        publication.publish(shown, by=cast.actor("director"))
+        cast.put_up(shown)
     through(cast, bird, bird("reply of an unpublished case"), Consent())
     sealed = cast.accepted(kind=4, category="O1", target="街道城市管理办", **telling(bird))
     _picture(cast, bird, sealed)
@@ -185,7 +185,7 @@ def _pressed(cast: Cast, bird: Canaries) -> Case:
     cast.tell(case)
     cast.rate(case)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     return case
 
 
