@@ -18,6 +18,7 @@ from portal.notices import pressure, wish
 from portal.reception import help_call, incident, print_job
 from portal.reception.help_call import Scene
 from tests.cast import NOW, Cast
+from tests.faults.boards import SCENES as ON_BOARD
 from tests.faults.open_days import SCENES as OPEN_DAYS
 from tests.recording import picture
 from tests.web.office import ladder_acts as steps
@@ -102,6 +103,7 @@ def put_up(cast: Cast, case: Case) -> object:
 SCENES: dict[str, Callable[[Cast], Case]] = {
     **{name: then("register", deed) for name, deed in OPEN_DAYS.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
+    **{name: then("closed", *deeds) for name, deeds in ON_BOARD.items()},
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "endangered": then("register", danger=True),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),

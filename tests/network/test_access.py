@@ -98,6 +98,10 @@ case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
 identity.correct     L1 | L2 | L1
 code.reissue         L1 C1 | L2 | L1
+publication.prepare  L1 R1 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
+publication.show     L1 R1 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
+publication.answer   L1 v | L2 w | L1 x
+publication.withdraw D1 O | D1 D2 O | D1 O
 publication.decide   D1 O | D1 D2 O | D1 O
 progress.decide      D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y

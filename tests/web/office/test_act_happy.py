@@ -11,6 +11,7 @@ from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, Cast
+from tests.faults import boards
 from tests.web.office.stage import Stage
 
 ACCEPT = {"kind": "2", "category": "C4", "nature": "help", "common": "1"}
@@ -109,7 +110,11 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "withdrawal": ("handling", nothing, "liaison", {"own_will": "y"}, "withdrawn"),
     "hand-over": ("handling", nothing, "director", {"owner": "", "agent": "rep-2", "reason": "rep甲出差。"}, "handling"),
     "reopening": ("closed", nothing, "liaison", {"reason": "灯又灭了。"}, "handling"),
-    "publication": ("closed", nothing, "director", {"names_nobody": "y"}, "closed"),
+    "showing": ("closed", nothing, "liaison", {"names_nobody": "y"}, "closed"),
+    "visitor-word": ("closed", boards.show, "liaison", {"word": "cover", "said": "请遮住我的名字。"}, "closed"),
+    "publication": ("closed", boards.seen, "director", {"names_nobody": "y"}, "closed"),
+    "removal": ("closed", boards.put_up, "director", {"reason": "privacy", "note": "漏遮了姓名。"}, "closed"),
+    "anew": ("closed", boards.withdrawn, "liaison", {}, "closed"),
     "withholding": ("closed", nothing, "director", {"reason": "secret"}, "closed"),
     "progress": ("handling", nothing, "director", {"points_nobody": "y"}, "handling"),
     "progress-withdrawal": ("shown", nothing, "director", {"reason": "地方小，认得出。"}, "handling"),
@@ -135,7 +140,7 @@ def test_every_act_is_offered_asked_and_done_by_its_page(stage: Stage, noun: str
     stage.file(login, number)
 
 
-@pytest.mark.parametrize("noun", sorted(set(ACTS) - {"acknowledgement", "confirmation", "closing", "hand-over", "consent"}))
+@pytest.mark.parametrize("noun", sorted(set(ACTS) - {"anew", "acknowledgement", "confirmation", "closing", "hand-over", "consent"}))
 def test_an_empty_form_comes_back_with_words_and_changes_nothing(stage: Stage, noun: str) -> None:
     step, before, login, _, _ = ACTS[noun]
     number = stage.case(step)
