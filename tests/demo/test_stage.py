@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import demo
-from portal.cases import board, closing, desk, in_time, invariants, tracking
-from portal.cases.case import Case, PublicState
+from portal.cases import board, closing, desk, in_time, invariants, mask, preparing, preview, timeline, tracking
+from portal.cases.case import TO_PUBLISH, Case, PublicState
 from portal.cases.case import State as S
 from portal.cases.closing import NotPublishedReason
 from portal.cases.in_time import InTime
 from portal.demo import stage as stages
-from portal.demo.lines import matters
+from portal.demo.lines import SAMPLE, matters, read
 from portal.demo.waits import RULE_SAYS_OTHERWISE, WAITS
 from portal.foundation import clock
 from portal.foundation.database import Base, db
