@@ -47,3 +47,12 @@ def withdrawn(cast: Cast, case: Case) -> None:
 
 SCENES: dict[str, tuple[Deed, ...]] = {"masked": (cover,), "prepared": (show,), "seen": (seen,), "masked, seen": (cover, seen), "published": (put_up,),
                                        "withdrawn": (withdrawn,)}
+# noun: (step of the cast, what happens before, who, what is typed, the state afterwards), as in tests/web/office/test_act_happy.py
+ACTS: dict[str, tuple[str, Deed, str, dict[str, str], str]] = {
+    "showing": ("closed", lambda cast, case: None, "liaison", {"names_nobody": "y"}, "closed"),
+    "visitor-word": ("closed", show, "liaison", {"word": "cover", "said": "请遮住我的名字。"}, "closed"),
+    "publication": ("closed", seen, "director", {"names_nobody": "y"}, "closed"),
+    "removal": ("closed", put_up, "director", {"reason": "privacy", "note": "漏遮了姓名。"}, "closed"),
+    "withholding": ("closed", lambda cast, case: None, "director", {"reason": "secret"}, "closed"),
+    "anew": ("closed", withdrawn, "liaison", {}, "closed"),
+}

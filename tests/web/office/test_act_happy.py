@@ -110,12 +110,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "withdrawal": ("handling", nothing, "liaison", {"own_will": "y"}, "withdrawn"),
     "hand-over": ("handling", nothing, "director", {"owner": "", "agent": "rep-2", "reason": "rep甲出差。"}, "handling"),
     "reopening": ("closed", nothing, "liaison", {"reason": "灯又灭了。"}, "handling"),
-    "showing": ("closed", nothing, "liaison", {"names_nobody": "y"}, "closed"),
-    "visitor-word": ("closed", boards.show, "liaison", {"word": "cover", "said": "请遮住我的名字。"}, "closed"),
-    "publication": ("closed", boards.seen, "director", {"names_nobody": "y"}, "closed"),
-    "removal": ("closed", boards.put_up, "director", {"reason": "privacy", "note": "漏遮了姓名。"}, "closed"),
-    "anew": ("closed", boards.withdrawn, "liaison", {}, "closed"),
-    "withholding": ("closed", nothing, "director", {"reason": "secret"}, "closed"),
+    **boards.ACTS,
     "progress": ("handling", nothing, "director", {"points_nobody": "y"}, "handling"),
     "progress-withdrawal": ("shown", nothing, "director", {"reason": "地方小，认得出。"}, "handling"),
 }
