@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, delivery, founding, intake, progress, rating, referral, reply
+from portal.cases import acceptance, delivery, founding, intake, preparing, progress, publication, rating, referral, reply
 from portal.cases.case import Case, Channel, Outcome
+from portal.cases.publication import Publication
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes
 from portal.foundation.database import db
@@ -194,6 +195,13 @@ class Cast:
         case = self.delivered(**more)
         self.rate(case)
         return case
+
+    def put_up(self, case: Case, by: str = "director") -> Publication:
+        """The whole way onto the board within the caller's unit of work: the representative shows it, the visitor finds it well, a second
+        person lets it go up."""
+        preparing.show(case, by=self.actor("rep-s02" if case.station.code == "S02" else "rep"))
+        preparing.answer(case, preparing.Word.WELL, by=self.visitor(case))
+        return publication.publish(case, by=self.actor(by))
 
     def promised(self, day: date, solved: rating.Solved = rating.Solved.CANNOT_TELL, **more: object) -> Case:
         """A closed case whose unit promised to be done by a day."""

@@ -1,9 +1,10 @@
 """The trunk: the closed loop of a matter, one chapter a file, in the order of the loop.
 
 Order of the room (a module may import those above it):
-detectors, category, case, visit, hands, printed, timeline, plain_words, lifecycle, danger, reviewers, visitor, attachment, tray, enclosure, policy, pause, deadline,
+detectors, category, case, visit, mask, preview, hands, printed, timeline, plain_words, lifecycle, danger, reviewers, visitor, attachment, tray, enclosure, policy, pause, deadline,
 recount, founding, closing, search, tracking, intake, unit_paper, unit_request, forwarding, referral, standstill, why, support, slip,
 likeness, reply, twins, sorting, acceptance, delivery, rating, reception_rating, reminder, ladder_record, dissatisfaction, issuing, explanation, trace,
-proposal, ladder, ladder_days, advice, ladder_desk, call_back, care, split, follow_up, ledger, publication, log_tiles, progress, in_time, board, desk, unseen, due, signals,
+proposal, ladder, ladder_days, advice, ladder_desk, call_back, care, split, follow_up, ledger, answers, publication,
+preparing, withdrawal, log_tiles, progress, in_time, board, desk, unseen, due, signals,
 ladder_invariants, invariants
 """

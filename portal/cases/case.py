@@ -105,8 +105,12 @@ class PublicState(enum.StrEnum):
 
     NONE = "none"
     WAITING = "waiting"
+    PREPARED = "prepared"  # it stands before the visitor as it will be published
     PUBLISHED = "published"
     DECLINED = "declined"
+
+
+TO_PUBLISH = frozenset({PublicState.WAITING, PublicState.PREPARED})
 
 
 class Case(Base):

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import deadline
-from portal.cases.case import Case, Kind, Outcome, PublicState, State
+from portal.cases import deadline, preview
+from portal.cases.case import TO_PUBLISH, Case, Kind, Outcome, PublicState, State
 from portal.cases.category import HARDSHIP
 from portal.foundation import clock, marks
 from portal.foundation.database import Base, Utc, choice, db
@@ -28,6 +28,7 @@ class NotPublishedReason(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
     SECRET = "secret"
+    PRIVACY = "privacy"
 
 
 BY_STATE = {
@@ -89,6 +90,7 @@ def finish(case: Case, *, by: Actor, follow_up: bool = False, promised: date | N
 def settle(case: Case, *, by: Actor) -> None:
     """Decide by rule whether a finished case waits for publication or is counted with the reason against it."""
     reason = hindrance(case)
+    preview.take_back(case)
     if reason is None:
         count_no_more(case)
         case.public_state = PublicState.WAITING
@@ -99,19 +101,21 @@ def settle(case: Case, *, by: Actor) -> None:
 
 def settle_anew(case: Case, *, by: Actor) -> None:
     """The visitor changed what may be published: a finished case that waits, or that only their no keeps back, is decided anew."""
-    if case.public_state is PublicState.WAITING or refused_by_visitor(case):
+    if case.public_state in TO_PUBLISH or refused_by_visitor(case):
         deadline.step(case, None, by=by)
         settle(case, by=by)
 
 
 def decline(case: Case, reason: NotPublishedReason, *, by: Actor) -> None:
     """Count a case as not published, with its reason."""
+    preview.take_back(case)
     case.public_state = PublicState.DECLINED
     db.session.merge(NotPublished(case_id=case.id, reason=reason, at=by.at))
 
 
 def reopen(case: Case) -> None:
-    """The case is back in the loop: it is no longer counted among the not published."""
+    """The case is back in the loop: it is no longer counted among the not published, nor shown to its visitor as it would have been."""
+    preview.take_back(case)
     count_no_more(case)
     case.public_state = PublicState.NONE
     case.outcome = None

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.cases import forwarding, hands, search, unit_paper
+from portal.cases import forwarding, hands, preview, search, unit_paper
 from portal.cases.acceptance import Contest, NotAccepted
-from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
+from portal.cases.case import FINAL, TO_PUBLISH, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.policy import limit_of
+from portal.cases.preview import Preview
 from portal.cases.referral import Referral
 from portal.cases.reminder import CALLS, Reminder
 from portal.cases.reply import Reply
@@ -155,7 +156,7 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:
             below = access.among(Case.station_id, held.stations)
-            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
+            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, _may_go_up(by)),
                     and_(access.among(Case.station_id, _objections_to(held, clock.day_of(by.at))), *_contested_by_others(by)), *_owned(by, held)]
         case Role.OFFICE:
             forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if forwarding.goes_through_office() else []
@@ -181,14 +182,14 @@ def _contested_by_others(by: Actor) -> list[ColumnElement[bool]]:
 def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
     """Where no director sits, nor above, the office decides whether a result goes on the board (SD-41)."""
     alone = seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True)
-    return [and_(Case.public_state == PublicState.WAITING, access.among(Case.station_id, alone))] if alone else []
+    return [and_(_may_go_up(by), access.among(Case.station_id, alone))] if alone else []
 
 
 def _at_desk(by: Actor, here: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     """What waits for the liaison, also for a unit that works on paper (HB-50)."""
     still_here = or_(Case.state != S.ACCEPTED, Case.forwarded_at.is_(None)) if forwarding.goes_through_office() else true()
     return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED)), still_here),
-            and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
+            and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()), and_(here, Case.public_state == PublicState.WAITING),
             and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked()),
             and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(unit_paper.units_signing_in(by)))]
 
@@ -204,6 +205,12 @@ def _slipped(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     if held.role not in (Role.DIRECTOR, Role.OFFICE):
         return []
     return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, clock.day_of(by.at))
+
+
+def _may_go_up(by: Actor) -> ColumnElement[bool]:
+    """What its visitor saw long enough, or found well, waits for the second person."""
+    seen = exists().where(Preview.case_id == Case.id, or_(Preview.agreed_at.is_not(None), Preview.at <= by.at - preview.STANDS))
+    return and_(Case.public_state == PublicState.PREPARED, seen)
 
 
 @functools.cache
@@ -247,7 +254,7 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
         day = clock.day_of(by.at)
         query = query.where(Case.id.in_(union_all(
             select(Case.id).where(Case.closed_at.is_(None), Case.next_on < day), _beyond_ceiling(day),
-            select(Case.id).where(or_(Case.public_state == PublicState.WAITING, _contested()), Case.next_on < day))))
+            select(Case.id).where(or_(Case.public_state.in_(TO_PUBLISH), _contested()), Case.next_on < day))))
         query = query.order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
         query = search.narrow(query, wanted.words, by, most=_skipped(wanted.page) + PER_PAGE + 1)

@@ -5,11 +5,12 @@ from itertools import groupby
 
 from sqlalchemy import Integer, cast, func, not_, or_, select
 
-from portal.cases import hands, ladder_invariants, pause, progress
-from portal.cases.case import OPEN, Case, PublicState, State
+from portal.cases import hands, ladder_invariants, mask, pause, progress
+from portal.cases.case import OPEN, TO_PUBLISH, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import Delivery
+from portal.cases.preview import Preview
 from portal.cases.progress import Progress
 from portal.cases.publication import Publication
 from portal.cases.rating import Rating
@@ -18,6 +19,7 @@ from portal.cases.reply import Reply, fingerprint
 from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
 from portal.cases.visit import Visit
+from portal.cases.withdrawal import Withdrawal
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.series import Series
@@ -106,10 +108,11 @@ def due_days_add_up() -> Iterator[str]:
 
 
 def published_as_stored() -> Iterator[str]:
-    """4: what stands on the board is what was stored, byte for byte (SD-42)."""
+    """4: what stands on the board is what was stored, byte for byte, but for the places that masks cover in sight (SD-42, X-30)."""
+    gone = set(db.session.scalars(select(Withdrawal.publication_id)))  # what was allowed then may have been taken back since
     query = select(Publication, Case.words, Case.publish_words).join(Case, Case.id == Publication.case_id)
     for row, words, may_show in db.session.execute(query.execution_options(yield_per=200)):
-        if row.words and (row.words != words or not may_show):
+        if row.words and not ((may_show or row.id in gone) and mask.fits(row.words, mask.spans_of(row.masks, "words"), words)):
             yield f"{row.number}: the published words are not the visitor's, or not released"
         stored = _answers(row)
         for seq in stored.keys() - {shown["seq"] for shown in row.replies}:
@@ -117,7 +120,8 @@ def published_as_stored() -> Iterator[str]:
         for shown in row.replies:
             if fingerprint(shown["text"]) != shown["sha256"]:
                 yield f"{row.number}: the published reply {shown['seq']} differs from its fingerprint"
-            if stored.get(shown["seq"]) != shown["text"]:
+            marks = mask.spans_of(row.masks, f"reply-{shown['seq']}")
+            if not mask.fits(shown["text"], marks, stored.get(shown["seq"], "")):
                 yield f"{row.number}: the published reply {shown['seq']} differs from the stored one"
     replies = select(Case.number, Reply.seq, Reply.text, Reply.sha256).join(Case, Case.id == Reply.case_id)
     for number, seq, text, sha256 in db.session.execute(replies):
@@ -188,9 +192,12 @@ def closed_was_told() -> Iterator[str]:
     told = select(Delivery.case_id)
     for number in db.session.scalars(select(Case.number).where(Case.state == State.CLOSED, Case.id.not_in(told))):
         yield f"{number}: closed, but nobody was told"
-    for case in db.session.scalars(select(Case).where(Case.public_state == PublicState.WAITING)):
+    for case in db.session.scalars(select(Case).where(Case.public_state.in_(TO_PUBLISH))):
         if hindrance(case) is not None:
             yield f"{case.number}: waits for publication, but may not be published"
+    prepared = set(db.session.scalars(select(Case.id).where(Case.public_state == PublicState.PREPARED)))
+    for case_id in prepared ^ set(db.session.scalars(select(Preview.case_id))):
+        yield f"case {case_id}: shown to its visitor and not prepared, or prepared and not shown"
 
 
 def progress_agrees() -> Iterator[str]:

@@ -33,10 +33,13 @@ _NOTED = "noted_for_the_ledger"
 
 
 class Kind(enum.StrEnum):
-    """What an entry tells: a result was put up, the progress of an open matter was taken down before there was one, or heads are signed
-    with another key from here on."""
+    """What an entry tells: a result was put up, with masks over it, or withdrawn; or the progress of an open matter was taken down
+    before there was one, or heads are signed with another key from here on. Of masks only a salted fingerprint is told,
+    and the salt stays inside: else what they cover could be guessed."""
 
     RESULT = "result"
+    MASKED = "masked"
+    WITHDRAWN = "withdrawn"
     TAKEN_DOWN = "taken_down"
     NEW_KEY = "new_key"
 

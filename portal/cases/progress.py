@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, ledger, lifecycle, standstill, timeline, trace
-from portal.cases.case import OPEN, Case, PublicState, State
+from portal.cases.case import OPEN, TO_PUBLISH, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.pause import DECIDED
 from portal.foundation import append_only, clock, marks, unit_of_work
@@ -100,7 +100,7 @@ def may_show(case: Case) -> bool:
 
 def may_stand(case: Case) -> bool:
     """Whether what stands there may go on standing: nothing speaks against it, and neither a result nor a counted reason came."""
-    return case.public_state in (PublicState.NONE, PublicState.WAITING) and closing.hindrance(case) is None
+    return case.public_state in {PublicState.NONE, *TO_PUBLISH} and closing.hindrance(case) is None
 
 
 def follow() -> None:

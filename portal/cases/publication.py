@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, delivery, ledger, lifecycle, plain_words, rating, reception_rating, referral, reply, timeline, trace
-from portal.cases.case import Case, Outcome, PublicState, State
+from portal.cases import answers, closing, deadline, delivery, ledger, lifecycle, mask, plain_words, preview, rating, reception_rating, referral, reply, timeline, trace
+from portal.cases.case import TO_PUBLISH, Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
 from portal.foundation.database import Base, Json, Utc, choice, db
@@ -32,7 +32,8 @@ class Publication(Base):
     """A published result. No edit exists; a later result of the same case is a new row, and the older one is no longer current.
 
     `replies` is a list of {seq, round, unit, text, sha256, document, on, paper, planned, passed, claim}: the texts as stored,
-    with `paper` and `planned` only where there is such a day.
+    with `paper` and `planned` only where there is such a day. The texts are as they may be read, `masks` says where marks stand in them
+    (portal.cases.mask.Covering), and `sha256` is of what can be read: that of the stored one would let guesses at a number be tried.
     `supervision` is the trace as the public may read it (portal.cases.trace.written); empty in rows from before it was kept."""
 
     __tablename__ = "publication"
@@ -70,6 +71,12 @@ class Publication(Base):
     published_on: Mapped[date]
     published_at: Mapped[datetime] = mapped_column(Utc)
     supervision: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    masks: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything in it that somebody wrote, as it may be read."""
+        return [self.words, *self.summary, *(one["text"] for one in self.replies), self.rating.get("words", "")]
 
 
 append_only.guard(Publication.__table__, may_change=("is_current",))  # type: ignore[arg-type]
@@ -77,8 +84,9 @@ marks.renewed_by("board", Publication.__table__)  # type: ignore[arg-type]
 
 
 def publish(case: Case, *, by: Actor) -> Publication:
-    """Put the result on the board as stored. Refused while the case is not closed or anything speaks against it (SD-41)."""
-    if case.state not in (State.CLOSED, State.ANSWERED) or case.public_state is not PublicState.WAITING:
+    """Put the result on the board as stored and masked, once its visitor had their time to see it: the second person's act. Refused while
+    the case is not closed or anything speaks against it (SD-41)."""
+    if case.state not in (State.CLOSED, State.ANSWERED) or case.public_state not in TO_PUBLISH:
         raise Refused("publish_not_now")
     ledger.check_key()
     closing.refuse_invented(case)
@@ -86,8 +94,12 @@ def publish(case: Case, *, by: Actor) -> Publication:
     if reason is not None:
         raise Refused("publish_hindered", reason=reason.value)
     row = projection(case, by)
-    lifecycle.also(case, "publication.decide", by=by, facts={"published": True}, for_visitor=True)
+    event = lifecycle.also(case, "publication.decide", by=by, facts={"published": True}, for_visitor=True)
+    preview.check(case, row.texts, by)
     _put_up(row, by.at)
+    if row.masks:
+        ledger.note(ledger.Kind.MASKED, row.number, at=by.at, witness=event, record=mask.record(case))
+    preview.take_back(case)
     case.public_state = PublicState.PUBLISHED
     deadline.step(case, None, by=by)
     return row
@@ -105,7 +117,8 @@ def _put_up(row: Publication, at: datetime) -> None:
 
 def canonical(row: Publication) -> str:
     """All that the public reads of a row, as one line of JSON with its keys in order: equal rows are equal bytes, on any database."""
-    return json.dumps({name: getattr(row, name) for name in LEDGERED}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_moment)
+    told = {name: getattr(row, name) for name in LEDGERED} | ({"masks": row.masks} if row.masks else {})
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_moment)
 
 
 def _moment(value: date) -> str:
@@ -125,6 +138,7 @@ def follow() -> None:
         slips = [now.get(one["number"], one) for one in row.supervision.get("slips", [])]
         came = {"supervision": row.supervision | {"slips": slips}} if slips != row.supervision.get("slips", []) else {}
         rated = _rating(case)
+        _cover_rating(rated, mask.Covering(case))
         if rated.get("words") != row.rating.get("words"):
             rated.pop("words", None)  # the director looked at none of these, whether they name somebody (§6.4)
         came |= {"rating": rated} if row.rounds == case.round and row.rating != rated else {}
@@ -138,7 +152,7 @@ unit_of_work.finishers.insert(0, follow)  # before others take what was recorded
 
 def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
     """Leave a waiting result off the board, for a reason of the closed list, which is counted there."""
-    if case.public_state is not PublicState.WAITING:
+    if case.public_state not in TO_PUBLISH:
         raise Refused("publish_not_now")
     lifecycle.also(case, "publication.decide", by=by, facts={"published": False, "reason": reason.value}, for_visitor=True)
     closing.decline(case, reason, by=by)
@@ -146,7 +160,25 @@ def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
 
 
 def projection(case: Case, by: Actor) -> Publication:
-    """The row as it would be written now; what the director looks at before publishing is exactly what is published."""
+    """The row as it would be written now, its masks laid over it; what the visitor and the director look at is exactly what is published."""
+    row, covering = stored(case, by), mask.Covering(case)
+    row.words = covering.over("words", row.words)
+    row.summary = [covering.over(f"summary-{place}", sentence) for place, sentence in enumerate(row.summary, 1)]
+    for one in row.replies:
+        text = covering.over(f"reply-{one['seq']}", one["text"])
+        one |= {"text": text, "sha256": reply.fingerprint(text)} if text != one["text"] else {}
+    _cover_rating(row.rating, covering)
+    row.masks = covering.marks
+    return row
+
+
+def _cover_rating(told: dict[str, Any], covering: mask.Covering) -> None:
+    if "words" in told:
+        told["words"] = covering.over("rating", told["words"])
+
+
+def stored(case: Case, by: Actor) -> Publication:
+    """The same with its texts as they are stored, for those who lay the masks over them."""
     summary, plain = delivery.summary_of(case), plain_words.of_case(case)
     today = clock.day_of(by.at)
     network = networks.current()
@@ -154,7 +186,7 @@ def projection(case: Case, by: Actor) -> Publication:
     ended = clock.day_of(case.closed_at) if case.closed_at else today
     slips = referral.of_case(case)
     clocks = [row for row in deadline.of_case(case) if row.clock in ANSWERING]
-    replies = _replies(case)
+    replies = answers.told(case)
     return Publication(
         case_id=case.id, is_current=True, number=case.number, station_code=case.station.code, station_name=case.station.name,
         category=case.category or "Z9", category_top=(case.category or "Z")[0], month=f"{today:%Y-%m}", locale=case.locale,
@@ -163,33 +195,6 @@ def projection(case: Case, by: Actor) -> Publication:
         days=calendar.workdays().between(began, ended), late=_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
         published_on=today, published_at=by.at, supervision=trace.written(trace.of_case(case)))
-
-
-def _replies(case: Case) -> list[dict[str, Any]]:
-    reviews = reply.reviews_of(case)
-    rows = [{"seq": row.seq, "round": row.round, "unit": row.unit.name, "text": row.text, "sha256": row.sha256,
-             "document": row.document, "on": clock.day_of(row.at).isoformat(), **_paper(row), **_planned(row), "claim": row.claim.value,
-             "passed": row.referral_id is None or (row.id in reviews and reviews[row.id].passed)} for row in reply.of_case(case)]
-    return rows or _answer_on_the_spot(case)
-
-
-def _paper(row: reply.Reply) -> dict[str, str]:
-    """The day a unit without accounts handed it in on paper."""
-    return {"paper": clock.day_of(row.paper_at).isoformat()} if row.paper_at else {}
-
-
-def _planned(row: reply.Reply) -> dict[str, str]:
-    """The day by which the unit promises to be done, where it says "planned" (practice.md §12.1)."""
-    return {"planned": row.planned_on.isoformat()} if row.claim is Outcome.PLANNED and row.planned_on else {}
-
-
-def _answer_on_the_spot(case: Case) -> list[dict[str, Any]]:
-    for event in timeline.story(case):
-        if event.act == "case.answer":
-            return [{"seq": 1, "round": 1, "unit": event.facts["answered_by"], "text": event.text,
-                     "sha256": reply.fingerprint(event.text), "document": "", "on": clock.day_of(event.happened_at).isoformat(),
-                     "claim": Outcome.ANSWERED.value, "passed": True}]
-    return []
 
 
 def _rating(case: Case) -> dict[str, Any]:

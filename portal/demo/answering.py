@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.cases import acceptance, delivery, publication, rating, reception_rating, reply
+from portal.cases import acceptance, delivery, preparing, publication, rating, reception_rating, reply
 from portal.cases.case import Channel, Outcome
 from portal.cases.delivery import Way
+from portal.cases.mask import MaskKind
 from portal.cases.rating import Result, Solved
 from portal.cases.visitor import IdentityMode
 from portal.demo import wording
@@ -17,6 +18,7 @@ from portal.network.role import Role
 C = Channel
 TOLD_BY = {C.ONLINE: Way.TRACKING_PAGE, C.PHONE: Way.PHONE, C.APPOINTMENT: Way.PHONE, C.KIOSK: Way.PHONE,
            C.HOME_VISIT: Way.HOME_VISIT, C.FIELD: Way.HOME_VISIT}
+COVERED = {"住处细节": MaskKind.ADDRESS, "他人住处": MaskKind.ADDRESS, "他人姓名": MaskKind.NAME, "电话": MaskKind.PHONE}
 SOLVED = {Outcome.SOLVED: Solved.YES, Outcome.MEDIATED: Solved.YES, Outcome.PARTLY: Solved.PARTLY}
 
 
@@ -94,6 +96,21 @@ def _said(scene: Scene, at: datetime) -> dict[str, Any]:
 def decide_review(scene: Scene, at: datetime) -> None:
     """T24b: somebody who had no part in it finds that the unit did what the law asks."""
     rating.decide_review(scene.case, upheld=False, reason=wording.UPHELD, by=scene.cast.one(Role.OFFICE).then(at))
+
+
+def cover(scene: Scene, at: datetime, words: str, why: str) -> None:
+    """A mask over these words, by the liaison."""
+    preparing.cover_words(scene.case, words, kind=COVERED[why], why=why, by=scene.staff(Role.LIAISON, at))
+
+
+def show(scene: Scene, at: datetime) -> None:
+    """The visitor may look at it, before anybody else."""
+    preparing.show(scene.case, by=scene.staff(Role.LIAISON, at))
+
+
+def find_well(scene: Scene, at: datetime) -> None:
+    """The visitor looked, and it may go up."""
+    preparing.answer(scene.case, preparing.Word.WELL, by=scene.visitor(at))
 
 
 def publish(scene: Scene, at: datetime) -> None:

@@ -113,8 +113,18 @@ class Line:
 
     @property
     def released(self) -> bool:
-        """Whether the file wants it on the board as it is."""
-        return bool(self.raw["publish"] == "公开")
+        """Whether the file wants it on the board, as it is or masked."""
+        return self.raw["publish"] in ("公开", "打码公开")
+
+    @property
+    def covers(self) -> list[tuple[str, str]]:
+        """Which words of it are covered, and why."""
+        return [(one["text"], one["why"]) for one in self.raw["masks"]]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether one of our own lines stands before its visitor today, to go up next."""
+        return bool(self.raw["publish"] == "待放行")
 
     @property
     def progress_only(self) -> bool:

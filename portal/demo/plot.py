@@ -63,8 +63,7 @@ def _on_the_spot(plot: Plot) -> None:
     plot.on(line.reply_day, 12, act[line.ending])
     if line.result is not None:
         plot.on(line.reply_day, 14, answering.rate, told=line)
-    if line.released:
-        plot.on(line.reply_day + 1, 15, answering.publish)
+    _to_the_board(plot, line, line.reply_day + 1)
 
 
 def _to_the_unit(plot: Plot) -> None:
@@ -167,5 +166,18 @@ def _rated(plot: Plot, told: Line, day: int) -> None:
     if last and review == "维持":
         day += 2
         plot.on(day, 10, answering.decide_review)
-    if last and told.released and (told.result is not Result.DISSATISFIED or review == "维持"):
-        plot.on(day + 1, 15, answering.publish)
+    if last and (told.result is not Result.DISSATISFIED or review == "维持"):
+        _to_the_board(plot, told, day + 1)
+
+
+def _to_the_board(plot: Plot, told: Line, day: int) -> None:
+    """Covered where the file wants it, shown to the visitor, and let go up by somebody else: of what is covered nobody says a word, so
+    it stands before them for its 48 hours."""
+    for hour, (words, why) in enumerate(told.covers, 9):
+        plot.on(day, hour, answering.cover, words=words, why=why)
+    if told.released or told.is_shown:
+        plot.on(day, 12, answering.show)
+    if told.released and not told.covers:
+        plot.on(day, 13, answering.find_well)
+    if told.released:
+        plot.on(day + 3 * bool(told.covers), 15, answering.publish)

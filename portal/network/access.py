@@ -100,6 +100,10 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "identity.correct": {_L: STATION},
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE, _O: ALL},
+    "publication.prepare": {_L: STATION, _R: OWN, _D: SUBTREE, _O: ALL},  # masks, and showing it to the visitor; another one decides
+    "publication.show": {_L: STATION, _R: OWN, _D: SUBTREE, _O: ALL},
+    "publication.answer": {_L: STATION, **_V},
+    "publication.withdraw": {_D: SUBTREE, _O: ALL},
     "progress.decide": {_D: SUBTREE},
     "deadline.recount": _S,
     "clock.pause": {_L: STATION, _D: SUBTREE, **_U},

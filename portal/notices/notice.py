@@ -99,7 +99,8 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
 _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
 NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
-                  "contest.decide", "publication.decide", "clock.pause", "clock.resume", "acceptance.extend", "deadline.recount"})
+                  "contest.decide", "publication.show", "publication.decide", "publication.withdraw",
+                  "clock.pause", "clock.resume", "acceptance.extend", "deadline.recount"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.RULER}

@@ -104,7 +104,7 @@ def results(source, entries):  # the board, each result's page and its line of o
         if told.get("index") != place or told.get("at", "") < last:
             yield "%s does not stand where it was entered" % name(place, entry)
         last = told.get("at", last)
-        if told.get("kind") == "result":
+        if told.get("kind") in ("result", "withdrawn") and current.pop(told["number"], 1) and "record" in told:
             current[told["number"]] = place, told["record"]
     shown = {line["number"]: line for line in map(json.loads, (source.read("results.jsonl") or b"").splitlines())}
     yield from ("result %s stands on the board but was never entered" % number for number in shown if number not in current)

@@ -100,7 +100,7 @@ def lived(make: Callable[[], Any], ago: timedelta) -> int:
 def _published(cast: Cast) -> Case:
     case = cast.closed()
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     return case
 
 

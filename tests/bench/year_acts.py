@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, delivery, dissatisfaction, progress, publication, rating, referral, reply, reviewers, standstill
+from portal.cases import acceptance, care, delivery, dissatisfaction, preparing, preview, progress, publication, rating, referral, reply, reviewers, standstill
 from portal.cases.case import OPEN, Case, Channel, Kind, Outcome, State
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Way
@@ -212,7 +212,15 @@ def review(year: Year, case: Case) -> None:
 
 
 def publish(year: Year, case: Case) -> None:
-    """On the board; a few come back later (T26)."""
+    """Shown to its visitor, who may say that it is well; after that, or after 48 hours, on the board. A few come back later (T26)."""
+    shown = preview.of_case(case)
+    if shown is None:
+        preparing.show(case, by=year.people.liaison(case))
+        if year.dice.random() < 0.5:
+            preparing.answer(case, preparing.Word.WELL, by=year.people.visitor(case))
+        return
+    if not shown.is_over(clock.now()):
+        return
     publication.publish(case, by=year.people.director(case))
     if case.state is State.CLOSED and year.dice.random() < 0.02:
         year.later(20, case, lambda year, case: care.reopen(case, reason="又坏了。", by=year.people.liaison(case)))

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 
 from portal import jobs
 from portal.cases import intake
-from portal.cases.case import OPEN, Case, Channel, PublicState
+from portal.cases.case import OPEN, TO_PUBLISH, Case, Channel
 from portal.cases.slip import Slip
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
@@ -121,7 +121,7 @@ class Year:
     def _lying(self) -> list[tuple[int, tuple[tuple[float, Act], ...]]]:
         """What is open or waits for publication, and what may happen to each today."""
         rows = db.session.execute(select(Case.id, Case.state).where(
-            or_(Case.state.in_(OPEN), Case.public_state == PublicState.WAITING)).order_by(Case.id))
+            or_(Case.state.in_(OPEN), Case.public_state.in_(TO_PUBLISH))).order_by(Case.id))
         return [(case_id, TURNS.get(state, FINISHED)) for case_id, state in rows]
 
     def _picked(self, turns: tuple[tuple[float, Act], ...]) -> Act | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import acceptance, closing, deadline, invariants, publication, reply, timeline
+from portal.cases import acceptance, closing, deadline, invariants, reply, timeline
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Case, Kind, Outcome, PublicState, State
 from portal.cases.visitor import Identity, IdentityMode
@@ -231,7 +231,7 @@ def test_sd24_a_unit_at_the_table_answers_and_it_is_its_reply(cast: Cast) -> Non
     assert (row.unit_id, row.referral_id, row.officer, row.at, row.claim) == (unit.id, None, "经办乙", NOW, Outcome.ANSWERED)
     assert (case.state, case.unit_id, timeline.story(case)[-1].facts) == (State.ANSWERED, None, {"answered_by": "经办乙", "at_table": unit.id})
     with unit_of_work():
-        shown = publication.publish(case, by=cast.actor("director"))
+        shown = cast.put_up(case)
     assert [(one["unit"], one["text"], one["passed"]) for one in shown.replies] == [(unit.name, "明天上午就修。\n 谢谢。", True)]
     assert invariants.broken() == []
     secret = cast.register(kind=4, category="O1").case

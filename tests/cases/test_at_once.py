@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal import jobs
-from portal.cases import acceptance, care, delivery, invariants, publication, referral, reply, timeline
+from portal.cases import acceptance, care, delivery, invariants, referral, reply, timeline
 from portal.cases.case import Case, State, still
 from portal.cases.visitor import Identity
 from portal.foundation import clock
@@ -34,7 +34,7 @@ def pass_on(cast: Cast, case: Case) -> object:
 
 
 def publish(cast: Cast, case: Case) -> object:
-    return publication.publish(case, by=cast.actor("director"))
+    return cast.put_up(case)
 
 
 def withdraw(cast: Cast, case: Case) -> object:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import acceptance, board, desk, publication, rating, referral, search
+from portal.cases import acceptance, board, desk, rating, referral, search
 from portal.cases.case import Case, State
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
@@ -20,7 +20,7 @@ def answered(cast: Cast, station: str = "S01", words: str = "路灯坏了", cate
     with unit_of_work():
         acceptance.answer(case, text="已答复。", answered_by="甲", by=cast.actor("liaison-s02" if station == "S02" else "liaison"))
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     return case
 
 

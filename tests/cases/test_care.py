@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import acceptance, board, care, closing, deadline, invariants, publication, timeline, tracking
+from portal.cases import acceptance, board, care, closing, deadline, invariants, timeline, tracking
 from portal.cases.case import OPEN, Case, PublicState, State
 from portal.foundation import clock
 from portal.foundation.refusal import Moved, NotAllowed, Refused
@@ -127,7 +127,7 @@ def test_taken_up_again_with_its_history(cast: Cast) -> None:
 def published(cast: Cast) -> Case:
     case = cast.closed()
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     return case
 
 
@@ -141,7 +141,7 @@ def test_what_was_published_stays_until_the_next_result_joins_it(cast: Cast) -> 
     cast.rate(case)
     assert case.public_state is PublicState.WAITING
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     assert [len(row.replies) for row in board.newest(board.Filter()).rows] == [2]
 
 

@@ -43,7 +43,7 @@ def test_on_the_board_it_is_the_stations_to_take_down(cast: Cast) -> None:
     """A published result is not changed by a tick; the refusal says where to go."""
     case = cast.closed(consent=YES)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     with pytest.raises(Refused, match="consent_published"):
         change(cast, case, NO)
 
@@ -89,7 +89,7 @@ def test_r07_a_no_that_comes_with_a_repeat_takes_what_waits_and_what_stands_ther
     assert (waiting.public_state, closing.counts()) == (PublicState.DECLINED, {NotPublishedReason.REFUSED: 1})
     assert not shown.shows_progress and progress.current_of(shown) is None
     with unit_of_work():
-        assert publication.publish(spoken, by=cast.actor("director")).words == ""
+        assert cast.put_up(spoken).words == ""
     assert invariants.broken() == []
 
 
@@ -97,7 +97,7 @@ def test_r07_what_stands_on_the_board_a_repeat_leaves_there(cast: Cast) -> None:
     """As with number and code: a published result is the station's to take down, and its story tells no change that was none."""
     case = cast.closed(key=KEY, consent=ALL)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     repeat(cast, NO)
     assert case.publish_words and [event.act for event in timeline.story(case)].count("consent.change") == 0
     assert invariants.broken() == []

@@ -103,7 +103,7 @@ def test_row_14_a_dissatisfied_end_is_published_and_what_is_left_off_is_counted(
     with unit_of_work():
         rating.decide_review(bad, upheld=False, reason="已复核。", by=cast.actor("office"))
     with unit_of_work():
-        publication.publish(bad, by=cast.actor("director"))
+        cast.put_up(bad)
     assert [row.rating["result"] for row in board.newest(board.Filter()).rows] == ["dissatisfied"]
     assert closing.counts() == {NotPublishedReason.REFUSED: 1}
 
@@ -116,7 +116,7 @@ def test_row_15_nobody_prettifies_what_a_unit_wrote(cast: Cast, table: type) -> 
     cast.tell(case)
     cast.rate(case)
     with unit_of_work():
-        row = publication.publish(case, by=cast.actor("director"))
+        row = cast.put_up(case)
     assert row.replies[0]["text"] == odd
     statement = update(Reply).values(text="路灯已修好。") if table is Reply else update(Publication).values(replies=[])
     with pytest.raises(DatabaseError, match="append-only"), unit_of_work():

@@ -30,7 +30,7 @@ def live(cast: Cast) -> None:
         acceptance.answer(spoken, text="已答复。", answered_by="甲", by=cast.actor("liaison"))
     for case in (cast.closed(), spoken):
         with unit_of_work():
-            publication.publish(case, by=cast.actor("director"))
+            cast.put_up(case)
     sealed = cast.accepted(kind=4, category="O1", target="区水务公司")
     with unit_of_work():
         referral.refer(sealed, to=cast.unit("镇党委"), clock_name="reply_simple", opinion="请核查",

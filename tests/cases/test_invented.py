@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import board, invariants, progress, publication
+from portal.cases import board, invariants, progress
 from portal.cases.case import PublicState
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -18,7 +18,7 @@ def test_row_17_what_the_demonstration_publishes_says_so_in_its_row(cast: Cast, 
         here.demo = demo
     case = cast.closed()
     with unit_of_work():
-        row = publication.publish(case, by=cast.actor("director"))
+        row = cast.put_up(case)
     assert row.demo is demo and invariants.broken() == []
 
 
@@ -28,7 +28,7 @@ def test_row_17_what_a_demonstration_published_is_found_in_a_real_house(cast: Ca
         networks.current().demo = True  # type: ignore[union-attr]
     case, moving = cast.closed(), cast.shown()
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     assert invariants.broken() == []
     with unit_of_work():
         networks.current().demo = False  # type: ignore[union-attr]
@@ -44,10 +44,10 @@ def test_row_17_a_matter_of_a_demonstration_is_published_by_no_real_house(cast: 
     with unit_of_work():
         networks.current().demo = False  # type: ignore[union-attr]
     real = cast.closed()
-    for tried in (lambda: publication.publish(case, by=cast.actor("director")), lambda: progress.show(moving, by=cast.actor("director"))):
+    for tried in (lambda: cast.put_up(case), lambda: progress.show(moving, by=cast.actor("director"))):
         with pytest.raises(Refused, match="demo_matter"), unit_of_work():
             tried()
     assert case.public_state is PublicState.WAITING and not moving.shows_progress
     with unit_of_work():
-        publication.publish(real, by=cast.actor("director"))
+        cast.put_up(real)
     assert not real.demo and [row.number for row in board.newest(board.Filter()).rows] == [real.number]

@@ -13,14 +13,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from portal.cases import (
-    acceptance, care, danger, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, progress, proposal, publication,
+    acceptance, care, danger, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, preparing, progress, proposal, publication,
     rating, reception_rating, referral,
-    reminder, reply, slip, standstill, visitor,
+    reminder, reply, slip, standstill, visitor, withdrawal,
 )
 from portal.cases.case import FINAL, OPEN, Case, Channel, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Delivery, Way
+from portal.cases.mask import MaskKind
 from portal.cases.pause import PauseReason
+from portal.cases.preparing import Word
 from portal.cases.proposal import Addressee
 from portal.cases.rating import Result, Solved
 from portal.cases.reminder import RemindBy
@@ -77,6 +79,10 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
                     "note": TEXTS, "again": YES},
     follow_up.inspect: {"holds": YES, "note": TEXTS, "again": st.booleans()},
     care.hand_over: {"reason": TEXTS, "owner_id": REPS, "agent_id": REPS}, publication.publish: {},
+    preparing.show: {}, preparing.answer: {"word": st.sampled_from([*[Word.WELL] * 3, *Word]), "said": TEXTS},
+    preparing.cover_words: {"typed": st.sampled_from(["好", "已", "。", "没有"]), "kind": st.sampled_from(MaskKind)},
+    preparing.lift: {"mask_id": st.integers(1, 4)}, withdrawal.prepare_anew: {},
+    withdrawal.withdraw: {"reason": st.sampled_from(NotPublishedReason), "note": TEXTS},
     publication.decline: {"reason": st.sampled_from(NotPublishedReason)}, progress.show: {}, progress.hide: {"reason": TEXTS},
     dissatisfaction.ask_again: {"words": TEXTS, "very": YES}, dissatisfaction.note_pressed: {"note": TEXTS, "way": st.just(Way.PHONE)},
     reminder.miss_call: {}, issuing.tell_unsigned: {},
@@ -96,8 +102,8 @@ USUAL: dict[State, list[tuple[Any, str]]] = {
                                                                   (delivery.deliver, "liaison")],
     State.DELIVERED: [(rating.rate, "visitor")], State.REVIEW: [(rating.decide_review, "office")],
     State.RETURN_ASKED: [(referral.decide_return, "director")],
-    State.CLOSED: [(publication.publish, "director"), (care.reopen, "liaison"), (care.look_again, "system"), (follow_up.ask, "liaison")],
-    State.ANSWERED: [(rating.rate, "visitor"), (publication.publish, "director")],
+    State.CLOSED: [(preparing.show, "liaison"), (preparing.answer, "visitor"), (publication.publish, "director"), (care.reopen, "liaison"), (care.look_again, "system"), (follow_up.ask, "liaison")],
+    State.ANSWERED: [(rating.rate, "visitor"), (preparing.show, "agent"), (publication.publish, "director")],
     State.NOT_ACCEPTED: [(acceptance.contest, "visitor")]}
 
 
@@ -190,7 +196,7 @@ class Lives(RuleBasedStateMachine):
         return self.cast.actor(who)
 
     def meant(self, name: str, value: Any) -> Any:
-        if name.endswith("_id") and value is not None:
+        if name.endswith("_id") and isinstance(value, str):
             return self.cast.person(value).id
         return self.cast.unit(value) if name == "to" and value is not None else value
 

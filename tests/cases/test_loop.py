@@ -1,6 +1,6 @@
 """The loop told by its verbs, once from the first word to the board."""
 
-from portal.cases import board, invariants, publication, rating, timeline
+from portal.cases import board, invariants, rating, timeline
 from portal.cases.case import PublicState, State
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import WORDS, Cast
@@ -10,7 +10,7 @@ def test_from_the_first_word_to_the_board(cast: Cast) -> None:
     """HB-48, HB-50, HB-51, YT-22, SD-41: registered, referred, answered, told, rated, published; no rule broken on the way."""
     case = cast.closed()
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     (shown,) = board.newest(board.Filter(words="路燈")).rows
     assert (shown.words, shown.number, case.public_state) == (WORDS, case.number, PublicState.PUBLISHED)
     moves = [event.move for event in timeline.story(case) if event.move]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import desk, issuing, ladder_desk, publication
+from portal.cases import desk, issuing, ladder_desk
 from portal.cases.case import Case, PublicState
 from portal.cases.slip import Level, Standing
 from portal.foundation import clock
@@ -31,7 +31,7 @@ def test_sd41_without_a_director_a_closed_case_waits_for_the_office(cast: Cast) 
     leave(cast, "director")
     assert desk.today(cast.actor("office")) == [case]
     with unit_of_work():
-        publication.publish(case, by=cast.actor("office"))
+        cast.put_up(case, "office")
     assert case.public_state is PublicState.PUBLISHED and desk.today(cast.actor("office")) == []
 
 
@@ -41,7 +41,7 @@ def test_sd41_a_director_above_is_one_and_one_below_is_none(cast: Cast) -> None:
     leave(cast, "director-s02")
     assert desk.today(cast.actor("office")) == []
     with pytest.raises(NotAllowed), unit_of_work():
-        publication.publish(case, by=cast.actor("director-s02"))
+        cast.put_up(case, "director-s02")
 
 
 def told(cast: Cast, login: str, case: Case) -> list[Kind]:

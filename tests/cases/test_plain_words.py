@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import acceptance, board, care, invariants, plain_words, publication, timeline
+from portal.cases import acceptance, board, care, invariants, plain_words, timeline
 from portal.cases.acceptance import Exclusion
 from portal.cases.case import Case
 from portal.cases.intake import Consent
@@ -58,7 +58,7 @@ def test_the_answer_is_published_with_them_and_word_for_word(cast: Cast) -> None
     case = cast.register(consent=Consent(publish_result=True)).case
     answer(cast, case, PLAIN)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     row = board.one(case.number)
     assert (row.summary, [reply["text"] for reply in row.replies]) == ([PLAIN], ["先备案，再结算。"])
     assert invariants.broken() == []

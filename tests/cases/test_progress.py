@@ -135,7 +135,7 @@ def test_sd_41_the_result_takes_its_place(cast: Cast) -> None:
     cast.rate(case)
     assert (row(case).state, row(case).next["clock"], steps(case)[-1], row(case).stage) == (State.CLOSED, "publish", "closed", 4)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     assert is_gone(case) and board.one(case.number).number == case.number and invariants.broken() == []
     with unit_of_work():
         care.reopen(case, reason="灯又灭了。", by=cast.actor("liaison"))

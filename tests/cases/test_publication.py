@@ -23,7 +23,7 @@ CONSENT = intake.Consent(publish_result=True)
 
 def publish(cast: Cast, case: Case, by: str = "director") -> Publication:
     with unit_of_work():
-        return publication.publish(case, by=cast.actor(by))
+        return cast.put_up(case, by)
 
 
 def published(cast: Cast, **more: object) -> Publication:

@@ -131,7 +131,7 @@ def test_the_answer_can_still_be_rated_and_the_board_shows_both(cast: Cast) -> N
     with unit_of_work():
         rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.KIOSK, by=cast.visitor(case))
     with unit_of_work():
-        row = publication.publish(case, by=cast.actor("director"))
+        row = cast.put_up(case)
     assert (row.rating["result"], row.rating["reception"]) == ("satisfied", 2)
 
 
@@ -144,7 +144,7 @@ def test_sg01_alone_it_never_makes_an_unrated_result_a_rated_one(cast: Cast, fir
     if first:
         say(cast, case, 5)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     if not first:
         say(cast, case, 5)
     row = board.one(case.number)
@@ -156,7 +156,7 @@ def test_said_after_the_result_was_put_up_it_stands_there_beside_the_rating(cast
     with unit_of_work():
         rating.rate(case, result=Result.FAIRLY, solved=Solved.YES, understood=True, channel=Channel.KIOSK, by=cast.visitor(case))
     with unit_of_work():
-        first = publication.publish(case, by=cast.actor("director"))
+        first = cast.put_up(case)
     say(cast, case, 1)
     row = board.one(case.number)
     assert (row.rating, row.published_at) == (first.rating | {"reception": 1}, first.published_at)

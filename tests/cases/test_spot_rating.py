@@ -94,7 +94,7 @@ def test_sg01_the_board_shows_it_dissatisfied_too_whenever_it_came(cast: Cast, f
     if first:
         rate(cast, case, Result.DISSATISFIED, Solved.NO, words="没说清。", publish_words=True)
     with unit_of_work():
-        published = publication.publish(case, by=cast.actor("director")).published_at
+        published = cast.put_up(case).published_at
     if not first:
         assert board.stage_of(board.one(case.number)) == 5
         rate(cast, case, Result.DISSATISFIED, Solved.NO, words="没说清。", publish_words=True)

@@ -29,7 +29,7 @@ def finish(cast: Cast, case: object) -> None:
 
 def publish(cast: Cast, case: object) -> Publication:
     with unit_of_work():
-        return publication.publish(case, by=cast.actor("director"))
+        return cast.put_up(case)
 
 
 def test_hb_60_reminders_are_counted_and_slips_told_with_number_and_dates(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from portal.cases import acceptance, enclosure, issuing, rating, recount, referral, reply, slip, tray
+from portal.cases import acceptance, enclosure, issuing, preparing, rating, recount, referral, reply, slip, tray
 from portal.cases.case import Case, Channel, Outcome
 from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
@@ -70,6 +70,10 @@ def draw(level: Level) -> Do:
 
 def sign(login: str) -> Do:
     return lambda cast, case: issuing.countersign(case, slip.of_case(case)[-1], by=cast.actor(login))
+
+
+def visitor_says(word: preparing.Word) -> Do:
+    return lambda cast, case: preparing.answer(case, word, said="请遮住我的名字。", by=cast.visitor(case))
 
 
 def take_role(cast: Cast, case: Case) -> None:

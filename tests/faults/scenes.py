@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from portal.cases import acceptance, care, enclosure, publication, standstill, support, tray
+from portal.cases import acceptance, care, enclosure, standstill, support, tray
 from portal.cases.case import Case
 from portal.cases.enclosure import EnclosureKind
 from portal.cases.pause import PauseReason
@@ -18,6 +18,7 @@ from portal.notices import pressure, wish
 from portal.reception import help_call, incident, print_job
 from portal.reception.help_call import Scene
 from tests.cast import NOW, Cast
+from tests.faults.boards import SCENES as ON_BOARD
 from tests.faults.open_days import SCENES as OPEN_DAYS
 from tests.faults.rosters import SCENES as ROSTERS
 from tests.recording import picture
@@ -97,13 +98,14 @@ def answer(cast: Cast, case: Case) -> None:
 
 
 def put_up(cast: Cast, case: Case) -> object:
-    return publication.publish(case, by=cast.actor("director"))
+    return cast.put_up(case)
 
 
 SCENES: dict[str, Callable[[Cast], Case]] = {
     **{name: then("register", deed) for name, deed in {**OPEN_DAYS, **ROSTERS}.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
     "routed": then("accepted", acts.routed),
+    **{name: then("closed", *deeds) for name, deeds in ON_BOARD.items()},
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "endangered": then("register", danger=True),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),

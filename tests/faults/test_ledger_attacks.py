@@ -38,7 +38,7 @@ def house(app: Flask, tmp_path: Path) -> Iterator[House]:
         cast.tell(case)
         cast.rate(case)
         with unit_of_work():
-            publication.publish(case, by=cast.actor("director"))
+            cast.put_up(case)
         numbers.append(case.number)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
@@ -58,7 +58,7 @@ def test_nothing_happened_and_a_copy_is_checked_without_the_portal(house: House)
     cast = Cast()
     case = cast.closed()
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     code, said = house.verify("--old", str(kept), "--keep", str(house.folder / "later"))
     assert code == 0 and "4 entries" in said
     assert house.verify("--old", str(kept / "ledger" / "checkpoint"))[0] == 0

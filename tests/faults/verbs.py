@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, advice, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, policy, printed, progress, proposal,
-    publication, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor,
+    acceptance, advice, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, mask, policy, preparing, printed, progress, proposal,
+    publication, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor, withdrawal,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
@@ -15,6 +15,7 @@ from portal.cases.delivery import Way
 from portal.cases.enclosure import EnclosureKind
 from portal.cases.intake import Consent
 from portal.cases.pause import PauseReason
+from portal.cases.mask import MaskKind
 from portal.cases.policy import Wanted
 from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
@@ -30,7 +31,7 @@ from portal.reception import help_call, incident, print_job
 from tests.cases import ladder_scene as ladder
 from tests.faults import open_days, rosters
 from tests.faults.calls import (
-    Do, count_anew, draw, end_return, hand_in, leading, own, rate, red, review, rule, sign, take_role, write,
+    Do, count_anew, draw, end_return, hand_in, leading, own, rate, red, review, rule, sign, take_role, visitor_says, write,
 )
 from tests.faults.scenes import CODES, KEY, PAPER, VISIT, kiosk
 from tests.recording import picture
@@ -96,7 +97,18 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (reception_rating.rate, "handling", lambda cast, case: reception_rating.rate(
         case, reception=4, channel=Channel.STATION, by=cast.actor("clerk"))),
     (rating.decide_review, "review", review(True)), (rating.decide_review, "review", review(False)),
-    (publication.publish, "closed", lambda cast, case: publication.publish(case, by=cast.actor("director"))),
+    (preparing.cover, "closed", lambda cast, case: preparing.cover(case, "reply-1", 0, 2, kind=MaskKind.OTHER, by=cast.actor("liaison"))),
+    (preparing.cover_words, "closed", lambda cast, case: preparing.cover_words(case, "路灯", kind=MaskKind.OTHER, by=cast.actor("liaison"))),
+    (preparing.cover_words, "prepared", lambda cast, case: preparing.cover_words(case, "路灯", kind=MaskKind.OTHER, by=cast.actor("liaison"))),
+    (preparing.lift, "masked", lambda cast, case: preparing.lift(case, mask.of_case(case)[0].id, by=cast.actor("liaison"))),
+    (preparing.show, "closed", lambda cast, case: preparing.show(case, by=cast.actor("liaison"))),
+    *((preparing.answer, "prepared", word) for word in map(visitor_says, preparing.Word)),
+    (publication.publish, "seen", lambda cast, case: publication.publish(case, by=cast.actor("director"))),
+    (publication.publish, "masked, seen", lambda cast, case: publication.publish(case, by=cast.actor("director"))),
+    (publication.decline, "prepared", lambda cast, case: publication.decline(case, reason=NotPublishedReason.SECRET, by=cast.actor("director"))),
+    (withdrawal.withdraw, "published", lambda cast, case: withdrawal.withdraw(
+        case, reason=NotPublishedReason.PRIVACY, note="漏遮了姓名。", by=cast.actor("director"))),
+    (withdrawal.prepare_anew, "withdrawn", lambda cast, case: withdrawal.prepare_anew(case, by=cast.actor("liaison"))),
     (publication.decline, "closed", lambda cast, case: publication.decline(case, reason=NotPublishedReason.SECRET, by=cast.actor("director"))),
     (progress.show, "handling", lambda cast, case: progress.show(case, by=cast.actor("director"))),
     (progress.hide, "shown", lambda cast, case: progress.hide(case, reason="认得出是谁家。", by=cast.actor("director"))),

@@ -24,7 +24,7 @@ def lived(cast: Cast) -> Cast:
         progress.show(case, by=cast.actor("director"))
     cast.rate(case)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     with unit_of_work():
         visitor.reveal(case, reason="回访", by=cast.actor("liaison"))
     return cast

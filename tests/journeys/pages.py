@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal.cases.case import Case
+from portal.cases.case import Case, PublicState
 from portal.cases.progress import Progress
 from portal.cases.publication import Publication
 from portal.cases.tracking import Tracking
@@ -137,7 +137,7 @@ def at_hand(served: Served, login: str) -> Callable[[str], list[str]]:
 
 
 def receipts(served: Served) -> dict[str, tuple[str, str, str]]:
-    """For each state one matter, of S01 and this year if there is one: number, code and token as on its receipt."""
+    """For each state, and for one that is shown before it goes up, one matter, of S01 and this year if there is one: number, code and token as on its receipt."""
     found: dict[str, tuple[str, str, str]] = {}
     with served.app.app_context():
         hashes = {codes.keyed_hash("token", codes.derive_token(form_key(line.no))): line.no for line in matters()}
@@ -145,5 +145,5 @@ def receipts(served: Served) -> dict[str, tuple[str, str, str]]:
         for case, token_hash in db.session.execute(nearest):
             if token_hash in hashes:
                 key = form_key(hashes[token_hash])
-                found.setdefault(case.state.value, (case.number, codes.derive_code(key), codes.derive_token(key)))
+                found.setdefault("prepared" if case.public_state is PublicState.PREPARED else case.state.value, (case.number, codes.derive_code(key), codes.derive_token(key)))
     return found

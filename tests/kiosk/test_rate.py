@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.cases import acceptance, publication, reception_rating
+from portal.cases import acceptance, reception_rating
 from portal.cases.case import Case, Channel, State
 from portal.cases.rating import Rating
 from portal.cases.reception_rating import ReceptionRating
@@ -166,7 +166,7 @@ def test_sd43_the_board_for_fingers_reads_published_results_only(app: Flask, han
     case = cast.closed(key=KEY, text=REPLY)
     cast.delivered(words="不公开的事")
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     number = case.number
     hand.start()
     assert number in hand.get("/kiosk/results").text and "不公开的事" not in hand.seen.text

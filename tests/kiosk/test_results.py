@@ -1,6 +1,6 @@
 """The results at the terminal: as honest as the public board, in the language they were written in (X-15)."""
 
-from portal.cases import board, publication, rating, reply
+from portal.cases import board, rating, reply
 from portal.cases.rating import Result, Solved
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
@@ -19,7 +19,7 @@ def test_x15_a_dissatisfied_word_is_never_drawn_as_a_tick(cast: Cast, hand: Hand
     with unit_of_work():
         rating.decide_review(case, upheld=False, reason="已依法办到位。", by=cast.actor("director"))
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     number = case.number
     hand.start()
     for path in ("/kiosk/results", f"/kiosk/results/{number}"):
@@ -43,7 +43,7 @@ def test_sd40_the_way_with_its_dates_and_every_reply_also_the_one_sent_back(cast
     cast.tell(case)
     cast.rate(case)
     with unit_of_work():
-        row = publication.publish(case, by=cast.actor("director"))
+        row = cast.put_up(case)
     number, steps = row.number, board.steps(row)
     hand.start()
     seen = hand.get(f"/kiosk/results/{number}?lang=zh_Hans")

@@ -110,6 +110,10 @@ case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
 identity.correct     L1 | L2 | L1
 code.reissue         L1 C1 | L2 | L1
+publication.prepare  L1 R1 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
+publication.show     L1 R1 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
+publication.answer   L1 v | L2 w | L1 x
+publication.withdraw D1 O | D1 D2 O | D1 O
 publication.decide   D1 O | D1 D2 O | D1 O
 progress.decide      D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
@@ -203,6 +207,7 @@ def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> Non
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
                     "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call", "swap.ask"}
+                    "publication.prepare", "publication.show"}  # what another one lets go up
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from portal.cases import (
-    acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, progress, proposal, rating,
+    acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
     reminder, signals, slip, visitor,
 )
 from portal.cases.case import Channel, Kind, Nature, Outcome, State
@@ -59,7 +59,7 @@ TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.
     "appointment.", "call.", "enclosure.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
-    "identity.reveal", "case.void", "danger.mark", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
+    "identity.reveal", "case.void", "danger.mark", "publication.prepare", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
     "clock.uncalled", "clock.unsigned"}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
@@ -84,7 +84,8 @@ FAMILIES: dict[str, set[str]] = {
     "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "common.notice": set(notice.Kind), "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
+    "common.notice": set(notice.Kind), "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
+    "office.mask.piece": {"words", "summary", "reply", "rating"}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing},

@@ -62,7 +62,7 @@ def live(cast: Cast, say: Hostile) -> Case:
     everybody(cast, say)  # type: ignore[arg-type]
     shown = through(cast, say, say("reply"), ALL)  # type: ignore[arg-type]
     with unit_of_work():
-        publication.publish(shown, by=cast.actor("director"))
+        cast.put_up(shown)
     _first_words(cast, say)
     _stopped(cast, say)
     _decided(cast, say)
@@ -94,7 +94,7 @@ def _first_words(cast: Cast, say: Hostile) -> None:
         rating.rate(answered, result=Result.DISSATISFIED, solved=Solved.NO, understood=False, channel=Channel.ONLINE, words=say("rating words"),
                     publish_words=True, by=cast.visitor(answered))
     with unit_of_work():
-        publication.publish(answered, by=cast.actor("director"))
+        cast.put_up(answered)
     with unit_of_work():
         acceptance.listen(heard, note=say("note"), by=cast.actor("rep"))
     with unit_of_work():
@@ -148,7 +148,7 @@ def _decided(cast: Cast, say: Hostile) -> None:
     with unit_of_work():
         rating.decide_review(twice, upheld=False, reason=say("review"), by=cast.actor("director"))
     with unit_of_work():
-        publication.publish(twice, by=cast.actor("director"))
+        cast.put_up(twice)
 
 
 def _looked_after(cast: Cast, say: Hostile) -> None:

@@ -15,6 +15,7 @@ from portal.web.office import (
     incidents,
     installation,
     leaves,
+    masks,
     notices,
     open_days,
     openings,
@@ -45,7 +46,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "notices", "open_days", "openings",
+    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "masks", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "reception", "register", "rosters", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "swaps", "terminals",
     "today", "unprinted", "ways", "why", "writing",

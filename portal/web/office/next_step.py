@@ -28,12 +28,14 @@ def of(case: Case, by: Actor, signing: frozenset[int], two_step: bool) -> str:
     whether matters go through the office (SD-26)."""
     if case.needs_writer and not case.words and case.is_open and access.can(by, "case.write_down", case):
         return "office.today.write_down"
-    if case.public_state is PublicState.WAITING and access.can(by, "publication.decide", case):
+    if case.public_state is PublicState.PREPARED and access.can(by, "publication.decide", case):
         return "office.today.publish"
     if case.state is S.ACCEPTED and two_step:
         if access.can(by, "referral.send", case) and by.has(Role.OFFICE):
             return "office.today.refer"
         return "office.today.forward" if case.forwarded_at is None and access.can(by, "referral.forward", case) else ""
+    if case.public_state is PublicState.WAITING and access.can(by, "publication.show", case):
+        return "office.today.prepare"
     if case.state in WITH_UNIT and access.can(by, "behalf.reply", case) and case.unit_id not in signing:
         return "office.today.behalf"
     return next((key for act, key in STEPS.get(case.state, ()) if access.can(by, act, case)), "")

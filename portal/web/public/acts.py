@@ -19,7 +19,7 @@ from portal.notices import pressure
 from portal.web import page
 from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import OPEN, opens
-from portal.web.public import news, story, visit
+from portal.web.public import news, preview, story, visit
 from portal.web.public.blueprint import door
 
 PERMISSIONS = tuple(field.name for field in fields(Consent))
@@ -149,7 +149,7 @@ class PressureForm(ActForm):
 class Act:
     """One act: its form, its template and what is said when it is done."""
 
-    form: type[ActForm] | type[news.NewsForm]
+    form: type[ActForm] | type[news.NewsForm] | type[preview.PreviewForm]
     template: str
     done: str
 
@@ -161,6 +161,7 @@ ACTS = {
     "again": Act(AgainForm, "public/again.html", "public.again.done"),
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
     "news": Act(news.NewsForm, "public/news.html", "public.news.done"),
+    "preview": Act(preview.PreviewForm, "public/preview.html", "public.preview.done"),
     "pressure": Act(PressureForm, "public/pressure.html", "public.pressure.done"),
     "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),

@@ -61,5 +61,5 @@ def _open(row: Publication) -> dict[str, Any]:
         "locale": row.locale, "words": row.words, "summary": row.summary, "replies": row.replies, "claim": row.claim,
         "outcome": row.outcome, "rating": row.rating, "steps": row.steps, "working_days": row.days, "late": row.late,
         "rounds": row.rounds, "heads": row.heads, "representative": row.representative, "demo": row.demo,
-        "published_on": row.published_on.isoformat(), "supervision": row.supervision,
+        "published_on": row.published_on.isoformat(), "supervision": row.supervision, "masks": row.masks,
     }

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Response, make_response
 
-from portal.cases import board, log_tiles, trace
+from portal.cases import board, log_tiles, mask, trace, withdrawal
 from portal.cases.publication import Publication
-from portal.foundation.refusal import Missing
+from portal.foundation.refusal import Gone, Missing
 from portal.web import page
 from portal.web.gate import OPEN, opens
 from portal.web.public import cards, handling
@@ -22,9 +22,19 @@ def result(number: str) -> Response:
     try:
         row = board.one(number)
     except Missing:
-        return handling.progress(number)
+        return _gone(number)
     return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=board.steps(row), replies=replies(row),
-                     pressed=trace.read(row.supervision), entered=log_tiles.proof_of(row), icon=cards.ICONS.get(row.category_top, "other"))
+                     pressed=trace.read(row.supervision), covered=mask.counted(row.masks), entered=log_tiles.proof_of(row), icon=cards.ICONS.get(row.category_top, "other"))
+
+
+def _gone(number: str) -> Response:
+    """No result stands there: how far it is, or the stone of one that was withdrawn (practice.md §12.1)."""
+    try:
+        return handling.progress(number)
+    except (Missing, Gone):
+        response = page.show("public/withdrawn.html", 410, stone=withdrawal.stone(number))
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
 
 @door.get("/results/<number>/reply-<int:seq>.txt")

@@ -8,7 +8,7 @@ from portal.cases import (
     acceptance, care, deadline, delivery, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
-from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.delivery import PlainSummary
 from portal.cases.pause import Pause
@@ -25,9 +25,9 @@ from portal.web.public import news, papers
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
 SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest", "case.split",
-                  "contest.decide", "acceptance.extend", "clock.pause", "clock.resume"})
+                  "contest.decide", "acceptance.extend", "clock.pause", "clock.resume", "publication.answer"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
-OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest", "case.split"})
+OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest", "case.split", "publication.answer"})
 STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4, "rating.give": 4}
 
 
@@ -97,7 +97,8 @@ def may(case: Case) -> tuple[str, ...]:
     if case.state is State.NOT_ACCEPTED:
         return (*(() if acceptance.open_contest(case) else ("objection",)), *received, "pressure")
     if not case.is_open:
-        return (*rates, *(("permissions",) if care.consent_is_open(case) else ()), "pressure")
+        looks = ("preview",) if case.public_state is PublicState.PREPARED else ()
+        return (*looks, *rates, *(("permissions",) if care.consent_is_open(case) else ()), "pressure")
     asks = ("again",) if case.state in WITH_UNIT else ()
     told = ("news",) if news.ways() or wish.of_case(case.id) is not None else ()
     return (*rates, *asks, "more", "withdrawal", "permissions", "pressure", *told)

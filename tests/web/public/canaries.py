@@ -8,12 +8,14 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from portal.cases import (
-    acceptance, attachment, call_back, care, danger, delivery, explanation, issuing, progress, proposal, publication, rating, referral, reminder,
-    reply, slip, standstill, visitor,
+    acceptance, attachment, call_back, care, danger, delivery, explanation, issuing, preparing, progress, proposal, rating, referral,
+    reminder, reply, slip, standstill, visitor, withdrawal,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Channel, Outcome
+from portal.cases.closing import NotPublishedReason
 from portal.cases.intake import Consent
+from portal.cases.mask import MaskKind
 from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Identity, IdentityMode
@@ -110,7 +112,7 @@ def everybody(cast: Cast, bird: Canaries) -> Case:
     opened.note(cast, opened.put_on(cast, opened.monday(cast)[0]), Presence.ABSENT, reason=bird("absence"))
     shown = through(cast, bird, f"{OPEN} reply", Consent(publish_result=True))
     with unit_of_work():
-        publication.publish(shown, by=cast.actor("director"))
+        cast.put_up(shown)
     through(cast, bird, bird("reply of an unpublished case"), Consent())
     sealed = cast.accepted(kind=4, category="O1", target="街道城市管理办", **telling(bird))
     _picture(cast, bird, sealed)
@@ -128,6 +130,7 @@ def everybody(cast: Cast, bird: Canaries) -> Case:
     _inside(cast, bird)
     _pressed(cast, bird)
     _under_way(cast, bird)
+    _covered(cast, bird)
     return shown
 
 
@@ -186,8 +189,33 @@ def _pressed(cast: Cast, bird: Canaries) -> Case:
     cast.tell(case)
     cast.rate(case)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     return case
+
+
+def _covered(cast: Cast, bird: Canaries) -> None:
+    """A secret under a mask in each text of a published matter; a matter that was withdrawn, and one that stands before its visitor."""
+    for then in ("masked", "withdrawn", "shown"):
+        words, answer, plain, said = (bird(f"{then} {where}") for where in ("words", "reply", "summary", "rating words"))
+        case = cast.replied(f"{OPEN} {answer}。", words=f"{OPEN} {words}", consent=ALL)
+        cast.pass_on(case)
+        with unit_of_work():
+            delivery.summarise(case, asked=f"{OPEN} {plain}", answer=plain, next="好", disagree="好", by=cast.actor("liaison"))
+        with unit_of_work():
+            delivery.confirm(case, by=cast.actor("rep"))
+        with unit_of_work():
+            delivery.deliver(case, way=delivery.Way.PHONE, by=cast.actor("liaison"))
+        with unit_of_work():
+            rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.ONLINE, reception=5,
+                        words=f"{OPEN} {said}", publish_words=True, by=cast.visitor(case))
+        with unit_of_work():
+            for secret in (words, answer, plain, said) if then == "masked" else ():
+                preparing.cover_words(case, secret, kind=MaskKind.OTHER, why=bird("why it is covered"), by=cast.actor("liaison"))
+        with unit_of_work():
+            preparing.show(case, by=cast.actor("rep")) if then == "shown" else cast.put_up(case)
+        if then == "withdrawn":
+            with unit_of_work():
+                withdrawal.withdraw(case, reason=NotPublishedReason.PRIVACY, note=bird("why it was withdrawn"), by=cast.actor("director"))
 
 
 def _slip(cast: Cast, bird: Canaries, case: Case, level: slip.Level) -> slip.Slip:

@@ -16,7 +16,7 @@ def publish(cast: Cast, **more: Any) -> Case:
     """A closed matter on the board."""
     case = cast.closed(**more)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     return case
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.cases import board, in_time, publication, rating
+from portal.cases import board, in_time, rating
 from portal.cases.closing import NotPublishedReason
 from portal.cases.in_time import InTime
 from portal.cases.intake import Consent
@@ -148,7 +148,7 @@ def test_dissatisfied_is_shown_plainly_and_without_a_tick(cast: Cast, browse: Ju
     with unit_of_work():
         rating.decide_review(case, upheld=False, reason="已依法办到位。", by=cast.actor("director"))
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     seen = browse.get_page("/")
     assert "不满意" in seen.words() and "办了 2 轮" in seen.words() and "ring-done" not in seen.text
     page = browse.get_page(f"/results/{case.number}").words()

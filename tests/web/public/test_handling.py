@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from portal.cases import care, progress, publication, referral, slip, standstill
+from portal.cases import care, progress, referral, slip, standstill
 from portal.cases.case import Case, seen_by
 from portal.cases.intake import Consent
 from portal.cases.pause import PauseReason
@@ -140,7 +140,7 @@ def test_sd_41_the_result_stands_at_the_same_address(cast: Cast, browse: Judge) 
     assert SAY("public.handling.only") in browse.get_page(address).words() and WORDS not in browse.get_page(address).words()
     cast.rate(case)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     assert WORDS in browse.get_page(address).words() and listed(browse.get_page("/").text) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import ledger, log_tiles, publication
+from portal.cases import ledger, log_tiles
 from portal.cases.case import Case
 from portal.cases.ledger import Kind
 from portal.cases.publication import Publication
@@ -26,7 +26,7 @@ def published(cast: Cast) -> Publication:
     """One result on the board."""
     case = cast.closed()
     with unit_of_work():
-        return publication.publish(case, by=cast.actor("director"))
+        return cast.put_up(case)
 
 
 def fill(cast: Cast, count: int) -> None:

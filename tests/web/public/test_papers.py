@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.cases import attachment, care, publication, reply
+from portal.cases import attachment, care, reply
 from portal.cases.attachment import Attachment, AttachmentKind
 from portal.cases.case import Case, Outcome
 from portal.foundation.database import db
@@ -103,7 +103,7 @@ def test_planned_is_told_with_its_day(cast: Cast, browse: Judge, lang: str, said
     assert said in browse.get_page(f"/track/case?lang={lang}").words()
     cast.rate(case)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     assert said in browse.get_page(f"/results/{case.number}?lang={lang}").words()
     assert '"planned": "2027-09-30"' in browse.get("/results.jsonl").text and "2027-09-30" in browse.get("/results.atom").text
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.cases import care, publication, referral, reply, slip
+from portal.cases import care, referral, reply, slip
 from portal.cases.case import Outcome
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
@@ -60,7 +60,7 @@ def test_the_board_tells_it_on_the_page_and_the_card_with_letter_and_word(cast: 
     cast.tell(case)
     cast.rate(case)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     say, page = speaker(locale), browse.get_page(f"/results/{case.number}?lang={locale}")
     for said in (say("common.ladder.b"), say("common.ladder.a"), "督黄〔2026〕1号", row.number, say("common.pressed.reasons", n=2)):
         assert said in page.words()
@@ -89,6 +89,6 @@ def test_a_reply_from_the_units_paper_says_so_in_public(cast: Cast, browse: Judg
     assert said in words and "单位用纸交来了答复" in words
     cast.rate(case)
     with unit_of_work():
-        row = publication.publish(case, by=cast.actor("director"))
+        row = cast.put_up(case)
     assert row.replies[0]["paper"] == "2026-03-06"
     assert said in browse.get_page(f"/results/{case.number}").words()

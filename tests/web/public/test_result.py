@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from portal.cases import board, publication, reply
+from portal.cases import board, reply
 from portal.cases.case import Case
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -53,7 +53,7 @@ def test_every_reply_of_every_round_is_shown_also_the_one_sent_back(cast: Cast, 
     cast.tell(case)
     cast.rate(case)
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     page = browse.get_page(f"/results/{case.number}")
     assert quoted(page.text) == ["已收悉。", "五盏路灯已经修好。"]
     assert "退回重写" in page.words() and "没有答到点上。" not in page.words()
