@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select, union_all
 from portal.cases import hands
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
-from portal.cases.case import Case, PublicState, State
+from portal.cases.case import TO_PUBLISH, Case, State
 from portal.cases.deadline import Deadline
 from portal.foundation.database import db
 from portal.network import access, seats
@@ -35,7 +35,7 @@ def waiting(day: date) -> Unseen:
 
 
 _UNDECIDED: list[ColumnElement[bool]] = [  # what only a director or the office decides, but for objections
-    Case.state.in_((State.RETURN_ASKED, State.REVIEW)), Case.public_state == PublicState.WAITING]
+    Case.state.in_((State.RETURN_ASKED, State.REVIEW)), Case.public_state.in_(TO_PUBLISH)]
 
 
 def _contested_by_all(day: date) -> list[int]:
