@@ -1,26 +1,21 @@
 """What waits for me, by when: each role's own list, most urgent first; and the list of all cases with its filters (X-17)."""
 
-import functools
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, exists, false, func, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
-from portal.cases import hands, search, unit_paper
-from portal.cases.acceptance import Contest
+from portal.cases import hands, search, unit_paper, waits
 from portal.cases.case import FINAL, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
-from portal.cases.delivery import PlainSummary
 from portal.cases.policy import limit_of
-from portal.cases.referral import Referral
 from portal.cases.reminder import CALLS, Reminder
-from portal.cases.reply import Reply
-from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, seats
+from portal.network import access, alike, seats
 from portal.network.actor import Actor, Held
+from portal.network.alike import DAY
 from portal.network.role import OWNERS, Role
 from portal.network.station import Station
 
@@ -44,8 +39,8 @@ class Filter:
 
 def today(by: Actor, page: int = 1) -> list[Case]:
     """The cases where this actor makes the next step, the nearest date first; one more than a page if there are more."""
-    query = select(Case).options(joinedload(Case.unit)).where(_mine(by)).order_by(Case.next_on.is_(None), Case.next_on, Case.id)
-    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset(_skipped(page))))
+    query, values = _today(by, *_left_behind(by))
+    return list(db.session.scalars(query, values | {"skipped": _skipped(page), "signing": unit_paper.units_signing_in(by)}))
 
 
 def _skipped(page: int) -> int:
@@ -53,23 +48,44 @@ def _skipped(page: int) -> int:
     return (min(max(1, page), MOST_PAGES) - 1) * PER_PAGE
 
 
-def _mine(by: Actor) -> ColumnElement[bool]:
+@alike.built
+def _today(by: Actor, alone: frozenset[int], left: hands.Left) -> Select[tuple[Case]]:
+    query = select(Case).options(joinedload(Case.unit)).where(_mine(by, alone, left))
+    return query.order_by(Case.next_on.is_(None), Case.next_on, Case.id).limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer))
+
+
+def _left_behind(by: Actor) -> tuple[frozenset[int], hands.Left]:
+    """What the lists of a director and the office depend on besides: where no director sits, nor above, and who left which stations."""
+    day = clock.day_of(by.at)
+    alone = seats.empty(Role.DIRECTOR, day, above=True) if by.has(Role.OFFICE) else frozenset()
+    return alone, hands.left(day) if by.has(Role.DIRECTOR, Role.OFFICE) else ()
+
+
+def _mine(by: Actor, alone: frozenset[int], left: hands.Left) -> ColumnElement[bool]:
     """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
-    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held) + _slipped(by, held)]
+    ways = [select(Case.id).where(way).correlate(None)
+            for held in by.held for way in _waiting(by, held, alone) + _slipped(held, left)]
     return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)) if ways else false())
 
 
 def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
     """What is late where somebody else makes the next step, for those who press for it: overdue with its unit, or waited for beyond
     the visitor's own clock; the longest overdue first. Nothing lies there unseen because the visitor is quiet."""
-    day = clock.day_of(by.at)
+    if not by.has(Role.LIAISON, Role.DIRECTOR):
+        return []
+    query, values = _lying(by)
+    return list(db.session.scalars(query, values | {"most": most}))
+
+
+@alike.built
+def _lying(by: Actor) -> Select[tuple[Case]]:
     ways = [select(Case.id).where(where, late).correlate(None)
-            for held in by.held for where in _pressing(held) for late in (Case.next_on < day, Case.id.in_(_beyond_ceiling(day)))]
-    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
-    return list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(most))) if query is not None else []
+            for held in by.held for where in _pressing(held) for late in (Case.next_on < DAY, Case.id.in_(_beyond_ceiling(DAY)))]
+    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways)))
+    return query.order_by(Case.next_on, Case.id).limit(bindparam("most", type_=Integer))
 
 
-def _beyond_ceiling(day: date) -> Select[tuple[int]]:
+def _beyond_ceiling(day: date | BindParameter[date]) -> Select[tuple[int]]:
     """The cases whose visitor's own clock has passed."""
     return select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
 
@@ -95,27 +111,38 @@ class Figures:
 
 def figures(by: Actor) -> Figures:
     """The plain numbers above the list of the day: one read."""
-    day = clock.day_of(by.at)
-    counted = db.session.execute(select(
-        func.count(), func.count().filter(Case.next_on < day), func.count().filter(Case.next_on == day),
-    ).select_from(Case).where(_mine(by))).one()
-    return Figures(*counted)
+    query, values = _figures(by, *_left_behind(by))
+    return Figures(*db.session.execute(query, values | {"signing": unit_paper.units_signing_in(by)}).one())
+
+
+@alike.built
+def _figures(by: Actor, alone: frozenset[int], left: hands.Left) -> Select[tuple[int, int, int]]:
+    return select(func.count(), func.count().filter(Case.next_on < DAY), func.count().filter(Case.next_on == DAY),
+                  ).select_from(Case).where(_mine(by, alone, left))
 
 
 def uncalled(by: Actor) -> list[tuple[Case, datetime]]:
     """Matters of danger to life of which no call to the unit is on record, with the hour until which it is made, counted from the first
     word (practice.md §3.2). For the liaison and the owner; for the representative too, until it is referred and the ladder suggests
     the call."""
-    here = {held.station_id for held in by.held if held.role is Role.LIAISON}
-    mine = [Case.station_id.in_(here)] * bool(here) + [Case.owner_id + 0 == by.person_id] * by.has(*OWNERS)
+    if not by.has(*OWNERS, Role.REPRESENTATIVE):
+        return []
+    query, values = _uncalled(by)
+    rows = list(db.session.scalars(query, values))
+    hours = {name: limit_of(name, "danger_call").limit for name in {case.policy for case in rows}}
+    return [(case, case.registered_at + timedelta(hours=hours[case.policy])) for case in rows]
+
+
+@alike.built
+def _uncalled(by: Actor) -> Select[tuple[Case]]:
+    mine = [Case.station_id == held.station_id for held in by.held if held.role is Role.LIAISON]
+    mine += [Case.owner_id + 0 == by.person_id] * by.has(*OWNERS)
     ways = [and_(or_(*mine), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if mine else []
     if by.has(Role.REPRESENTATIVE):
         ways.append(and_(Case.agent_id == by.person_id, Case.state.in_(BEFORE_UNIT)))
     called = exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS))
-    query = select(Case).where(or_(false(), *ways), Case.danger.is_(True), ~called, access.visible(by, Case))
-    rows = list(db.session.scalars(query.order_by(Case.registered_at, Case.id).limit(PER_PAGE))) if ways else []
-    hours = {name: limit_of(name, "danger_call").limit for name in {case.policy for case in rows}}
-    return [(case, case.registered_at + timedelta(hours=hours[case.policy])) for case in rows]
+    query = select(Case).where(or_(*ways), Case.danger.is_(True), ~called, access.visible(by, Case))
+    return query.order_by(Case.registered_at, Case.id).limit(PER_PAGE)
 
 
 def owned_by(person_id: int) -> int:
@@ -124,7 +151,7 @@ def owned_by(person_id: int) -> int:
         or_(Case.owner_id == person_id, Case.agent_id == person_id), Case.state.not_in(FINAL))) or 0
 
 
-def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
+def _waiting(by: Actor, held: Held, alone: frozenset[int]) -> list[ColumnElement[bool]]:
     match held.role:
         case Role.LIAISON:
             return _at_desk(by, Case.station_id == held.station_id) + (_owned(by, held) if len(held.stations) > 1 else [])
@@ -133,32 +160,31 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
         case Role.REPRESENTATIVE:
             mine = Case.agent_id == by.person_id
-            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, _summary_waits())]
+            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, waits.summary())]
         case Role.UNIT_OFFICER | Role.UNIT_HEAD:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:
             below = access.among(Case.station_id, held.stations)
             children = select(Station.id).where(Station.parent_id == held.station_id)
             return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, Case.public_state == PublicState.WAITING),
-                    and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held)]
+                    and_(Case.station_id.in_(children), Case.state == S.NOT_ACCEPTED, waits.contested()), *_owned(by, held)]
         case Role.OFFICE:
-            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, _contested()), *_owned(by, held),
-                    *_published_by_nobody(by)]
+            return [Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(Case.state == S.NOT_ACCEPTED, waits.contested()), *_owned(by, held),
+                    *_published_by_nobody(alone)]
     return []
 
 
-def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
+def _published_by_nobody(alone: frozenset[int]) -> list[ColumnElement[bool]]:
     """Where no director sits, nor above, the office decides whether a result goes on the board (SD-41)."""
-    alone = seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True)
     return [and_(Case.public_state == PublicState.WAITING, access.among(Case.station_id, alone))] if alone else []
 
 
 def _at_desk(by: Actor, here: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     """What waits for the liaison, also for a unit that works on paper (HB-50)."""
     return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED))),
-            and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()),
-            and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked()),
-            and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(unit_paper.units_signing_in(by)))]
+            and_(here, Case.state == S.TO_DELIVER, ~waits.summary()),
+            and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), waits.extension()),
+            and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(bindparam("signing", expanding=True)))]
 
 
 def _owned(by: Actor, held: Held) -> list[ColumnElement[bool]]:
@@ -167,31 +193,11 @@ def _owned(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     return _at_desk(by, mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations)))
 
 
-def _slipped(by: Actor, held: Held) -> list[ColumnElement[bool]]:
+def _slipped(held: Held, left: hands.Left) -> list[ColumnElement[bool]]:
     """What lies with somebody who left is handed over by whoever answers for the station, or by the office (YT-18)."""
     if held.role not in (Role.DIRECTOR, Role.OFFICE):
         return []
-    return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, clock.day_of(by.at))
-
-
-@functools.cache
-def _contested() -> ColumnElement[bool]:
-    return Case.id.in_(select(Contest.case_id).where(Contest.decided_at.is_(None)))
-
-
-@functools.cache
-def _extension_asked() -> ColumnElement[bool]:
-    return exists().where(Referral.case_id == Case.id, Extension.referral_id == Referral.id, Extension.decided_at.is_(None))
-
-
-@functools.cache
-def _summary_waits() -> ColumnElement[bool]:
-    """The newest summary of the newest reply waits for the representative; those it replaced wait for nobody."""
-    newest, rewritten = aliased(Reply), aliased(PlainSummary)
-    later = exists().where(newest.case_id == Case.id, newest.seq > Reply.seq).correlate(Case, Reply)
-    replaced = exists().where(rewritten.reply_id == Reply.id, rewritten.id > PlainSummary.id).correlate(Reply, PlainSummary)
-    return exists().where(Reply.case_id == Case.id, PlainSummary.reply_id == Reply.id,
-                          PlainSummary.confirmed_at.is_(None)).where(~later, ~replaced)
+    return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, left)
 
 
 def cases(by: Actor, wanted: Filter) -> list[Case]:
@@ -215,7 +221,7 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
         day = clock.day_of(by.at)
         query = query.where(Case.id.in_(union_all(
             select(Case.id).where(Case.closed_at.is_(None), Case.next_on < day), _beyond_ceiling(day),
-            select(Case.id).where(or_(Case.public_state == PublicState.WAITING, _contested()), Case.next_on < day))))
+            select(Case.id).where(or_(Case.public_state == PublicState.WAITING, waits.contested()), Case.next_on < day))))
         query = query.order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
         query = search.narrow(query, wanted.words, by, most=_skipped(wanted.page) + PER_PAGE + 1)
