@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from portal import ROOT, tables  # noqa: F401  (the tables must be known before the first query)
-from portal.foundation import clock, database, files, settings, unit_of_work
+from portal.foundation import clock, database, files, pool, settings, unit_of_work
 from portal.foundation.database import db
 from portal.foundation.settings import Settings
 from portal.foundation.unit_of_work import WriteGate
@@ -55,17 +55,19 @@ def _configure(app: Flask, chosen: Settings) -> None:
 
 
 def _database(app: Flask, chosen: Settings) -> None:
-    lock = chosen.instance / "write.lock" if chosen.database_url.startswith("sqlite") else None
-    app.extensions["write_gate"] = WriteGate(lock)
+    sqlite = chosen.database_url.startswith("sqlite")
+    write_gate = app.extensions["write_gate"] = WriteGate(chosen.instance / "write.lock" if sqlite else None)
     app.extensions["press"] = Press(chosen.instance)
     # what a statement carried (names, phones) must not follow its failure into the log (R34)
     # the connection used last is taken first: its pages and statements are still at hand, where one a while back reads all anew
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": chosen.threads + 4, "max_overflow": 4, "pool_use_lifo": True,
                                                "hide_parameters": True}
+    if sqlite:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"]["poolclass"] = pool.pool_for(lambda: write_gate.is_mine)
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
-        unit_of_work.install(db.engine, app.extensions["write_gate"])
+        unit_of_work.install(db.engine, write_gate)
 
 
 def _open(app: Flask, door: str) -> None:

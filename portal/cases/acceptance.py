@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, select, text
+from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, danger, deadline, lifecycle, plain_words, reply
@@ -13,7 +13,7 @@ from portal.cases.policy import limit_of
 from portal.cases.sorting import Sorting, sort
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, needed
 from portal.foundation.workdays import ONE_DAY
@@ -47,14 +47,14 @@ class NotAccepted(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
 
-_OPEN = text("decided_at IS NULL")
+_OPEN = "decided_at IS NULL"
 
 
 class Contest(Base):
     """The visitor objects to a refusal; somebody above who had no part in it decides (T8)."""
 
     __tablename__ = "contest"
-    __table_args__ = (Index("ix_contest_open", "case_id", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+    __table_args__ = (index_where("ix_contest_open", "case_id", where=_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.case import Case
@@ -76,12 +76,15 @@ def of_case(case: Case) -> list[Attachment]:
     return list(db.session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id)))
 
 
+_OF_UNITS = select(Attachment).where(Attachment.reply_id.in_(bindparam("replies", expanding=True)),
+                                     Attachment.kind == AttachmentKind.REPLY).order_by(Attachment.id)
+
+
 def of_replies(reply_ids: list[int]) -> dict[int, list[Attachment]]:
     """What units attached to these replies, by reply id, oldest first (SD-27); without replies nothing is asked."""
     found: dict[int, list[Attachment]] = {number: [] for number in reply_ids}
     if found:
-        of_units = select(Attachment).where(Attachment.reply_id.in_(reply_ids), Attachment.kind == AttachmentKind.REPLY)
-        for row in db.session.scalars(of_units.order_by(Attachment.id)):
+        for row in db.session.scalars(_OF_UNITS, {"replies": reply_ids}):
             found[row.reply_id or 0].append(row)
     return found
 

@@ -2,28 +2,28 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, bindparam, select, text
+from sqlalchemy import ForeignKey, Integer, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import hands, lifecycle
 from portal.cases.case import Case, State
 from portal.cases.visitor import can_be_reached
 from portal.foundation import clock
-from portal.foundation.database import Base, Utc, db
+from portal.foundation.database import Base, Utc, db, index_where
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean
 from portal.network import calendar
 from portal.network.actor import Actor
 
 SOON = timedelta(hours=24)
-_OPEN = text("done_at IS NULL")
+_OPEN = "done_at IS NULL"
 
 
 class CallBack(Base):
     """One call to make, due on the next working day; without an answer it was tried and nobody was reached."""
 
     __tablename__ = "call_back"
-    __table_args__ = (Index("ix_call_back_open", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+    __table_args__ = (index_where("ix_call_back_open", "due_on", where=_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), unique=True)

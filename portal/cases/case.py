@@ -3,11 +3,12 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, bindparam, false, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Missing, Moved
+from portal.network import alike
 from portal.network.access import visible
 from portal.network.actor import Actor
 from portal.network.person import Person
@@ -125,17 +126,14 @@ class Case(Base):
         Index("ix_case_agent_state", "agent_id", "state", "next_on"),
         Index("ix_case_state_next", "state", "next_on"),
         Index("ix_case_state_number", "state", "id"),
-        Index("ix_case_next", "next_on", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
-        *(Index(f"ix_case_{told}", "next_on", sqlite_where=text(f"closed_at IS NULL AND {told}_told IS NOT next_on"),
-                postgresql_where=text(f"closed_at IS NULL AND {told}_told IS DISTINCT FROM next_on")) for told in ("soon", "late")),
-        Index("ix_case_danger", "danger_at", sqlite_where=text("closed_at IS NULL AND danger = 1"),
-              postgresql_where=text("closed_at IS NULL AND danger")),
-        Index("ix_case_ladder", "ladder_looks_on", sqlite_where=text("ladder_looks_on IS NOT NULL"),
-              postgresql_where=text("ladder_looks_on IS NOT NULL")),
+        index_where("ix_case_next", "next_on", where="closed_at IS NULL"),
+        *(index_where(f"ix_case_{told}", "next_on", where=f"closed_at IS NULL AND {told}_told IS NOT next_on",
+                      postgresql=f"closed_at IS NULL AND {told}_told IS DISTINCT FROM next_on") for told in ("soon", "late")),
+        index_where("ix_case_danger", "danger_at", where="closed_at IS NULL AND danger = 1", postgresql="closed_at IS NULL AND danger"),
+        index_where("ix_case_ladder", "ladder_looks_on", where="ladder_looks_on IS NOT NULL"),
         Index("ix_case_station_number", "station_id", "id"),
         Index("ix_case_public", "public_state", "station_id"),
-        Index("ix_case_received", "received_by_id", "id", sqlite_where=text("received_by_id IS NOT NULL"),
-              postgresql_where=text("received_by_id IS NOT NULL")),
+        index_where("ix_case_received", "received_by_id", "id", where="received_by_id IS NOT NULL"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(24), unique=True)
@@ -212,11 +210,17 @@ class Case(Base):
 
 def seen_by(actor: Actor, number: str) -> Case:
     """The case of that number if the actor may see it, with those it lies with; unknown and forbidden both raise Missing (R31)."""
-    found = select(Case).where(Case.number == number, visible(actor, Case))
-    case = db.session.scalar(found.options(joinedload(Case.unit), joinedload(Case.agent)))
+    query, values = _seen(actor)
+    case = db.session.scalar(query, values | {"number": number})
     if case is None:
         raise Missing
     return case
+
+
+@alike.built
+def _seen(by: Actor) -> Select[tuple[Case]]:
+    found = select(Case).where(Case.number == bindparam("number"), visible(by, Case))
+    return found.options(joinedload(Case.unit), joinedload(Case.agent))
 
 
 def still(case: Case, version: int | None) -> Case:

@@ -1,9 +1,9 @@
 """Clocks: due days by the policy and the calendar, pauses and extensions, the original due day kept for ever (practice.md §3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, and_, bindparam, or_, select, text
+from sqlalchemy import ForeignKey, Row, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import pause as pauses
@@ -11,7 +11,7 @@ from portal.cases.case import Case
 from portal.cases.pause import DECIDED, PauseReason
 from portal.cases.policy import limit_of
 from portal.foundation import append_only, clock
-from portal.foundation.database import Base, Utc, db
+from portal.foundation.database import Base, Utc, db, index_where
 from portal.foundation.workdays import Counted, Workdays
 from portal.network import calendar
 from portal.network.actor import Actor
@@ -20,7 +20,7 @@ REPLY_CLOCKS = ("reply_simple", "reply_ordinary", "reply_complex", "reply_danger
 UNIT_CLOCKS = (*REPLY_CLOCKS, "rehandle", "send_back")  # what a unit answers by; slips set a day beside it, never instead of it
 SLIP_CLOCKS = ("yellow", "red")
 PAUSE_CLOCKS = tuple(f"pause_{reason}" for reason in DECIDED)
-_OPEN = text("ended_at IS NULL")
+_OPEN = "ended_at IS NULL"
 
 
 class Deadline(Base):
@@ -28,8 +28,8 @@ class Deadline(Base):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        Index("ix_deadline_clock_due", "clock", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_deadline_clock_looks", "clock", "looks_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        index_where("ix_deadline_clock_due", "clock", "due_on", where=_OPEN),
+        index_where("ix_deadline_clock_looks", "clock", "looks_on", where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -190,11 +190,11 @@ def beyond_ceiling(case: Case, row: Deadline, days: int) -> date | None:
     return last if last is not None and calendar.workdays().after(row.due_on, days).due > last else None
 
 
-_REMARKABLE = select(Deadline).where(
+_REMARKABLE = select(Deadline.case_id, Deadline.clock, Deadline.due_on, Deadline.original_due_on).where(
     Deadline.case_id.in_(bindparam("cases", expanding=True)), Deadline.ended_at.is_(None),
     or_(Deadline.due_on != Deadline.original_due_on, and_(Deadline.clock == "ceiling", Deadline.due_on < bindparam("today"))))
 
 
-def remarkable(case_ids: Iterable[int], today: date) -> list[Deadline]:
+def remarkable(case_ids: Iterable[int], today: date) -> Sequence[Row[tuple[int, str, date, date]]]:
     """Running clocks of some cases that a list tells about: those whose due day moved, and visitors' own clocks that have passed."""
-    return list(db.session.scalars(_REMARKABLE, {"cases": list(case_ids), "today": today}))
+    return db.session.execute(_REMARKABLE, {"cases": list(case_ids), "today": today}).all()

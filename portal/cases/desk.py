@@ -1,33 +1,29 @@
 """What waits for me, by when: each role's own list, most urgent first; and the list of all cases with its filters (X-17)."""
 
-import functools
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
-from portal.cases import forwarding, hands, preview, search, unit_paper
-from portal.cases.acceptance import Contest, NotAccepted
-from portal.cases.case import FINAL, TO_PUBLISH, WITH_UNIT, Case, PublicState, State
+from portal.cases import search, waits
+from portal.cases.case import FINAL, TO_PUBLISH, WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
-from portal.cases.delivery import PlainSummary
 from portal.cases.policy import limit_of
-from portal.cases.preview import Preview
-from portal.cases.referral import Referral
 from portal.cases.reminder import CALLS, Reminder
-from portal.cases.reply import Reply
-from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, person, seats
+from portal.network import access, alike
 from portal.network.actor import Actor, Held
+from portal.network.alike import DAY
 from portal.network.role import OWNERS, Role
 from portal.network.station import Station
 
 PER_PAGE, MOST_PAGES, MOST_LYING = 50, 1_000_000, 20
 S = State
 BEFORE_UNIT = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED})
+# who ever makes the next step of a case (waits.steps)
+STEPPING = (Role.LIAISON, Role.CLERK, Role.REPRESENTATIVE, Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.DIRECTOR, Role.OFFICE)
 
 
 @dataclass(frozen=True)
@@ -45,11 +41,10 @@ class Filter:
 
 def today(by: Actor, page: int = 1) -> list[Case]:
     """The cases where this actor makes the next step, the nearest date first; one more than a page if there are more."""
-    mine = _mine(by)
-    if mine is None:
+    if not _has_steps(by):
         return []
-    query = select(Case).options(joinedload(Case.unit)).where(mine).order_by(Case.next_on.is_(None), Case.next_on, Case.id)
-    return list(db.session.scalars(query.limit(PER_PAGE + 1).offset(_skipped(page))))
+    query, values = _today(by, waits.around(by))
+    return list(db.session.scalars(query, values | waits.values(by) | {"skipped": _skipped(page)}))
 
 
 def _skipped(page: int) -> int:
@@ -57,21 +52,39 @@ def _skipped(page: int) -> int:
     return (min(max(1, page), MOST_PAGES) - 1) * PER_PAGE
 
 
-def _mine(by: Actor) -> ColumnElement[bool] | None:
-    """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked. None: no step
-    is ever this actor's."""
-    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in _waiting(by, held) + _slipped(by, held)]
-    return and_(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
+@alike.built
+def _today(by: Actor, now: waits.Around) -> Select[tuple[Case]]:
+    query = select(Case).options(joinedload(Case.unit)).where(_mine(by, now))
+    return query.order_by(Case.next_on.is_(None), Case.next_on, Case.id).limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer))
+
+
+def _has_steps(by: Actor) -> bool:
+    """Whether a step is ever this actor's."""
+    return by.has(*STEPPING)
+
+
+def _mine(by: Actor, now: waits.Around) -> ColumnElement[bool]:
+    """Each way is looked up by itself, through the index of its states: what is open is few, what is over is not walked."""
+    ways = [select(Case.id).where(way).correlate(None) for held in by.held for way in waits.steps(by, held, now)]
+    return and_(access.visible(by, Case), Case.id.in_(union_all(*ways)))
 
 
 def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
     """What is late where somebody else makes the next step, for those who press for it: overdue with its unit, or waited for beyond
     the visitor's own clock; the longest overdue first. Nothing lies there unseen because the visitor is quiet."""
-    day = clock.day_of(by.at)
+    alone = waits.lonely(by)
+    if not by.has(Role.LIAISON, Role.DIRECTOR) and not alone:
+        return []
+    query, values = _lying(by, alone)
+    return list(db.session.scalars(query, values | {"most": most}))
+
+
+@alike.built
+def _lying(by: Actor, alone: frozenset[int]) -> Select[tuple[Case]]:
     ways = [select(Case.id).where(where, late).correlate(None)
-            for held in by.held for where in _pressing(held, day) for late in (Case.next_on < day, Case.id.in_(_beyond_ceiling(day)))]
-    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways))) if ways else None
-    return list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(most))) if query is not None else []
+            for held in by.held for where in _pressing(held, alone) for late in (Case.next_on < DAY, Case.id.in_(_beyond_ceiling(DAY)))]
+    query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways)))
+    return query.order_by(Case.next_on, Case.id).limit(bindparam("most", type_=Integer))
 
 
 def received(by: Actor, most: int = MOST_LYING) -> list[Case]:
@@ -82,12 +95,12 @@ def received(by: Actor, most: int = MOST_LYING) -> list[Case]:
     return list(db.session.scalars(query.order_by(Case.id.desc()).limit(most)))
 
 
-def _beyond_ceiling(day: date) -> Select[tuple[int]]:
+def _beyond_ceiling(day: date | BindParameter[date]) -> Select[tuple[int]]:
     """The cases whose visitor's own clock has passed."""
     return select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
 
 
-def _pressing(held: Held, day: date) -> list[ColumnElement[bool]]:
+def _pressing(held: Held, alone: frozenset[int]) -> list[ColumnElement[bool]]:
     """Where somebody else's lateness is this role's to press for: the office's where no director is."""
     match held.role:
         case Role.LIAISON:
@@ -95,7 +108,6 @@ def _pressing(held: Held, day: date) -> list[ColumnElement[bool]]:
         case Role.DIRECTOR:
             return [and_(access.among(Case.station_id, held.stations), Case.state.in_(WITH_UNIT | {S.REPLIED}))]  # no deputy reviews
         case Role.OFFICE:
-            alone = seats.empty(Role.DIRECTOR, day, above=True)
             return [and_(access.among(Case.station_id, alone), Case.state.in_(WITH_UNIT | {S.REPLIED}))] if alone else []
     return []
 
@@ -111,126 +123,46 @@ class Figures:
 
 def figures(by: Actor) -> Figures:
     """The plain numbers above the list of the day: one read."""
-    day, mine = clock.day_of(by.at), _mine(by)
-    if mine is None:
+    if not _has_steps(by):
         return Figures(0, 0, 0)
-    counted = db.session.execute(select(
-        func.count(), func.count().filter(Case.next_on < day), func.count().filter(Case.next_on == day),
-    ).select_from(Case).where(mine)).one()
-    return Figures(*counted)
+    query, values = _figures(by, waits.around(by))
+    return Figures(*db.session.execute(query, values | waits.values(by)).one())
+
+
+@alike.built
+def _figures(by: Actor, now: waits.Around) -> Select[tuple[int, int, int]]:
+    return select(func.count(), func.count().filter(Case.next_on < DAY), func.count().filter(Case.next_on == DAY),
+                  ).select_from(Case).where(_mine(by, now))
 
 
 def uncalled(by: Actor) -> list[tuple[Case, datetime]]:
     """Matters of danger to life of which no call to the unit is on record, with the hour until which it is made, counted from
     the mark (practice.md §3.2). For the liaison and the owner; for the representative too, until it is referred and the ladder suggests
     the call."""
-    here = {held.station_id for held in by.held if held.role is Role.LIAISON}
-    mine = [Case.station_id.in_(here)] * bool(here) + [Case.owner_id + 0 == by.person_id] * by.has(*OWNERS)
+    if not by.has(*OWNERS, Role.REPRESENTATIVE):
+        return []
+    query, values = _uncalled(by)
+    rows = list(db.session.scalars(query, values))
+    hours = {name: limit_of(name, "danger_call").limit for name in {case.policy for case in rows}}
+    return [(case, case.danger_at + timedelta(hours=hours[case.policy])) for case in rows if case.danger_at]
+
+
+@alike.built
+def _uncalled(by: Actor) -> Select[tuple[Case]]:
+    mine = [Case.station_id == held.station_id for held in by.held if held.role is Role.LIAISON]
+    mine += [Case.owner_id + 0 == by.person_id] * by.has(*OWNERS)
     ways = [and_(or_(*mine), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if mine else []
     if by.has(Role.REPRESENTATIVE):
         ways.append(and_(Case.agent_id == by.person_id, Case.state.in_(BEFORE_UNIT)))
     called = exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS), Reminder.entered_at >= Case.danger_at)
-    query = select(Case).where(or_(false(), *ways), Case.danger.is_(True), ~called, access.visible(by, Case))
-    rows = list(db.session.scalars(query.order_by(Case.danger_at, Case.id).limit(PER_PAGE))) if ways else []
-    hours = {name: limit_of(name, "danger_call").limit for name in {case.policy for case in rows}}
-    return [(case, case.danger_at + timedelta(hours=hours[case.policy])) for case in rows if case.danger_at]
+    query = select(Case).where(or_(*ways), Case.danger.is_(True), ~called, access.visible(by, Case))
+    return query.order_by(Case.danger_at, Case.id).limit(PER_PAGE)
 
 
 def owned_by(person_id: int) -> int:
     """How many open cases this person owns or stands for: they are handed over before the account is closed (YT-18)."""
     return db.session.scalar(select(func.count()).select_from(Case).where(
         or_(Case.owner_id == person_id, Case.agent_id == person_id), Case.state.not_in(FINAL))) or 0
-
-
-def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
-    match held.role:
-        case Role.LIAISON:
-            return _at_desk(by, Case.station_id == held.station_id) + (_owned(by, held) if len(held.stations) > 1 else [])
-        case Role.CLERK:
-            unwritten = and_(Case.needs_writer.is_(True), Case.words == "")
-            return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
-        case Role.REPRESENTATIVE:
-            mine = Case.agent_id == by.person_id
-            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, _summary_waits())]
-        case Role.UNIT_OFFICER | Role.UNIT_HEAD:
-            return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
-        case Role.DIRECTOR:
-            below = access.among(Case.station_id, held.stations)
-            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, _may_go_up(by)),
-                    and_(access.among(Case.station_id, _objections_to(held, clock.day_of(by.at))), *_contested_by_others(by)), *_owned(by, held)]
-        case Role.OFFICE:
-            forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if forwarding.goes_through_office() else []
-            return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held),
-                    *_published_by_nobody(by)]
-    return []
-
-
-def _objections_to(held: Held, day: date) -> frozenset[int]:
-    """The stations whose objections wait for this director: those of which no other sits nearer above; all below where there is no office."""
-    near, alone = seats.nearest_above(Role.DIRECTOR, day), not person.holders(Role.OFFICE, day)
-    return frozenset(one for one in held.stations if one != held.station_id and (alone or near.get(one) == held.station_id))
-
-
-def _contested_by_others(by: Actor) -> list[ColumnElement[bool]]:
-    """What is objected to and was refused by somebody else (acceptance.deciders)."""
-    mine = select(NotAccepted.case_id).where(or_(NotAccepted.decided_by_id == by.person_id, NotAccepted.recorded_by_id == by.person_id),
-                                             NotAccepted.case_id == Case.id).exists()
-    apart = [func.coalesce(column + 0, 0) != by.person_id for column in (Case.owner_id, Case.agent_id)]
-    return [Case.state == S.NOT_ACCEPTED, _contested(), ~mine, *apart]
-
-
-def _published_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
-    """Where no director sits, nor above, the office decides whether a result goes on the board (SD-41)."""
-    alone = seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True)
-    return [and_(_may_go_up(by), access.among(Case.station_id, alone))] if alone else []
-
-
-def _at_desk(by: Actor, here: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    """What waits for the liaison, also for a unit that works on paper (HB-50)."""
-    still_here = or_(Case.state != S.ACCEPTED, Case.forwarded_at.is_(None)) if forwarding.goes_through_office() else true()
-    return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED)), still_here),
-            and_(here, Case.state == S.TO_DELIVER, ~_summary_waits()), and_(here, Case.public_state == PublicState.WAITING),
-            and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), _extension_asked()),
-            and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(unit_paper.units_signing_in(by)))]
-
-
-def _owned(by: Actor, held: Held) -> list[ColumnElement[bool]]:
-    """The same of what one owns elsewhere: where no liaison sits, it waits for the owner (YT-18)."""
-    mine = Case.owner_id + 0 == by.person_id  # of all one ever owned few are open: these are found by their states
-    return _at_desk(by, mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations)))
-
-
-def _slipped(by: Actor, held: Held) -> list[ColumnElement[bool]]:
-    """What lies with somebody who left is handed over by whoever answers for the station, or by the office (YT-18)."""
-    if held.role not in (Role.DIRECTOR, Role.OFFICE):
-        return []
-    return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, clock.day_of(by.at))
-
-
-def _may_go_up(by: Actor) -> ColumnElement[bool]:
-    """What its visitor saw long enough, or found well, waits for the second person."""
-    seen = exists().where(Preview.case_id == Case.id, or_(Preview.agreed_at.is_not(None), Preview.at <= by.at - preview.STANDS))
-    return and_(Case.public_state == PublicState.PREPARED, seen)
-
-
-@functools.cache
-def _contested() -> ColumnElement[bool]:
-    return Case.id.in_(select(Contest.case_id).where(Contest.decided_at.is_(None)))
-
-
-@functools.cache
-def _extension_asked() -> ColumnElement[bool]:
-    return exists().where(Referral.case_id == Case.id, Extension.referral_id == Referral.id, Extension.decided_at.is_(None))
-
-
-@functools.cache
-def _summary_waits() -> ColumnElement[bool]:
-    """The newest summary of the newest reply waits for the representative; those it replaced wait for nobody."""
-    newest, rewritten = aliased(Reply), aliased(PlainSummary)
-    later = exists().where(newest.case_id == Case.id, newest.seq > Reply.seq).correlate(Case, Reply)
-    replaced = exists().where(rewritten.reply_id == Reply.id, rewritten.id > PlainSummary.id).correlate(Reply, PlainSummary)
-    return exists().where(Reply.case_id == Case.id, PlainSummary.reply_id == Reply.id,
-                          PlainSummary.confirmed_at.is_(None)).where(~later, ~replaced)
 
 
 def cases(by: Actor, wanted: Filter) -> list[Case]:
@@ -254,7 +186,7 @@ def _narrowed(query: Select[tuple[Case]], wanted: Filter, by: Actor) -> Select[t
         day = clock.day_of(by.at)
         query = query.where(Case.id.in_(union_all(
             select(Case.id).where(Case.closed_at.is_(None), Case.next_on < day), _beyond_ceiling(day),
-            select(Case.id).where(or_(Case.public_state.in_(TO_PUBLISH), _contested()), Case.next_on < day))))
+            select(Case.id).where(or_(Case.public_state.in_(TO_PUBLISH), waits.contested()), Case.next_on < day))))
         query = query.order_by(None).order_by((Case.id + 0).desc())
     if wanted.words.strip():
         query = search.narrow(query, wanted.words, by, most=_skipped(wanted.page) + PER_PAGE + 1)

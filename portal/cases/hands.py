@@ -17,6 +17,7 @@ from portal.network.role import OWNERS, Role
 NEEDS = {"agent_id": frozenset({Role.REPRESENTATIVE}), "owner_id": OWNERS}
 # and the roles it takes where nobody is there who could act: such a matter is handed over as soon as somebody is (intake.owner_of)
 _LAST = {"owner_id": frozenset({Role.ADMINISTRATOR})}
+Left = tuple[tuple[str, frozenset[int], tuple[int, ...]], ...]  # the column, the stations, the people who left just these
 _SAID = {"agent_id": "its representative can no longer stand for it", "owner_id": "its owner can no longer act on it"}
 
 
@@ -39,19 +40,21 @@ def is_among(case: Case, left: dict[str, seats.Served]) -> bool:
     return case.is_open and any(case.station_id in rows.get(getattr(case, name) or 0, ()) for name, rows in left.items())
 
 
-def slipped_at(stations: frozenset[int] | None, day: date) -> list[ColumnElement[bool]]:
-    """The same as SQL, for some stations or for all; empty while no role has ended."""
-    ways = [and_(getattr(Case, name).in_(people), access.among(Case.station_id, lost))
-            for name in NEEDS for lost, people in _alike(name, stations, day).items() if lost]
-    return [and_(Case.state.in_(OPEN), or_(*ways))] if ways else []
+def left(day: date) -> Left:
+    """Who left, together with all who left the same stations, for slipped_at; empty while no role has ended."""
+    found: dict[tuple[str, frozenset[int]], list[int]] = {}
+    for name, people in gone(day).items():
+        for person_id, lost in people.items():
+            if lost:
+                found.setdefault((name, lost), []).append(person_id)
+    return tuple((name, lost, tuple(people)) for (name, lost), people in found.items())
 
 
-def _alike(name: str, stations: frozenset[int] | None, day: date) -> dict[frozenset[int], list[int]]:
-    """Who left, together with all who left the same stations."""
-    found: dict[frozenset[int], list[int]] = {}
-    for person_id, lost in _left(name, day).items():
-        found.setdefault(lost if stations is None else lost & stations, []).append(person_id)
-    return found
+def slipped_at(stations: frozenset[int] | None, left: Left) -> list[ColumnElement[bool]]:
+    """The same as SQL, for some stations or for all."""
+    ways = [and_(getattr(Case, name).in_(people), access.among(Case.station_id, lost)) for name, lost, people in left]
+    here = [access.among(Case.station_id, stations)] if stations is not None else []
+    return [and_(Case.state.in_(OPEN), *here, or_(*ways))] if ways else []
 
 
 def desks(by: Actor) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases import issuing, ladder, proposal, unit_paper
@@ -18,8 +18,9 @@ from portal.cases.reminder import Reminder
 from portal.cases.slip import ASKING, COLOUR, Level, Slip
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, calendar, person, seats
+from portal.network import access, alike, calendar, person, seats
 from portal.network.actor import Actor
+from portal.network.alike import DAY
 from portal.network.role import Role
 
 MOST = 50
@@ -54,16 +55,20 @@ def steps(by: Actor) -> list[Step]:
 
 
 def _of_slips(by: Actor) -> list[Step]:
-    given = exists().where(Explanation.slip_id == Slip.id)
-    waits = and_(Slip.countersigned_at.is_(None), Case.state.in_(WITH_UNIT))
-    owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~given)))
-    query = select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
-        ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
-    day, found = clock.day_of(by.at), db.session.execute(query).all()
+    day, found = clock.day_of(by.at), db.session.execute(*_asking(by)).all()
     if not found:
         return []
     accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day))
     return [step for row, case, explained in found for step in _of_slip(row, case, explained, accounts, by)]
+
+
+@alike.built
+def _asking(by: Actor) -> Select[tuple[Slip, Case, bool]]:
+    given = exists().where(Explanation.slip_id == Slip.id)
+    waits = and_(Slip.countersigned_at.is_(None), Case.state.in_(WITH_UNIT))
+    owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~given)))
+    return select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
+        ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
 
 
 def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Actor) -> list[Step]:
@@ -93,18 +98,23 @@ def _owed(row: Slip, case: Case, by: Actor, day: date, act: str, behalf: str, ac
 def _proposals(by: Actor) -> list[Step]:
     if not by.has(*proposal.READS.values()):
         return []
-    query = select(Proposal, Case).join(Case, Case.id == Proposal.case_id).where(Proposal.decided_at.is_(None), access.visible(by, Case))
-    return [Step(case, "proposal.decide", Level.A, clock.day_of(row.written_at)) for row, case in db.session.execute(query)
+    return [Step(case, "proposal.decide", Level.A, clock.day_of(row.written_at)) for row, case in db.session.execute(*_undecided(by))
             if by.has(proposal.READS[row.addressee]) and proposal.may_read(case, row, by)]
+
+
+@alike.built
+def _undecided(by: Actor) -> Select[tuple[Proposal, Case]]:
+    return select(Proposal, Case).join(Case, Case.id == Proposal.case_id).where(Proposal.decided_at.is_(None), access.visible(by, Case))
 
 
 def _suggested(by: Actor) -> list[Step]:
     """The representative's own cases where something may be due, each asked in full."""
     if not by.has(Role.REPRESENTATIVE):
         return []
-    query = select(Case).options(joinedload(Case.unit)).where(
-        Case.agent_id == by.person_id, Case.state.in_(WITH_UNIT), or_(*_maybe(by)), access.visible(by, Case))
-    rows = list(db.session.scalars(query.order_by(Case.next_on, Case.id).limit(MOST)))
+    query, values = _maybe_due(by)
+    warned = db.session.scalar(_WARNED)
+    soon = calendar.workdays().after(values["day"], warned or 0).due
+    rows = list(db.session.scalars(query, values | {"soon": soon}))
     suggested = ladder.suggested(rows, by)
     return [Step(case, act_of(found), found.level, found.day, suggestion=found) for case in rows for found in ladder.leading(suggested[case.id])]
 
@@ -114,12 +124,16 @@ def act_of(found: Suggestion) -> str:
     return SUGGESTED.get(found.why) or SUGGESTED[found.level]
 
 
-def _maybe(by: Actor) -> list[ColumnElement[bool]]:
-    day = clock.day_of(by.at)
-    warned = db.session.scalar(select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_soon"))
-    soon = calendar.workdays().after(day, warned or 0).due
+_WARNED = select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_soon")
+
+
+@alike.built
+def _maybe_due(by: Actor) -> Select[tuple[Case]]:
     unsigned = exists().where(  # by the case, not by all clocks of that name (ladder_record.of_cases)
-        Deadline.case_id == Case.id, Deadline.clock + "" == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < day)
-    promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < day)
-    return [Case.next_on <= soon, Case.danger.is_(True), and_(Case.state == State.REFERRED, unsigned), Case.state == State.REHANDLE,
-            promised]
+        Deadline.case_id == Case.id, Deadline.clock + "" == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < DAY)
+    promised = exists().where(Reminder.case_id == Case.id, Reminder.promised_on < DAY)
+    maybe = or_(Case.next_on <= bindparam("soon"), Case.danger.is_(True), and_(Case.state == State.REFERRED, unsigned),
+                Case.state == State.REHANDLE, promised)
+    query = select(Case).options(joinedload(Case.unit)).where(
+        Case.agent_id == by.person_id, Case.state.in_(WITH_UNIT), maybe, access.visible(by, Case))
+    return query.order_by(Case.next_on, Case.id).limit(MOST)

@@ -3,14 +3,14 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, select, text
+from sqlalchemy import ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import lifecycle, slip
 from portal.cases.case import Case
 from portal.cases.slip import Level, Slip, Standing
 from portal.foundation import append_only
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import needed
 from portal.network import access
@@ -40,14 +40,14 @@ class Decision(enum.StrEnum):
     NOT_TAKEN_UP = "not_taken_up"
 
 
-_OPEN = text("decided_at IS NULL")
+_OPEN = "decided_at IS NULL"
 
 
 class Proposal(Base):
     """One proposal. No list, page, paper for the unit, export or public figure reads this table."""
 
     __tablename__ = "accountability_proposal"
-    __table_args__ = (Index("ix_accountability_proposal_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+    __table_args__ = (index_where("ix_accountability_proposal_open", "id", where=_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)

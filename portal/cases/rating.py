@@ -5,19 +5,19 @@ What was answered on the spot is told and over (T3): its rating stands beside it
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, false, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Text, bindparam, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, lifecycle, reply, reviewers
 from portal.cases.case import Case, Channel, Outcome, State
 from portal.foundation import append_only, clock
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import clean, needed
 from portal.network.actor import Actor
 
 LAST_ROUND = 3
-_SPOKEN = text("reply_id IS NULL")
+_SPOKEN = "reply_id IS NULL"
 
 
 class Result(enum.StrEnum):
@@ -44,7 +44,7 @@ class Rating(Base):
     __tablename__ = "rating"
     __table_args__ = (
         CheckConstraint("reception BETWEEN 1 AND 5", name="reception"),
-        Index("uq_rating_spoken", "case_id", unique=True, sqlite_where=_SPOKEN, postgresql_where=_SPOKEN),
+        index_where("uq_rating_spoken", "case_id", unique=True, where=_SPOKEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -176,9 +176,12 @@ def of_reply(reply_id: int) -> Rating | None:
     return db.session.scalar(select(Rating).where(Rating.reply_id == reply_id))
 
 
+_OF_CASE = select(Rating).where(Rating.case_id == bindparam("case")).order_by(Rating.id)
+
+
 def of_case(case: Case) -> list[Rating]:
     """All ratings of a case, one a round at most."""
-    return list(db.session.scalars(select(Rating).where(Rating.case_id == case.id).order_by(Rating.id)))
+    return list(db.session.scalars(_OF_CASE, {"case": case.id}))
 
 
 def review_of(case: Case) -> SecondReview | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import lifecycle, rating
@@ -53,6 +53,9 @@ def is_asked(case: Case) -> bool:
     return of_case(case) is None if rating.waits_for(case) else is_open(case)
 
 
+_OF_CASE = select(ReceptionRating).where(ReceptionRating.case_id == bindparam("case"))
+
+
 def of_case(case: Case) -> ReceptionRating | None:
     """The word on the reception that was said alone; where there is one, the rating of an answer asks no second."""
-    return db.session.scalar(select(ReceptionRating).where(ReceptionRating.case_id == case.id))
+    return db.session.scalar(_OF_CASE, {"case": case.id})

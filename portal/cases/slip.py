@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import deadline, lifecycle, unit_paper
@@ -14,7 +14,7 @@ from portal.cases.deadline import Deadline
 from portal.cases.referral import Referral
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only
-from portal.foundation.database import Base, Json, Utc, choice, db
+from portal.foundation.database import Base, Json, Utc, choice, db, index_where
 from portal.foundation.refusal import Moved
 from portal.foundation.text import needed
 from portal.network.actor import Actor
@@ -46,7 +46,7 @@ class Standing(enum.StrEnum):
 
 # What may still wait for somebody: the office finds it without going along every slip there ever was.
 _ASKING = "{0}withdrawn_at IS NULL AND ({0}countersigned_at IS NULL OR {0}acknowledged_at IS NULL OR {0}level = 'a')"
-ASKING, _INDEXED = text(_ASKING.format("slip.")), text(_ASKING.format(""))
+ASKING, _INDEXED = text(_ASKING.format("slip.")), _ASKING.format("")
 
 
 class Slip(Base):
@@ -54,7 +54,7 @@ class Slip(Base):
 
     __tablename__ = "slip"
     __table_args__ = (UniqueConstraint("station_id", "level", "year", "serial", name="uq_slip_station_id"),
-                      Index("ix_slip_asking", "id", sqlite_where=_INDEXED, postgresql_where=_INDEXED))
+                      index_where("ix_slip_asking", "id", where=_INDEXED))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -108,6 +108,11 @@ class Slip(Base):
         """Whether its new day has passed without a reply."""
         return (self.standing is Standing.OUT and self.answered_at is None and self.due is not None
                 and self.due.ended_at is None and self.due.due_on < day)
+
+
+def is_out() -> ColumnElement[bool]:
+    """Standing.OUT as SQL, beside the referral of the slip."""
+    return and_(Slip.serial.is_not(None), Slip.withdrawn_at.is_(None), or_(Referral.ended_at.is_(None), Slip.answered_at.is_not(None)))
 
 
 # What it says and what it rests on stands as it was drawn up.

@@ -26,7 +26,7 @@ def waiting(day: date) -> Unseen:
     """What stands on nobody's page of the day: to be decided, to be handed over, or to be asked about after the end."""
     headless = seats.headless(day)
     ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
-    ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, day)] + _after_the_end(headless & seats.bare(day), day)
+    ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
     ways += [select(Case.id).where(Case.id.in_(contested)) for contested in [_contested_by_all(day)] if contested]
     if not ways:
         return Unseen(0, None)

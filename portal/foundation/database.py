@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, MetaData, Text, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Engine, Enum, Index, MetaData, Table, Text, TypeDecorator, event, text
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -73,6 +73,20 @@ def choice(members: type[enum.StrEnum]) -> Enum:
     """A column type for a StrEnum: stored by value, checked by the database."""
     return Enum(members, native_enum=False, length=24, values_callable=lambda kinds: [kind.value for kind in kinds],
                 create_constraint=False, validate_strings=True)
+
+
+def index_where(name: str, *columns: str, where: str, postgresql: str = "", unique: bool = False) -> Index:
+    """An index of those rows alone for which `where` holds, said in other words where PostgreSQL needs them. What the two databases call
+    it is looked up when a table is made: to name an option of PostgreSQL here would load its whole dialect into every process."""
+    return Index(name, *columns, unique=unique, info={"where": {"sqlite": where, "postgresql": postgresql or where}})
+
+
+@event.listens_for(Table, "before_create")
+def _(table: Table, connection: Connection, **_: object) -> None:
+    dialect = connection.dialect.name
+    for index in table.indexes:
+        if "where" in index.info:
+            index.dialect_options[dialect]["where"] = text(index.info["where"][dialect])
 
 
 def is_sqlite() -> bool:

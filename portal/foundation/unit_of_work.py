@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.foundation.database import db
+from portal.foundation.pool import WRITES
 from portal.foundation.refusal import Moved
 
 
@@ -92,7 +93,9 @@ def install(engine: Engine, gate: WriteGate) -> None:
         writing = gate.is_mine
         if sqlite:  # straight to the driver: every request begins with these
             begin = connection.connection.dbapi_connection.execute  # type: ignore[union-attr]
-            begin(f"PRAGMA query_only={int(not writing)}")
+            if connection.info.get(WRITES) is not writing:  # a dear word: it is said when it changes something (pool.py)
+                begin(f"PRAGMA query_only={int(not writing)}")
+                connection.info[WRITES] = writing
             begin("BEGIN IMMEDIATE" if writing else "BEGIN")
         elif not writing:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")

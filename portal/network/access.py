@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from portal.foundation.refusal import NotAllowed
 from portal.network.actor import Actor, Held
+from portal.network.alike import Several
 from portal.network.role import OWNERS, Role
 
 
@@ -234,7 +235,7 @@ def visible(actor: Actor, entity: Any) -> ColumnElement[bool]:
     return clause
 
 
-def among(station_id: Any, stations: frozenset[int]) -> ColumnElement[bool]:
+def among(station_id: Any, stations: frozenset[int] | Several) -> ColumnElement[bool]:
     """Rows of several stations. The plus keeps a database from collecting and sorting all of them where the list itself
     (newest first, most urgent first) can be read until a page is full."""
     return (station_id + 0).in_(stations) if len(stations) > 1 else station_id.in_(stations)

@@ -65,9 +65,13 @@ def serving(station_id: int, day: date) -> list[tuple[int, str]]:
 
 def units_signing_in(roles: tuple[Role, ...], day: date) -> frozenset[int]:
     """The units at which somebody holds one of these roles on a day and can sign in, kept while the network stands."""
+    return marks.kept("network", ("units", roles, day), lambda: _signing_in(roles, day))
+
+
+def _signing_in(roles: tuple[Role, ...], day: date) -> frozenset[int]:
     query = select(Grant.unit_id).join(Person, Person.id == Grant.person_id).where(
         Grant.role.in_(roles), Grant.unit_id.is_not(None), in_force(), Person.active.is_(True), Person.login != "", Person.password_hash != "")
-    return marks.kept("network", ("units", roles, day), lambda: frozenset(db.session.scalars(query, {"day": day})))  # type: ignore[arg-type]
+    return frozenset(db.session.scalars(query, {"day": day}))  # type: ignore[arg-type]
 
 
 def name_of(person_id: int) -> str:

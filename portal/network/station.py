@@ -79,8 +79,17 @@ def online() -> Station | None:
 
 def below(station_ids: frozenset[int]) -> frozenset[int]:
     """These stations and all their descendants, as ids."""
-    found, edge = set(station_ids), set(station_ids)
+    children, found, edge = marks.kept("network", "children", _children), set(station_ids), set(station_ids)
     while edge:
-        edge = set(db.session.scalars(select(Station.id).where(Station.parent_id.in_(edge)))) - found
+        edge = {child for one in edge for child in children.get(one, ())} - found
         found |= edge
     return frozenset(found)
+
+
+def _children() -> dict[int, list[int]]:
+    """By station, those right below it."""
+    found: dict[int, list[int]] = {}
+    for one, parent in db.session.execute(select(Station.id, Station.parent_id)):
+        if parent is not None:
+            found.setdefault(parent, []).append(one)
+    return found

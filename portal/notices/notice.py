@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import acceptance, forwarding, hands, proposal, rating, reviewers, support, timeline, unit_paper
@@ -11,7 +11,7 @@ from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
 from portal.foundation import clock, unit_of_work
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.network import access, actor, person, seats
 from portal.network.actor import Actor
 from portal.network.person import Person
@@ -114,7 +114,7 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         Index("ix_notice_person_seen", "person_id", "seen_at", "at"),
-        Index("ix_notice_spread", "id", sqlite_where=text("NOT spread"), postgresql_where=text("NOT spread")),
+        index_where("ix_notice_spread", "id", where="NOT spread"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

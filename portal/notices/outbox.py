@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, delete, select, text, update
+from sqlalchemy import ForeignKey, String, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.network.person import Person
 from portal.notices import wish
 from portal.notices.notice import Kind, Notice
@@ -15,14 +15,14 @@ from portal.notices.wish import Way, Wish
 SEALED = frozenset({Kind.PRESSURE, Kind.PROPOSAL, Kind.PROPOSAL_DECIDED})  # no other program hears that there is one
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 720, 1440))  # after the last of them it is given up
 KEPT = timedelta(days=90)
-_OPEN = text("done_at IS NULL")
+_OPEN = "done_at IS NULL"
 
 
 class Message(Base):
     """One notice on one way. When it is done, sent or given up, its address is forgotten."""
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_open", "next_at", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+    __table_args__ = (index_where("ix_message_open", "next_at", where=_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)

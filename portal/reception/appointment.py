@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation import codes
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Missing, Moved, Refused, WrongSecret
 from portal.foundation.text import clean
 from portal.foundation.throttle import check
@@ -49,7 +49,7 @@ class Appointment(Base):
     the code is known to whoever booked. Who they are is asked for only where somebody has to ring or to come."""
 
     __tablename__ = "appointment"
-    __table_args__ = (Index("uq_appointment_time", "shift_id", "at", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+    __table_args__ = (index_where("uq_appointment_time", "shift_id", "at", unique=True, where=_STANDS.text),
                       Index("ix_appointment_station", "station_id", "stage"))
 
     id: Mapped[int] = mapped_column(primary_key=True)

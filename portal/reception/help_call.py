@@ -3,10 +3,10 @@
 import enum
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, bindparam, select, text
+from sqlalchemy import ColumnElement, ForeignKey, String, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Missing, Moved
 from portal.network.access import ACTS, Place, permit
 from portal.network.actor import Actor
@@ -16,7 +16,7 @@ from portal.network.station import Station
 LATE = timedelta(minutes=2)   # nobody answered for so long: the screen says what else one can do
 HELD = timedelta(minutes=10)  # so long a call that is open keeps the screen from being wiped
 LASTS = timedelta(minutes=15)  # a call nobody ended is over by then, whatever became of its visitor
-_OPEN = text("ended_at IS NULL")
+_OPEN = "ended_at IS NULL"
 
 
 class Scene(enum.StrEnum):
@@ -35,7 +35,7 @@ class HelpCall(Base):
     """One call. `visit` is a random word of that visit at the terminal: while its call is open there is no second one."""
 
     __tablename__ = "help_call"
-    __table_args__ = (Index("uq_help_call_open", "visit", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),)
+    __table_args__ = (index_where("uq_help_call_open", "visit", unique=True, where=_OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit: Mapped[str] = mapped_column(String(32))

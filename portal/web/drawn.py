@@ -19,10 +19,12 @@ def install(app: Flask) -> None:
 
 def drawn(part: Any, *given: Hashable, **named: Hashable) -> Markup:
     """What the macro `part` makes of these arguments. Never for a part that looks at the request, the network or the actor."""
-    key = (part.name, gate.say().locale, given, tuple(sorted(named.items())))
+    key = (part.name, gate.say().locale, given, tuple(named.items()))
     found = _kept.get(key)
-    if found is None or current_app.debug:
+    if found is None:
+        found = part(*given, **named)
         if len(_kept) >= MOST:
             _kept.clear()
-        found = _kept[key] = part(*given, **named)
+        if not current_app.debug:
+            _kept[key] = found
     return found

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from portal.foundation.refusal import Moved
 from portal.foundation.unit_of_work import GateBusy, WriteGate, unit_of_work
 from portal.network.station import Station
 from tests.cast import Cast
+from tests.statements import asked
 from tests.together import at_once
 
 
@@ -176,3 +178,41 @@ def test_success_is_known_only_after_commit(app: Flask, monkeypatch: pytest.Monk
         rename("never")
     monkeypatch.undo()
     assert name() == before
+
+
+def test_what_reads_and_what_writes_is_told_so_once_and_each_keeps_what_it_translated(app: Flask) -> None:
+    """R06 costs a page nothing: on SQLite every change of query_only throws away all statements of the connection."""
+    if not is_sqlite():
+        pytest.skip("PostgreSQL is told in each transaction")
+    name()
+    with unit_of_work():
+        rename("first")
+    assert name() == "first"
+    db.session.rollback()
+    with asked(db.engine) as seen:
+        for turn in range(3):
+            before = name()
+            with unit_of_work():
+                rename(f"turn {turn}")
+            assert (before, name()) == (f"turn {turn - 1}" if turn else "first", f"turn {turn}")
+            with pytest.raises(DBAPIError, match="readonly database"):
+                rename("x")
+        db.session.rollback()
+    assert [one for one in seen if "query_only" in one] == [] and sum("BEGIN IMMEDIATE" in one for one in seen) == 3
+
+
+def test_the_connection_that_wrote_is_closed_with_the_others(app: Flask) -> None:
+    """A restored copy is opened anew by whoever writes first, too."""
+    if not is_sqlite():
+        pytest.skip("one pool for all")
+    with unit_of_work():
+        rename("y")
+        wrote = db.session.connection().connection.dbapi_connection
+    db.session.rollback()
+    with unit_of_work():
+        assert db.session.connection().connection.dbapi_connection is wrote
+    db.session.remove()
+    db.engine.dispose()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        wrote.execute("SELECT 1")  # type: ignore[union-attr]
+    assert name() == "y"

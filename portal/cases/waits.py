@@ -1,0 +1,147 @@
+"""Whose step it is, as SQL for the lists of the day: by the roles somebody holds, and by what a case waits for besides its state."""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from portal.cases import forwarding, hands, preview, unit_paper
+from portal.cases.acceptance import Contest, NotAccepted
+from portal.cases.case import WITH_UNIT, Case, PublicState, State
+from portal.cases.delivery import PlainSummary
+from portal.cases.preview import Preview
+from portal.cases.referral import Referral
+from portal.cases.reply import Reply
+from portal.cases.unit_request import Extension
+from portal.foundation import clock
+from portal.foundation.database import Utc
+from portal.network import access, person, seats
+from portal.network.actor import Actor, Held
+from portal.network.role import Role
+
+S = State
+_SIGNING, _OBJECTIONS = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections"))
+_SHOWN_UNTIL = bindparam("shown_until", type_=Utc)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the step depends on besides whose it is: where no director sits, nor above; who left which stations; and whether matters
+    go through the office (SD-26)."""
+
+    alone: frozenset[int] = frozenset()
+    left: hands.Left = ()
+    two_step: bool = False
+
+
+def around(by: Actor) -> Around:
+    """What is around somebody's lists now."""
+    return Around(lonely(by), hands.left(clock.day_of(by.at)) if by.has(Role.DIRECTOR, Role.OFFICE) else (), forwarding.goes_through_office())
+
+
+def lonely(by: Actor) -> frozenset[int]:
+    """For the office: the stations at which no director sits, nor above."""
+    return seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True) if by.has(Role.OFFICE) else frozenset()
+
+
+def values(by: Actor) -> dict[str, Any]:
+    """What the clauses of this module are asked with."""
+    return {"signing": unit_paper.units_signing_in(by), "objections": _objections_to(by) if by.has(Role.DIRECTOR) else [],
+            "shown_until": by.at - preview.STANDS}
+
+
+def _objections_to(by: Actor) -> list[int]:
+    """The stations whose objections wait for this director: those of which no other sits nearer above; all below where there is no office."""
+    day = clock.day_of(by.at)
+    near, alone = seats.nearest_above(Role.DIRECTOR, day), not person.holders(Role.OFFICE, day)
+    return sorted({one for held in by.held if held.role is Role.DIRECTOR for one in held.stations
+                   if one != held.station_id and (alone or near.get(one) == held.station_id)})
+
+
+def steps(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
+    """The ways in which a case waits for somebody in a role."""
+    return _by_role(by, held, now) + _slipped(held, now.left)
+
+
+def _by_role(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
+    match held.role:
+        case Role.LIAISON:
+            return _at_desk(Case.station_id == held.station_id, now) + (_owned(by, held, now) if len(held.stations) > 1 else [])
+        case Role.CLERK:
+            unwritten = and_(Case.needs_writer.is_(True), Case.words == "")
+            return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
+        case Role.REPRESENTATIVE:
+            mine = Case.agent_id == by.person_id
+            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, summary())]
+        case Role.UNIT_OFFICER | Role.UNIT_HEAD:
+            return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
+        case Role.DIRECTOR:
+            below = access.among(Case.station_id, held.stations)
+            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, may_go_up()),
+                    and_(Case.station_id.in_(_OBJECTIONS), *_contested_by_others(by)), *_owned(by, held, now)]
+        case Role.OFFICE:
+            forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if now.two_step else []
+            ours = [and_(may_go_up(), access.among(Case.station_id, now.alone))] if now.alone else []  # no director does (SD-41)
+            return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held, now), *ours]
+    return []
+
+
+def _contested_by_others(by: Actor) -> list[ColumnElement[bool]]:
+    """What is objected to and was refused by somebody else (acceptance.deciders)."""
+    mine = select(NotAccepted.case_id).where(or_(NotAccepted.decided_by_id == by.person_id, NotAccepted.recorded_by_id == by.person_id),
+                                             NotAccepted.case_id == Case.id).exists()
+    apart = [func.coalesce(column + 0, 0) != by.person_id for column in (Case.owner_id, Case.agent_id)]
+    return [Case.state == S.NOT_ACCEPTED, contested(), ~mine, *apart]
+
+
+def _at_desk(here: ColumnElement[bool], now: Around) -> list[ColumnElement[bool]]:
+    """What waits for the liaison, also for a unit that works on paper (HB-50)."""
+    still_here = or_(Case.state != S.ACCEPTED, Case.forwarded_at.is_(None)) if now.two_step else true()
+    return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED)), still_here),
+            and_(here, Case.state == S.TO_DELIVER, ~summary()), and_(here, Case.public_state == PublicState.WAITING),
+            and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), extension()),
+            and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(_SIGNING))]
+
+
+def _owned(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
+    """The same of what one owns elsewhere: where no liaison sits, it waits for the owner (YT-18)."""
+    mine = Case.owner_id + 0 == by.person_id  # of all one ever owned few are open: these are found by their states
+    return _at_desk(mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations)), now)
+
+
+def _slipped(held: Held, left: hands.Left) -> list[ColumnElement[bool]]:
+    """What lies with somebody who left is handed over by whoever answers for the station, or by the office (YT-18)."""
+    if held.role not in (Role.DIRECTOR, Role.OFFICE):
+        return []
+    return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, left)
+
+
+@functools.cache
+def may_go_up() -> ColumnElement[bool]:
+    """What its visitor saw long enough, or found well, waits for the second person."""
+    seen = exists().where(Preview.case_id == Case.id, or_(Preview.agreed_at.is_not(None), Preview.at <= _SHOWN_UNTIL))
+    return and_(Case.public_state == PublicState.PREPARED, seen)
+
+
+@functools.cache
+def contested() -> ColumnElement[bool]:
+    """What was not accepted was contested, and nobody has decided."""
+    return Case.id.in_(select(Contest.case_id).where(Contest.decided_at.is_(None)))
+
+
+@functools.cache
+def extension() -> ColumnElement[bool]:
+    """The unit asked for more time, and nobody has decided."""
+    return exists().where(Referral.case_id == Case.id, Extension.referral_id == Referral.id, Extension.decided_at.is_(None))
+
+
+@functools.cache
+def summary() -> ColumnElement[bool]:
+    """The newest summary of the newest reply waits for the representative; those it replaced wait for nobody."""
+    newest, rewritten = aliased(Reply), aliased(PlainSummary)
+    later = exists().where(newest.case_id == Case.id, newest.seq > Reply.seq).correlate(Case, Reply)
+    replaced = exists().where(rewritten.reply_id == Reply.id, rewritten.id > PlainSummary.id).correlate(Reply, PlainSummary)
+    return exists().where(Reply.case_id == Case.id, PlainSummary.reply_id == Reply.id,
+                          PlainSummary.confirmed_at.is_(None)).where(~later, ~replaced)
