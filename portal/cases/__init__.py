@@ -5,6 +5,6 @@ detectors, category, case, visit, mask, preview, hands, printed, timeline, plain
 recount, founding, closing, search, tracking, intake, unit_paper, unit_request, forwarding, referral, standstill, why, support, slip,
 likeness, reply, twins, sorting, acceptance, delivery, rating, reception_rating, reminder, ladder_record, dissatisfaction, issuing, explanation, trace,
 proposal, ladder, ladder_days, advice, ladder_desk, call_back, care, split, follow_up, ledger, answers, publication,
-preparing, withdrawal, log_tiles, progress, in_time, board, desk, unseen, due, signals,
+preparing, withdrawal, log_tiles, progress, in_time, board, waits, desk, unseen, due, signals,
 ladder_invariants, invariants
 """
