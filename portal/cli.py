@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portal import ROOT, __version__
+from portal.accounts import user
 from portal.bootstrap.steps import step
 from portal.foundation import settings as setting
 from portal.foundation.settings import Settings
@@ -29,6 +30,7 @@ def portal() -> None:
 
 
 portal.add_command(ledger)
+portal.add_command(user)
 
 def main() -> None:
     """Run the command line; what was set or stored wrongly ends it with one sentence."""
@@ -209,45 +211,3 @@ def sweep() -> None:
     from portal import jobs
 
     click.echo(f"{jobs.sweep(_standing())} due things done.")
-
-
-@portal.group()
-def user() -> None:
-    """Accounts of staff."""
-
-
-@user.command("list")
-def user_list() -> None:
-    """Every account with its login and whether it is active."""
-    from sqlalchemy import select
-
-    from portal.foundation.database import db
-    from portal.network.person import Person
-
-    with _standing().app_context():
-        for person in db.session.scalars(select(Person).order_by(Person.login)):
-            click.echo(f"{person.login:<20} {'active' if person.active else 'closed':<8} {person.name}")
-
-
-@user.command("password")
-@click.argument("login")
-@click.password_option()
-def user_password(login: str, password: str) -> None:
-    """Set a new password and sign LOGIN out everywhere."""
-    from portal.foundation import clock
-    from portal.foundation.refusal import Refused
-    from portal.foundation.unit_of_work import unit_of_work
-    from portal.network import sign_in
-
-    with _standing().app_context():
-        try:
-            hashed = sign_in.hash_password(password)
-        except Refused as refusal:
-            raise click.ClickException(f"The password was refused: at least {sign_in.SHORTEST_PASSWORD} characters.") from refusal
-        with unit_of_work():
-            person = sign_in.find(login)
-            if person is None:
-                raise click.ClickException(f"Nobody signs in as {login}.")
-            person.password_hash = hashed
-            sign_in.end_all(person.id, clock.now())
-    click.echo(f"{login} has a new password and is signed out everywhere.")

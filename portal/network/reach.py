@@ -1,4 +1,4 @@
-"""Where somebody may do an act: the stations their roles reach, by the one table (access.py)."""
+"""Where somebody may do an act: the stations their roles reach, by the one table (matrix.py)."""
 
 from portal.network.access import ACTS, Reach
 from portal.network.actor import Actor

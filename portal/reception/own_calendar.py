@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column
 
 from portal.foundation import clock, codes
 from portal.foundation.database import Base, Utc, db

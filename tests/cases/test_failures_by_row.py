@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DatabaseError
 
-from portal.cases import acceptance, board, care, closing, delivery, intake, invariants, publication, rating, timeline, tracking
+from portal.cases import acceptance, board, care, closing, delivery, intake, invariants, rating, timeline, tracking
 from portal.cases.case import Case, Channel, Outcome, State
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Way
