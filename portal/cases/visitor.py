@@ -14,6 +14,7 @@ from portal.foundation import append_only
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
+from portal.network import access
 from portal.network.actor import Actor
 
 
@@ -152,9 +153,16 @@ def correct(case: Case, right: Identity, *, checked: bool, reason: str, rest: bo
     new = _kept(Identity(right.mode, **told, agreed=right.agreed or (rest and row.agreed)))
     if all(getattr(row, name) == value for name, value in new.items()):
         raise Refused("consent_same")
-    lifecycle.also(case, "identity.correct", by=by, text=reason, for_visitor=True)
+    for one in _sharing(case, by):
+        lifecycle.also(one, "identity.correct", by=by, text=reason, for_visitor=True)
     for name, value in new.items():
         setattr(row, name, value)
+
+
+def _sharing(case: Case, by: Actor) -> list[Case]:
+    """The case, and those that were split from it or that it was split from: one visitor, told once in each story the actor may write in."""
+    rows = db.session.scalars(select(Case).where(Case.visitor_id == case.visitor_id).order_by(Case.id))
+    return [one for one in rows if one is case or access.can(by, "identity.correct", one)]
 
 
 def reveal(case: Case, *, reason: str, by: Actor) -> Visitor:

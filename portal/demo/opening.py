@@ -11,7 +11,8 @@ from portal.demo import wording
 from portal.demo.lines import CLOCKS, Line
 from portal.demo.people import NAMES
 from portal.demo.scene import Scene
-from portal.network import actor, station, unit
+from portal.foundation import clock
+from portal.network import actor, person, station, unit
 from portal.network.actor import Actor
 from portal.network.role import Role
 
@@ -31,8 +32,15 @@ def register(scene: Scene, at: datetime) -> None:
     assert place is not None
     outside = at - timedelta(hours=2) if scene.line.channel in OUTSIDE else None
     told = intake.register(_telling(scene.line), station=place, key=form_key(scene.line.no), by=_receiver(scene, place.id, at),
-                           happened_at=outside, agent_id=scene.agent(at).person_id)
+                           happened_at=outside, agent_id=scene.agent(at).person_id, received_by_id=_member(scene.line, place.id, at))
     scene.cases[scene.line.no] = told.case
+
+
+def _member(line: Line, station_id: int, at: datetime) -> int | None:
+    """At the desk of a station that has one, a recommended member hears every second matter, but no report about officials (SD-06)."""
+    at_desk = line.channel in AT_THE_DESK and line.serial % 2 == 0 and line.kind != Kind.CONDUCT_REPORT
+    members = person.holders(Role.MEMBER, clock.day_of(at), station_id=station_id) if at_desk else []
+    return members[0][0] if members else None
 
 
 def _receiver(scene: Scene, station_id: int, at: datetime) -> Actor:

@@ -150,6 +150,18 @@ def test_r07_a_split_sent_twice_is_one(cast: Cast) -> None:
     assert [event.act for event in timeline.story(first)].count("case.split") == 1
 
 
+def test_practice_6_1_what_is_corrected_is_told_in_both_parts_of_a_split(cast: Cast) -> None:
+    """One visitor, one row: both receipts tell that it was put right, and both lead to the new number."""
+    first = cast.register().case
+    second = cut(cast, first).case
+    with unit_of_work():
+        visitor.correct(second, Identity(IdentityMode.NAMED, phone="12000000099"), checked=True, reason="换了号码。", by=cast.actor("liaison"))
+    for case in (first, second):
+        assert timeline.story(case, for_visitor=True)[-1].act == "identity.correct"
+        assert db.session.get_one(visitor.Visitor, case.visitor_id).phone == "12000000099"
+    assert invariants.broken() == []
+
+
 @pytest.mark.parametrize("login", ["clerk", "rep", "member", "volunteer", "officer", "office", "steering", "liaison-s02"])
 def test_hb49_who_may_not_split(cast: Cast, login: str) -> None:
     case = cast.handling()

@@ -77,6 +77,12 @@ def test_every_desk_has_work_today(told: Told, login: str) -> None:
     assert desk.today(actor.of_person(person, told.now))
 
 
+def test_sd06_the_recommended_member_received_something_and_sees_where_it_stands(told: Told) -> None:
+    by = actor.of_person(sign_in.find("member"), told.now)
+    seen = desk.cases(by, desk.Filter())
+    assert seen and {case.received_by_id for case in seen} == {by.person_id} and not any(case.sealed for case in seen)
+
+
 def test_fourteen_matters_are_under_way(told: Told) -> None:
     open_now = [case for case in db.session.scalars(select(Case)) if case.is_open]
     assert len(open_now) == 14 and len({case.state for case in open_now}) == 8
