@@ -51,7 +51,7 @@ def _withhold(case: Case, form: WithholdForm, by: Actor) -> None:
 def _row(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     hindrance = closing.hindrance(case)
     public = None if hindrance else publication.projection(case, by)
-    return {"hindrance": hindrance, "public": public, "pointing": _pointing(public) if public else []}
+    return {"hindrance": hindrance, "public": public, "stands": publication.standing(case), "pointing": _pointing(public) if public else []}
 
 
 def _pointing(row: publication.Publication) -> list[detectors.Found]:
