@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import answers, closing, deadline, delivery, ledger, lifecycle, mask, plain_words, preview, rating, reception_rating, referral, reply, timeline, trace
+from portal.cases import closing, deadline, delivery, ledger, lifecycle, mask, plain_words, preview, public_parts, referral, reply, timeline, trace
 from portal.cases.case import TO_PUBLISH, Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
 from portal.foundation.database import Base, Json, Utc, choice, db
 from portal.foundation.fulltext import Words
 from portal.foundation.refusal import Refused
-from portal.network import calendar
+from portal.network import actor, calendar
 from portal.network import network as networks
 from portal.network.actor import Actor
 
@@ -93,7 +93,9 @@ def publish(case: Case, *, by: Actor) -> Publication:
     reason = closing.hindrance(case)
     if reason is not None:
         raise Refused("publish_hindered", reason=reason.value)
-    row = projection(case, by)
+    row, stands = projection(case, by), standing(case)
+    if stands is not None:  # the same result, on the day it had
+        row.month, row.published_on, row.published_at = stands.month, stands.published_on, stands.published_at
     event = lifecycle.also(case, "publication.decide", by=by, facts={"published": True}, for_visitor=True)
     preview.check(case, row.texts, by)
     _put_up(row, by.at)
@@ -128,32 +130,60 @@ def _moment(value: date) -> str:
 def follow() -> None:
     """At the end of a unit of work: where a slip that stands on the board was explained or withdrawn since, or the visitor rated what was
     answered on the spot, the result is put up once more, all as it was, its day too, with what came. Nothing stays "overdue" there
-    that has come (HB-66), and nothing "not rated" that was rated (SG-01)."""
+    that has come (HB-66), and nothing "not rated" that was rated (SG-01). New words wait until somebody looked whether they name
+    somebody (§6.4): the result waits again, and goes on standing meanwhile."""
     came_last = {case.id: (case, event) for case, event in timeline.fresh(keep=True) if event.act in AFTERWARDS}
     for case, event in came_last.values():
-        row = current_of(case) if case.public_state is PublicState.PUBLISHED else None
-        if row is None:
-            continue
-        now = {one["number"]: one for one in trace.written(trace.of_case(case))["slips"]}
-        slips = [now.get(one["number"], one) for one in row.supervision.get("slips", [])]
-        came = {"supervision": row.supervision | {"slips": slips}} if slips != row.supervision.get("slips", []) else {}
-        rated = _rating(case)
-        _cover_rating(rated, mask.Covering(case))
-        if rated.get("words") != row.rating.get("words"):
-            rated.pop("words", None)  # the director looked at none of these, whether they name somebody (§6.4)
-        came |= {"rating": rated} if row.rounds == case.round and row.rating != rated else {}
-        if came:
-            given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
-            _put_up(Publication(**given | came), event.entered_at)
+        if case.public_state is PublicState.PUBLISHED and _put_up_anew(case, event.entered_at) and _words_undecided(case):
+            closing.settle(case, by=actor.system(event.entered_at))
+
+
+def _put_up_anew(case: Case, at: datetime) -> bool:
+    """What stands, with all that came but new words; whether there are such words."""
+    row = current_of(case)
+    if row is None:
+        return False
+    now = {one["number"]: one for one in trace.written(trace.of_case(case))["slips"]}
+    slips = [now.get(one["number"], one) for one in row.supervision.get("slips", [])]
+    came = {"supervision": row.supervision | {"slips": slips}} if slips != row.supervision.get("slips", []) else {}
+    rated = public_parts.said(case)
+    _cover_rating(rated, mask.Covering(case))
+    fresh = row.rounds == case.round and rated.get("words") != row.rating.get("words")
+    if fresh:
+        rated.pop("words", None)
+    came |= {"rating": rated} if row.rounds == case.round and row.rating != rated else {}
+    if came:
+        given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
+        _put_up(Publication(**given | came), at)
+    return fresh
+
+
+def _words_undecided(case: Case) -> bool:
+    acts = [event.act for event in timeline.story(case) if event.act in ("rating.give", "publication.decide")]
+    return acts[-1:] == ["rating.give"]
+
+
+def standing(case: Case) -> Publication | None:
+    """What stands of this round already, while new words of its visitor wait."""
+    row = current_of(case)
+    return row if row is not None and row.rounds == case.round else None
 
 
 unit_of_work.finishers.insert(0, follow)  # before others take what was recorded
 
 
 def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
-    """Leave a waiting result off the board, for a reason of the closed list, which is counted there."""
+    """Leave a waiting result off the board, for a reason of the closed list, which is counted there; of one that stands already only
+    the visitor's new words, and nothing is counted."""
     if case.public_state not in TO_PUBLISH:
         raise Refused("publish_not_now")
+    if standing(case) is not None:
+        lifecycle.also(case, "publication.decide", by=by, facts={"published": False, "words_only": True}, for_visitor=True)
+        preview.take_back(case)
+        case.public_state = PublicState.PUBLISHED
+        _put_up_anew(case, by.at)
+        deadline.step(case, None, by=by)
+        return
     lifecycle.also(case, "publication.decide", by=by, facts={"published": False, "reason": reason.value}, for_visitor=True)
     closing.decline(case, reason, by=by)
     deadline.step(case, None, by=by)
@@ -186,54 +216,15 @@ def stored(case: Case, by: Actor) -> Publication:
     ended = clock.day_of(case.closed_at) if case.closed_at else today
     slips = referral.of_case(case)
     clocks = [row for row in deadline.of_case(case) if row.clock in ANSWERING]
-    replies = answers.told(case)
+    replies = public_parts.replies(case)
     return Publication(
         case_id=case.id, is_current=True, number=case.number, station_code=case.station.code, station_name=case.station.name,
         category=case.category or "Z9", category_top=(case.category or "Z")[0], month=f"{today:%Y-%m}", locale=case.locale,
         words=case.words if case.publish_words else "", summary=summary.sentences if summary else [plain] if plain else [], replies=replies,
-        outcome=case.outcome, claim=case.claim, rating=_rating(case), steps=_steps(case, slips, clocks, replies),
-        days=calendar.workdays().between(began, ended), late=_late(clocks), rounds=case.round, heads=case.heads,
+        outcome=case.outcome, claim=case.claim, rating=public_parts.said(case), steps=public_parts.steps(case, slips, clocks, replies),
+        days=calendar.workdays().between(began, ended), late=public_parts.is_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
         published_on=today, published_at=by.at, supervision=trace.written(trace.of_case(case)))
-
-
-def _rating(case: Case) -> dict[str, Any]:
-    rows = rating.of_case(case)
-    if not rows:
-        return {}
-    last = rows[-1]
-    review, alone = rating.review_of(case), reception_rating.of_case(case)
-    shown = {"result": last.result.value, "solved": last.solved.value, "understood": last.understood,
-             "reception": last.reception or (alone.reception if alone else None), "upheld": review.upheld if review else None,
-             "earlier": [row.result.value for row in rows[:-1]]}
-    if last.words and last.publish_words:
-        shown["words"] = last.words
-    return shown
-
-
-def _steps(case: Case, slips: list[referral.Referral], clocks: list[deadline.Deadline], replies: list[dict[str, Any]]) -> dict[str, str]:
-    """Dates of the stages, ISO: the board shows the way as well as the result (SD-40)."""
-    steps = {"registered": clock.day_of(case.registered_at)}
-    if slips:
-        steps["referred"] = clock.day_of(slips[0].sent_at)
-        if slips[-1].acknowledged_at is not None:
-            steps["received"] = clock.day_of(slips[-1].acknowledged_at)
-    if clocks:
-        steps["due"] = clocks[-1].original_due_on
-        steps["due_extended"] = clocks[-1].due_on
-    shown = {name: day.isoformat() for name, day in steps.items()}
-    if replies:
-        shown["replied"] = replies[-1]["on"]
-    told = delivery.delivery_of(case)
-    if told is not None:
-        shown["told"] = clock.day_of(told.happened_at).isoformat()
-    if case.closed_at is not None:
-        shown["closed"] = clock.day_of(case.closed_at).isoformat()
-    return shown
-
-
-def _late(clocks: list[deadline.Deadline]) -> bool:
-    return any(row.ended_at is not None and clock.day_of(row.ended_at) > row.original_due_on for row in clocks)
 
 
 def current_of(case: Case) -> Publication | None:

@@ -1,19 +1,22 @@
 """An answer on the spot is rated like any other, and no move leads on from it: the word stands, and the visitor raises it anew (T3, §12.2)."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import acceptance, board, closing, invariants, lifecycle, publication, rating, timeline
-from portal.cases.case import Case, Channel, Outcome, State
+from portal.cases import acceptance, board, closing, desk, invariants, ledger, lifecycle, publication, rating, reception_rating, timeline
+from portal.cases.case import Case, Channel, Outcome, PublicState, State
 from portal.cases.intake import Consent
 from portal.cases.rating import Rating, Result, Solved
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Moved, NotAllowed
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.actor import Actor
 from portal.notices.notice import Kind, Notice
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.together import at_once
 
 
@@ -100,8 +103,44 @@ def test_sg01_the_board_shows_it_dissatisfied_too_whenever_it_came(cast: Cast, f
         rate(cast, case, Result.DISSATISFIED, Solved.NO, words="没说清。", publish_words=True)
     row = board.one(case.number)
     assert (row.rating["result"], row.rating["solved"], "words" in row.rating) == ("dissatisfied", "no", first), "of later words nobody saw whether they name somebody"
+    assert (case.public_state is PublicState.WAITING, case.next_clock) == (not first, None if first else "publish")
     assert (row.published_at, board.stage_of(row), board.published_count()) == (published, 4, 1)
     assert invariants.broken() == []
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_section_6_4_words_that_come_later_stand_there_once_somebody_looked(cast: Cast, released: bool) -> None:
+    """The director has them on the day, sees them beside all that stands, and lets them stand there too or not; the result never leaves
+    the board, has the day it had, and each way of it is in the story and in the ledger. What is kept back does not come again."""
+    case = answered(cast, consent=Consent(publish_result=True, publish_words=True))
+    with unit_of_work():
+        day = publication.publish(case, by=cast.actor("director")).published_at
+    clock.freeze(NOW + timedelta(days=2))
+    rate(cast, case, words="讲得清楚。", publish_words=True)
+    director = cast.actor("director")
+    assert (desk.today(director), "words" in board.one(case.number).rating, ledger.size()) == ([case], False, 2)
+    assert publication.projection(case, director).rating["words"] == "讲得清楚。"
+    with unit_of_work():
+        if released:
+            publication.publish(case, by=director)
+        else:
+            publication.decline(case, reason=closing.NotPublishedReason.SECRET, by=director)
+    with unit_of_work():
+        reception_rating.rate(case, reception=5, channel=Channel.KIOSK, by=cast.visitor(case))
+    row = board.one(case.number)
+    assert (row.rating.get("words"), row.published_at, row.rating["reception"]) == ("讲得清楚。" if released else None, day, 5)
+    assert (case.public_state, case.next_on, desk.today(director), closing.counts()) == (PublicState.PUBLISHED, None, [], {})
+    decided = [event.facts["published"] for event in timeline.story(case) if event.act == "publication.decide"]
+    assert decided == [True, released] and ledger.size() == (4 if released else 3) and invariants.broken() == []
+
+
+@pytest.mark.parametrize("more", [{"words": "讲得清楚。"}, {"publish_words": True}])
+def test_words_that_may_not_stand_there_wait_for_nobody(cast: Cast, more: dict[str, object]) -> None:
+    case = answered(cast, consent=Consent(publish_result=True))
+    with unit_of_work():
+        publication.publish(case, by=cast.actor("director"))
+    rate(cast, case, **more)
+    assert (case.public_state, desk.today(cast.actor("director"))) == (PublicState.PUBLISHED, [])
 
 
 def test_who_answered_for_it_is_told_that_it_settled_nothing(cast: Cast) -> None:

@@ -150,9 +150,13 @@ class Crowd:
                 continue
             if answer.status == 200:
                 break
+        self.heard(key)
         with self._news:
             self.acknowledged[key] = answer.given
             self._news.notify_all()
+
+    def heard(self, key: str) -> None:
+        """What somebody does when a form was acknowledged: here nothing."""
 
     def wait_for(self, more: int) -> None:
         """Until so many more are acknowledged."""

@@ -86,7 +86,7 @@ def _row(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     hindrance = closing.hindrance(case)
     public = None if hindrance else publication.projection(case, by)
     shown = preview.of_case(case)
-    return {"hindrance": hindrance, "public": public, "pointing": _pointing(public) if public else [],
+    return {"hindrance": hindrance, "public": public, "stands": publication.standing(case), "pointing": _pointing(public) if public else [],
             "counted": mask.counted(public.masks) if public else {}, "preview": shown, "over": shown is not None and shown.is_over(by.at),
             "own": shown is not None and by.person_id in preview.had_a_hand(case), "may_mask": access.can(by, "publication.prepare", case)}
 
