@@ -16,7 +16,7 @@ from portal.network.visit_end import Ending, Step
 
 # Screens that are one step each; telling and rating say themselves where they are.
 STEPS = {
-    "home": Step.HOME, "people": Step.READING, "results": Step.READING, "result": Step.READING, "track": Step.TRACK, "rate_entry": Step.TRACK,
+    "start": Step.HOME, "home": Step.HOME, "people": Step.READING, "results": Step.READING, "result": Step.READING, "track": Step.TRACK, "rate_entry": Step.TRACK,
     "look_up": Step.TRACK, "scan": Step.TRACK, "show_matter": Step.MATTER, "why_page": Step.MATTER, "more": Step.ACT, "ask_again": Step.ACT,
     "objection": Step.ACT, "pressure": Step.ACT, "withdrawal": Step.ACT, "permissions": Step.ACT,
 }

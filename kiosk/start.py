@@ -31,8 +31,10 @@ def attract() -> Response:
 @door.post("/start")
 @opens(OPEN, form=True)
 def start() -> Response:
-    """The first touch."""
+    """The first touch. A script that turns the page (turn.js) has the four tiles by this one answer; whoever has none is sent on."""
     visit.begin()
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return home()
     return redirect("/kiosk/home", 303)  # type: ignore[return-value]
 
 

@@ -116,6 +116,8 @@ def ready(draw: Callable[[], Response], key: Hashable = None, **written: str) ->
 
 def _here() -> str:
     """This screen's own address, to come back to."""
+    if request.endpoint == "kiosk.start":
+        return "/kiosk/home"  # what it answers with
     asked = request.query_string.decode("ascii", "ignore")
     return quote(request.path) + (f"?{asked}" if asked else "")
 

@@ -61,6 +61,14 @@ def open_matter(hand: Hand, cast: Cast) -> None:
     hand.get("/kiosk/matter")
 
 
+def test_k21_the_first_touch_of_a_script_is_answered_with_the_tiles_themselves(app: Flask, hand: Hand) -> None:
+    token = {"csrf_token": hand.seen.value("csrf_token")}
+    answer = alone(lambda: hand.browse.post("/kiosk/start", data=token, headers={"Sec-Fetch-Dest": "empty"}))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and "tile-main" in page and 'name="here" value="/kiosk/home"' in page
+    assert "tile-main" in hand.get("/kiosk/home").text, "the visit is on"
+
+
 def near(hand: Hand, query: str = "") -> None:
     assert alone(lambda: hand.browse.get(f"/kiosk/near{query}")).status_code == 204
 

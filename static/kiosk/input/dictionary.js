@@ -16,6 +16,7 @@ window.HuiyinInput = window.HuiyinInput || {};
       this.syllables = []; this.ids = new Map(); this.classes = new Map(); this.classOf = [];
       this.texts = []; this.keys = []; this.weights = []; this.levels = []; this.index = new Map(); this.initials = new Map();
       this.usual = new Map(); this.all = new Map(); this.tones = new Map(); this.homophones = [];
+      this.shipped = 0; this.added = []; // how many entries came with the dictionary; under which names the station's own were filed
     }
 
     // Reads what pack.py wrote, and stops for a breath wherever it yields: whoever touches the screen meanwhile is served first.
@@ -74,13 +75,19 @@ window.HuiyinInput = window.HuiyinInput || {};
     #add(text, key, weight) {
       const at = this.texts.length, sound = this.swaps.length ? this.#classKey(key) : key;
       this.texts.push(text); this.keys.push(key); this.weights.push(ONE + weight * STEP); this.levels?.push(weight);
-      const found = this.index.get(sound);
-      if (found) found.push(at); else this.index.set(sound, [at]);
+      this.#file(this.index, sound, at);
       if (key.length < 2 || key.length > 6) return;
       let letters = "";
       for (const one of key) letters += this.syllables[one.charCodeAt(0)][0];
-      const short = this.initials.get(letters);
-      if (short) short.push(at); else this.initials.set(letters, [at]);
+      this.#file(this.initials, letters, at);
+    }
+
+    #file(under, name, at) {
+      const list = under.get(name);
+      if (list) list.push(at); else under.set(name, [at]);
+      if (!this.shipped) return;
+      under.get(name).sorted = false; // an own word is put in order anew
+      this.added.push([under, name]);
     }
 
     #classKey(key) {
@@ -105,11 +112,9 @@ window.HuiyinInput = window.HuiyinInput || {};
 
     // The station's own names, read character by character; they replace those of before and outweigh what merely sounds alike.
     own(words) {
-      for (const [sound, list] of this.index) {
-        const kept = list.filter((at) => at < this.shipped);
-        if (kept.length) { if (kept.length < list.length) this.index.set(sound, kept); } else this.index.delete(sound);
-      }
-      for (const [letters, list] of this.initials) this.initials.set(letters, list.filter((at) => at < this.shipped));
+      for (const [under, name] of this.added) under.set(name, (under.get(name) || []).filter((at) => at < this.shipped));
+      for (const [under, name] of this.added) if (!under.get(name)?.length) under.delete(name);
+      this.added = [];
       for (const list of [this.texts, this.keys, this.weights]) list.length = this.shipped;
       for (const word of words) for (const key of this.#spellings(word)) this.#add(word, key, OWN);
     }

@@ -4,7 +4,7 @@
 window.HuiyinInput = window.HuiyinInput || {};
 window.HuiyinInput.key = (text, kind) => Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: text });
 window.HuiyinInput.strip = (panel) => {
-  const LINES = 2;
+  const LINES = 2, MOST = 16; // more than sixteen of the least breadth lie on no glass
   let shown = [], page = 0;
 
   const words = () => panel()?.querySelector(".typing-words");
@@ -15,22 +15,24 @@ window.HuiyinInput.strip = (panel) => {
   };
   const whole = (one, box) => one.offsetLeft + one.offsetWidth <= box.clientWidth + 1 && (!one.matches(".typing-sentence") || lines(one) <= LINES);
 
+  const button = (one) => {
+    const made = window.HuiyinInput.key(one.shown || one.text, "typing-word");
+    made.addEventListener("click", () => one.pick(one));
+    return made;
+  };
   const turn = () => {
     const box = words();
     if (!box) return;
-    box.replaceChildren();
     box.parentElement.classList.remove("typing-long");
-    for (const one of shown.slice(page)) {
-      const button = window.HuiyinInput.key(one.shown || one.text, "typing-word");
-      button.addEventListener("click", () => one.pick(one));
-      box.append(button);
-      if (whole(button, box)) continue;
-      if (box.children.length > 1) { button.remove(); break; }
-      button.classList.add("typing-sentence");
+    box.replaceChildren(...shown.slice(page, page + MOST).map(button)); // all at once: the strip is laid out once
+    const [first, ...rest] = box.children;
+    if (first && !whole(first, box)) {
+      first.classList.add("typing-sentence");
       box.parentElement.classList.add("typing-long");
-      if (whole(button, box)) continue;
-      if (shown.length > 1) { shown.splice(page, 1); page = Math.min(page, shown.length - 1); turn(); return; }
+      if (!whole(first, box) && shown.length > 1) { shown.splice(page, 1); page = Math.min(page, shown.length - 1); turn(); return; }
     }
+    const over = rest.findIndex((one) => !whole(one, box));
+    if (over >= 0) for (const one of rest.slice(over)) one.remove();
     panel().querySelector("[data-typing=before]").disabled = page === 0;
     panel().querySelector("[data-typing=after]").disabled = page + box.children.length >= shown.length;
   };

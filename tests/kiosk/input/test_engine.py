@@ -98,6 +98,17 @@ def test_the_stations_own_words_come_first_and_leave_when_they_are_replaced(typi
     assert typist.words("lanyuqu") == before
 
 
+def test_own_words_come_first_also_where_their_sound_was_looked_up_before(typist: Typist) -> None:
+    own = "(words) => window.engine.dictionary.own(words)"
+    shipped = typist.words("luling")
+    typist.page.evaluate(own, ["芦菱", "岚屿区"])
+    assert typist.words("luling")[0] == "芦菱"
+    typist.page.evaluate(own, ["路菱"])
+    assert typist.words("luling")[0] == "路菱" and "芦菱" not in typist.words("luling")
+    typist.page.evaluate(own, [])
+    assert typist.words("luling") == shipped
+
+
 def test_names_can_be_written_with_rare_characters(typist: Typist) -> None:
     """Pitfall 5: all 20,902 basic characters are there by their syllable."""
     assert "淼" in typist.words("miao")
