@@ -1,4 +1,4 @@
-"""Rosters laid as drafts, leave, and swaps"""
+"""Rosters laid as drafts, leave, swaps, and addresses of own calendars"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ def upgrade() -> None:
     _leave()
     _roster()
     _swap()
+    _calendar_key()
 
 
 def _leave() -> None:
@@ -93,6 +94,20 @@ def _swap() -> None:
     op.create_index(op.f('ix_swap_shift_id'), 'swap', ['shift_id'], unique=False)
 
 
+def _calendar_key() -> None:
+    op.create_table('calendar_key',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('key_hash', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_calendar_key_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_key')),
+    sa.UniqueConstraint('key_hash', name=op.f('uq_calendar_key_key_hash'))
+    )
+    op.create_index(op.f('ix_calendar_key_person_id'), 'calendar_key', ['person_id'], unique=False)
+
+
 def downgrade() -> None:
-    for table in ('swap', 'roster_seat', 'roster', 'leave'):
+    for table in ('calendar_key', 'swap', 'roster_seat', 'roster', 'leave'):
         op.drop_table(table)

@@ -1,6 +1,6 @@
 """Around the case: how people are received at a station.
 
 Order of the room (a module may import those above it):
-help_call · print_job · incident · pattern · rota · seating · rotation · coverage · opening · shift · sitting · swap · leave · roster · scene · month · laying ·
-holding · planning · vacancy · open_day
+help_call · print_job · incident · pattern · rota · seating · rotation · coverage · opening · shift · sitting · swap · leave · roster · scene · month · laying · report ·
+holding · planning · vacancy · own_calendar · open_day
 """

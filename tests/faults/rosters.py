@@ -7,7 +7,7 @@ from typing import Any
 from portal.cases.case import Case
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from portal.reception import laying, leave, roster, sitting, swap
+from portal.reception import laying, leave, own_calendar, roster, sitting, swap
 from portal.reception.leave import Leave
 from portal.reception.roster import Roster
 from portal.reception.swap import Answer, Swap
@@ -73,12 +73,19 @@ def _asked_to_swap(cast: Cast, case: Case) -> None:
         ask(cast, case)
 
 
-SCENES: dict[str, Do] = {"roster asked": _asked, "roster drafted": _drafted, "on leave": _away, "swap asked": _asked_to_swap}
+def _calendar(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        own_calendar.make(by=cast.actor("rep"))
+
+
+SCENES: dict[str, Do] = {"roster asked": _asked, "roster drafted": _drafted, "on leave": _away, "swap asked": _asked_to_swap, "own calendar": _calendar}
 ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (roster.ask, "open days", asked), (laying.put_down, "roster asked", put_down),
     (laying.publish, "roster drafted", lambda cast, case: laying.publish(the_roster(cast), by=cast.actor("office"))),
     (roster.discard, "roster drafted", lambda cast, case: roster.discard(the_roster(cast), by=cast.actor("office"))),
     (swap.ask, "roster asked", ask),
+    (own_calendar.make, "register", lambda cast, case: own_calendar.make(by=cast.actor("rep"))),
+    (own_calendar.revoke, "own calendar", lambda cast, case: own_calendar.revoke(by=cast.actor("rep"))),
     (swap.set_down, "roster asked", lambda cast, case: swap.set_down(seat(cast), cast.person("rep-2"), by=cast.actor("liaison"))),
     (swap.answer, "swap asked", lambda cast, case: swap.answer(db.session.get_one(Swap, 1), Answer.ACCEPTED, by=cast.actor("rep-2"))),
     (leave.enter, "roster asked", enter),

@@ -34,7 +34,7 @@ SAMPLES: dict[str, Sequence[object]] = {
 }
 # Routes that answer a GET and are no page: axe has nothing to look at.
 FILES = {"office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
-         "public.atom", "public.lines", "public.open_days_feed", "public.paper", "public.reply_bytes",
+         "public.atom", "public.lines", "public.open_days_feed", "public.own_feed", "public.paper", "public.reply_bytes",
          "public.checkpoint", "public.key", "public.tile", "public.entries", "public.leaf"}
 PARTS = {"office.suggest_people", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls",
          "kiosk.called", "kiosk.received"}  # a page that is looked at asks for them and puts them into itself

@@ -43,7 +43,7 @@ opening.manage       D1 O | D1 D2 O | D1 O
 shift.plan           D1 O Y | D1 D2 O Y | D1 O Y
 shift.see            L1 C1 D1 O S | L2 D1 D2 O S | L1 D1 O
 roster.keep          L1 D1 O | L2 D1 D2 O | L1 D1 O
-swap.ask             R1 R2 R3 M1 | R1 R2 R3 M1 | R1 R2 R3 M1
+swap.ask             R1 R2 R3 M1 | R1 R2 R3 M1 | R1 R2 R3
 roster.plan          D1 O | D1 D2 O | D1 O
 sitting.note         L1 C1 D1 | L2 D1 D2 | L1 D1
 vacancy.tell         K P | P |
@@ -192,7 +192,7 @@ def test_an_act_nobody_wrote_down_is_an_error_of_ours(scene: Scene) -> None:
 def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> None:
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
-                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see"}
+                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "swap.ask"}
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:

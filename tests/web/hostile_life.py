@@ -34,7 +34,7 @@ NO_WORDS = {
     "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
     "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative", "staff_session", "terminal",
     "opening_rule", "shift.uid", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
-    "ledger_entry", "ledger_checkpoint",
+    "ledger_entry", "ledger_checkpoint", "calendar_key",
     "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
     "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
     "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",

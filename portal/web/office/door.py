@@ -14,6 +14,7 @@ from portal.web.office import (
     incidents,
     installation,
     leaves,
+    my_days,
     notices,
     open_days,
     openings,
@@ -41,7 +42,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "notices", "open_days", "openings",
+    "account", "acts", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "my_days", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "register", "rosters", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "swaps", "terminals",
     "today", "ways", "why", "writing",

@@ -1,6 +1,4 @@
-"""Days given to somebody else: one's own days, asking and answering; and set by those who keep the roster (HB-40)."""
-
-from datetime import timedelta
+"""Days given to somebody else: asked and answered, or set by those who keep the roster (HB-40)."""
 
 from flask import Response, request
 from wtforms import DateField, StringField
@@ -21,8 +19,8 @@ from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
+from portal.web.office.my_days import AHEAD
 
-AHEAD = timedelta(days=400)
 _FIELDS = {"refusal.swap_no_return": "back_on"}
 
 
@@ -38,15 +36,6 @@ class HandoverForm(Form):
         self.who.render_kw = {"list": "people", "autocomplete": "off", "hx-get": url, "hx-include": "this", "hx-sync": "this:replace",
                               "hx-trigger": "focus once, input changed delay:200ms", "hx-target": "#people", "hx-swap": "innerHTML"}
         return self
-
-
-@door.get("/my-days")
-@opens("swap.ask")
-def my_days() -> Response:
-    """The days on which I sit, and what somebody asked of me or I of them."""
-    by = gate.signed_in()
-    return page.show("office/my_days.html", seats=sitting.of_person(by.person_id or 0, by.at, clock.today() + AHEAD), asked=swap.waiting(by),
-                     me=by.person_id)
 
 
 @door.get("/my-days/people")

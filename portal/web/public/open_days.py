@@ -32,9 +32,14 @@ def open_days_feed(code: str) -> Response:
     """The open days of one station, from a month ago on."""
     here, say = place(code), gate.say()
     entries = [_entry(day, here, say) for day in open_day.told_to_calendars(here, clock.now())]
-    response = make_response(ics.feed(say("public.open_day.calendar", station=here.name), entries))
+    return calendar(ics.feed(say("public.open_day.calendar", station=here.name), entries), here.code)
+
+
+def calendar(body: bytes, name: str) -> Response:
+    """A calendar as clients take it."""
+    response = make_response(body)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = f'inline; filename="{here.code}.ics"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return response
 
 
