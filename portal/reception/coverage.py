@@ -1,13 +1,11 @@
 """What a roster gives: which weeks of which station have nobody, and why, and how evenly people sit (SD-04, SD-07)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.reception.rota import Reason, Receiver, Span, weeks
-
-MOST_RESIDENT = 3
 
 
 @dataclass(frozen=True)
@@ -76,10 +74,3 @@ def shares(people: Iterable[Receiver], sittings: Mapping[int, int], credit: Mapp
             load = person.carried + sittings.get(person.id, 0) + credit.get(person.id, 0)
             loads[person.terms[0].station, person.is_member].append(load)
     return [Share(station, is_member, len(of), min(of), max(of)) for (station, is_member), of in sorted(loads.items())]
-
-
-def residents(stations: Iterable[int], people: Iterable[Receiver], day: date) -> dict[int, int]:
-    """The stations that do not have one to three representatives of their own on a day, with how many they have (SD-04)."""
-    count = Counter(station for person in people if not person.is_member for station in
-                    {term.station for term in person.terms if term.covers(day)})
-    return {station: count[station] for station in stations if not 1 <= count[station] <= MOST_RESIDENT}

@@ -1,9 +1,8 @@
 """From a draft to people at the table: seats are laid by the rotation, written into the draft, and published at least as many days
 ahead as the notice needs; published ones are moved by leave, swap and hand alone (HB-26, HB-40, practice.md §3.2)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import delete, insert, select, update
@@ -13,30 +12,15 @@ from portal.foundation.refusal import Refused
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
-from portal.reception import coverage, roster, scene
-from portal.reception.coverage import Day, Gap, Share
-from portal.reception.rota import Reason, Receiver, Rota, Terms
-from portal.reception.rotation import credits_of, rotate
+from portal.reception import roster, scene
+from portal.reception.rota import Receiver, Rota, Terms
+from portal.reception.rotation import rotate
 from portal.reception.roster import Roster, RosterSeat, Stage
 from portal.reception.scene import Scene
 from portal.reception.shift import Shift
 from portal.reception.sitting import Presence, Sitting
 
 CHUNK = 400  # ids in one statement
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a roster gives: open days held, seats filled of those required, weeks without anybody, how evenly people sit, and the
-    stations that do not have one to three representatives of their own (SD-04, SD-07)."""
-
-    days: int
-    filled: int
-    required: int
-    gaps: list[Gap]
-    shares: list[Share]
-    residents: dict[int, int]
-    names: dict[int, str]
 
 
 def lay(row: Roster, by: Actor) -> Rota:
@@ -56,35 +40,11 @@ def put_down(row: Roster, laid: Rota, *, by: Actor) -> None:
         db.session.execute(insert(RosterSeat), lines)
 
 
-def report(row: Roster, by: Actor) -> Report:
-    """The draft over what stands; of a published roster what stands now."""
-    seen = scene.read(row.station, row.span, by.at)
-    drafted, why = Counter[int](), {}
-    sittings = Counter[int]()
-    if row.stage is Stage.DRAFT:
-        for seat in _seats(row):
-            if seat.person_id is None:
-                why[seat.shift_id] = seat.reason
-            else:
-                drafted[seat.shift_id] += 1
-                sittings[seat.person_id] += 1
-    days = [Day(need.station, need.day, drafted[need.id] + seen.seated[need.id], why.get(need.id, Reason.NOBODY)) for need in seen.needs]
-    days += [Day(station, day, 0, Reason.OFF) for station, day in seen.off]
-    ids = [place.id for place in seen.stations]
-    return Report(len(seen.needs), sum(day.seated for day in days), sum(need.required for need in seen.needs),
-                  coverage.gaps(ids, days, row.span), coverage.shares(seen.people, sittings, credits_of(seen.needs, seen.people)),
-                  coverage.residents(ids, seen.people, row.from_on), {place.id: place.name for place in seen.stations})
-
-
-def _seats(row: Roster) -> list[RosterSeat]:
-    return list(db.session.scalars(select(RosterSeat).where(RosterSeat.roster_id == row.id)))
-
-
 def publish(row: Roster, *, by: Actor) -> int:
     """Put everybody of the draft on; returns how many sittings that made. A seat that can be taken no more, since the day is too near,
     called off or filled by now, or its person on leave, gone or busy, is left out and counted."""
     roster.decide(row, Stage.PUBLISHED, by=by)
-    wanted = [(seat.shift_id, seat.person_id) for seat in _seats(row) if seat.person_id is not None]
+    wanted = [(seat.shift_id, seat.person_id) for seat in roster.seats(row) if seat.person_id is not None]
     people = sorted({person for _, person in wanted})
     for some in _chunks(people):  # two offices publish at once: one after the other
         db.session.execute(select(Person.id).where(Person.id.in_(some)).order_by(Person.id).with_for_update()).all()

@@ -103,6 +103,11 @@ def one(roster_id: int, by: Actor, *, lock: bool = False) -> Roster:
     return found
 
 
+def seats(row: Roster) -> list[RosterSeat]:
+    """What was laid, empty seats with their reason."""
+    return list(db.session.scalars(select(RosterSeat).where(RosterSeat.roster_id == row.id).order_by(RosterSeat.id)))
+
+
 def latest(by: Actor) -> list[Roster]:
     """The newest rosters the actor plans."""
     rows = db.session.scalars(select(Roster).order_by(Roster.id.desc()).limit(4 * SHOWN))

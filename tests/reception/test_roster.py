@@ -14,7 +14,7 @@ from portal.foundation.refusal import Missing, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.role import Role
-from portal.reception import holding, laying, leave, planning, roster, sitting
+from portal.reception import holding, laying, leave, planning, report, roster, sitting
 from portal.reception.rota import Reason
 from portal.reception.roster import Roster, Stage
 from portal.reception.shift import OffBy, Shift
@@ -58,7 +58,7 @@ def test_a_draft_is_seen_by_nobody_until_it_is_published(cast: Cast) -> None:
     monday(cast)
     row = draft(cast)
     assert not seats() and {one.sequence for one in rows(cast)} == {0}
-    seen = laying.report(row, cast.actor("office"))
+    seen = report.of(row, cast.actor("office"))
     assert (seen.filled, seen.required, seen.days) == (20, 22, 11), "two Mondays are holidays, today is too near for a notice"
     assert publish(cast, row) == 20 and row.stage is Stage.PUBLISHED
     count = Counter(seat.person.login for seat in seats())
@@ -72,7 +72,7 @@ def test_the_nearest_days_are_left_to_hand(cast: Cast) -> None:
     near between draft and publication are left out and counted."""
     monday(cast)
     row = draft(cast)
-    assert TODAY not in {db.session.get(Shift, seat.shift_id).day for seat in laying._seats(row)}
+    assert TODAY not in {db.session.get(Shift, seat.shift_id).day for seat in roster.seats(row)}
     at(8, 9)
     assert publish(cast, row) == 18 and row.left_out == 2
     assert min(seat.shift.day for seat in seats()) == date(2026, 3, 16)
@@ -142,7 +142,7 @@ def test_weeks_without_anybody_are_named(cast: Cast) -> None:
         holding.call_off(rows(cast)[2], reason="停电", by=cast.actor("liaison"))
     for login in ("rep", "rep-2", "member"):
         take_leave(cast, login, date(2026, 3, 23), date(2026, 3, 29))
-    seen = laying.report(draft(cast), cast.actor("office"))
+    seen = report.of(draft(cast), cast.actor("office"))
     told = {(gap.station, gap.reason): gap.mondays for gap in seen.gaps}
     here, below = cast.station("S01").id, cast.station("S02").id
     assert told[here, Reason.OFF] == (date(2026, 3, 16), date(2026, 4, 6), date(2026, 5, 4)), "by hand and by the calendar"
@@ -153,7 +153,7 @@ def test_weeks_without_anybody_are_named(cast: Cast) -> None:
 def test_whoever_went_busy_or_away_meanwhile_is_left_out(cast: Cast) -> None:
     monday(cast)
     row = draft(cast)
-    wanted = {(seat.shift_id, seat.person_id) for seat in laying._seats(row) if seat.person_id}
+    wanted = {(seat.shift_id, seat.person_id) for seat in roster.seats(row) if seat.person_id}
     take_leave(cast, "rep", date(2026, 3, 9), date(2026, 5, 31))
     gone = [one for one in wanted if one[1] == cast.person("rep").id]
     assert gone and publish(cast, row) == len(wanted) - len(gone) and row.left_out == len(gone)

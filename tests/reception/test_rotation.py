@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from portal.reception import coverage
+from portal.reception import coverage, report
 from portal.reception.coverage import Day, Gap
 from portal.reception.pattern import Half
 from portal.reception.rota import Need, Reason, Receiver, Term, Terms
@@ -200,4 +200,4 @@ def test_shares_show_spread_and_stations_without_one_to_three_of_their_own_are_l
     found = coverage.shares(people, {1: 3, 2: 1, 3: 9}, {2: 1})
     assert [(one.station, one.is_member, one.people, one.least, one.most, one.even) for one in found][:2] == [
         (5, False, 2, 2, 3, True), (5, True, 1, 9, 9, True)]
-    assert coverage.residents([5, 6, 7], people, FIRST) == {6: 4, 7: 0}
+    assert report.residents([5, 6, 7], people, FIRST) == {6: 4, 7: 0}

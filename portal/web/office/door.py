@@ -16,6 +16,7 @@ from portal.web.office import (
     installation,
     leaves,
     masks,
+    my_days,
     notices,
     open_days,
     openings,
@@ -46,7 +47,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "masks", "notices", "open_days", "openings",
+    "account", "acts", "appointments", "attachments", "calendar", "calls", "cases", "closures", "door", "duty_month", "file", "identity", "incidents", "installation", "leaves", "masks", "my_days", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "receipts", "reception", "register", "rosters", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "swaps", "terminals",
     "today", "unprinted", "ways", "why", "writing",

@@ -22,7 +22,7 @@ class LeaveForm(Form):
     """Who, from when to when, and why, which stays in the office."""
 
     who = StringField("office.away.who", [Needed(), Written(80)], render_kw=PICKER)
-    from_on = DateField("office.roster.from_on", [Needed()])
+    from_on = DateField("office.roster.from_on", [Needed()], default=clock.today)
     until_on = DateField("office.roster.until_on", [Needed()])
     reason = StringField("office.away.reason", [Written(120)], render_kw={"autocomplete": "off"})
 
@@ -31,9 +31,7 @@ class LeaveForm(Form):
 @opens("roster.keep")
 def leaves() -> Response:
     """Who is on leave or will be."""
-    form = LeaveForm(formdata=None)
-    form.from_on.data = clock.today()
-    return _show(form)
+    return _show(LeaveForm(formdata=None))
 
 
 @door.get("/leaves/people")
@@ -71,8 +69,8 @@ def enter_leave() -> Response:
 def end_leave(leave_id: int) -> Response:
     """They are there after all."""
     with unit_of_work():
-        row = leave.one(leave_id, gate.signed_in())
-        leave.take_back(row, by=gate.signed_in())
+        row, by = leave.one(leave_id, gate.signed_in()), gate.signed_in()
+        leave.take_back(row, by=by)
         name = row.person.name
     return page.done("/office/leaves", "office.away.taken_back", name=name)
 

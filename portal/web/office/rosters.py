@@ -3,49 +3,22 @@
 from typing import Any
 
 from flask import Response, request
-from wtforms import BooleanField, DateField, IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import access, places
+from portal.network import access, station
 from portal.network.access import Place
-from portal.network.actor import Actor
-from portal.network.role import Role
-from portal.network.station import Station
-from portal.reception import laying, planning, roster
-from portal.reception.laying import Report
-from portal.reception.roster import MOST_SITTINGS, Roster, Stage
+from portal.reception import laying, planning, report, roster
+from portal.reception.report import Report
+from portal.reception.roster import Stage
 from portal.web import gate, page
-from portal.web.form import Form, Needed
 from portal.web.gate import opens
-from portal.web.office import suggest
 from portal.web.office.blueprint import door
+from portal.web.office.roster_form import RosterForm, own_place
 
 SHOWN, WEEKS_SHOWN = 60, 4  # lines of a table; weeks named in one of them
 _FIELDS = {"refusal.roster_span": "until_on", "refusal.roster_terms": "most"}
-
-
-class RosterForm(Form):
-    """What to plan: the stations, the days, how often anybody sits at least and at most."""
-
-    station = StringField("office.opening.station", render_kw=suggest.station_field())
-    from_on = DateField("office.roster.from_on", [Needed()])
-    until_on = DateField("office.roster.until_on", [Needed()])
-    least = IntegerField("office.roster.least", [InputRequired(), NumberRange(0, MOST_SITTINGS)], default=2)
-    most = IntegerField("office.roster.most", [Optional(), NumberRange(1, MOST_SITTINGS)])
-    helps = BooleanField("office.roster.helps")
-
-    def validate_station(self, field: StringField) -> None:
-        """A station whose roster I plan; nothing is the whole network, for those who plan that."""
-        place = self.place()
-        if (place is None and (field.data or "").strip()) or not access.can(gate.signed_in(), "roster.plan", Place(place.id if place else 0)):
-            raise ValidationError(gate.say()("office.people.station_unknown"))
-
-    def place(self) -> Station | None:
-        """The station that was typed."""
-        return places.meant(self.station.data or "") if (self.station.data or "").strip() else None
 
 
 @door.get("/rosters")
@@ -62,7 +35,7 @@ def new_roster() -> Response:
     form, by = RosterForm(), gate.signed_in()
     whole = access.can(by, "roster.plan", Place(0))
     if request.method == "GET":
-        form.from_on.data, form.station.data = clock.today(), "" if whole else _own_place(by)
+        form.from_on.data, form.station.data = clock.today(), "" if whole else own_place(by)
         return page.show("office/roster_new.html", form=form, whole=whole)
     if not form.validate_on_submit():
         return page.again("office/roster_new.html", form, whole=whole)
@@ -73,20 +46,17 @@ def new_roster() -> Response:
     return page.done(f"/office/rosters/{made}")
 
 
-def _own_place(by: Actor) -> str:
-    """The station whose director one is, as it stands in the list."""
-    ids = [held.station_id for held in by.held if held.role is Role.DIRECTOR and held.station_id]
-    return next((f"{place.code} {place.name}" for place in places.suggest("", ids[:1])), "")
-
-
 def _draft(form: RosterForm) -> int:
     with unit_of_work():
         span = form.from_on.data or clock.today(), form.until_on.data or clock.today()
         row = roster.ask(form.place(), span, least=form.least.data or 0, most=form.most.data, helps=bool(form.helps.data),
                          by=gate.signed_in())
-        made = row.id
-        for place in planning.concerned(None, row.station):
-            planning.plan(place, by=gate.signed_in())
+        made, codes = row.id, [place.code for place in planning.concerned(None, row.station)]
+    for code in codes:  # each in a unit of work of its own: nobody at a desk waits for 247 of them
+        with unit_of_work():
+            place = station.by_code(code)
+            if place is not None:
+                planning.plan(place, by=gate.signed_in())
     laid = laying.lay(roster.one(made, gate.signed_in()), gate.signed_in())
     with unit_of_work():
         laying.put_down(roster.one(made, gate.signed_in(), lock=True), laid, by=gate.signed_in())
@@ -98,10 +68,10 @@ def _draft(form: RosterForm) -> int:
 def one_roster(roster_id: int) -> Response:
     """A roster with what it gives and what it does not."""
     row = roster.one(roster_id, gate.signed_in())
-    return page.show("office/roster.html", row=row, is_draft=row.stage is Stage.DRAFT, **_told(row, laying.report(row, gate.signed_in())))
+    return page.show("office/roster.html", row=row, is_draft=row.stage is Stage.DRAFT, **_told(report.of(row, gate.signed_in())))
 
 
-def _told(row: Roster, seen: Report) -> dict[str, Any]:
+def _told(seen: Report) -> dict[str, Any]:
     """The report cut to what a page can hold: the worst first."""
     worst = sorted(seen.gaps, key=lambda gap: (-len(gap.mondays), gap.station, gap.reason))
     uneven = sorted(seen.shares, key=lambda share: (share.even, -(share.most - share.least), share.station, share.is_member))

@@ -1,8 +1,6 @@
-"""Days given to somebody else: one's own days, asking and answering; and set by those who keep the roster (HB-40)."""
+"""Days given to somebody else: asked and answered, or set by those who keep the roster (HB-40)."""
 
-from datetime import timedelta
-
-from flask import Response, current_app, request
+from flask import Response, request
 from wtforms import DateField, StringField
 from wtforms.validators import Optional
 
@@ -14,15 +12,15 @@ from portal.network.access import Place, permit
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.reception import shift as shifts
-from portal.reception import own_calendar, sitting, swap
+from portal.reception import sitting, swap
 from portal.reception.sitting import Sitting
 from portal.reception.swap import Answer
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
+from portal.web.office.my_days import AHEAD
 
-AHEAD = timedelta(days=400)
 _FIELDS = {"refusal.swap_no_return": "back_on"}
 
 
@@ -38,38 +36,6 @@ class HandoverForm(Form):
         self.who.render_kw = {"list": "people", "autocomplete": "off", "hx-get": url, "hx-include": "this", "hx-sync": "this:replace",
                               "hx-trigger": "focus once, input changed delay:200ms", "hx-target": "#people", "hx-swap": "innerHTML"}
         return self
-
-
-@door.get("/my-days")
-@opens("swap.ask")
-def my_days() -> Response:
-    """The days on which I sit, and what somebody asked of me or I of them."""
-    by = gate.signed_in()
-    return _days(by)
-
-
-def _days(by: Actor, key: str = "") -> Response:
-    feed = (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/") + f"/calendars/{key}.ics" if key else ""
-    return page.show("office/my_days.html", seats=sitting.of_person(by.person_id or 0, by.at, clock.today() + AHEAD), asked=swap.waiting(by),
-                     me=by.person_id, feed=feed, has_feed=own_calendar.has_one(by))
-
-
-@door.post("/my-days/calendar")
-@opens("swap.ask")
-def new_calendar() -> Response:
-    """A secret address of my own days for my calendar, shown once; the one before is dead."""
-    with unit_of_work():
-        key = own_calendar.make(by=gate.signed_in())
-    return _days(gate.signed_in(), key)
-
-
-@door.post("/my-days/calendar/end")
-@opens("swap.ask")
-def end_calendar() -> Response:
-    """No address leads to my days any more."""
-    with unit_of_work():
-        own_calendar.revoke(by=gate.signed_in())
-    return page.done("/office/my-days", "office.swap.calendar_ended")
 
 
 @door.get("/my-days/people")

@@ -10,9 +10,8 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import Speaker
 from portal.network import actor, station
 from portal.network.station import Station
-from portal.reception import open_day, own_calendar, vacancy
+from portal.reception import open_day, vacancy
 from portal.reception.open_day import OpenDay
-from portal.reception.own_calendar import OwnDay
 from portal.reception.vacancy import SaidAt
 from portal.web import gate, page
 from portal.web.gate import OPEN, opens
@@ -33,33 +32,15 @@ def open_days_feed(code: str) -> Response:
     """The open days of one station, from a month ago on."""
     here, say = place(code), gate.say()
     entries = [_entry(day, here, say) for day in open_day.told_to_calendars(here, clock.now())]
-    return _calendar(ics.feed(say("public.open_day.calendar", station=here.name), entries), here.code)
+    return calendar(ics.feed(say("public.open_day.calendar", station=here.name), entries), here.code)
 
 
-@door.get("/calendars/<key>.ics")
-@opens(OPEN)
-def own_feed(key: str) -> Response:
-    """The open days of whoever holds this address; nobody else's name stands in it, and no cache keeps it."""
-    say = gate.say()
-    person = own_calendar.owner(key[:80])
-    entries = [_own_entry(day, say) for day in own_calendar.days(person, clock.now())]
-    response = _calendar(ics.feed(say("public.open_day.own_calendar", name=person.name), entries), "open-days")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _calendar(body: bytes, name: str) -> Response:
+def calendar(body: bytes, name: str) -> Response:
+    """A calendar as clients take it."""
     response = make_response(body)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return response
-
-
-def _own_entry(day: OwnDay, say: Speaker) -> Entry:
-    row = day.shift
-    return Entry(day.uid, row.sequence, row.changed_at, row.begins_at, row.ends_at,
-                 summary=say("public.open_day.summary", station=row.station.name), location=row.station.address, description="",
-                 url=address("/office/my-days"), cancelled=day.off)
 
 
 def _entry(day: OpenDay, here: Station, say: Speaker) -> Entry:
