@@ -92,7 +92,7 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
     if cap is not None:
         throttle.spend(f"matters:{cap[0]}", cap[1], by.at)
         if cap[0].startswith("address:"):
-            throttle.spend("matters-online", cap[1] * ADDRESSES, by.at, "too_many_online")
+            throttle.spend("matters-online", cap[1] * ADDRESSES, by.at, key="too_many_online")
     same = _same_visit(after, station, telling)
     return enter(telling, station=station, key=key, by=by, happened_at=happened_at, agent_id=agent_id,
                  received_by_id=_receiver(received_by_id, station, by), visit_id=same.id if same else None)
