@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import flask_migrate
 import pytest
@@ -13,12 +12,11 @@ from sqlalchemy import select
 
 from portal import daily, upgrade
 from portal.cases import ledger, progress, publication
-from portal.cases.case import Case, PublicState
+from portal.cases.case import Case
 from portal.cases.ledger import Checkpoint, Entry, Kind, Whole
 from portal.cases.publication import Publication
 from portal.foundation import checkpoint, clock, merkle
 from portal.foundation.database import db
-from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 from tests.together import at_once
@@ -27,50 +25,6 @@ from tests.together import at_once
 def publish(cast: Cast, case: Case) -> Publication:
     with unit_of_work():
         return publication.publish(case, by=cast.actor("director"))
-
-
-def test_a_key_that_is_gone_is_not_replaced(app: Flask, cast: Cast) -> None:
-    """R70: a database that was restored without it would go on as another ledger, and nobody inside would notice: nothing is published
-    until the key is back, nor signed by the clock; what is told meanwhile is entered, and signed with the next head."""
-    waiting, spoken = cast.closed(), cast.closed()
-    publish(cast, spoken)
-    path = Path(app.config["INSTANCE"]) / checkpoint.KEY_FILE
-    kept = path.read_bytes()
-    path.unlink()
-    try:
-        with pytest.raises(Refused, match="ledger_key"):
-            publish(cast, waiting)
-        assert waiting.public_state is PublicState.WAITING and "new-key" in ledger.unsigned()
-        with unit_of_work():
-            ledger.note(ledger.Kind.TAKEN_DOWN, waiting.number, at=clock.now(), witness=db.session.get_one(Case, waiting.id))
-        clock.freeze(clock.now() + timedelta(days=2))
-        assert daily.sign(clock.now()) and not path.exists() and (ledger.size(), ledger.latest().size) == (2, 1)
-    finally:
-        path.write_bytes(kept)
-        path.chmod(0o600)
-    publish(cast, waiting)
-    assert (ledger.size(), head().size, ledger.unsigned()) == (3, 3, "")
-
-
-def test_another_key_is_made_by_command_alone_and_leaves_an_entry(app: Flask, cast: Cast) -> None:
-    """The log goes on under its name; its first head by the new key is over the entry that names it."""
-    publish(cast, cast.closed())
-    path, before = Path(app.config["INSTANCE"]) / checkpoint.KEY_FILE, ledger.public_key()
-    kept = path.read_bytes()
-    try:
-        with unit_of_work():
-            made, aside = ledger.renew_key(clock.now())
-        assert aside is not None and aside.read_bytes() == kept and made == ledger.public_key() != before
-        told = json.loads(entries()[-1].data)
-        assert (told["kind"], told["number"]) == ("new_key", "KEY-" + made.split("+")[1].upper())
-        opened = checkpoint.opened(ledger.latest().note, made)
-        assert (opened.size, opened.origin) == (2, before.split("+")[0])
-        with pytest.raises(checkpoint.BadNote):
-            checkpoint.opened(ledger.latest().note, before)
-        publish(cast, cast.closed())
-        assert ledger.size() == 3
-    finally:
-        path.write_bytes(kept)
 
 
 def entries() -> list[Entry]:
