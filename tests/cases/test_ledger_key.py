@@ -1,21 +1,31 @@
-"""The key that signs the heads: one that is gone is not replaced, another one is made by command and leaves an entry (R70)."""
+"""The ledger's key: lost, nothing is published and no other one is made; another comes by command alone and is told (R22, R70)."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from portal import daily
+from portal import ROOT, daily
 from portal.cases import ledger
 from portal.cases.case import Case, PublicState
+from portal.cases.ledger import Entry
 from portal.foundation import checkpoint, clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from tests.cases.test_ledger import entries, head, publish
 from tests.cast import Cast
+from tests.faults.server import PROGRAM
+
+
+def publish(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        cast.put_up(case)
 
 
 def test_a_key_that_is_gone_is_not_replaced(app: Flask, cast: Cast) -> None:
@@ -38,7 +48,7 @@ def test_a_key_that_is_gone_is_not_replaced(app: Flask, cast: Cast) -> None:
         path.write_bytes(kept)
         path.chmod(0o600)
     publish(cast, waiting)
-    assert (ledger.size(), head().size, ledger.unsigned()) == (3, 3, "")
+    assert (ledger.size(), ledger.latest().size, ledger.unsigned()) == (3, 3, "")
 
 
 def test_another_key_is_made_by_command_alone_and_leaves_an_entry(app: Flask, cast: Cast) -> None:
@@ -50,7 +60,7 @@ def test_another_key_is_made_by_command_alone_and_leaves_an_entry(app: Flask, ca
         with unit_of_work():
             made, aside = ledger.renew_key(clock.now())
         assert aside is not None and aside.read_bytes() == kept and made == ledger.public_key() != before
-        told = json.loads(entries()[-1].data)
+        told = json.loads(db.session.scalars(select(Entry).order_by(Entry.place.desc())).first().data)
         assert (told["kind"], told["number"]) == ("new_key", "KEY-" + made.split("+")[1].upper())
         opened = checkpoint.opened(ledger.latest().note, made)
         assert (opened.size, opened.origin) == (2, before.split("+")[0])
@@ -60,3 +70,23 @@ def test_another_key_is_made_by_command_alone_and_leaves_an_entry(app: Flask, ca
         assert ledger.size() == 3
     finally:
         path.write_bytes(kept)
+
+
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # the command opens the same file
+def test_the_command_makes_another_key_only_when_it_is_told_to(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        cast = Cast()
+        publish(cast, cast.closed())
+        before = ledger.public_key()
+        db.session.remove()
+    folder = Path(empty_app.config["INSTANCE"])
+    kept = (folder / checkpoint.KEY_FILE).read_bytes()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORTAL_INSTANCE": str(folder), "PORTAL_SECRET_KEY": "0123456789abcdef" * 4}
+    said = [subprocess.run([sys.executable, "-c", PROGRAM, "ledger", "new-key"], env=environment, cwd=ROOT, text=True, input=answer,
+                           capture_output=True, check=False) for answer in ("n\n", "y\n")]
+    try:
+        assert [one.returncode for one in said] == [1, 0], said[1].stderr
+        with empty_app.app_context():
+            assert ledger.public_key() in said[1].stdout and ledger.public_key() != before and ledger.size() == 2
+    finally:
+        (folder / checkpoint.KEY_FILE).write_bytes(kept)
