@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, ForeignKey, Index, String, UniqueConstraint, bindparam, exists, select, update
-from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal.cases.case import Case
 from portal.foundation.database import Base, Utc, choice, db
@@ -60,7 +60,8 @@ class PrintJob(Base):
     `turn` the terminal's own mark of the question that took it."""
 
     __tablename__ = "print_job"
-    __table_args__ = (UniqueConstraint("case_id", "copy"), Index("ix_print_job_waiting", "terminal_id", "state"))
+    __table_args__ = (UniqueConstraint("case_id", "copy"), Index("ix_print_job_waiting", "terminal_id", "state"),
+                      Index("ix_print_job_lately", "terminal_id", "created_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
@@ -204,18 +205,19 @@ def _hit(result: Any) -> int:
     return cast("CursorResult[Any]", result).rowcount
 
 
-_LATER = aliased(PrintJob)
-_UNPRINTED = select(PrintJob).join(PrintJob.terminal).options(contains_eager(PrintJob.terminal).joinedload(Terminal.station)).where(
+_LATER = PrintJob.__table__.alias("later")
+_UNPRINTED = select(PrintJob).join(Terminal, Terminal.id == PrintJob.terminal_id).where(
     PrintJob.created_at > bindparam("since"), PrintJob.seen_at.is_(None), PrintJob.case_id.is_not(None),
     (PrintJob.progress == Progress.FAILED) | (PrintJob.ended_at.is_(None) & (PrintJob.created_at <= bindparam("late"))),
     Terminal.station_id.in_(bindparam("here", expanding=True)),
-    ~exists().where(_LATER.case_id == PrintJob.case_id, _LATER.copy > PrintJob.copy)).order_by(PrintJob.created_at, PrintJob.id)
+    ~exists().where(_LATER.c.case_id == PrintJob.case_id, _LATER.c.copy > PrintJob.copy)).order_by(PrintJob.created_at, PrintJob.id)
 
 
 def unprinted(by: Actor) -> list[PrintJob]:
     """The papers of visitors that did not come out at the stations where this actor helps, and that nobody has seen to; of one
     matter only the paper asked for last, so that a copy which printed ends it. Of the last twelve hours, the oldest first."""
-    return list(db.session.scalars(_UNPRINTED, {"here": _desks(by), "since": by.at - TOLD, "late": by.at - LIMIT}))
+    whole = _UNPRINTED.options(contains_eager(PrintJob.terminal).joinedload(Terminal.station))
+    return list(db.session.scalars(whole, {"here": _desks(by), "since": by.at - TOLD, "late": by.at - LIMIT}))
 
 
 def see(job_id: int, *, by: Actor) -> None:
