@@ -2,6 +2,7 @@
 
 from portal.kiosk import (
     acts,
+    appointment,
     copies,
     enclosed,
     health,
@@ -27,7 +28,7 @@ from portal.kiosk import (
 )
 from portal.kiosk.blueprint import door
 
-SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, number, receipt, tell, track,
+SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, number, appointment, receipt, tell, track,
            why, copies, scan, rate, acts, results)
 
 __all__ = ["SCREENS", "door"]
