@@ -149,8 +149,8 @@ def _title(event: Event, what: str, say: Speaker) -> str:
     if what == "acceptance.extend":
         return say("public.story.acceptance_extend", days=event.facts["days"])
     if what == "publication.decide":
-        kept = "words_kept" if event.facts.get("words_only") else "not_published"
-        return say("public.story.published" if event.facts["published"] else f"public.story.{kept}")
+        kept = "public.story.words_kept" if event.facts.get("words_only") else "public.story.not_published"
+        return say("public.story.published" if event.facts["published"] else kept)
     if what == "progress.decide":
         return say("public.story.progress_shown" if event.facts["shown"] else "public.story.progress_hidden")
     return say("public.story." + what.replace(".", "_"))
