@@ -134,7 +134,8 @@ def _waiting(by: Actor, held: Held) -> list[ColumnElement[bool]]:
             return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
         case Role.REPRESENTATIVE:
             mine = Case.agent_id == by.person_id
-            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, _summary_waits())]
+            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, _summary_waits()),
+                    *(and_(mine, one) for one in _prepared_by_nobody(by))]
         case Role.UNIT_OFFICER | Role.UNIT_HEAD:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:
@@ -173,6 +174,12 @@ def _slipped(by: Actor, held: Held) -> list[ColumnElement[bool]]:
     if held.role not in (Role.DIRECTOR, Role.OFFICE):
         return []
     return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, clock.day_of(by.at))
+
+
+def _prepared_by_nobody(by: Actor) -> list[ColumnElement[bool]]:
+    """Where no liaison sits, the representative makes a result ready for the board: the director is the second person."""
+    alone = seats.empty(Role.LIAISON, clock.day_of(by.at))
+    return [and_(Case.public_state == PublicState.WAITING, access.among(Case.station_id, alone))] if alone else []
 
 
 def _may_go_up(by: Actor) -> ColumnElement[bool]:
