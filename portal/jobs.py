@@ -52,7 +52,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
         Job(Uncalled(clock.now()), _miss_call, moves=False),
         Job(Clock("second_review", FINAL, yesterday, again=False), _remind(Kind.LATE), moves=False),  # over, and objected to
-        Job(Clock("publish", FINAL, yesterday, again=False), _remind(Kind.LATE, Whom.DIRECTOR), moves=False),
+        Job(Clock("publish", FINAL, yesterday, again=False), _remind(Kind.LATE, Whom.OWNER, Whom.DIRECTOR), moves=False),
         Job(Unsigned(today), _tell_unsigned, moves=False),
         Job(Look(today), _advise, moves=False),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),

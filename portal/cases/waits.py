@@ -28,17 +28,19 @@ _SHOWN_UNTIL = bindparam("shown_until", type_=Utc)
 
 @dataclass(frozen=True)
 class Around:
-    """What the step depends on besides whose it is: where no director sits, nor above; who left which stations; and whether matters
-    go through the office (SD-26)."""
+    """What the step depends on besides whose it is: where no director sits, nor above; where no liaison does; who left which stations;
+    and whether matters go through the office (SD-26)."""
 
     alone: frozenset[int] = frozenset()
+    deskless: frozenset[int] = frozenset()
     left: hands.Left = ()
     two_step: bool = False
 
 
 def around(by: Actor) -> Around:
     """What is around somebody's lists now."""
-    return Around(lonely(by), hands.left(clock.day_of(by.at)) if by.has(Role.DIRECTOR, Role.OFFICE) else (), forwarding.goes_through_office())
+    deskless = seats.empty(Role.LIAISON, clock.day_of(by.at)) if by.has(Role.REPRESENTATIVE) else frozenset()
+    return Around(lonely(by), deskless, hands.left(clock.day_of(by.at)) if by.has(Role.DIRECTOR, Role.OFFICE) else (), forwarding.goes_through_office())
 
 
 def lonely(by: Actor) -> frozenset[int]:
@@ -74,7 +76,9 @@ def _by_role(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
             return [and_(Case.station_id == held.station_id, Case.state == S.REGISTERED, unwritten)]
         case Role.REPRESENTATIVE:
             mine = Case.agent_id == by.person_id
-            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, summary())]
+            # where no liaison sits, they make a result ready for the board: the director is the second person
+            ready = [and_(mine, Case.public_state == PublicState.WAITING, access.among(Case.station_id, now.deskless))] if now.deskless else []
+            return [and_(mine, Case.state == S.REPLIED), and_(mine, Case.state == S.TO_DELIVER, summary()), *ready]
         case Role.UNIT_OFFICER | Role.UNIT_HEAD:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:

@@ -8,6 +8,7 @@ from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
+from tests.faults import boards
 
 
 def shown(**wanted: object) -> list[str]:
@@ -63,7 +64,7 @@ WAITS = {  # step: who has it in their list of the day
     "return_asked": {"director", "office"}, "handling": {"officer", "head"}, "extension": {"officer", "head", "liaison"},
     "replied": {"rep"},
     "to_deliver": {"liaison"}, "summary": {"rep"}, "delivered": {"liaison"}, "rehandle": {"officer", "head"},
-    "review": {"director", "office"}, "closed": {"director"}, "needs_writer": {"liaison", "clerk"}}
+    "review": {"director", "office"}, "closed": {"liaison"}, "shown to its visitor": set(), "seen": {"director"}, "needs_writer": {"liaison", "clerk"}}
 
 
 def at_step(cast: Cast, step: str) -> Case:
@@ -72,10 +73,12 @@ def at_step(cast: Cast, step: str) -> Case:
              "return_asked": cast.referred,
              "handling": cast.handling, "extension": cast.handling, "replied": cast.replied, "to_deliver": cast.to_deliver,
              "summary": cast.to_deliver, "delivered": cast.delivered, "rehandle": cast.delivered, "review": cast.delivered,
-             "closed": cast.closed,
+             "closed": cast.closed, "shown to its visitor": cast.closed, "seen": cast.closed,
              "clarifying": lambda: cast.register().case, "needs_writer": lambda: cast.register(words="", needs_writer=True).case}
     case = plain[step]()
     officer, liaison = cast.actor("officer"), cast.actor("liaison")
+    if step in ("shown to its visitor", "seen"):
+        (boards.show if step != "seen" else boards.seen)(cast, case)
     with unit_of_work():
         if step == "return_asked":
             referral.ask_return(case, reason="不属我办", proposed_unit_id=None, by=officer)

@@ -14,6 +14,7 @@ from portal.network.role import Role
 from portal.notices import inbox
 from portal.notices.notice import Kind
 from tests.cast import Cast
+from tests.faults import boards
 
 
 def leave(cast: Cast, login: str) -> None:
@@ -52,6 +53,7 @@ def test_yt18_a_matter_of_an_owner_who_left_is_handed_over_too(cast: Cast) -> No
 
 def test_a_closed_account_or_a_role_at_another_station_is_gone_as_well(cast: Cast) -> None:
     case, done = cast.referred(), cast.closed()
+    boards.seen(cast, done)
     with unit_of_work():
         people.grant(cast.person("rep"), Role.REPRESENTATIVE, clock.today(), station_id=cast.station("S02").id)
     leave(cast, "rep-2")

@@ -22,6 +22,7 @@ from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way
 from tests.cases.ladder_scene import on, paper_unit, red, remind
 from tests.cast import SEATS, Cast
+from tests.faults import boards
 from tests.statements import asked, walked
 
 UNIT = {"officer", "head"}
@@ -75,6 +76,12 @@ def contested(cast: Cast) -> Case:
     return case
 
 
+def on_its_way(cast: Cast, deed: Callable[[Cast, Case], None]) -> Case:
+    case = cast.closed()
+    deed(cast, case)
+    return case
+
+
 def on_paper(cast: Cast) -> Case:
     return cast.referred(unit=paper_unit())
 
@@ -93,7 +100,8 @@ LATE: dict[str, tuple[Callable[[Cast], Case], set[str], set[str]]] = {
     "delivered": (Cast.delivered, {"liaison"}, {"liaison"}),
     "review": (reviewed, {"director", "office"}, {"director"}),
     "not_accepted": (contested, {"director", "office"}, {"director"}),
-    "closed": (Cast.closed, {"director"}, {"director"}),
+    "closed": (Cast.closed, {"liaison"}, {"liaison", "director"}),
+    "seen": (lambda cast: on_its_way(cast, boards.seen), {"director"}, {"liaison", "director"}),
 }
 
 

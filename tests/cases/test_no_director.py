@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import desk, issuing, ladder_desk
+from portal.cases import desk, issuing, ladder_desk, publication
 from portal.cases.case import Case, PublicState
 from portal.cases.slip import Level, Standing
 from portal.foundation import clock
@@ -16,6 +16,7 @@ from portal.notices import inbox
 from portal.notices.notice import Kind
 from tests.cases import ladder_scene as scene
 from tests.cast import Cast
+from tests.faults import boards
 
 
 def leave(cast: Cast, *logins: str) -> None:
@@ -27,11 +28,12 @@ def leave(cast: Cast, *logins: str) -> None:
 
 def test_sd41_without_a_director_a_closed_case_waits_for_the_office(cast: Cast) -> None:
     case = cast.closed()
+    boards.seen(cast, case)
     assert (desk.today(cast.actor("director")), desk.today(cast.actor("office"))) == ([case], [])
     leave(cast, "director")
     assert desk.today(cast.actor("office")) == [case]
     with unit_of_work():
-        cast.put_up(case, "office")
+        publication.publish(case, by=cast.actor("office"))
     assert case.public_state is PublicState.PUBLISHED and desk.today(cast.actor("office")) == []
 
 

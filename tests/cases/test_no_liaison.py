@@ -121,6 +121,14 @@ def test_a_visit_after_the_end_waits_for_the_director_where_no_liaison_sits(cast
     assert due("director") == []
 
 
+def test_without_a_liaison_the_representative_makes_a_result_ready(cast: Cast) -> None:
+    """SD-41: it lies with nobody otherwise; the director is the second person."""
+    case = cast.closed()
+    assert (desk.today(cast.actor("liaison")), desk.today(cast.actor("rep"))) == ([case], [])
+    leave(cast, "liaison")
+    assert (desk.today(cast.actor("rep")), desk.today(cast.actor("rep-2")), desk.today(cast.actor("director"))) == ([case], [], [])
+
+
 def test_a_call_back_waits_for_the_director_where_no_liaison_sits(cast: Cast) -> None:
     case = cast.referred()
     with unit_of_work():

@@ -13,6 +13,7 @@ from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, WORDS, Cast
+from tests.faults import boards
 from tests.web.office.stage import Stage
 
 ODD = "路灯 坏了：\n\n  第二行有两个空格，𠮷 㛃 <b>&amp;</b> 错别子也留着。"
@@ -193,6 +194,7 @@ def test_the_publication_page_shows_what_will_be_public_and_what_hinders(stage: 
     number = stage.case("closed")
     page = stage.open("director", number, "publication")
     assert WORDS in page.text and page.text.count("badge-done") == 2
+    stage.do(number, boards.seen)
     stage.send("director", number, "publication", {"names_nobody": "y"})
     assert f"/results/{number}" in stage.file("director", number).text
     quiet = stage.case("closed", consent=intake.Consent(publish_result=True))

@@ -34,7 +34,7 @@ def today(stage: Stage, login: str, query: str = "") -> Seen:
         ("replied", {"rep": "office.today.review"}),
         ("to_deliver", {"liaison": "office.today.tell"}),
         ("delivered", {"liaison": "office.today.rate"}),
-        ("closed", {"director": "office.today.publish"}),
+        ("closed", {"liaison": "office.today.prepare"}),
     ],
 )
 def test_x17_each_step_waits_for_those_who_make_it_and_for_nobody_else(stage: Stage, step: str, waits: dict[str, str]) -> None:
