@@ -40,7 +40,7 @@ def test_the_file_is_whole() -> None:
     lines = read(SAMPLE)
     assert [line.no for line in lines] == [f"DEMO-{n:04d}" for n in range(1, 43)]
     assert len([line for line in sample() if line.again is None or line.again.no.startswith("MORE")]) == 38
-    assert len(sample()) == 40 and len(read(OURS)) == 10 and len(matters()) == 49
+    assert len(sample()) == 40 and len(read(OURS)) == 11 and len(matters()) == 50
     assert all(line.raw["ours"] for line in read(OURS)) and all(line.raw["demo"] for line in lines + read(OURS))
     assert sum(line.people for line in sample()) == 127
     assert max(len(line.plain) for line in lines) <= delivery.SENTENCE_MOST

@@ -127,7 +127,7 @@ def test_what_the_file_covers_is_covered_and_no_other_sign_is_touched(told: Told
 
 
 def test_one_result_waits_to_be_masked_and_one_stands_before_its_visitor(told: Told) -> None:
-    """So that both desks have something to do: ours, 0009 and 0010."""
+    """So that the desks have something to do: ours, 0009, and 0010 as 0011 elsewhere."""
     waits, shown = told.case("MORE-0009"), told.case("MORE-0010")
     by = actor.of_person(sign_in.find("liaison"), told.now)  # type: ignore[arg-type]
     assert waits.public_state is PublicState.WAITING and {hit.kind for one in preparing.pieces(waits, by=by) for hit in one.suggested} == {
