@@ -48,7 +48,7 @@ def test_the_file_is_whole() -> None:
 
 def test_each_matter_is_one_case_with_its_words_to_the_byte(told: Told) -> None:
     """SD-42: words are kept as they were said; heads, kind, class, scope, nature, channel and identity as well."""
-    assert db.session.scalar(select(func.count()).select_from(Case)) == 47
+    assert db.session.scalar(select(func.count()).select_from(Case)) == 50
     for line in sample():
         case = told.case(line.no)
         assert case.words.encode() == line.words.encode()
@@ -215,7 +215,8 @@ def test_row_17_no_sample_text_holds_what_looks_like_somebodys_name(name: str) -
     """practice.md §9, row 17: by the same detectors that look over what is to be published; phones are the invented ones, and the
     building stands in an invented street."""
     found = [hit for line in read(name) for text in written(line.raw) for hit in detectors.found(text)]
-    assert {hit.kind for hit in found} <= {"phone", "address"} and all(hit.words.startswith("12000000") for hit in found if hit.kind == "phone")
+    assert {hit.kind for hit in found} <= {"phone", "address", "name"}
+    assert all(hit.words.startswith({"phone": ("12000000",), "name": ("测", "測")}.get(hit.kind, "")) for hit in found)
 
 
 def written(value: object) -> list[str]:
@@ -230,7 +231,8 @@ def written(value: object) -> list[str]:
 def test_row_17_nobody_of_the_demonstration_bears_a_name_somebody_could_bear(told: Told) -> None:
     """Role and sign for staff (丁 is a sign too), 测某 for visitors; and every matter says that it is invented."""
     names = [*db.session.scalars(select(Person.name)), *db.session.scalars(select(Visitor.name).where(Visitor.name != ""))]
-    assert len(names) > 40 and [name for name in names if name[0] in detectors.SURNAMES and not name.endswith(("代表", "联络员"))] == []
+    real = set(detectors.SURNAMES) - set("测測")  # what invented people are called is a surname to the detectors alone
+    assert len(names) > 40 and [name for name in names if name[0] in real and not name.endswith(("代表", "联络员"))] == []
     assert set(db.session.scalars(select(Case.demo))) == {True}
 
 

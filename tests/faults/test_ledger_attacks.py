@@ -76,7 +76,7 @@ def test_a_result_put_up_while_it_is_checked_accuses_nobody(house: House, monkey
         if environ["PATH_INFO"] == asked and waiting:
             with house.app.app_context(), unit_of_work():
                 case = db.session.scalars(select(Case).where(Case.number == waiting.pop())).one()
-                publication.publish(case, by=Cast().actor("director"))
+                Cast().put_up(case)
         return inner(environ, start)
 
     monkeypatch.setattr(house.app, "wsgi_app", meanwhile)
