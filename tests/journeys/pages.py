@@ -37,7 +37,7 @@ FILES = {"office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_fil
          "public.atom", "public.lines", "public.open_days_feed", "public.own_feed", "public.paper", "public.reply_bytes",
          "public.checkpoint", "public.key", "public.tile", "public.entries", "public.leaf"}
 PARTS = {"office.suggest_people", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls", "office.unprinted",
-         "office.reception_line", "kiosk.called", "kiosk.received"}  # a page that is looked at asks for them and puts them into itself
+         "office.reception_line", "kiosk.called", "kiosk.received", "public.hall_now"}  # a page that is looked at asks for them and puts them into itself
 FOR_SCRIPTS = {"kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
 SEND_ON = {"kiosk.at", "public.token"}
 NO_PAGE = FILES | PARTS | FOR_SCRIPTS | SEND_ON

@@ -189,6 +189,17 @@ class Round:
                 self.go(path, path.removeprefix("/kiosk/").replace("/", "-"))
         self.go("/kiosk/nowhere", "error")
 
+    def come_in_person(self) -> None:
+        """A number for the reception that goes on, and a time on another day."""
+        self.go("/kiosk/number", "takes")
+        self.touch(NEXT)
+        expect(self.page.locator(".handed .digits-run")).to_be_visible()
+        self.look("number")
+        self.go("/kiosk/appointment", "times")
+        self.touch("button[name='go'][value^='at=']")
+        expect(self.page.locator(".handed .digits-run")).to_be_visible()
+        self.look("booked")
+
     def keep(self) -> None:
         """The keeper's screens."""
         self.page.goto("/kiosk/home")

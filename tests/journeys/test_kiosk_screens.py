@@ -72,6 +72,7 @@ def test_every_screen_of_the_kiosk(watch: Watch, served: Served, monkeypatch: py
         walk.contest(*told)
         walk.matters()
         walk.read()
+        walk.come_in_person()
         walk.keep()
         walk.out(number)
     assert (every - walked, set(ACTS) - walk.done) == (set(), set())

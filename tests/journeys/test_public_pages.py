@@ -73,6 +73,19 @@ def send_pictures(found: Inspection, watch: Watch, served: Served, page: Page) -
     look(found, watch, page, "/u/nobody", "upload-over")
 
 
+def book(found: Inspection, watch: Watch, page: Page) -> None:
+    """A time at a station, then its code."""
+    page.goto("/stations/S01/appointments")
+    page.locator("main form .btn-primary").click()
+    page.wait_for_load_state()
+    look(found, watch, page, "", "booking-empty")
+    page.locator("#slot").select_option(index=1)
+    page.locator("main form .btn-primary").click()
+    code = page.locator("main .digits-run").inner_text()
+    look(found, watch, page, "", "booked")
+    send(found, watch, page, "/appointments", {"code": code})
+
+
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
 def test_every_page_of_the_public_door(watch: Watch, served: Served, locale: str) -> None:
     found = walk(watch, served, locale)
@@ -81,6 +94,7 @@ def test_every_page_of_the_public_door(watch: Watch, served: Served, locale: str
     send(found, watch, page, "/track", {"number": "S01-26-0001", "code": "1234 5678 9012"})
     send(found, watch, page, "/ask", {"words": "𠮷安里的路灯不亮了。"})
     send_pictures(found, watch, served, page)
+    book(found, watch, page)
     assert pages.left_out(served, "public", found.routes) == set()
     assert found.looked > 20
     assert not found.wrong, str(found)
