@@ -1,11 +1,11 @@
-"""Once a day: open days are planned ahead; the public's first figure is counted; the ledger's head is signed; every stored case is held
-against the invariants, and the office is told when one is broken (practice.md §12.4)."""
+"""Once a day: counters of failures that are over are dropped; open days are planned ahead; the public's first figure is counted; the
+ledger's head is signed; every stored case is held against the invariants, and the office is told when one is broken (practice.md §12.4)."""
 
 import logging
 from datetime import datetime, timedelta
 
 from portal.cases import in_time, invariants, ledger
-from portal.foundation import chore, clock
+from portal.foundation import chore, clock, throttle
 from portal.foundation.checkpoint import BadKey
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -82,6 +82,7 @@ def check(at: datetime) -> bool:
     with unit_of_work():
         if not chore.begin(NAME, since=begins_at(at), at=at):
             return False
+        throttle.forget(at)
     found = _found()
     with unit_of_work():
         chore.end(NAME, at=clock.now(), found=found)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, bindparam, text
+from sqlalchemy import String, bindparam, delete, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.database import Base, Utc, db
@@ -66,6 +66,11 @@ def spend(subject: str, most: int, at: datetime, key: str = "too_many_matters") 
     spent = db.session.execute(_SPEND, {"subject": f"{subject}:{at:%Y%m%d%H}"[:120], "at": at}).scalar_one()
     if spent > most:
         raise TooMany(3600 - at.minute * 60 - at.second, key)
+
+
+def forget(at: datetime) -> None:
+    """Drop what counts for nothing any more: each clock hour and each address leaves a row behind, and nobody is kept for longer."""
+    db.session.execute(delete(Failures).where(Failures.last_at < at - FORGET_AFTER - LONGEST))
 
 
 def succeed(subject: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from portal import daily
 from portal.foundation import throttle
 from portal.foundation.database import db
 from portal.foundation.refusal import TooMany
@@ -82,3 +83,13 @@ def test_first_failures_that_meet_are_all_counted(app: Flask) -> None:
 def test_crossed_orders_do_not_lock_each_other_out(app: Flask) -> None:
     came = at_once(app, [lambda: fail(5, {"a": 3, "b": 3}), lambda: fail(5, {"b": 3, "a": 3})] * 3)
     assert came == [None] * 6
+
+
+def test_r58_what_is_over_is_dropped_once_a_day(app: Flask) -> None:
+    """An address stays in no table for longer than its waits."""
+    fail()
+    with unit_of_work():
+        throttle.spend("matters-online", 9, NOW)
+        throttle.fail({"code:address:10.0.0.9": 3}, NOW + timedelta(hours=13))
+    assert daily.check(NOW + timedelta(hours=23))
+    assert [row.subject for row in db.session.query(Failures)] == ["code:address:10.0.0.9"]
