@@ -212,10 +212,11 @@ def test_numbers_and_names_belong_to_nobody(name: str) -> None:
 
 @pytest.mark.parametrize("name", [SAMPLE, OURS])
 def test_row_17_no_sample_text_holds_what_looks_like_somebodys_name(name: str) -> None:
-    """practice.md §9, row 17: by the same detectors that look over what is to be published; phones are the invented ones, and the
-    building stands in an invented street."""
+    """practice.md §9, row 17: by the same detectors that look over what is to be published; phones are the invented ones, a
+    name is that of nobody, 测某甲, and the building stands in an invented street."""
     found = [hit for line in read(name) for text in written(line.raw) for hit in detectors.found(text)]
-    assert {hit.kind for hit in found} <= {"phone", "address"} and all(hit.words.startswith("12000000") for hit in found if hit.kind == "phone")
+    assert {hit.words for hit in found if hit.kind == "name"} == {"测某甲"}
+    assert {hit.kind for hit in found} <= {"name", "phone", "address"} and all(hit.words.startswith("12000000") for hit in found if hit.kind == "phone")
 
 
 def written(value: object) -> list[str]:
