@@ -12,7 +12,7 @@ from portal.cases.closing import NotPublishedReason
 from portal.cases.publication import Publication
 from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, choice, db
-from portal.foundation.refusal import Missing, Refused
+from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
 from portal.network.actor import Actor
 
@@ -82,10 +82,8 @@ def lacks_a_mask(case: Case) -> bool:
     return row is not None and row.reason is NotPublishedReason.PRIVACY
 
 
-def stone(number: str) -> Stone:
-    """What stands at the address of a result that was withdrawn; raises Missing where none was."""
+def stone(number: str) -> Stone | None:
+    """What stands at the address of a result that was withdrawn; None where none was."""
     query = select(Publication.published_on, Withdrawal).join(Withdrawal, Withdrawal.publication_id == Publication.id)
     found = db.session.execute(query.where(Publication.number == number).order_by(Publication.id.desc())).first()
-    if found is None:
-        raise Missing
-    return Stone(number, found[0], clock.day_of(found[1].at), found[1].reason)
+    return Stone(number, found[0], clock.day_of(found[1].at), found[1].reason) if found else None

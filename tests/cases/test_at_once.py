@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal import jobs
-from portal.cases import acceptance, care, delivery, invariants, referral, reply, timeline
+from portal.cases import acceptance, care, delivery, invariants, preparing, publication, referral, reply, timeline
 from portal.cases.case import Case, State, still
 from portal.cases.visitor import Identity
 from portal.foundation import clock
@@ -33,8 +33,17 @@ def pass_on(cast: Cast, case: Case) -> object:
     return reply.pass_on(case, answers_the_question=True, by=cast.actor("rep"))
 
 
+def seen(cast: Cast) -> Case:
+    """A closed case whose visitor looked at the page it will have and found it well."""
+    case = cast.closed()
+    with unit_of_work():
+        preparing.show(case, by=cast.actor("rep"))
+        preparing.answer(case, preparing.Word.WELL, by=cast.visitor(case))
+    return case
+
+
 def publish(cast: Cast, case: Case) -> object:
-    return cast.put_up(case)
+    return publication.publish(case, by=cast.actor("director"))
 
 
 def withdraw(cast: Cast, case: Case) -> object:
@@ -51,7 +60,7 @@ def doing(act: Act, case_id: int) -> Callable[[], str]:
 
 @pytest.mark.parametrize(("make", "acts"), [
     (lambda cast: cast.register().case, [accept]), (lambda cast: cast.referred(), [acknowledge]), (lambda cast: cast.replied(), [pass_on]),
-    (lambda cast: cast.closed(), [publish]), (lambda cast: cast.replied(), [pass_on, withdraw])])
+    (seen, [publish]), (lambda cast: cast.replied(), [pass_on, withdraw])])
 def test_one_wins_and_the_others_are_told(empty_app: Flask, make: Callable[[Cast], Case], acts: list[Act]) -> None:
     with empty_app.app_context():
         case = make(Cast())

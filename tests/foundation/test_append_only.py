@@ -13,7 +13,7 @@ from tests.cast import Cast
 LIVED = {"event", "reply", "publication", "progress", "rating", "reveal", "deadline"}
 GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "policy_limit", "policy_version",
                    "calendar_version", "calendar_change", "pause", "follow_up", "pressure", "printed",
-                   "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy"}
+                   "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy", "withdrawal"}
 
 
 @pytest.fixture

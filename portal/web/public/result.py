@@ -31,8 +31,11 @@ def _gone(number: str) -> Response:
     """No result stands there: how far it is, or the stone of one that was withdrawn (practice.md §12.1)."""
     try:
         return handling.progress(number)
-    except (Missing, Gone):
-        response = page.show("public/withdrawn.html", 410, stone=withdrawal.stone(number))
+    except (Missing, Gone) as nothing:
+        stone = withdrawal.stone(number)
+        if stone is None:
+            raise nothing from None
+        response = page.show("public/withdrawn.html", 410, stone=stone)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
