@@ -5,7 +5,7 @@
 One command, one run, one machine. First a bare waitress hello, a bare Flask page with one row read, the barest write path, and the
 portal (`portal serve`) with so many published results, a turn each, round by round, so that a busy moment hits all alike. Figures
 are CPU as the kernel counted it, in hellos; medians. Then, each beside a floor of its own in turn: the kiosk's taps in Chromium,
-the starts of `portal demo`, the sweep over so many open matters, the page of the day of people with so many, the papers, pages while
+the starts of `portal demo`, the sweep over so many open matters, the page of the day of people with so many, the hall screen with 200 who wait, the papers, pages while
 receipts are set, the way from the touch to the printed receipt (root only), the input panel, and a roster of a year. Lines that miss a bar are marked and
 said again at the end; what this machine cannot measure is said too. `--without` leaves parts out.
 
@@ -27,7 +27,7 @@ from sqlalchemy import select
 from portal.cases.publication import Publication
 from portal.foundation.database import db
 from tests.bench import (
-    beside, ink, keystrokes, panel, papers, printing, report, rosters, seed, servers, starts, supervision, taps, verdict, visits, writing,
+    beside, hall, ink, keystrokes, panel, papers, printing, report, rosters, seed, servers, starts, supervision, taps, verdict, visits, writing,
 )
 from tests.bench.report import Cost
 from tests.bench.servers import Server
@@ -35,7 +35,7 @@ from tests.bench.writing import Written
 
 FIRST_PORT = 8180
 TYPED = 5  # rounds of the keystrokes
-PARTS = ("pages", "writing", "taps", "starts", "sweep", "today", "papers", "beside", "printing", "input", "roster")
+PARTS = ("pages", "writing", "taps", "starts", "sweep", "today", "hall", "papers", "beside", "printing", "input", "roster")
 
 
 def main() -> None:
@@ -49,6 +49,7 @@ def main() -> None:
         "starts": lambda: starts.main(asked.port, asked.rounds),
         "sweep": lambda: supervision.sweeps(asked.scratch, asked.sweep, asked.today, asked.rounds),
         "today": lambda: supervision.pages(asked, max(asked.sweep, 10 * asked.today)),
+        "hall": lambda: hall.main(asked.scratch, asked.port, asked.rounds),
         "papers": lambda: papers.main(papers.cut_in(asked.scratch), asked.papers),
         "beside": lambda: beside.main(seed.template(asked.scratch, asked.sizes[0]), asked.scratch, asked.port, asked.seconds),
         "printing": lambda: printing.main(asked.printing, papers.cut_in(asked.scratch)),

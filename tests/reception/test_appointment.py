@@ -139,7 +139,7 @@ def test_only_the_station_keeps_them(cast: Cast) -> None:
     monday(cast)
     row = book(cast, Asked(slot=slot(cast, 1))).appointment
     for login in ("rep", "officer", "liaison-s02", "volunteer"):
-        with pytest.raises(Missing):
+        with pytest.raises(Missing), unit_of_work():
             appointment.at_desk(row.id, cast.actor(login))
         with pytest.raises(NotAllowed):
             appointment.remind(row, by=cast.actor(login))
