@@ -197,7 +197,7 @@ def _covered(cast: Cast, bird: Canaries) -> None:
     """A secret under a mask in each text of a published matter; a matter that was withdrawn, and one that stands before its visitor."""
     for then in ("masked", "withdrawn", "shown"):
         words, answer, plain, said = (bird(f"{then} {where}") for where in ("words", "reply", "summary", "rating words"))
-        case = cast.replied(f"{OPEN} {answer}。", words=f"{OPEN} {words}", consent=ALL)
+        case = cast.replied(f"{OPEN} {answer}。", words=words, consent=ALL)
         cast.pass_on(case)
         with unit_of_work():
             delivery.summarise(case, asked=f"{OPEN} {plain}", answer=plain, next="好", disagree="好", by=cast.actor("liaison"))
