@@ -19,7 +19,7 @@ from portal.foundation import clock
 from portal.foundation.database import Utc
 from portal.network import access, person, seats
 from portal.network.actor import Actor, Held
-from portal.network.role import Role
+from portal.network.role import Grant, Role
 
 S = State
 _SIGNING, _OBJECTIONS = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections"))
@@ -88,6 +88,7 @@ def _by_role(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
         case Role.OFFICE:
             forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if now.two_step else []
             ours = [and_(may_go_up(), access.among(Case.station_id, now.alone))] if now.alone else []  # no director does (SD-41)
+            ours.append(and_(may_go_up(), _shown_by_directors()))
             return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held, now), *ours]
     return []
 
@@ -127,6 +128,13 @@ def may_go_up() -> ColumnElement[bool]:
     """What its visitor saw long enough, or found well, waits for the second person."""
     seen = exists().where(Preview.case_id == Case.id, or_(Preview.agreed_at.is_not(None), Preview.at <= _SHOWN_UNTIL))
     return and_(Case.public_state == PublicState.PREPARED, seen)
+
+
+@functools.cache
+def _shown_by_directors() -> ColumnElement[bool]:
+    """What a director made ready needs another person: the one above, or the office where there is none (practice.md §12.1)."""
+    directs = select(Grant.person_id).where(Grant.role == Role.DIRECTOR)
+    return exists().where(Preview.case_id == Case.id, Preview.person_id.in_(directs))
 
 
 @functools.cache

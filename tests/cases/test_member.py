@@ -55,10 +55,11 @@ def test_sd06_it_ends_with_the_role_and_reaches_no_other_station(cast: Cast) -> 
         seen_by(cast.actor("member"), case.number)
 
 
-def test_hb47_a_member_does_nothing_but_register_and_see(cast: Cast) -> None:
-    """SD-06, rules.md §11.1: receive, register; no slip, no answer, no identity."""
+def test_hb47_a_member_does_nothing_but_receive_register_and_see(cast: Cast) -> None:
+    """SD-06, rules.md §11.1: receive (whoever sits at the table calls the next number, and asks others to take their day), register; no
+    slip, no answer, no identity."""
     case, by = told(cast), cast.actor("member")
-    assert {act for act in access.ACTS if access.can(by, act, case)} == {"case.see", "case.register"}
+    assert {act for act in access.ACTS if access.can(by, act, case)} == {"case.see", "case.register", "number.call", "swap.ask"}
 
 
 def test_sd06_only_who_receives_there_is_named_as_the_one_who_did(cast: Cast) -> None:

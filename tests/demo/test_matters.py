@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from portal.cases import (
     board, deadline, delivery, detectors, explanation, plain_words, rating, reception_rating, referral, reminder, reply, slip, timeline,
-    visitor,
+    twins, visitor,
 )
 from portal.cases.acceptance import refusal_of
 from portal.cases.case import FINAL, Case, Channel, Outcome, State
@@ -188,7 +188,7 @@ def test_boilerplate_is_noticed(told: Told) -> None:
     first, second = (reply.of_case(told.case(no))[0] for no in ("DEMO-0013", "DEMO-0015"))
     assert first.sha256 == second.sha256
     waiting = reply.latest(told.case("MORE-0002"))
-    assert {row.case_id for row in reply.twins(waiting)} == {first.case_id, second.case_id}
+    assert {row.case_id for row in twins.of(waiting)} == {first.case_id, second.case_id}
 
 
 def test_each_story_goes_forward_on_working_days_and_none_is_in_the_future(told: Told) -> None:
