@@ -130,3 +130,13 @@ def test_each_step_waits_for_whoever_makes_it(cast: Cast) -> None:
     assert waits() == set()
     later(48)
     assert waits() == {"director"}
+
+
+def test_what_a_director_showed_is_on_the_day_of_a_second_person(cast: Cast) -> None:
+    """X-17: S01 has no station above; without the office's line it would wait for nobody who may."""
+    case = waiting(cast)
+    show(cast, case, "director")
+    later(48)
+    assert case in desk.today(cast.actor("office"))
+    publish(cast, case, "office")
+    assert board.published_count() == 1
