@@ -110,19 +110,19 @@ def test_sg01_the_board_shows_it_dissatisfied_too_whenever_it_came(cast: Cast, f
 
 @pytest.mark.parametrize("released", [True, False])
 def test_section_6_4_words_that_come_later_stand_there_once_somebody_looked(cast: Cast, released: bool) -> None:
-    """The director has them on the day, sees them beside all that stands, and lets them stand there too or not; the result never leaves
+    """The liaison has them on the day and makes them ready like the rest, the director lets them stand there too or not; the result never leaves
     the board, has the day it had, and each way of it is in the story and in the ledger. What is kept back does not come again."""
     case = answered(cast, consent=Consent(publish_result=True, publish_words=True))
     with unit_of_work():
-        day = publication.publish(case, by=cast.actor("director")).published_at
+        day = cast.put_up(case).published_at
     clock.freeze(NOW + timedelta(days=2))
     rate(cast, case, words="讲得清楚。", publish_words=True)
     director = cast.actor("director")
-    assert (desk.today(director), "words" in board.one(case.number).rating, ledger.size()) == ([case], False, 2)
+    assert (desk.today(cast.actor("liaison")), "words" in board.one(case.number).rating, ledger.size()) == ([case], False, 2)
     assert publication.projection(case, director).rating["words"] == "讲得清楚。"
     with unit_of_work():
         if released:
-            publication.publish(case, by=director)
+            cast.put_up(case)
         else:
             publication.decline(case, reason=closing.NotPublishedReason.SECRET, by=director)
     with unit_of_work():
@@ -138,9 +138,9 @@ def test_section_6_4_words_that_come_later_stand_there_once_somebody_looked(cast
 def test_words_that_may_not_stand_there_wait_for_nobody(cast: Cast, more: dict[str, object]) -> None:
     case = answered(cast, consent=Consent(publish_result=True))
     with unit_of_work():
-        publication.publish(case, by=cast.actor("director"))
+        cast.put_up(case)
     rate(cast, case, **more)
-    assert (case.public_state, desk.today(cast.actor("director"))) == (PublicState.PUBLISHED, [])
+    assert (case.public_state, desk.today(cast.actor("liaison")), desk.today(cast.actor("director"))) == (PublicState.PUBLISHED, [], [])
 
 
 def test_who_answered_for_it_is_told_that_it_settled_nothing(cast: Cast) -> None:
