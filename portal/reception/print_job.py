@@ -1,7 +1,5 @@
-"""Papers a terminal prints: asked for once, taken once, over within a minute, never late (K43, K45, K46).
-
-A late paper is a privacy fault: yesterday's receipt before today's visitor.
-"""
+"""Papers a terminal prints: asked for once, taken once, over within a minute, never late (K43, K45, K46): a late paper is a
+privacy fault, yesterday's receipt before today's visitor."""
 
 import enum
 from dataclasses import dataclass

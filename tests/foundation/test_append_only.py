@@ -11,7 +11,8 @@ from portal.tables import metadata
 from tests.cast import Cast
 
 LIVED = {"event", "reply", "publication", "progress", "rating", "reveal", "deadline"}
-GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "policy_limit", "policy_version",
+GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "support_paper", "reply_band",
+                   "policy_limit", "policy_version",
                    "calendar_version", "calendar_change", "pause", "follow_up", "pressure", "printed",
                    "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy", "withdrawal"}
 
