@@ -108,7 +108,7 @@ class Hand:
 def rows(model: type[Row]) -> list[Row]:
     """All rows of a table, read anew."""
     db.session.rollback()
-    return list(db.session.scalars(db.select(model)))
+    return list(db.session.scalars(db.select(model).order_by(*model.__mapper__.primary_key)))
 
 
 def cases() -> list[Case]:

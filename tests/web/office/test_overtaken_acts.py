@@ -78,6 +78,11 @@ def filled(stage: Stage, noun: str, number: str, leading: str) -> dict[str, Any]
     return sent
 
 
+def scans(stage: Stage, noun: str, number: str, leading: str) -> dict[str, Any]:
+    """The files of a paper once more: those that were sent are read to their end."""
+    return {name: value for name, value in filled(stage, noun, number, leading).items() if not isinstance(value, str)} if noun.startswith("paper") else {}
+
+
 def words_of(data: dict[str, Any]) -> dict[str, str]:
     """What a person wrote of it, blanks folded."""
     return {name: " ".join(value.split()) for name, value in data.items() if name in TYPED and isinstance(value, str) and HAN.search(value)}
@@ -133,7 +138,7 @@ def test_R13_who_did_what_meanwhile_stands_beside_what_i_typed(stage: Stage, nou
     kinds = {halves(stage, noun, number, answer, mine)}
     if noun not in SILENT:
         stage.send(login, number, noun, theirs, 200 if ROWS[noun].answer else 303)  # a new number and code stand on the page that answers
-        mine |= {name: value for name, value in filled(stage, noun, number, leading).items() if not isinstance(value, str)} if noun.startswith("paper") else {}
+        mine |= scans(stage, noun, number, leading)
         answer = stage.post(login, number, noun, answer, dict(mine), 409)
         told = part(answer, "meanwhile")
         assert f"{login}甲" in told and INFORMED not in told and REVEALED not in told
@@ -142,6 +147,7 @@ def test_R13_who_did_what_meanwhile_stands_beside_what_i_typed(stage: Stage, nou
         kinds.add(halves(stage, noun, number, answer, mine))
     if kinds == {True} and noun not in ALWAYS:
         stage.do(number, over)
+        mine |= scans(stage, noun, number, leading)
         answer = stage.post(login, number, noun, answer, dict(mine), 409)
         assert ENDED in part(answer, "meanwhile") or AGAIN in part(answer, "meanwhile")
         kinds.add(halves(stage, noun, number, answer, mine))
