@@ -10,7 +10,7 @@ from portal.cases import closing, danger, deadline, lifecycle, plain_words, repl
 from portal.cases.case import Case, Kind, Outcome, State
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
-from portal.cases.sorting import Sorting, sort
+from portal.cases.sorting import Sorting, changed, sort
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db, index_where
@@ -108,7 +108,7 @@ def accept(case: Case, sorting: Sorting, *, decided_by_id: int, by: Actor) -> No
         raise Refused("points_to_visitor")
     if not case.words.strip():
         raise Refused("words_needed")
-    facts = {"decided_by": decided_by_id, "kind": sorting.kind, "category": sorting.category} | danger.heard(case, sorting.danger, by)
+    facts = {"decided_by": decided_by_id, "kind": sorting.kind, "category": sorting.category} | changed(case, sorting) | danger.heard(case, sorting.danger, by)
     lifecycle.move(case, "T9", by=by, facts=facts)
     sort(case, sorting)
     case.accepted_at = by.at

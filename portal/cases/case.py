@@ -89,6 +89,16 @@ class Nature(enum.StrEnum):
     ERRAND = "errand"
 
 
+class Affects(enum.StrEnum):
+    """Who is affected: not every matter is its visitor's own (SD-55, practice.md §2.1)."""
+
+    ME = "me"
+    HOUSEHOLD = "household"
+    BUILDING = "building"
+    VILLAGE = "village"
+    EVERYONE = "everyone"
+
+
 class Outcome(enum.StrEnum):
     """How it ended, as claimed by the unit or said by the visitor (practice.md §12.1)."""
 
@@ -147,10 +157,12 @@ class Case(Base):
     nature: Mapped[Nature | None] = mapped_column(choice(Nature))
     category: Mapped[str | None] = mapped_column(ForeignKey("category.code"))
     common: Mapped[bool | None]
+    affects: Mapped[Affects | None] = mapped_column(choice(Affects))
     heads: Mapped[int] = mapped_column(default=1)
     words: Mapped[str] = mapped_column(Text, default="")
     wants: Mapped[str] = mapped_column(String(200), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())  # before others of the same day
     danger: Mapped[bool] = mapped_column(default=False)
     danger_at: Mapped[datetime | None] = mapped_column(Utc)  # when the mark that stands was set: from there the hours of the call run
     minor: Mapped[bool] = mapped_column(default=False)

@@ -21,6 +21,7 @@ from portal.network.station import Station
 
 PER_PAGE, MOST_PAGES, MOST_LYING = 50, 1_000_000, 20
 S = State
+FIRST = (Case.danger.desc(), Case.urgent.desc())  # before others of the same day (SD-55)
 BEFORE_UNIT = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED})
 # who ever makes the next step of a case (waits.steps)
 STEPPING = (Role.LIAISON, Role.CLERK, Role.REPRESENTATIVE, Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.DIRECTOR, Role.OFFICE)
@@ -40,7 +41,7 @@ class Filter:
 
 
 def today(by: Actor, page: int = 1) -> list[Case]:
-    """The cases where this actor makes the next step, the nearest date first; one more than a page if there are more."""
+    """The cases where this actor makes the next step, the nearest date first, of one day the urgent first; one more than a page if there are more."""
     if not _has_steps(by):
         return []
     query, values = _today(by, waits.around(by))
@@ -55,7 +56,7 @@ def _skipped(page: int) -> int:
 @alike.built
 def _today(by: Actor, now: waits.Around) -> Select[tuple[Case]]:
     query = select(Case).options(joinedload(Case.unit)).where(_mine(by, now))
-    return query.order_by(Case.next_on.is_(None), Case.next_on, Case.id).limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer))
+    return query.order_by(Case.next_on.is_(None), Case.next_on, *FIRST, Case.id).limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer))
 
 
 def _has_steps(by: Actor) -> bool:
@@ -84,7 +85,7 @@ def _lying(by: Actor, alone: frozenset[int]) -> Select[tuple[Case]]:
     ways = [select(Case.id).where(where, late).correlate(None)
             for held in by.held for where in _pressing(held, alone) for late in (Case.next_on < DAY, Case.id.in_(_beyond_ceiling(DAY)))]
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways)))
-    return query.order_by(Case.next_on, Case.id).limit(bindparam("most", type_=Integer))
+    return query.order_by(Case.next_on, *FIRST, Case.id).limit(bindparam("most", type_=Integer))
 
 
 def received(by: Actor, most: int = MOST_LYING) -> list[Case]:

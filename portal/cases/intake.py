@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from portal.cases import closing, danger, deadline, lifecycle, policy, search, timeline, tracking, visit, visitor
-from portal.cases.case import Case, Channel, Kind, Nature, PublicState, State
+from portal.cases.case import Affects, Case, Channel, Kind, Nature, PublicState, State
 from portal.cases.category import CONDUCT
 from portal.cases.visit import Visit
 from portal.foundation import clock, codes, form_key, series, throttle
@@ -44,6 +44,8 @@ class Telling:
     kind: int | None = None
     nature: Nature | None = None
     common: bool | None = None
+    affects: Affects | None = None
+    urgent: bool = False
     wants: str = ""
     place: str = ""
     danger: bool = False
@@ -111,7 +113,7 @@ def enter(telling: Telling, *, station: Station, key: str, by: Actor, happened_a
         db.session.flush()
         secrets = tracking.issue(case, key)
         form_key.remember(key, telling.body(), case.id, by.at)
-        ticks = {name: True for name in ("by_two", "read_back") if getattr(telling, name)}
+        ticks = {name: True for name in ("urgent", "by_two", "read_back") if getattr(telling, name)}
         lifecycle.move(case, "T2", by=by, happened_at=happened_at,
                        facts={"channel": case.channel.value, "heads": case.heads} | ticks | (facts or {}))
         deadline.begin(case, "ceiling", by=by, since=since)
@@ -177,7 +179,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, o
     case = Case(
         number=codes.case_number(station.code, today.year, serial), station_id=station.id, state=State.DRAFT,
         channel=telling.channel, kind=Kind.CONDUCT_REPORT if sealed else telling.kind, sealed=sealed, nature=telling.nature,
-        category=telling.category, common=telling.common, heads=telling.heads, words=words,
+        category=telling.category, common=telling.common, affects=telling.affects, urgent=telling.urgent, heads=telling.heads, words=words,
         wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, danger_at=by.at if telling.danger else None, minor=telling.minor,
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,

@@ -4,11 +4,11 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, Text, select, update
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, deadline, delivery, ledger, lifecycle, mask, plain_words, preview, public_parts, referral, reply, timeline, trace
-from portal.cases.case import TO_PUBLISH, Case, Outcome, PublicState, State
+from portal.cases.case import TO_PUBLISH, Affects, Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
 from portal.foundation.database import Base, Json, Utc, choice, db
@@ -20,10 +20,12 @@ from portal.network.actor import Actor
 
 WORDS = Words("publication_words", Base.metadata)
 ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that a reply ends, one after another
-# What the ledger holds of a row, in this version of the ledger for ever: a later column is none of it.
+# What the ledger holds of a row, in this version of the ledger for ever; of a later column only what stands in it, so that rows from
+# before it keep their bytes.
 LEDGERED = ("number", "station_code", "station_name", "category", "category_top", "month", "locale", "words", "summary", "replies", "outcome",
             "claim", "rating", "steps", "days", "late", "rounds", "heads", "common", "representative", "demo", "published_on",
             "published_at", "supervision")
+SINCE = ("masks", "affects", "urgent")
 # What may come when a result stands already: of its slips, and the visitor's word where nothing waited for it.
 AFTERWARDS = frozenset({"explanation.write", "behalf.explanation", "slip.withdraw", "rating.give", "reception.rate"})
 
@@ -34,7 +36,8 @@ class Publication(Base):
     `replies` is a list of {seq, round, unit, text, sha256, document, on, paper, planned, passed, claim}: the texts as stored,
     with `paper` and `planned` only where there is such a day. The texts are as they may be read, `masks` says where marks stand in them
     (portal.cases.mask.Covering), and `sha256` is of what can be read: that of the stored one would let guesses at a number be tried.
-    `supervision` is the trace as the public may read it (portal.cases.trace.written); empty in rows from before it was kept."""
+    `supervision` is the trace as the public may read it (portal.cases.trace.written); empty in rows from before it was kept.
+    `affects` and `urgent` are as the matter was sorted (SD-55)."""
 
     __tablename__ = "publication"
     __table_args__ = (
@@ -72,6 +75,8 @@ class Publication(Base):
     published_at: Mapped[datetime] = mapped_column(Utc)
     supervision: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
     masks: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
+    affects: Mapped[Affects | None] = mapped_column(choice(Affects))
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def texts(self) -> list[str]:
@@ -119,7 +124,7 @@ def _put_up(row: Publication, at: datetime) -> None:
 
 def canonical(row: Publication) -> str:
     """All that the public reads of a row, as one line of JSON with its keys in order: equal rows are equal bytes, on any database."""
-    told = {name: getattr(row, name) for name in LEDGERED} | ({"masks": row.masks} if row.masks else {})
+    told = {name: getattr(row, name) for name in LEDGERED} | {name: getattr(row, name) for name in SINCE if getattr(row, name)}
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_moment)
 
 
@@ -224,7 +229,7 @@ def stored(case: Case, by: Actor) -> Publication:
         outcome=case.outcome, claim=case.claim, rating=public_parts.said(case), steps=public_parts.steps(case, slips, clocks, replies),
         days=calendar.workdays().between(began, ended), late=public_parts.is_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
-        published_on=today, published_at=by.at, supervision=trace.written(trace.of_case(case)))
+        published_on=today, published_at=by.at, supervision=trace.written(trace.of_case(case)), affects=case.affects, urgent=case.urgent)
 
 
 def current_of(case: Case) -> Publication | None:

@@ -3,28 +3,39 @@
 from dataclasses import dataclass
 
 from portal.cases import search
-from portal.cases.case import Case, Kind, Nature
+from portal.cases.case import Affects, Case, Kind, Nature
 from portal.cases.category import CONDUCT
 
 
 @dataclass(frozen=True)
 class Sorting:
-    """How a matter is sorted when it is taken on or answered at once (HB-49); `common` None: nobody said."""
+    """How a matter is sorted when it is taken on or answered at once (HB-49); `common` None: nobody said. `affects` and `urgent` None: what was said
+    at registration stands (SD-55)."""
 
     kind: int
     category: str
     nature: Nature | None = None
     common: bool | None = False
+    affects: Affects | None = None
+    urgent: bool | None = None
     target_unit_id: int | None = None
     minor: bool = False
     points_to_nobody: bool = False
     danger: bool = False
 
 
+def changed(case: Case, sorting: Sorting) -> dict[str, object]:
+    """The facts for the story where who is affected, or whether it is urgent, is sorted otherwise than it was told (SD-55)."""
+    said = {"affects": sorting.affects.value} if sorting.affects is not None and sorting.affects is not case.affects else {}
+    return said | ({"urgent": sorting.urgent} if sorting.urgent is not None and sorting.urgent is not case.urgent else {})
+
+
 def sort(case: Case, sorting: Sorting) -> None:
     """Write kind, class and scope on the case; kind 4 seals it, and nothing unseals it."""
     case.kind, case.category, case.common = sorting.kind, sorting.category, sorting.common
     case.nature = sorting.nature or case.nature
+    case.affects = sorting.affects or case.affects
+    case.urgent = case.urgent if sorting.urgent is None else sorting.urgent
     case.minor = case.minor or sorting.minor
     case.sealed = case.sealed or sorting.kind == Kind.CONDUCT_REPORT or sorting.category.startswith(CONDUCT)
     if case.sealed:

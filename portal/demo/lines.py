@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.cases.case import Channel, Nature, Outcome, State
+from portal.cases.case import Affects, Channel, Nature, Outcome, State
 from portal.cases.rating import Result
 from portal.cases.visitor import IdentityMode
 
@@ -64,6 +64,16 @@ class Line:
     def common(self) -> bool:
         """Whether it is a problem of many."""
         return bool(self.raw["scope"] == "共性")
+
+    @property
+    def affects(self) -> Affects | None:
+        """Who is affected, where our own lines say so (SD-55); the source's say only whether it is common."""
+        return Affects(self.raw["affects"]) if "affects" in self.raw else None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it stands before others of its day."""
+        return bool(self.raw.get("urgent"))
 
     @property
     def unit(self) -> str:

@@ -58,7 +58,7 @@ def _receiver(scene: Scene, station_id: int, at: datetime) -> Actor:
 
 def _telling(line: Line) -> intake.Telling:
     own_hand = line.channel in (C.KIOSK, C.ONLINE)  # who types it in themselves touches a picture and sorts no further
-    sorting = {} if own_hand else {"kind": line.kind, "nature": line.nature, "common": line.common}
+    sorting = {} if own_hand else {"kind": line.kind, "nature": line.nature, "common": line.common, "affects": line.affects, "urgent": line.urgent}
     named = line.mode is IdentityMode.NAMED
     return intake.Telling(
         words=line.words, channel=line.channel, heads=line.people, category=line.cat[0] if own_hand else line.cat,
@@ -75,7 +75,7 @@ def _identity(line: Line) -> Identity:
 def accept(scene: Scene, at: datetime) -> None:
     """T9, by the liaison, as the representative decided."""
     line = scene.line
-    acceptance.accept(scene.case, Sorting(line.kind, line.cat, line.nature, line.common, points_to_nobody=True),
+    acceptance.accept(scene.case, Sorting(line.kind, line.cat, line.nature, line.common, line.affects, line.urgent, points_to_nobody=True),
                       decided_by_id=scene.agent(at).person_id or 0, by=scene.staff(Role.LIAISON, at))
 
 

@@ -59,7 +59,8 @@ def _referral(case: Case, row_id: int, common: dict[str, Any], by: Actor) -> She
         **common, official=row.number, unit=row.unit.name, sent_at=row.sent_at, clock=row.clock, days=runs.limit,
         working=runs.working, due_on=runs.due_on, first_due_on=runs.original_due_on,
         opinion=row.opinion, opinion_by=person.name_of(row.opinion_by_id),
-        words=case.words, wants=case.wants, place=case.place, kind=case.kind, category=case.category or "", danger=case.danger,
+        words=case.words, wants=case.wants, place=case.place, kind=case.kind, category=case.category or "", affects=case.affects or "",
+        urgent=case.urgent, danger=case.danger,
         final=row.final, acknowledge_on=signed and signed.due_on, return_on=returned and returned.due_on,
         supporting=tuple(one.unit.name for one in support.of_case(case) if one.referral_id == row.id))
 

@@ -49,6 +49,8 @@ class ReferralFacts(Sheet):
     place: str = ""
     kind: int | None = None
     category: str = ""
+    affects: str = ""
+    urgent: bool = False
     danger: bool = False
     final: bool = False
     acknowledge_on: date | None = None

@@ -116,7 +116,7 @@ def test_the_canonical_text_is_the_same_after_reading_it_back(cast: Cast) -> Non
     before = publication.canonical(row)
     db.session.expire_all()
     assert publication.canonical(row) == before and json.loads(before)["replies"] == row.replies
-    assert set(json.loads(before)) == {column.key for column in Publication.__mapper__.column_attrs} - {"id", "case_id", "is_current", "masks"}
+    assert set(json.loads(before)) == {column.key for column in Publication.__mapper__.column_attrs} - {"id", "case_id", "is_current", *publication.SINCE}
     whole()
 
 

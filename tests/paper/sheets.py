@@ -37,7 +37,7 @@ def sheets(locale: str = "zh_Hans", **changes: object) -> dict[str, Sheet]:
             sent_at=datetime(2026, 3, 2, 2, tzinfo=UTC),
             clock="reply_ordinary", days=10, working=True, due_on=date(2026, 3, 18), first_due_on=date(2026, 3, 16),
             opinion="垃圾清运由贵单位负责，请查明为什么减少了次数，并在夏天以前恢复每天清运。", opinion_by="苏智鹏", words=WORDS,
-            wants="每天收一次垃圾", place="北门小区东门", kind=2, category="C4",
+            wants="每天收一次垃圾", place="北门小区东门", kind=2, category="C4", affects="village", urgent=True,
             acknowledge_on=date(2026, 3, 4), return_on=date(2026, 3, 4)),
         "yellow": slip, "red": red,
         "explanation": ExplanationFacts(**common, official=RED, unit=unit, representative="苏智鹏", sent_at=HOUR,

@@ -17,7 +17,7 @@ WANTED = {
     "proposal": (YELLOW, RED, "建议约谈单位负责人", "苏智鹏"),
     "cover": (REFERRAL, YELLOW, RED)}
 SAID = {
-    "referral": ("paper.referral.title", "paper.tear.title", "paper.tear.cut", "paper.referral.answer_basis"),
+    "referral": ("paper.referral.title", "common.case.urgent", "common.affects.village", "paper.tear.title", "paper.tear.cut", "paper.referral.answer_basis"),
     "yellow": ("paper.level.b", "paper.level_word.b", "paper.tear.title", "paper.slip.demand", "paper.a4.seal"),
     "red": ("paper.level.a", "paper.level_word.a", "paper.tear.title", "paper.slip.after"),
     "explanation": ("paper.explanation.title", "paper.explanation.responsibility", "paper.explanation.head"),

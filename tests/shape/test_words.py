@@ -9,7 +9,7 @@ from portal.cases import (
     acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
     reminder, signals, slip, visitor,
 )
-from portal.cases.case import Channel, Kind, Nature, Outcome, State
+from portal.cases.case import Affects, Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
 from portal.cases.pause import PauseReason
 from portal.cases.policy import MEASURES, SHIPPED
@@ -65,7 +65,7 @@ INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
 FAMILIES: dict[str, set[str]] = {
     "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
     "common.kind": {str(kind.value) for kind in Kind},
-    "common.nature": set(Nature), "common.outcome": set(Outcome), "common.identity": set(visitor.IdentityMode),
+    "common.nature": set(Nature), "common.affects": set(Affects), "common.outcome": set(Outcome), "common.identity": set(visitor.IdentityMode),
     "common.sex": set(visitor.Sex), "common.age_band": set(visitor.AgeBand), "common.beside": set(visitor.Beside),
     "common.category": set(shipped_codes()), "common.result": set(rating.Result), "common.solved": set(rating.Solved),
     "common.way": set(delivery.Way), "common.exclusion": set(acceptance.Exclusion),

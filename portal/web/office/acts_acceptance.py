@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from portal.cases import acceptance, deadline, plain_words
 from portal.cases.acceptance import Exclusion, Sorting
-from portal.cases.case import Case, Nature, State
+from portal.cases.case import Affects, Case, Nature, State
 from portal.cases.visitor import IdentityMode, mode_of
 from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
@@ -39,8 +39,10 @@ class AcceptForm(DecidedForm):
     category = SelectField("office.act.field.category", [Needed()])
     nature = RadioField("office.act.field.nature", [Needed()], choices=options(Nature, "common.nature"))
     common = RadioField("office.act.field.common", [Needed()], choices=COMMON)
+    affects = SelectField("common.case.affects", choices=options(Affects, "common.affects", blank="common.case.unsaid"), default="")
     target = pickers.UnitField("office.act.field.target", [Written(60)], description="office.act.hint.target")
     minor = BooleanField("office.act.field.minor")
+    urgent = BooleanField("office.register.urgent")
     danger = BooleanField("office.register.danger")
     points_to_nobody = BooleanField("office.act.field.points_to_nobody", description="office.act.hint.points_to_nobody")
 
@@ -53,14 +55,17 @@ class AcceptForm(DecidedForm):
             del self.points_to_nobody
         if case.danger:  # what stands is said above the form and taken back by an act of its own
             del self.danger
+        if case.affects:  # it may be corrected, not unsaid
+            self.affects.choices = options(Affects, "common.affects")
         if not self.is_submitted():
-            self.nature.data = case.nature
+            self.nature.data, self.affects.data, self.urgent.data = case.nature, case.affects, case.urgent
             self.common.data = "" if case.common is None else str(int(case.common))
 
     def sorting(self) -> Sorting:
         """What was chosen."""
         tick = "points_to_nobody" in self and self.points_to_nobody.data
         return Sorting(int(self.kind.data), self.category.data, Nature(self.nature.data), common=self.common.data == "1",
+                       affects=Affects(self.affects.data) if self.affects.data else None, urgent=self.urgent.data,
                        target_unit_id=self.target.unit.id if self.target.unit else None, minor=self.minor.data,
                        points_to_nobody=bool(tick), danger="danger" in self and self.danger.data)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from wtforms import BooleanField, HiddenField, IntegerField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.cases.case import Channel, Kind, Nature
+from portal.cases.case import Affects, Channel, Kind, Nature
 from portal.cases.intake import Consent, Telling
 from portal.cases.visitor import CONTACT
 from portal.foundation import clock
@@ -42,6 +42,8 @@ class RegisterForm(WhoFields, Form):
     kind = SelectField("office.register.kind")
     common = SelectField("office.register.common", choices=[
         ("", "office.register.unsaid"), ("1", "office.register.common_yes"), ("0", "office.register.common_no")])
+    affects = SelectField("common.case.affects", choices=options(Affects, "common.affects", blank="common.case.unsaid"), default="")
+    urgent = BooleanField("office.register.urgent")
     station = StringField("office.register.station", [Needed()], render_kw=suggest.station_field())
     channel = SelectField("office.register.channel", choices=options(Channel, "common.channel", without=(Channel.KIOSK,)))
     happened = pickers.MomentField("office.register.happened")
@@ -110,6 +112,7 @@ class RegisterForm(WhoFields, Form):
             category=self.category.data or None,
             kind=int(self.kind.data) if self.kind.data else None, nature=Nature(self.nature.data) if self.nature.data else None,
             common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "",
+            affects=Affects(self.affects.data) if self.affects.data else None, urgent=self.urgent.data,
             danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, by_two=self.by_two.data, locale=self.locale.data,
             read_back=self.read_back.data, seen_before=self.seen_before.data or "", identity=self.identity(),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))

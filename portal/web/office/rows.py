@@ -34,6 +34,7 @@ class Row:
     stage: int
     again: bool
     danger: bool
+    urgent: bool
     sealed: bool
     quoted: bool
     lang: str
@@ -71,7 +72,7 @@ def _row(case: Case, step: str, today: date, say: Speaker, days: Workdays, level
         unit=case.unit.name if case.unit is not None and not case.sealed else "", when=case.next_on,
         days=days_left(case.next_on, today, days),
         provisional=case.next_on is not None and case.next_on.year not in days.known_years,
-        stage=case.stage, again=case.round > 1, danger=case.danger, sealed=case.sealed, quoted=quoted,
+        stage=case.stage, again=case.round > 1, danger=case.danger, urgent=case.urgent, sealed=case.sealed, quoted=quoted,
         lang=case.locale.replace("_", "-"), level=level.value if level else "",
         original=original, waits_since=waits_since)
 

@@ -48,6 +48,8 @@ UNTOLD = frozenset({"by_two"})  # to a unit: how many received a visitor would s
 FACTS: dict[str, Callable[[Any, Book], str]] = {
     "channel": lambda value, book: book.say("common.channel." + value),
     "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",
+    "affects": lambda value, book: book.say("office.case.affected", who=book.say("common.affects." + value)),
+    "urgent": lambda value, book: book.say("office.case.urgent_marked") if value else book.say("office.case.urgent_over"),
     "danger": lambda value, book: book.say("office.case.danger_marked") if value else book.say("office.case.danger_over"),
     "by_two": lambda value, book: book.say("office.register.by_two"),
     "read_back": lambda value, book: book.say("office.case.read_back"),

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Response, request
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from portal.cases import attachment, intake
 from portal.cases.attachment import AttachmentKind
-from portal.cases.case import Channel
+from portal.cases.case import Affects, Channel
 from portal.cases.intake import Consent, Telling
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
@@ -40,6 +40,7 @@ class AskForm(Form):
                           choices=[(code, f"common.category.{code}") for code in TOPICS])
     place = StringField("public.ask.place", [Written(200)])
     heads = IntegerField("public.ask.heads", [Optional(), NumberRange(1, 9999)], default=1)
+    affects = SelectField("common.case.affects", choices=options(Affects, "common.affects", blank="common.case.unsaid"), default="", validate_choice=False)
     photos = MultipleFileField("public.ask.photos")
     mode = RadioField("public.ask.mode", [Optional()], choices=options(IdentityMode, "common.identity"), validate_choice=False)
     name = StringField("public.ask.name", [Written(50)])
@@ -62,7 +63,7 @@ class AskForm(Form):
         return Telling(
             words=self.words.data, channel=Channel.ONLINE, heads=self.heads.data or 1, place=self.place.data,
             category=self.category.data if self.category.data in TOPICS else None, locale=gate.say().locale,
-            off_paper=self.off_paper.data, minor=self.minor.data,
+            affects=Affects(self.affects.data) if self.affects.data in set(Affects) else None, off_paper=self.off_paper.data, minor=self.minor.data,
             identity=Identity(mode, contact.name, contact.phone, contact.address, contact.needs),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))
 

@@ -62,4 +62,5 @@ def _open(row: Publication) -> dict[str, Any]:
         "outcome": row.outcome, "rating": row.rating, "steps": row.steps, "working_days": row.days, "late": row.late,
         "rounds": row.rounds, "heads": row.heads, "representative": row.representative, "demo": row.demo,
         "published_on": row.published_on.isoformat(), "supervision": row.supervision, "masks": row.masks,
+        "affects": row.affects, "urgent": row.urgent,
     }
