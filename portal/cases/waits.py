@@ -19,10 +19,10 @@ from portal.foundation import clock
 from portal.foundation.database import Utc
 from portal.network import access, person, seats
 from portal.network.actor import Actor, Held
-from portal.network.role import Grant, Role
+from portal.network.role import Role
 
 S = State
-_SIGNING, _OBJECTIONS = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections"))
+_SIGNING, _OBJECTIONS, _DIRECTORS = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections", "directors"))
 _SHOWN_UNTIL = bindparam("shown_until", type_=Utc)
 
 
@@ -50,8 +50,9 @@ def lonely(by: Actor) -> frozenset[int]:
 
 def values(by: Actor) -> dict[str, Any]:
     """What the clauses of this module are asked with."""
+    directors = sorted({one for one, _ in person.holders(Role.DIRECTOR, clock.day_of(by.at))}) if by.has(Role.OFFICE) else []
     return {"signing": unit_paper.units_signing_in(by), "objections": _objections_to(by) if by.has(Role.DIRECTOR) else [],
-            "shown_until": by.at - preview.STANDS}
+            "directors": directors, "shown_until": by.at - preview.STANDS}
 
 
 def _objections_to(by: Actor) -> list[int]:
@@ -133,8 +134,7 @@ def may_go_up() -> ColumnElement[bool]:
 @functools.cache
 def _shown_by_directors() -> ColumnElement[bool]:
     """What a director made ready needs another person: the one above, or the office where there is none (practice.md §12.1)."""
-    directs = select(Grant.person_id).where(Grant.role == Role.DIRECTOR)
-    return exists().where(Preview.case_id == Case.id, Preview.person_id.in_(directs))
+    return exists().where(Preview.case_id == Case.id, Preview.person_id.in_(_DIRECTORS))
 
 
 @functools.cache
