@@ -51,7 +51,7 @@ class Stationed:
         """The liaison shows the visitor the page and notes that they find it well; the director sees exactly that, and lets it go up."""
         liaison = self.at("liaison")
         liaison.do(number, "showing", {"names_nobody": True})
-        liaison.do(number, "visitor-word", {"word": "well"})
+        liaison.also(number, "visitor-word", {"word": "well"})
         director = self.at("director")
         director.do(number, "publication", {"names_nobody": True})
         expect(director.page.locator(f"a[href='/results/{number}']")).to_be_visible()
