@@ -21,7 +21,7 @@ from portal.network import actor, calendar, visit_end
 from portal.network.actor import Actor
 from portal.notices import notice
 from portal.notices.notice import Kind, Whom
-from portal.reception import appointment, help_call, incident, print_job
+from portal.reception import appointment, day_notice, help_call, incident, print_job
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
 LOOK, BATCH = 1000, 50
@@ -105,6 +105,7 @@ def sweep(app: Flask) -> int:
             by = actor.system(clock.now())
             done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by) + appointment.forget_old(by=by)
             visit_end.forget_words(clock.today())
+            day_notice.forget_old(clock.now())
         enclosure.clear_ended()
         daily.plan(clock.now())
         post.carry_all(app)

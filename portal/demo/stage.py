@@ -13,6 +13,7 @@ from portal.demo.people import Cast, seat_all
 from portal.demo.places import build
 from portal.demo.plot import plot_of
 from portal.demo.receiving import open_all
+from portal.demo.rostering import roster_all
 from portal.demo.scene import Scene
 from portal.demo.terminal import put_up
 from portal.foundation import clock, codes
@@ -56,6 +57,7 @@ def _play(password_hash: str) -> None:
     _tell(days, cast)
     put_up(cast)
     open_all(cast)
+    roster_all(cast)
     in_time.keep(in_time.counted(clock.today()), at=clock.now())
 
 

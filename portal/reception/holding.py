@@ -16,6 +16,7 @@ def call_off(shift: Shift, *, reason: str, by: Actor) -> None:
         raise Refused("shift_over")
     shift.off_by, shift.because = OffBy.HAND, needed(reason, 120).strip()
     shift.change(by.at)
+    sitting.tell_off(shift, by)
 
 
 def hold_after_all(shift: Shift, *, by: Actor) -> None:
@@ -26,4 +27,4 @@ def hold_after_all(shift: Shift, *, by: Actor) -> None:
         raise Refused("shift_over")
     shift.off_by, shift.because = None, ""
     shift.change(by.at)
-    sitting.let_go(shift, by.at)
+    sitting.let_go(shift, by)

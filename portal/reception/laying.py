@@ -12,7 +12,7 @@ from portal.foundation.refusal import Refused
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
-from portal.reception import roster, scene
+from portal.reception import day_notice, roster, scene
 from portal.reception.rota import Receiver, Rota, Terms
 from portal.reception.rotation import rotate
 from portal.reception.roster import Roster, RosterSeat, Stage
@@ -52,6 +52,8 @@ def publish(row: Roster, *, by: Actor) -> int:
     fit = _still_fit(wanted, seen, row.helps)
     row.left_out = len(wanted) - len(fit)
     _put_on(fit, {person.id: person for person in seen.people}, by)
+    days = {need.id: need.day for need in seen.needs}
+    day_notice.tell_of_roster({person: shift for shift, person in sorted(fit, key=lambda one: days[one[0]], reverse=True)}, by)
     db.session.flush()
     return len(fit)
 

@@ -54,7 +54,7 @@ def enter(person: Person, span: Span, *, reason: str = "", by: Actor) -> tuple[L
     db.session.add(row)
     freed = []
     for seat in _planned(person.id, span, by.at):
-        sitting.remove(seat, by.at)
+        sitting.remove(seat, by)
         freed.append(seat.shift)
     db.session.flush()
     return row, freed

@@ -54,12 +54,12 @@ def plan(place: Station, *, by: Actor) -> Made:
     gone = {(rule_id, planned_on) for rule_id, planned_on in db.session.execute(over)}
     for key, (rule, one) in wanted.items():
         if key in known:
-            made += _follow(known[key], rule, one, by.at)
+            made += _follow(known[key], rule, one, by)
         elif key not in gone:
             made += _add(place, rule, one, by.at)
     for key, row in known.items():
         if key not in wanted and row.rule_id is not None and row.planned_on <= last:
-            made += _drop(row, by.at)
+            made += _drop(row, by)
     db.session.flush()
     return made
 
@@ -85,8 +85,9 @@ def _add(place: Station, rule: OpeningRule, one: Occasion, at: datetime) -> Made
     return Made(added=int(row.off_by is None))
 
 
-def _follow(row: Shift, rule: OpeningRule, one: Occasion, at: datetime) -> Made:
+def _follow(row: Shift, rule: OpeningRule, one: Occasion, by: Actor) -> Made:
     """A row that stands takes on what its rule says now, unless it has begun or somebody called it off by hand."""
+    at = by.at
     if row.begins_at <= at:
         return Made()
     row.required, row.notice_days = rule.required, rule.notice_days
@@ -102,18 +103,22 @@ def _follow(row: Shift, rule: OpeningRule, one: Occasion, at: datetime) -> Made:
     row.change(at)
     row.short_notice = row.short_notice or near
     if off is None:
-        sitting.let_go(row, at)
+        sitting.let_go(row, by)
+    elif not was_off:
+        sitting.tell_off(row, by)
     return Made(called_off=1) if off and not was_off else Made(changed=1)
 
 
-def _drop(row: Shift, at: datetime) -> Made:
+def _drop(row: Shift, by: Actor) -> Made:
     """Its rule gives the day no more."""
-    if row.begins_at <= at or row.off_by is OffBy.RULE:
+    if row.begins_at <= by.at or row.off_by is OffBy.RULE:
         return Made()
     counted = int(row.off_by is None)
     if row.off_by is not OffBy.HAND:
+        if row.off_by is None:
+            sitting.tell_off(row, by)
         row.off_by, row.because = OffBy.RULE, ""
-        row.change(at)
+        row.change(by.at)
     return Made(called_off=counted)
 
 

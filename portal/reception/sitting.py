@@ -15,6 +15,8 @@ from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import RECEIVES, Grant, Role, in_force
+from portal.reception import day_notice
+from portal.reception.day_notice import Told
 from portal.reception.shift import Shift
 
 EARLY, AFTERWARDS = timedelta(hours=2), timedelta(hours=36)  # how long before and after its hours who came is noted
@@ -84,6 +86,7 @@ def seat(shift: Shift, person: Person, by: Actor) -> Sitting:
         db.session.add(row)
     row.role, row.put_on_at, row.put_on_by_id, row.taken_off_at = role, by.at, by.person_id, None
     shift.change(by.at)
+    day_notice.tell([person.id], shift, Told.PUT_ON, by)
     db.session.flush()
     return row
 
@@ -93,20 +96,26 @@ def take_off(row: Sitting, *, by: Actor) -> None:
     access.permit(by, "roster.keep", Place(row.shift.station_id))
     if row.presence is not Presence.PLANNED or row.shift.is_over(by.at):
         raise Refused("sitting_noted")
-    remove(row, by.at)
+    remove(row, by)
 
 
-def remove(row: Sitting, at: datetime) -> None:
-    """Take the row off; the calendars learn of it."""
-    row.taken_off_at = at
-    row.shift.change(at)
+def remove(row: Sitting, by: Actor) -> None:
+    """Take the row off; the calendars learn of it, and who sat there."""
+    row.taken_off_at = by.at
+    row.shift.change(by.at)
+    day_notice.tell([row.person_id], row.shift, Told.TAKEN_OFF, by)
 
 
-def let_go(shift: Shift, at: datetime) -> None:
+def let_go(shift: Shift, by: Actor) -> None:
     """Whoever would now sit twice in one half-day, since this shift moved or is held again, sits here no more."""
     for row in of_shifts([shift.id])[shift.id]:
         if elsewhere(row.person_id, shift) is not None:
-            remove(row, at)
+            remove(row, by)
+
+
+def tell_off(shift: Shift, by: Actor) -> None:
+    """Whoever sits at a day that is called off is told."""
+    day_notice.tell([row.person_id for row in of_shifts([shift.id])[shift.id]], shift, Told.CALLED_OFF, by)
 
 
 def note(row: Sitting, presence: Presence, *, reason: str = "", by: Actor) -> None:

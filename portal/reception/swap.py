@@ -15,7 +15,8 @@ from portal.network import access
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
-from portal.reception import sitting
+from portal.reception import day_notice, sitting
+from portal.reception.day_notice import Told
 from portal.reception.shift import Shift
 from portal.reception.sitting import Presence, Sitting
 
@@ -62,7 +63,9 @@ def ask(seat: Sitting, taker: Person, *, back_on: date | None = None, reason: st
     access.permit(by, "swap.ask")
     if seat.person_id != by.person_id:
         raise Missing
-    return _write(seat, taker, back_on, reason, Answer.ASKED, by)
+    row = _write(seat, taker, back_on, reason, Answer.ASKED, by)
+    day_notice.tell([taker.id], seat.shift, Told.ASKED, by)
+    return row
 
 
 def set_down(seat: Sitting, taker: Person, *, back_on: date | None = None, reason: str = "", by: Actor) -> Swap:
@@ -87,6 +90,8 @@ def answer(row: Swap, said: Answer, *, by: Actor) -> None:
     row.answer, row.answered_at, row.answered_by_id = said, by.at, by.person_id
     if said is Answer.ACCEPTED:
         _change_places(row, by)
+    else:
+        day_notice.tell([row.giver_id, row.taker_id], row.shift, Told(said), by)
     db.session.flush()
 
 
@@ -126,7 +131,7 @@ def _change_places(row: Swap, by: Actor) -> None:
     moves = [(row.shift, row.giver, row.taker)] + ([(row.back, row.taker, row.giver)] if row.back is not None else [])
     for shift, giver, _ in moves:
         seat = db.session.scalar(select(Sitting).where(Sitting.shift_id == shift.id, Sitting.person_id == giver.id))
-        sitting.remove(_movable(seat, by.at), by.at)
+        sitting.remove(_movable(seat, by.at), by)
     db.session.flush()
     for shift, _, taker in moves:
         sitting.seat(shift, taker, by)

@@ -24,6 +24,7 @@ from portal.network.unit import UnitKind
 from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception import appointment
+from portal.reception.day_notice import Told
 from portal.reception.help_call import Scene
 from portal.reception.pattern import Holiday, Months, Repeat
 from portal.reception.print_job import Reason as Unprinted
@@ -84,7 +85,7 @@ FAMILIES: dict[str, set[str]] = {
     "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "common.notice": set(notice.Kind), "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
+    "common.notice": set(notice.Kind), "office.day_notice": {*Told}, "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
     "office.mask.piece": {"words", "summary", "reply", "rating"}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},

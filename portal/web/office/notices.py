@@ -13,6 +13,7 @@ from portal.network.access import can
 from portal.network.actor import Actor
 from portal.notices import inbox, wish
 from portal.notices.wish import Way, Wish
+from portal.reception import day_notice
 from portal.web import gate, page
 from portal.web.form import Form, Written
 from portal.web.gate import STAFF, opens
@@ -34,7 +35,8 @@ def came(by: Actor) -> dict[str, Any]:
     rows, count = inbox.unseen(by, SHOWN)
     checked = chore.of("invariants") if can(by, "rules.see") else None
     alarm = checked.found if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]) else None
-    return {"came": rows, "came_more": count - len(rows), "alarm": alarm}
+    return {"came": rows, "came_more": count - len(rows), "alarm": alarm,
+            "days": day_notice.unseen(by, SHOWN) if can(by, "swap.ask") else []}
 
 
 @door.post("/notices/seen")
@@ -43,9 +45,10 @@ def notices_seen() -> Response:
     """Put away what was shown; what came since stays."""
     by = gate.staff()
     assert by is not None
-    until = text.whole(request.form.get("until"))
+    until, days = text.whole(request.form.get("until")), text.whole(request.form.get("days"))
     with unit_of_work():
         inbox.put_away(until or 0, by=by)
+        day_notice.put_away(days or 0, by=by)
     return page.done("/office/", "office.notice.done")
 
 

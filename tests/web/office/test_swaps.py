@@ -64,3 +64,18 @@ def test_the_liaison_sets_a_deputy(app: Flask, cast: Cast) -> None:
     browser.post_form(form, {"who": _who("member"), "back_on": "", "reason": "住院"})
     assert "办公室安排" in browser.get_page(page).words()
     browser.get_page(form, 404)
+
+
+def test_who_is_asked_finds_it_on_the_page_of_the_day(app: Flask, cast: Cast) -> None:
+    """A day and a station, no words of anybody's; put away by one touch, what came since stays."""
+    row = monday(cast)[1]
+    put_on(cast, row)
+    office(app, "rep").post_form(f"/office/my-days/{row.id}/swap", {"who": _who("rep-2"), "back_on": "", "reason": "出差"})
+    other = office(app, "rep-2")
+    seen = other.get_page("/office/")
+    assert "3月9日（星期一）" in seen.words() and "有人请您代这一天" in seen.words() and "出差" not in seen.words()
+    assert 'name="days" value="2"' in seen.text and "有人请您代" not in office(app).get_page("/office/").words()
+    other.post_form("/office/notices/seen", {"days": "1"})
+    assert "有人请您代" in other.get_page("/office/").words()
+    other.post_form("/office/notices/seen", {"days": "2"})
+    assert "有人请您代" not in other.get_page("/office/").words()
