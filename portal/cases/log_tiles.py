@@ -1,9 +1,11 @@
 """The ledger as others read it: tiles of 256 hashes and bundles of 256 entries (C2SP tlog-tiles), and the entry of a published result."""
 
 import base64
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from portal.cases import ledger
 from portal.cases.ledger import Checkpoint, Entry, Whole
 from portal.cases.publication import Publication
 from portal.foundation import merkle
@@ -54,6 +56,36 @@ def proof_of(row: Publication) -> dict[str, object]:
     newest = select(func.max(Checkpoint.size)).scalar_subquery()
     found = db.session.execute(select(Entry.place, Entry.data, newest).where(Entry.publication_id == row.id)).first()
     return {"index": found[0], "leaf": merkle.leaf_hash(found[1].encode()).hex(), "size": found[2]} if found else {}
+
+
+def proof(entry: Entry) -> str:
+    """That an entry stands under the head signed last, as a C2SP tlog-proof whose extra line is the entry itself; whoever holds it and the
+    key needs nobody to check it. Raises Missing while no head covers it."""
+    newest = ledger.latest()
+    if newest is None or entry.place >= newest.size:
+        raise Missing
+    beside = merkle.inclusion(entry.place, newest.size, ledger.hashes)
+    return (f"c2sp.org/tlog-proof@v1\nextra {base64.b64encode(entry.data.encode()).decode()}\nindex {entry.place}\n{written(beside)}\n{newest.note}")
+
+
+def entry_at(place: int) -> Entry:
+    """The entry at a place; raises Missing where there is none."""
+    found = db.session.get(Entry, place)
+    if found is None:
+        raise Missing
+    return found
+
+
+def consistency(before: int, size: int) -> str:
+    """That the ledger of `size` entries begins with that of `before`: hashes in Base64, one a line; raises Missing where it was never so long."""
+    if not 0 < before <= size <= ledger.size():
+        raise Missing
+    return written(merkle.consistency(before, size, ledger.hashes))
+
+
+def written(hashes: Sequence[bytes]) -> str:
+    """Hashes in Base64, each on a line."""
+    return "".join(base64.b64encode(value).decode() + "\n" for value in hashes)
 
 
 def root_of(newest: Checkpoint) -> bytes:

@@ -36,6 +36,7 @@ from portal.reception.swap import Answer
 from portal.web.office import appointments, reception
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
+from portal.web.public.ledger import SAYS
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
 from tests.shape.spoken import families, literals, refusals
@@ -46,7 +47,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "KB", "ICS", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
          "mm", "URL", "HTML",
          "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo",
-         "Windows", "certutil", "hashfile", "-hashfile"}
+         "JavaScript", "https", "Windows", "certutil", "hashfile", "-hashfile"}
 OWN_NAMES = ("路灯", "回音", "简体", "繁體", "中文", "简", "繁", "班", "休", "元旦")
 
 
@@ -104,6 +105,7 @@ FAMILIES: dict[str, set[str]] = {
     "office.ladder.todo": {act.replace(".", "_") for act in NOUNS if act not in ladder_desk.SUGGESTED.values()},
     "office.ladder.who_may_": {"yellow", "red"}, "office.ladder.waiting_": {"yellow", "red"},
     "public.handling.step": {*progress.REACHED.values()},
+    "public.verify.says": {*SAYS},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
 PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test

@@ -15,6 +15,9 @@ from portal.web.public.blueprint import NEWEST, address, door, plain
 FOR_EVER = "public, max-age=31536000, immutable"  # a tile holds the same bytes for ever; a longer one has another address
 _PLACE = re.compile(r"((?:x\d{3}/){0,2}\d{3})(?:\.p/([1-9]\d{0,2}))?")
 _log = logging.getLogger(__name__)
+# What the check in the browser may say of a result (static/verify/page.js).
+SAYS = ("good", "anew", "no_ed25519", "no_crypto", "nothing", "unreadable", "unreached", "unknown", "no_key", "other_key", "unsigned", "proof",
+        "shorter", "rewritten", "gone", "record", "page", "paper", "own_leaf")
 _LEVELS = 8  # 256 to the eighth is more than anybody enters
 
 
@@ -63,12 +66,35 @@ def leaf(number: str) -> Response:
     return _plain(ledger.opening(entry.salt or "", publication.canonical(row)))
 
 
+@door.get("/results/<number>/proof")
+@opens(OPEN)
+def proof(number: str) -> Response:
+    """That the entry of a result stands under the newest signed head, as a C2SP tlog-proof; kept beside the leaf it proves without us."""
+    return _plain(log_tiles.proof(log_tiles.entry_of(board.one(plain(number)))))
+
+
+@door.get("/ledger/proof/<int:index>")
+@opens(OPEN)
+def proof_at(index: int) -> Response:
+    """The same of any entry, also one whose result was published anew or withdrawn since."""
+    if index >= NEWEST:
+        raise Missing
+    return _plain(log_tiles.proof(log_tiles.entry_at(index)))
+
+
+@door.get("/ledger/consistency/<int:before>/<int:size>")
+@opens(OPEN)
+def consistency(before: int, size: int) -> Response:
+    """That the ledger of `size` entries begins with the ledger of `before`: whoever kept the older head checks it by these hashes."""
+    return _plain(log_tiles.consistency(before, size))
+
+
 @door.get("/verify")
 @opens(OPEN)
 def verify() -> Response:
     """What the ledger is, how anybody checks it, and what that does not prove."""
     newest = ledger.latest()
-    return page.show("public/verify.html", newest=newest, key=_key(), home=address(""),
+    return page.show("public/verify.html", newest=newest, key=_key(), home=address(""), says=SAYS,
                      root=log_tiles.root_of(newest).hex() if newest else "")
 
 

@@ -1,5 +1,6 @@
 """The ledger's addresses, as others' programs ask for them: C2SP tlog-tiles, a signed head, what was entered, and the page that explains it."""
 
+import base64
 import hashlib
 import json
 from pathlib import Path
@@ -130,3 +131,35 @@ def test_nothing_private_is_in_an_entry(app: Flask, published: Publication) -> N
     """X-05: a number, a time and a fingerprint; what was said lies beside it and can go without the tree changing."""
     told = json.loads(db.session.scalars(select(ledger.Entry.data)).one())
     assert set(told) == {"at", "index", "kind", "number", "record"}
+
+
+def test_a_proof_stands_by_itself(app: Flask, cast: Cast, published: Publication) -> None:
+    """R22: entry, way up and signed head in one file (C2SP tlog-proof), of a result and of any place; each leads to the signed root."""
+    fill(cast, 5)
+    browser, key = client_of(app), ledger.public_key()
+    proof = browser.get(f"/results/{published.number}/proof").get_data(as_text=True)
+    place = log_tiles.entry_of(published).place
+    assert proof == browser.get(f"/ledger/proof/{place}").get_data(as_text=True)
+    for at in range(6):
+        top, _, note = browser.get(f"/ledger/proof/{at}").get_data(as_text=True).partition("\n\n")
+        named, extra, index, *beside = top.split("\n")
+        head, entry = checkpoint.opened(note, key), base64.b64decode(extra.removeprefix("extra "))
+        assert named == "c2sp.org/tlog-proof@v1" and index == f"index {at}" and json.loads(entry)["index"] == at
+        assert merkle.includes(head.root, head.size, at, merkle.leaf_hash(entry), [base64.b64decode(one) for one in beside])
+    assert {browser.get(f"/ledger/proof/{at}").status_code for at in (6, 2**31, 2**70)} == {404}
+
+
+def test_an_older_head_is_the_beginning_of_a_newer(app: Flask, cast: Cast) -> None:
+    """R22: for every pair of sizes; beyond what there is, nothing."""
+    heads = []
+    for _ in range(5):
+        fill(cast, 1)
+        newest = ledger.latest()
+        assert newest is not None
+        heads.append(checkpoint.opened(newest.note, ledger.public_key()))
+    browser = client_of(app)
+    for older in heads:
+        for newer in heads[older.size - 1:]:
+            lines = browser.get(f"/ledger/consistency/{older.size}/{newer.size}").get_data(as_text=True).split()
+            assert merkle.continues(older.root, older.size, newer.root, newer.size, [base64.b64decode(one) for one in lines])
+    assert {browser.get(f"/ledger/consistency/{pair}").status_code for pair in ("0/5", "5/4", "1/6", f"1/{2**70}")} == {404}
