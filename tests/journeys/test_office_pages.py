@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import LOCALES
+from portal.network import places
 from portal.web.office import acts
+from tests.cast import Cast
 from tests.journeys import pages
 from tests.journeys.inspection import Inspection
 from tests.journeys.moments import prepare
@@ -16,7 +19,8 @@ from tests.journeys.watch import DESK, PHONE, Watch, watching
 from tests.judge import Judge
 
 pytestmark = pytest.mark.browser
-ACTS = {f"/office/cases/{row.noun.replace('_', '-')}" for row in acts.TABLE}
+TWO_STEPS = "forwarding"  # the act of a network in which matters go through the office (SD-26): it has a test of its own
+ACTS = {f"/office/cases/{row.noun.replace('_', '-')}" for row in acts.TABLE if row.noun != TWO_STEPS}
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +96,25 @@ def test_every_page_of_the_office_as_every_role(watch: Watch, house: Served, bro
     threshold(found, watch, browser, tmp_path)
     assert paths >= ACTS, "an act that nobody was offered"
     assert {"/office/terminals", "/office/terminals/1"} <= paths, "no terminal to look at (K53)"
-    assert pages.left_out(house, "office", found.routes) == set()
+    assert pages.left_out(house, "office", found.routes) == {f"office.act_{TWO_STEPS}"}
     assert not found.wrong, str(found)
+
+
+def test_sd26_the_page_on_which_a_station_sends_a_matter_on_to_the_office(watch: Watch, house: Served) -> None:
+    with house.app.app_context():
+        number = Cast().accepted().number
+        with unit_of_work():
+            places.route(True, by=Cast().actor("admin"))
+    found = Inspection(watch=watch)
+    for locale in LOCALES:
+        page = enter(watch, house, "liaison", locale)
+        page.goto(f"/office/cases/{number}/{TWO_STEPS}")
+        watch.shot(page, f"{TWO_STEPS}-{locale}")
+        found.axe(page, f"{TWO_STEPS} {locale}")
+        found.width(page, f"{TWO_STEPS} {locale}", DESK, PHONE)
+    with house.app.app_context(), unit_of_work():
+        places.route(False, by=Cast().actor("admin"))
+    assert found.routes == {f"GET office.act_{TWO_STEPS}"} and not found.wrong, str(found)
 
 
 @pytest.mark.parametrize("locale", ["zh_Hant", "en"])
