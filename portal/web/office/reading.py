@@ -7,7 +7,7 @@ from portal.network.actor import Actor
 
 # what a unit does not read: who looked at whom, how the visitor was reached, what may yet become a slip
 INSIDE = frozenset({"identity.reveal", "identity.correct", "delivery.try", "code.reissue", "danger.mark", "case.pressed", "slip.yellow", "slip.red",
-                    "clock.uncalled", "clock.unsigned", "follow_up.ask", "call_back.record", "news.wish"})
+                    "clock.uncalled", "clock.unsigned", "case.split", "follow_up.ask", "call_back.record", "news.wish"})
 
 
 def events(case: Case, by: Actor) -> list[Event]:
