@@ -151,6 +151,10 @@ def sealed_stays_sealed() -> Iterator[str]:
         yield f"{number}: sealed, but referred to a unit that receives no such reports"
     for number in db.session.scalars(select(Case.number).where(Case.kind == 4, Case.sealed.is_(False))):
         yield f"{number}: kind 4 without a seal"
+    cut = select(Case.number, Event.facts).join(Event, Event.case_id == Case.id).where(Event.act == "case.split", Case.sealed.is_(False))
+    for number, facts in db.session.execute(cut):
+        if "new" not in facts:
+            yield f"{number}: open, but a report about officials was taken out of it"
 
 
 def unrated_is_not_satisfied() -> Iterator[str]:

@@ -78,7 +78,7 @@ def check_target(case: Case, to: Unit) -> None:
     """Refused where a case may not go: a unit that is closed, the one complained of, one that reads no sealed matter (HB-44, X-04)."""
     if not to.active:
         raise Refused("unit_inactive")
-    if case.target_unit_id == to.id:
+    if to.id in _complained_of(case):
         raise Refused("unit_complained_of")
     if case.sealed and not to.receives_sealed:
         raise Refused("unit_not_sealed")
@@ -86,7 +86,14 @@ def check_target(case: Case, to: Unit) -> None:
 
 def targets(case: Case) -> list[Unit]:
     """The units this case may go to: never the one complained of; a sealed one only to those that receive such (HB-44)."""
-    return [to for to in units.all_active() if to.id != case.target_unit_id and (to.receives_sealed or not case.sealed)]
+    named = _complained_of(case)
+    return [to for to in units.all_active() if to.id not in named and (to.receives_sealed or not case.sealed)]
+
+
+def _complained_of(case: Case) -> set[int | None]:
+    """The unit it complains of, and of a sealed one also those the other reports of the same visit do: they may hold the same words."""
+    beside = select(Case.target_unit_id).where(Case.visit_id == case.visit_id, Case.sealed.is_(True))
+    return {case.target_unit_id} | (set(db.session.scalars(beside)) if case.sealed else set())
 
 
 def acknowledge(case: Case, *, by: Actor, paper: UnitPaper | None = None) -> None:

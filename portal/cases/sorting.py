@@ -37,8 +37,12 @@ def sort(case: Case, sorting: Sorting) -> None:
     case.affects = sorting.affects or case.affects
     case.urgent = case.urgent if sorting.urgent is None else sorting.urgent
     case.minor = case.minor or sorting.minor
-    case.sealed = case.sealed or sorting.kind == Kind.CONDUCT_REPORT or sorting.category.startswith(CONDUCT)
-    if case.sealed:
-        case.kind = Kind.CONDUCT_REPORT.value
+    if case.sealed or sorting.kind == Kind.CONDUCT_REPORT or sorting.category.startswith(CONDUCT):
+        seal(case)
         case.target_unit_id = sorting.target_unit_id or case.target_unit_id
     search.index(case)
+
+
+def seal(case: Case) -> None:
+    """From now on a report about officials, for its readers alone (HB-44)."""
+    case.sealed, case.kind = True, Kind.CONDUCT_REPORT.value

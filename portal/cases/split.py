@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portal.cases import intake, lifecycle
+from portal.cases import intake, lifecycle, referral, sorting, timeline
 from portal.cases.case import Case, Kind, State
 from portal.cases.category import CONDUCT
 from portal.cases.intake import Consent, Registered, Telling
@@ -15,6 +15,7 @@ from portal.network import access, representative
 from portal.network.actor import Actor
 
 S = State
+_SEEN = frozenset({"progress.decide", "publication.decide"})
 SPLITS = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED, S.REFERRED, S.RETURN_ASKED, S.HANDLING})  # before anybody replied to all of it
 
 
@@ -23,7 +24,8 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Re
     line what is left under this number; the words as they were told are never cut.
 
     The second one belongs to the same visit, visitor, owner and representative, keeps what they permit, and its visitor's clock runs
-    since the first word (practice.md §3.3). Each story names the other number, but never that of a sealed one in an open one (HB-44)."""
+    since the first word (practice.md §3.3). Each story names the other number, but never that of a sealed one in an open one (HB-44).
+    What a report about officials is taken out of still holds its words: it is sealed as well (X-04)."""
     told = replace(second, channel=case.channel, heads=case.heads, locale=case.locale, off_paper=case.off_paper,
                    minor=case.minor or second.minor, consent=Consent(case.publish_result, case.publish_words, case.publish_rating, case.share_contact))
     before = intake.earlier(told, key)
@@ -33,6 +35,8 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Re
     if case.state not in SPLITS or case.needs_writer and not case.words:
         raise Refused("split_late")
     stays = needed(stays, 200, key="split_stays")
+    if _sealed(told) and not case.sealed:
+        _seal(case)
     alike, came = _sealed(told) == case.sealed, _visit(case)
     made = intake.enter(
         told, station=case.station, key=key, by=by, happened_at=came.began_at, agent_id=_agent(case, by),
@@ -44,6 +48,13 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Re
 
 def _sealed(told: Telling) -> bool:
     return told.kind == Kind.CONDUCT_REPORT or (told.category or "").startswith(CONDUCT)
+
+
+def _seal(case: Case) -> None:
+    """Refused where it is too late: others read it already, or it stood on the board."""
+    if any(not slip.unit.receives_sealed for slip in referral.of_case(case)) or any(event.act in _SEEN for event in timeline.story(case)):
+        raise Refused("split_seen")
+    sorting.seal(case)
 
 
 def _visit(case: Case) -> Visit:

@@ -111,6 +111,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "terminal.manage": {_L: STATION, _D: SUBTREE},
     "words.manage": {_L: STATION, _D: SUBTREE},
     "enclosure.add": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
+    "enclosure.see": {_L: STATION, _C: STATION, _R: OWN, _D: SUBTREE},  # it may show who came; a clerk writes down what was spoken
     "enclosure.forget": {Role.KIOSK: STATION, **_S},
     "call.ring": {Role.KIOSK: STATION},
     "call.end": {Role.KIOSK: STATION, **_S},

@@ -100,6 +100,7 @@ FAULTS: dict[str, tuple[str, str]] = {
                      "S01-26-0003: sealed, but referred to a unit that receives no such"),
     "5 on the board": ("UPDATE \"case\" SET sealed = true WHERE id = 2", "S01-26-0002: sealed, but on the board"),
     "5 unsealed": ("UPDATE \"case\" SET sealed = false WHERE id = 3", "S01-26-0003: kind 4 without a seal"),
+    "5 taken out": ("UPDATE event SET act = 'case.split' WHERE case_id = 4 AND seq = 2", "S01-26-0004: open, but a report about officials was"),
     "6 unrated": ("UPDATE publication SET rating = '{\"result\":\"satisfied\"}' WHERE case_id = 1",
                   "S01-26-0001: published with a rating nobody gave"),
     "6 prettier": ("UPDATE publication SET rating = replace(rating, '\"satisfied\"', '\"dissatisfied\"') WHERE case_id = 2",

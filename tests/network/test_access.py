@@ -129,6 +129,7 @@ incident.write       L1 C1 | L2 | L1
 incident.see         L1 C1 D1 | L2 D2 | L1 D1
 incident.forget      Y | Y | Y
 enclosure.add        K P | P |
+enclosure.see        L1 C1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
 enclosure.forget     K Y | Y | Y
 call.ring            K | |
 call.end             K Y | Y | Y
@@ -207,7 +208,7 @@ def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> Non
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
                     "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call", "swap.ask",
-                    "publication.prepare", "publication.show"}  # what another one lets go up
+                    "publication.prepare", "publication.show", "enclosure.see"}  # what another one lets go up
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:

@@ -30,11 +30,11 @@ class SplitForm(ActForm):
     minor = BooleanField("office.register.minor")
 
     def prepare(self, case: Case, by: Actor) -> None:
-        """Start from all that was said: what belongs to the first matter is taken out by hand."""
+        """Start from all that was said: what belongs to the first matter is taken out by hand. Sealed words go nowhere by themselves (HB-44)."""
         say = gate.say()
         self.category.choices = {"—": [("", say("office.register.unsorted"))], **rows.classes()}
         self.kind.choices = [("", say("office.register.unsaid")), *((str(kind.value), say(f"common.kind.{kind.value}")) for kind in Kind)]
-        if not self.is_submitted():
+        if not self.is_submitted() and not case.sealed:
             self.words.data, self.place.data = case.words, case.place
 
     def second(self) -> Telling:

@@ -29,8 +29,9 @@ def _add(case: Case, form: FilesForm, by: Actor) -> None:
 
 
 def readable(case: Case, by: Actor) -> list[Attachment]:
-    """The files this actor may open. What the visitor brought may show who they are: the station passes on what it chose."""
-    inside = access.can(by, "identity.reveal", case) or not by.units
+    """The files this actor may open. What the visitor brought may show who they are: the station passes on what it chose, and whoever
+    leads or only received it does not open it (ZG-03, SD-06)."""
+    inside = access.can(by, "enclosure.see", case)
     return [row for row in attachment.of_case(case) if inside or row.kind is not AttachmentKind.VISITOR]
 
 

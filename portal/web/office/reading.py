@@ -1,19 +1,23 @@
-"""Which events of a story somebody of the office reads: a unit nothing of the inside, nobody but its readers anything of a proposal (HB-67)."""
+"""Which events of a story somebody of the office reads: units, steering group and members nothing of the inside (ZG-03), nobody but its
+readers anything of a proposal (HB-67)."""
 
 from portal.cases import proposal, timeline
 from portal.cases.case import Case
 from portal.cases.timeline import Event
+from portal.network import access
 from portal.network.actor import Actor
+from portal.network.role import Role
 
-# what a unit does not read: who looked at whom, how the visitor was reached, what may yet become a slip
+# what a unit, the steering group and a member do not read: who looked at whom, how the visitor was reached, what may yet become a slip
 INSIDE = frozenset({"identity.reveal", "identity.correct", "delivery.try", "code.reissue", "danger.mark", "case.pressed", "slip.yellow", "slip.red",
-                    "clock.uncalled", "clock.unsigned", "follow_up.ask", "call_back.record", "news.wish"})
+                    "clock.uncalled", "clock.unsigned", "case.split", "follow_up.ask", "call_back.record", "news.wish"})
 
 
 def events(case: Case, by: Actor) -> list[Event]:
     """The story as far as this actor reads it."""
     confidential = frozenset() if proposal.readable(case, by) else proposal.CONFIDENTIAL
-    return [event for event in timeline.story(case) if event.act not in confidential and not (by.units and _inside(event))]
+    inside = not by.units and (by.has(Role.OFFICE) or access.can(by, "enclosure.see", case))
+    return [event for event in timeline.story(case) if event.act not in confidential and (inside or not _inside(event))]
 
 
 def _inside(event: Event) -> bool:

@@ -136,3 +136,9 @@ def test_sd26_the_administrator_chooses_the_way_and_the_pages_follow(stage: Stag
     assert stage.state(number) == "referred"
     for login in ("office", "liaison"):
         stage.browser(login).get_page("/office/routing", 404)
+
+
+def test_hb44_sealed_words_do_not_stand_in_the_form_for_an_open_matter(stage: Stage) -> None:
+    number = stage.case("register", kind=4, words="经办人收了礼。")
+    seen = stage.open("liaison", number, "split")
+    assert seen.value("words").strip() == "" and stage.open("liaison", stage.case("register"), "split").value("words").strip()

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from portal.cases import attachment
+from portal.cases import attachment, visitor
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case
 from portal.foundation import files, sound
@@ -12,6 +12,8 @@ from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
 from tests.recording import picture, webm
 from tests.web.office.stage import Stage
+
+REASON = "回电话。"
 
 
 def bring(cast: Cast, case: Case) -> None:
@@ -22,6 +24,13 @@ def bring(cast: Cast, case: Case) -> None:
         by = cast.visitor(case)
         attachment.attach(case, files.Stored("c" * 64, clean.media_type, len(clean.data)), kind=AttachmentKind.VISITOR, by=by)
         attachment.attach(case, picture(1), kind=AttachmentKind.VISITOR, by=by)
+
+
+def look(cast: Cast, case: Case) -> None:
+    """The member received it; the liaison looks who came."""
+    with unit_of_work():
+        case.received_by_id = cast.person("member").id
+        visitor.reveal(case, reason=REASON, by=cast.actor("liaison"))
 
 
 def brought(stage: Stage, step: str, **more: object) -> tuple[str, str]:
@@ -53,6 +62,17 @@ def test_no_unit_hears_it_not_even_the_one_that_handles_the_case(stage: Stage) -
     number, address = brought(stage, "referred")
     assert heard(stage, "officer", f"/office/cases/{number}") == []
     assert [stage.browser(login).get(address, buffered=True).status_code for login in ("officer", "head", "officer-2")] == [404] * 3
+
+
+def test_zg03_whoever_leads_or_only_received_it_hears_and_reads_nothing_of_the_visitor(stage: Stage) -> None:
+    """SD-06: they see the matter, but neither what was enclosed nor why somebody looked who came."""
+    number, address = brought(stage, "register")
+    stage.do(number, look)
+    for login, may in (("clerk", True), ("rep", True), ("director", True), ("office", False), ("steering", False), ("member", False)):
+        assert stage.browser(login).get(address, buffered=True).status_code == (200 if may else 404), login
+        assert heard(stage, login, f"/office/cases/{number}") == [address] * may, login
+    read = {login: REASON in stage.file(login, number).text for login in ("liaison", "office", "steering", "member")}
+    assert read == {"liaison": True, "office": True, "steering": False, "member": False}
 
 
 @pytest.mark.parametrize("login", ["clerk", "officer", "inspector", "steering", "volunteer", "liaison-s02", "admin"])
