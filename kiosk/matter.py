@@ -1,14 +1,14 @@
 """What the screen tells about an open matter: stage, dates, words meant for the visitor, what can be done; never who they are."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, care, deadline, delivery, plain_words, rating, reception_rating, standstill, timeline, trace, tracking,
+    acceptance, attachment, care, deadline, delivery, plain_words, preview, rating, reception_rating, standstill, timeline, trace, tracking,
 )
 from portal.cases.attachment import Attachment
-from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.cases.pause import Pause
 from portal.cases.reply import Reply
 from portal.cases.trace import Trace
@@ -26,7 +26,8 @@ STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 class Matter:
     """One matter as shown; `case` is the leading one after a merge (T10). `told` pairs each delivered reply with its plain
     sentences, `papers` is what came with each; `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why
-    it was not taken on, `plain` says either, or that it was merged, in plain words."""
+    it was not taken on, `plain` says either, or that it was merged, in plain words; until `look_until` the page of the result waits for
+    a word, at the desk or online: it does not fit on this screen."""
 
     case: Case
     told: list[tuple[Reply, list[str]]]
@@ -51,6 +52,7 @@ class Matter:
     can_object: bool
     can_withdraw: bool
     can_permit: bool
+    look_until: datetime | None
 
 
 def shown(case: Case, say: Speaker) -> Matter:
@@ -75,7 +77,7 @@ def shown(case: Case, say: Speaker) -> Matter:
         own=own, can_ask=can_be_asked(case), can_rate=rating.waits_for(case), can_rate_reception=reception_rating.is_asked(case),
         unsettled=rating.is_unsettled(case), can_add=case.is_open,
         can_object=can_be_objected(case), can_withdraw=case.is_open,
-        can_permit=care.consent_is_open(case))
+        can_permit=care.consent_is_open(case), look_until=look_until(case))
 
 
 def can_be_asked(case: Case) -> bool:
@@ -89,6 +91,12 @@ def can_be_objected(case: Case) -> bool:
     if refusal is None or acceptance.open_contest(case) is not None:
         return False
     return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.contest_days(case)
+
+
+def look_until(case: Case) -> datetime | None:
+    """Until when the visitor may say something of the page that will go up; None where none is before them, or they found it well."""
+    row = preview.of_case(case) if case.public_state is PublicState.PREPARED else None
+    return row.until if row is not None and row.agreed_at is None else None
 
 
 def rating_until(case: Case) -> date | None:

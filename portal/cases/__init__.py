@@ -6,5 +6,5 @@ recount, founding, closing, search, tracking, intake, unit_paper, unit_request, 
 likeness, reply, twins, sorting, acceptance, delivery, rating, reception_rating, reminder, ladder_record, dissatisfaction, issuing, explanation, trace,
 proposal, ladder, ladder_days, advice, ladder_desk, call_back, care, split, follow_up, ledger, public_parts, publication,
 preparing, withdrawal, log_tiles, progress, in_time, board, waits, desk, unseen, due, signals,
-ladder_invariants, invariants
+ladder_invariants, board_invariants, invariants
 """

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import Boolean, ForeignKey, column, func, select, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import deadline, preview
@@ -48,6 +48,7 @@ class NotPublished(Base):
 
 
 marks.renewed_by("board", NotPublished.__table__)  # type: ignore[arg-type]
+_BOARD = table("publication", column("case_id"), column("is_current", Boolean))  # a later chapter's: portal.cases.publication
 
 
 def hindrance(case: Case) -> NotPublishedReason | None:
@@ -95,7 +96,7 @@ def settle(case: Case, *, by: Actor) -> None:
         count_no_more(case)
         case.public_state = PublicState.WAITING
         deadline.step(case, "publish", by=by)
-    elif case.public_state is not PublicState.PUBLISHED:  # an earlier result that stands on the board goes on standing there
+    else:
         decline(case, reason, by=by)
 
 
@@ -107,8 +108,12 @@ def settle_anew(case: Case, *, by: Actor) -> None:
 
 
 def decline(case: Case, reason: NotPublishedReason, *, by: Actor) -> None:
-    """Count a case as not published, with its reason."""
+    """Count a case as not published, with its reason; one of which an earlier result stands on the board goes on standing there, and is
+    counted once (X-27)."""
     preview.take_back(case)
+    if stands(case):
+        case.public_state = PublicState.PUBLISHED
+        return
     case.public_state = PublicState.DECLINED
     db.session.merge(NotPublished(case_id=case.id, reason=reason, at=by.at))
 
@@ -126,6 +131,12 @@ def count_no_more(case: Case) -> None:
     row = db.session.get(NotPublished, case.id)
     if row is not None:
         db.session.delete(row)
+
+
+def stands(case: Case) -> bool:
+    """Whether a result of this case stands on the board, of this round or an earlier one."""
+    query = select(_BOARD.c.case_id).where(_BOARD.c.case_id == case.id, _BOARD.c.is_current.is_(True))
+    return db.session.scalar(query) is not None
 
 
 def refused_by_visitor(case: Case) -> bool:

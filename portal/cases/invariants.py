@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlalchemy import Integer, cast, func, not_, or_, select
 
-from portal.cases import hands, ladder_invariants, mask, pause, progress
+from portal.cases import board_invariants, hands, ladder_invariants, pause, progress
 from portal.cases.case import OPEN, TO_PUBLISH, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
@@ -15,11 +15,9 @@ from portal.cases.progress import Progress
 from portal.cases.publication import Publication
 from portal.cases.rating import Rating
 from portal.cases.referral import Referral
-from portal.cases.reply import Reply, fingerprint
 from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
 from portal.cases.visit import Visit
-from portal.cases.withdrawal import Withdrawal
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.series import Series
@@ -105,37 +103,6 @@ def due_days_add_up() -> Iterator[str]:
         due = calendars[row.calendar].due(row.started_on, row.limit + row.extended_by, stood, row.working).due
         if due != row.due_on:
             yield f"{number}: the {row.clock} clock is due on {row.due_on}, but its days end on {due}"
-
-
-def published_as_stored() -> Iterator[str]:
-    """4: what stands on the board is what was stored, byte for byte, but for the places that masks cover in sight (SD-42, X-30)."""
-    gone = set(db.session.scalars(select(Withdrawal.publication_id)))  # what was allowed then may have been taken back since
-    query = select(Publication, Case.words, Case.publish_words).join(Case, Case.id == Publication.case_id)
-    for row, words, may_show in db.session.execute(query.execution_options(yield_per=200)):
-        if row.words and not ((may_show or row.id in gone) and mask.fits(row.words, mask.spans_of(row.masks, "words"), words)):
-            yield f"{row.number}: the published words are not the visitor's, or not released"
-        stored = _answers(row)
-        for seq in stored.keys() - {shown["seq"] for shown in row.replies}:
-            yield f"{row.number}: the stored reply {seq} is not published"
-        for shown in row.replies:
-            if fingerprint(shown["text"]) != shown["sha256"]:
-                yield f"{row.number}: the published reply {shown['seq']} differs from its fingerprint"
-            marks = mask.spans_of(row.masks, f"reply-{shown['seq']}")
-            if not mask.fits(shown["text"], marks, stored.get(shown["seq"], "")):
-                yield f"{row.number}: the published reply {shown['seq']} differs from the stored one"
-    replies = select(Case.number, Reply.seq, Reply.text, Reply.sha256).join(Case, Case.id == Reply.case_id)
-    for number, seq, text, sha256 in db.session.execute(replies):
-        if fingerprint(text) != sha256:
-            yield f"{number}: reply {seq} differs from its fingerprint"
-
-
-def _answers(row: Publication) -> dict[int, str]:
-    """What was stored as answers when it was published, by their place: the unit's replies, or what was said on the spot.
-    Only a new round adds to them, so the round tells what was there; a clock might not (R26)."""
-    query = select(Reply).where(Reply.case_id == row.case_id, Reply.round <= row.rounds)
-    replies = {reply.seq: reply.text for reply in db.session.scalars(query)}
-    spoken = db.session.scalar(select(Event.text).where(Event.case_id == row.case_id, Event.move == "T3"))
-    return replies or ({} if spoken is None else {1: spoken})
 
 
 def sealed_stays_sealed() -> Iterator[str]:
@@ -237,9 +204,9 @@ def nothing_invented() -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
-    one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, published_as_stored, sealed_stays_sealed, unrated_is_not_satisfied,
+    one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, sealed_stays_sealed, unrated_is_not_satisfied,
     stations_add_up, codes_open_one, closed_was_told, progress_agrees, came_with_a_visit, nothing_invented,
-    *ladder_invariants.CHECKS,
+    *board_invariants.CHECKS, *ladder_invariants.CHECKS,
 )
 
 

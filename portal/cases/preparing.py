@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.cases import closing, deadline, detectors, lifecycle, mask, preview, publication
 from portal.cases.case import TO_PUBLISH, Case, PublicState
+from portal.cases.closing import NotPublishedReason
 from portal.cases.mask import Covering, Mask, MaskKind, Span
 from portal.cases.preview import Preview
 from portal.foundation.database import db
@@ -134,8 +135,8 @@ def answer(case: Case, word: Word, *, by: Actor, said: str = "") -> None:
         case Word.COVER:
             preview.take_back(case)
         case Word.OBJECT:
-            case.publish_result = False
-            preview.take_back(case)
+            if publication.standing(case) is None:  # of a result that stands already only the new words are kept away
+                case.publish_result = False
+            closing.decline(case, NotPublishedReason.REFUSED, by=by)
             deadline.step(case, None, by=by)
-            closing.settle(case, by=by)
     db.session.flush()

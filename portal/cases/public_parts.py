@@ -45,9 +45,16 @@ def said(case: Case) -> dict[str, Any]:
     shown = {"result": last.result.value, "solved": last.solved.value, "understood": last.understood,
              "reception": last.reception or (alone.reception if alone else None), "upheld": review.upheld if review else None,
              "earlier": [row.result.value for row in rows[:-1]]}
-    if last.words and last.publish_words:
+    if last.words and last.publish_words and not _taken_back(case, last):
         shown["words"] = last.words
     return shown
+
+
+def _taken_back(case: Case, given: rating.Rating) -> bool:
+    """Whether the visitor's last change of this permission since they gave the words took it back (practice.md §6.1)."""
+    changes = [event.facts["publish_rating"][1] for event in timeline.story(case)
+               if event.act == "consent.change" and event.entered_at >= given.at and "publish_rating" in event.facts]
+    return changes[-1:] == [False]
 
 
 def steps(case: Case, slips: list[referral.Referral], clocks: list[deadline.Deadline], given: list[dict[str, Any]]) -> dict[str, str]:

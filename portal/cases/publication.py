@@ -164,7 +164,8 @@ def _put_up_anew(case: Case, at: datetime) -> bool:
 
 
 def _words_undecided(case: Case) -> bool:
-    acts = [event.act for event in timeline.story(case) if event.act in ("rating.give", "publication.decide")]
+    acts = [event.act for event in timeline.story(case) if event.act in ("rating.give", "publication.decide")
+            or (event.act == "publication.answer" and event.facts["word"] == "object")]
     return acts[-1:] == ["rating.give"]
 
 
@@ -182,14 +183,8 @@ def decline(case: Case, *, reason: NotPublishedReason, by: Actor) -> None:
     the visitor's new words, and nothing is counted."""
     if case.public_state not in TO_PUBLISH:
         raise Refused("publish_not_now")
-    if standing(case) is not None:
-        lifecycle.also(case, "publication.decide", by=by, facts={"published": False, "words_only": True}, for_visitor=True)
-        preview.take_back(case)
-        case.public_state = PublicState.PUBLISHED
-        _put_up_anew(case, by.at)
-        deadline.step(case, None, by=by)
-        return
-    lifecycle.also(case, "publication.decide", by=by, facts={"published": False, "reason": reason.value}, for_visitor=True)
+    why = {"words_only": True} if standing(case) is not None else {"reason": reason.value}
+    lifecycle.also(case, "publication.decide", by=by, facts={"published": False} | why, for_visitor=True)
     closing.decline(case, reason, by=by)
     deadline.step(case, None, by=by)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Text, bindparam, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, lifecycle, reply, reviewers
+from portal.cases import closing, deadline, lifecycle, preview, reply, reviewers
 from portal.cases.case import Case, Channel, Outcome, State
 from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, choice, db, index_where
@@ -108,6 +108,8 @@ def _follow(case: Case, row: Rating, by: Actor) -> None:
         facts["expected_more"] = True
     if case.state is State.ANSWERED:
         lifecycle.also(case, "rating.give", by=by, facts=facts, for_visitor=True)
+        if row.words and row.publish_words:
+            preview.take_back(case)  # with these words it is another page than was shown (practice.md §6.4)
     elif not row.sends_back:
         lifecycle.move(case, "T20", by=by, facts=facts)
         case.outcome = visitors_word(case, row.solved)

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Select, func, select, union_all
 from portal.cases import hands
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
-from portal.cases.case import TO_PUBLISH, Case, State
+from portal.cases.case import TO_PUBLISH, Case, PublicState, State
 from portal.cases.deadline import Deadline
+from portal.cases.mask import Mask
+from portal.cases.preview import Preview
 from portal.foundation.database import db
 from portal.network import access, seats
 
@@ -27,7 +29,7 @@ def waiting(day: date) -> Unseen:
     headless = seats.headless(day)
     ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
     ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
-    ways += [select(Case.id).where(Case.id.in_(contested)) for contested in [_contested_by_all(day)] if contested]
+    ways += [select(Case.id).where(Case.id.in_(contested)) for contested in [_contested_by_all(day) + _prepared_by_all(day)] if contested]
     if not ways:
         return Unseen(0, None)
     count, since = db.session.execute(select(func.count(), func.min(Case.next_on)).select_from(Case).where(Case.id.in_(union_all(*ways)))).one()
@@ -49,6 +51,17 @@ def _contested_by_all(day: date) -> list[int]:
         parts.setdefault((case_id, station_id), set()).update(part)
     able = seats.above(day)
     return [case_id for (case_id, station_id), part in parts.items() if not able[station_id] - part]
+
+
+def _prepared_by_all(day: date) -> list[int]:
+    """Results before their visitor that nobody may let go up, for whoever could had a hand in them (practice.md §6.4); these are few."""
+    rows = db.session.execute(select(Case.id, Case.station_id, Preview.person_id, Mask.person_id).join(Preview, Preview.case_id == Case.id)
+                              .outerjoin(Mask, Mask.case_id == Case.id).where(Case.public_state == PublicState.PREPARED)).all()
+    hands_in: dict[tuple[int, int], set[int]] = {}
+    for case_id, station_id, *part in rows:
+        hands_in.setdefault((case_id, station_id), set()).update(part)
+    able = seats.releasing(day) if hands_in else {}
+    return [case_id for (case_id, station_id), part in hands_in.items() if not able[station_id] - part]
 
 
 def _after_the_end(bare: frozenset[int], day: date) -> list[Select[tuple[int]]]:

@@ -11,6 +11,7 @@ from portal.cases import forwarding, hands, preview, unit_paper
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.cases.delivery import PlainSummary
+from portal.cases.mask import Mask
 from portal.cases.preview import Preview
 from portal.cases.referral import Referral
 from portal.cases.reply import Reply
@@ -84,12 +85,13 @@ def _by_role(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:
             below = access.among(Case.station_id, held.stations)
-            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, may_go_up()),
+            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, may_go_up(), ~had_a_hand(by.person_id)),
                     and_(Case.station_id.in_(_OBJECTIONS), *_contested_by_others(by)), *_owned(by, held, now)]
         case Role.OFFICE:
             forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if now.two_step else []
-            ours = [and_(may_go_up(), access.among(Case.station_id, now.alone))] if now.alone else []  # no director does (SD-41)
-            ours.append(and_(may_go_up(), _shown_by_directors()))
+            seconds = and_(may_go_up(), ~had_a_hand(by.person_id))
+            ours = [and_(seconds, access.among(Case.station_id, now.alone))] if now.alone else []  # no director does (SD-41)
+            ours.append(and_(seconds, _prepared_by_directors()))
             return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held, now), *ours]
     return []
 
@@ -132,9 +134,16 @@ def may_go_up() -> ColumnElement[bool]:
 
 
 @functools.cache
-def _shown_by_directors() -> ColumnElement[bool]:
-    """What a director made ready needs another person: the one above, or the office where there is none (practice.md §12.1)."""
-    return exists().where(Preview.case_id == Case.id, Preview.person_id.in_(_DIRECTORS))
+def _prepared_by_directors() -> ColumnElement[bool]:
+    """What a director showed, or laid a mask on, needs another person: the one above, or the office where there is none (practice.md §12.1)."""
+    return or_(exists().where(Preview.case_id == Case.id, Preview.person_id.in_(_DIRECTORS)),
+               exists().where(Mask.case_id == Case.id, Mask.person_id.in_(_DIRECTORS)))
+
+
+def had_a_hand(person_id: int | None) -> ColumnElement[bool]:
+    """What somebody prepared themselves waits for another (preview.had_a_hand)."""
+    return or_(exists().where(Preview.case_id == Case.id, Preview.person_id == person_id),
+               exists().where(Mask.case_id == Case.id, Mask.person_id == person_id))
 
 
 @functools.cache

@@ -46,6 +46,12 @@ def above(day: date) -> dict[int, frozenset[int]]:
     return marks.kept("network", ("above", day), lambda: _above(day))
 
 
+def releasing(day: date) -> dict[int, frozenset[int]]:
+    """By station, who lets a result go up: the directors there and above, and the office."""
+    own = {one: frozenset(who for who, place in _grants(frozenset({Role.DIRECTOR}), day, now=True) if place == one) for one in _chains()}
+    return {one: own[one] | higher for one, higher in above(day).items()}
+
+
 def nearest_above(role: Role, day: date) -> dict[int, int]:
     """By station, the nearest one above it where somebody holds a role, if there is one."""
     return marks.kept("network", ("nearest above", role, day), lambda: _nearest_above(role, day))

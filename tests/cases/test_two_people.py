@@ -2,14 +2,16 @@
 
 import pytest
 
-from portal.cases import acceptance, board, care, closing, desk, invariants, mask, preparing, preview, publication, rating, timeline
+from portal.cases import acceptance, board, care, closing, desk, intake, invariants, mask, preparing, preview, publication, rating, timeline, unseen
 from portal.cases.case import Channel, PublicState
 from portal.cases.closing import NotPublishedReason as Why
 from portal.cases.mask import MaskKind
 from portal.cases.preparing import Word
 from portal.cases.rating import Result, Solved
+from portal.foundation import clock
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
+from tests.cases.test_nobody_there import leave
 from tests.cases.test_preparing import cover, later, publish, say, show, waiting
 from tests.cast import Cast
 
@@ -80,9 +82,13 @@ def test_what_goes_up_is_what_the_visitor_saw(cast: Cast, change: str) -> None:
                         words="谢谢测某甲", publish_words=True, by=cast.visitor(case))
         else:
             care.change_consent(case, care.Consent(publish_result=True), by=cast.visitor(case))
-    with pytest.raises(Refused, match="preview_differs" if change == "rating" else "preview_needed"):
+    with pytest.raises(Refused, match="preview_needed"):
         publish(cast, case)
     assert board.published_count() == 0 and invariants.broken() == []
+    show(cast, case)
+    say(cast, case, Word.WELL)
+    publish(cast, case)
+    assert board.published_count() == 1 and invariants.broken() == []
 
 
 def test_a_visitor_asks_for_a_mask_and_it_waits_again(cast: Cast) -> None:
@@ -140,3 +146,40 @@ def test_what_a_director_showed_is_on_the_day_of_a_second_person(cast: Cast) -> 
     assert case in desk.today(cast.actor("office"))
     publish(cast, case, "office")
     assert board.published_count() == 1
+
+
+def test_whoever_laid_a_mask_does_not_have_it_on_their_day(cast: Cast) -> None:
+    """X-17: the only director laid a mask and the liaison showed it: the office is the second person, and without one it is counted."""
+    case = waiting(cast)
+    cover(cast, case, "测某甲", by="director")
+    show(cast, case)
+    later(48)
+    assert case not in desk.today(cast.actor("director")) and case in desk.today(cast.actor("office"))
+    assert unseen.waiting(clock.today()).count == 0
+    leave(cast, "office")
+    assert unseen.waiting(clock.today()).count == 1
+
+
+def test_an_office_that_showed_it_is_no_second_person(cast: Cast) -> None:
+    """Both had a hand in it: it is on nobody's day, and counted."""
+    case = waiting(cast)
+    cover(cast, case, "测某甲", by="director")
+    show(cast, case, "office")
+    later(48)
+    assert case not in [*desk.today(cast.actor("director")), *desk.today(cast.actor("office"))] and unseen.waiting(clock.today()).count == 1
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_words_of_a_rating_that_were_taken_back_do_not_stand_there(cast: Cast, again: bool) -> None:
+    """Practice.md §6.1: of the visitor's words on it the last one holds."""
+    case = cast.delivered(consent=intake.Consent(True, True, True, True))
+    with unit_of_work():
+        rating.rate(case, result=Result.SATISFIED, solved=Solved.YES, understood=True, channel=Channel.ONLINE, words="很快。", publish_words=True,
+                    by=cast.visitor(case))
+    for allowed in (False, True)[:1 + again]:
+        with unit_of_work():
+            care.change_consent(case, intake.Consent(True, True, allowed, True), by=cast.visitor(case))
+    show(cast, case)
+    say(cast, case, Word.WELL)
+    row = publish(cast, case)
+    assert ("words" in row.rating, row.rating["result"], invariants.broken()) == (again, "satisfied", [])

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 
 from portal.cases import care, hands, plain_words, visitor
-from portal.cases.case import Case, PublicState, State, seen_by
+from portal.cases.case import Case, State, seen_by
 from portal.cases.intake import Consent
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
@@ -130,7 +130,7 @@ def _change_consent(case: Case, form: ConsentForm, by: Actor) -> None:
 
 ROWS = (
     Act("consent", "consent.change", ConsentForm, _change_consent, UNPUBLISHED, leads=never,
-        ready=lambda case, by: case.public_state is not PublicState.PUBLISHED),
+        ready=lambda case, by: care.consent_is_open(case)),
     Act("contact", "identity.correct", ContactForm, _correct, frozenset(State) - {State.DRAFT, State.VOID}, leads=never),
     by_move("merger", "T10", form=MergeForm, do=_merge, leads=never),
     by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, leads=never),
