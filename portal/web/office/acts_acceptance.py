@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.cases import acceptance, deadline, plain_words
+from portal.cases import acceptance, deadline, plain_words, where_to_go
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Case, Nature, State
 from portal.cases.visitor import IdentityMode, mode_of
@@ -71,6 +71,11 @@ class RefuseForm(DecidedForm):
     reason = RadioField("office.act.field.exclusion", [Needed()], choices=options(Exclusion, "common.exclusion"))
     body = StringField("office.act.field.body", [Needed(), Written(100)], description="office.act.hint.body")
     since = DateField("office.act.field.since", [Needed()], description="office.act.hint.since")
+    address = StringField("paper.notice.address", [Needed(), Written(where_to_go.MOST["address"])], description="office.act.hint.address")
+    hours = StringField("paper.notice.hours", [Written(where_to_go.MOST["hours"])])
+    phone = StringField("paper.notice.phone", [Written(where_to_go.MOST["phone"])])
+    bring = StringField("paper.notice.bring", [Written(where_to_go.MOST["bring"])])
+    time_limit = StringField("paper.notice.time_limit", [Written(where_to_go.MOST["time_limit"])])
     explanation = TextAreaField("office.act.field.explanation", [Needed(), Written(2000, 40)],
                                 description="office.act.hint.explanation")
     plain = StringField("office.act.field.plain", [Written(plain_words.MOST)], description="office.act.hint.plain")
@@ -109,7 +114,8 @@ def _accept(case: Case, form: AcceptForm, by: Actor) -> None:
 
 def _refuse(case: Case, form: RefuseForm, by: Actor) -> None:
     acceptance.refuse(case, reason=Exclusion(form.reason.data), body=form.body.data, since=form.since.data.isoformat(),
-                      explanation=form.explanation.data, plain=form.plain.data, decided_by_id=pickers.whole(form.decided_by), by=by)
+                      explanation=form.explanation.data, plain=form.plain.data, decided_by_id=pickers.whole(form.decided_by), by=by,
+                      where={name: form[name].data or "" for name in where_to_go.MOST})
 
 
 def _contest(case: Case, form: ObjectionForm, by: Actor) -> None:

@@ -46,6 +46,7 @@ class Progress:
     papers: dict[int, list[Attachment]]
     summary: PlainSummary | None
     plain: list[str]
+    refusal: acceptance.NotAccepted | None
     moved: list[Deadline]
     pause: Pause | None
     ceiling: Deadline | None
@@ -76,7 +77,8 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown), **_dates(shown, clocks),
+        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown),
+        refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
         pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
 

@@ -16,7 +16,8 @@ from tests.faults import boards
 from tests.web.office.stage import Stage
 
 ACCEPT = {"kind": "2", "category": "C4", "nature": "help", "common": "1"}
-REFUSE = {"reason": "judicial", "body": "区人民法院", "since": "2025-11-03", "explanation": "法院正在审理，请带传票到立案庭。"}
+REFUSE = {"reason": "judicial", "body": "区人民法院", "since": "2025-11-03", "explanation": "法院正在审理，请带传票到立案庭。",
+          "address": "东庆北路1号"}
 REPLY = {"text": "五盏路灯已修好。\r\n\r\n以后每周巡查  一次。", "claim": "solved", "officer": "经办甲", "signed_off_by": "主任甲"}
 SUMMARY = {"asked": "您说路灯坏了。", "answer": "五盏灯都修好了。", "next": "以后每周巡查。", "disagree": "不同意可以找代表。"}
 RATE = {"result": "satisfied", "solved": "yes", "understood": "1", "channel": "station", "reception": "5"}
