@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, care, deadline, delivery, plain_words, rating, reception_rating, standstill, timeline, trace, tracking,
+    acceptance, attachment, care, deadline, delivery, objection, plain_words, rating, reception_rating, standstill, timeline, trace, tracking,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, State
@@ -74,21 +74,13 @@ def shown(case: Case, say: Speaker) -> Matter:
         waited=(clock.today() - clock.day_of(leading.registered_at)).days, ceiling=deadline.running(leading, "ceiling"),
         own=own, can_ask=can_be_asked(case), can_rate=rating.waits_for(case), can_rate_reception=reception_rating.is_asked(case),
         unsettled=rating.is_unsettled(case), can_add=case.is_open,
-        can_object=can_be_objected(case), can_withdraw=case.is_open,
+        can_object=objection.can_be_made(case), can_withdraw=case.is_open,
         can_permit=care.consent_is_open(case))
 
 
 def can_be_asked(case: Case) -> bool:
     """Whether a unit has the visitor's own matter, so that there is something to ask."""
     return case.state in WITH_UNIT
-
-
-def can_be_objected(case: Case) -> bool:
-    """Whether the visitor may still say: you should have taken it on."""
-    refusal = acceptance.refusal_of(case) if case.state is State.NOT_ACCEPTED else None
-    if refusal is None or acceptance.open_contest(case) is not None:
-        return False
-    return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.contest_days(case)
 
 
 def rating_until(case: Case) -> date | None:

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.cases import acceptance, deadline, plain_words, where_to_go
+from portal.cases import acceptance, deadline, objection, plain_words, where_to_go
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Case, Nature, State
 from portal.cases.visitor import IdentityMode, mode_of
@@ -143,12 +143,6 @@ def _moved(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     return {"running": running, "later": later}
 
 
-def _contestable(case: Case, by: Actor) -> bool:
-    refusal = acceptance.refusal_of(case)
-    late = refusal is None or (clock.day_of(by.at) - clock.day_of(refusal.at)).days > acceptance.contest_days(case)
-    return not late and acceptance.open_contest(case) is None
-
-
 def _objection(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     return {"refusal": acceptance.refusal_of(case), "contest": acceptance.open_contest(case)}
 
@@ -164,5 +158,5 @@ ROWS = (
         leads=never, template="office/act/acceptance_extension.html", shows=_moved),
     by_move("refusal", "T7", form=RefuseForm, do=_refuse, leads=never),
     by_move("ruling", "T8", form=RulingForm, do=_rule, ready=_contested, template="office/act/ruling.html", shows=_objection),
-    Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=_contestable, leads=never),
+    Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=lambda case, by: objection.can_be_made(case), leads=never),
 )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, care, deadline, delivery, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -97,7 +97,7 @@ def may(case: Case) -> tuple[str, ...]:
     received = ("reception",) if reception_rating.is_asked(case) else ()
     rates = ("rating",) if rating.waits_for(case) else received  # which asks for the reception too
     if case.state is State.NOT_ACCEPTED:
-        return (*(() if acceptance.open_contest(case) else ("objection",)), *received, "pressure")
+        return (*(("objection",) if objection.can_be_made(case) else ()), *received, "pressure")
     if not case.is_open:
         looks = ("preview",) if case.public_state is PublicState.PREPARED else ()
         return (*looks, *rates, *(("permissions",) if care.consent_is_open(case) else ()), "pressure")

@@ -197,6 +197,16 @@ def test_t8_an_objection_lies_with_the_station_above(cast: Cast, browse: Judge) 
     assert "您不同意，请上级站看" in page.words() and "/track/objection" not in page.text
 
 
+def test_t8_an_objection_is_offered_while_it_may_be_made_and_no_longer(cast: Cast, browse: Judge) -> None:
+    told = cast.register(key=KEY)
+    with unit_of_work():
+        acceptance.refuse(told.case, reason=acceptance.Exclusion.JUDICIAL, body="区法院", since="2026年1月",
+                          explanation="请向法院提出。", decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+    for days, offered in ((30, True), (31, False)):
+        clock.freeze(NOW + timedelta(days=days))
+        assert ("/track/objection" in look(browse, told.case.number, told.code).text) is offered
+
+
 @pytest.mark.parametrize("standing", [True, False])
 def test_the_standing_permission_is_shown_and_the_tick_that_is_sent_decides(cast: Cast, browse: Judge, standing: bool) -> None:
     """practice.md §6.1: agreed when the matter was told, asked again when it is rated; never ticked for somebody who did not."""
