@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, care, deadline, delivery, plain_words, preview, rating, reception_rating, standstill, timeline, trace, tracking,
+    acceptance, attachment, care, deadline, delivery, objection, plain_words, preview, rating, reception_rating, standstill, timeline, trace, tracking,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -76,7 +76,7 @@ def shown(case: Case, say: Speaker) -> Matter:
         waited=(clock.today() - clock.day_of(leading.registered_at)).days, ceiling=deadline.running(leading, "ceiling"),
         own=own, can_ask=can_be_asked(case), can_rate=rating.waits_for(case), can_rate_reception=reception_rating.is_asked(case),
         unsettled=rating.is_unsettled(case), can_add=case.is_open,
-        can_object=can_be_objected(case), can_withdraw=case.is_open,
+        can_object=objection.can_be_made(case), can_withdraw=case.is_open,
         can_permit=care.consent_is_open(case), look_until=look_until(case))
 
 

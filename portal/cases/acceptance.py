@@ -1,12 +1,13 @@
 """Take it on, ask back, answer at once, listen, or refuse with reason and body (T3–T9, HB-46, CT-22, X-28)."""
 
 import enum
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, danger, deadline, lifecycle, plain_words, reply
+from portal.cases import closing, danger, deadline, lifecycle, plain_words, reply, where_to_go
 from portal.cases.case import Case, Kind, Outcome, State
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
@@ -31,7 +32,7 @@ class Exclusion(enum.StrEnum):
     OTHER = "other"
 
 
-class NotAccepted(Base):
+class NotAccepted(where_to_go.WhereToGo, Base):
     """A refusal to take on: the fact it rests on and where to go instead; it is registered, reasoned and printed (X-28)."""
 
     __tablename__ = "not_accepted"
@@ -136,13 +137,14 @@ def longest(case: Case) -> int:
     return limit_of(case.policy, "accept").extension
 
 
-def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor, plain: str = "") -> NotAccepted:
+def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation: str, decided_by_id: int, by: Actor, plain: str = "",
+           where: Mapping[str, str] = {}) -> NotAccepted:
     """T7: not taken on, because it is already in a procedure: which body, since when, where to go (HB-46, X-28), also in plain words."""
     _check_decider(case, decided_by_id, by)
     row = NotAccepted(
         case_id=case.id, reason=reason, body=needed(body, 100, key="body_needed"), since=needed(since, 60, key="since_needed"),
         explanation=needed(explanation, 2000, 40, "explanation_needed"), decided_by_id=decided_by_id,
-        recorded_by_id=by.person_id or 0, at=by.at)
+        recorded_by_id=by.person_id or 0, at=by.at, **where_to_go.cleaned(where))
     facts = {"reason": reason.value, "body": body, "since": since, "decided_by": decided_by_id}
     lifecycle.move(case, "T7", by=by, text=explanation, facts=facts | plain_words.beside(plain))
     db.session.add(row)

@@ -92,8 +92,8 @@ def listen(scene: Scene, at: datetime) -> None:
 
 def refuse(scene: Scene, at: datetime) -> None:
     """T7: another procedure has it."""
-    reason, body, since = wording.EXCLUDED[scene.line.detail]
-    acceptance.refuse(scene.case, reason=Exclusion(reason), body=body, since=since, explanation=scene.line.reply,
+    reason, body, since, where = wording.EXCLUDED[scene.line.detail]
+    acceptance.refuse(scene.case, reason=Exclusion(reason), body=body, since=since, where=where, explanation=scene.line.reply,
                       plain=scene.line.plain, decided_by_id=scene.agent(at).person_id or 0, by=scene.staff(Role.LIAISON, at))
 
 

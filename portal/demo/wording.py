@@ -12,10 +12,15 @@ NEXT = {
 }
 DISAGREE = "不满意请直说：终端、网上、电话都可以评“不满意”，单位要重新办。"
 DISAGREE_AGAIN = "还不满意请直说：会由没有参与办理的人从头复核一遍。"
-EXCLUDED = {  # the words behind not_accepted: → the body that has it, and since when
-    "司法": ("judicial", "区人民法院", "已开庭审理"),
-    "信访": ("petition", "区信访局", "去年已书面答复"),
-    "纪检": ("discipline", "纪检监察机关", "已约谈核实"),
+EXCLUDED = {  # the words behind not_accepted: → the body that has it, since when, and where it is
+    "司法": ("judicial", "区人民法院", "已开庭审理", {
+        "address": "（演示）东庆北路1号诉讼服务中心", "hours": "周一至周五 8:30–12:00，14:30–17:30", "phone": "0750-0000001",
+        "bring": "身份证、案件受理通知书", "time_limit": "不服判决，收到判决书后15天内上诉"}),
+    "信访": ("petition", "区信访局", "去年已书面答复", {
+        "address": "（演示）公园路6号接待大厅", "hours": "周一至周五 9:00–12:00，14:30–17:00", "phone": "0750-0000002",
+        "bring": "身份证、原处理意见书", "time_limit": "收到书面答复之日起30日内请求复查"}),
+    "纪检": ("discipline", "纪检监察机关", "已约谈核实", {
+        "address": "（演示）同庆路9号接待室", "hours": "周一至周五 9:00–12:00，14:30–17:00", "phone": "0750-0000003"}),
 }
 EXTENSION = "伤情鉴定结论还没有出来，鉴定机构已经受理。"
 UPHELD = "由没有参与办理的人复核：单位已依法办到位，维持。来访人仍不满意，照实公开。"

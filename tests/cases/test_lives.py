@@ -50,7 +50,7 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     danger.mark: {"reason": TEXTS}, danger.take_back: {"reason": TEXTS},
     acceptance.contest: {"words": TEXTS}, acceptance.decide_contest: {"upheld": YES, "decision": TEXTS},
     acceptance.refuse: {"reason": st.sampled_from(acceptance.Exclusion), "body": TEXTS, "since": TEXTS, "explanation": TEXTS,
-                        "decided_by_id": REPS},
+                        "decided_by_id": REPS, "where": st.dictionaries(st.sampled_from(["address", "bring"]), TEXTS)},
     acceptance.accept: {"sorting": st.builds(acceptance.Sorting, st.integers(1, 5), st.sampled_from(["C4", "F1", "O1"]),
                                              points_to_nobody=YES),
                         "decided_by_id": REPS},

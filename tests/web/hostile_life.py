@@ -6,6 +6,7 @@ from sqlalchemy import String, Text, select
 
 from portal.cases import (
     acceptance, call_back, care, danger, dissatisfaction, follow_up, issuing, proposal, publication, rating, referral, reminder, reply, slip, standstill, support,
+    where_to_go,
 )
 from portal.cases.case import Case, Channel, Outcome
 from portal.cases.delivery import Way
@@ -132,7 +133,7 @@ def _decided(cast: Cast, say: Hostile) -> None:
     refused = cast.register(**telling(say)).case  # type: ignore[arg-type]
     with unit_of_work():
         acceptance.refuse(refused, reason=acceptance.Exclusion.OTHER, body=say("body"), since=say("since"), explanation=say("explanation"),
-                          plain=say("plain"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+                          plain=say("plain"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"), where={name: say(name) for name in where_to_go.MOST})
     with unit_of_work():
         acceptance.contest(refused, words=say("objection"), by=cast.visitor(refused))
     with unit_of_work():

@@ -35,8 +35,10 @@ def test_the_visitor_reads_them_beside_the_decision(empty_app: Flask, browse: Ju
     hand.start()
     hand.get("/kiosk/track")
     hand.send("/kiosk/track", 303, go="on", number=number, code=code)
-    assert PLAIN in hand.get("/kiosk/matter").words()
+    screen = hand.get("/kiosk/matter").words()
+    assert PLAIN in screen
     if noun == "refusal":
+        assert REFUSE["address"] in screen and REFUSE["address"] in page.words()  # HB-46: where to go with it
         sheet = stage.browser("liaison").get(f"/office/cases/{number}/explanation").text
         assert PLAIN in sheet and REFUSE["explanation"] in sheet
 

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.cases import acceptance, deadline, plain_words
+from portal.cases import acceptance, deadline, objection, plain_words, where_to_go
 from portal.cases.acceptance import Exclusion, Sorting
 from portal.cases.case import Affects, Case, Nature, State
 from portal.cases.visitor import IdentityMode, mode_of
@@ -76,6 +76,11 @@ class RefuseForm(DecidedForm):
     reason = RadioField("office.act.field.exclusion", [Needed()], choices=options(Exclusion, "common.exclusion"))
     body = StringField("office.act.field.body", [Needed(), Written(100)], description="office.act.hint.body")
     since = DateField("office.act.field.since", [Needed()], description="office.act.hint.since")
+    address = StringField("paper.notice.address", [Needed(), Written(where_to_go.MOST["address"])], description="office.act.hint.address")
+    hours = StringField("paper.notice.hours", [Written(where_to_go.MOST["hours"])])
+    phone = StringField("paper.notice.phone", [Written(where_to_go.MOST["phone"])])
+    bring = StringField("paper.notice.bring", [Written(where_to_go.MOST["bring"])])
+    time_limit = StringField("paper.notice.time_limit", [Written(where_to_go.MOST["time_limit"])])
     explanation = TextAreaField("office.act.field.explanation", [Needed(), Written(2000, 40)],
                                 description="office.act.hint.explanation")
     plain = StringField("office.act.field.plain", [Written(plain_words.MOST)], description="office.act.hint.plain")
@@ -114,7 +119,8 @@ def _accept(case: Case, form: AcceptForm, by: Actor) -> None:
 
 def _refuse(case: Case, form: RefuseForm, by: Actor) -> None:
     acceptance.refuse(case, reason=Exclusion(form.reason.data), body=form.body.data, since=form.since.data.isoformat(),
-                      explanation=form.explanation.data, plain=form.plain.data, decided_by_id=pickers.whole(form.decided_by), by=by)
+                      explanation=form.explanation.data, plain=form.plain.data, decided_by_id=pickers.whole(form.decided_by), by=by,
+                      where={name: form[name].data or "" for name in where_to_go.MOST})
 
 
 def _contest(case: Case, form: ObjectionForm, by: Actor) -> None:
@@ -142,12 +148,6 @@ def _moved(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     return {"running": running, "later": later}
 
 
-def _contestable(case: Case, by: Actor) -> bool:
-    refusal = acceptance.refusal_of(case)
-    late = refusal is None or (clock.day_of(by.at) - clock.day_of(refusal.at)).days > acceptance.contest_days(case)
-    return not late and acceptance.open_contest(case) is None
-
-
 def _objection(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     return {"refusal": acceptance.refusal_of(case), "contest": acceptance.open_contest(case)}
 
@@ -163,5 +163,5 @@ ROWS = (
         leads=never, template="office/act/acceptance_extension.html", shows=_moved),
     by_move("refusal", "T7", form=RefuseForm, do=_refuse, leads=never),
     by_move("ruling", "T8", form=RulingForm, do=_rule, ready=_contested, template="office/act/ruling.html", shows=_objection),
-    Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=_contestable, leads=never),
+    Act("objection", "case.contest", ObjectionForm, _contest, frozenset({State.NOT_ACCEPTED}), ready=lambda case, by: objection.can_be_made(case), leads=never),
 )

@@ -69,7 +69,8 @@ def _facts(case: Case, refusal: NotAccepted) -> notice.NoticeFacts:
     return notice.NoticeFacts(
         network=network.name, motto=network.motto, station=here.name, address=here.address, phone=here.phone, hours=here.hours,
         number=case.number, registered_at=case.registered_at, decided_on=day, decided_by=decider.name if decider else "—",
-        reason=notice.Reason(refusal.reason.value), body=refusal.body, since=_day(refusal.since), go_address="",
+        reason=notice.Reason(refusal.reason.value), body=refusal.body, since=_day(refusal.since),
+        go_address=refusal.address, go_hours=refusal.hours, go_phone=refusal.phone, bring=refusal.bring, time_limit=refusal.time_limit,
         contest_station=above.name, contest_address=above.address, contest_phone=above.phone,
         contest_until=day + timedelta(days=contest_days(case)), plain=plain_words.of_case(case), rule=refusal.explanation,
         demo=network.demo)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, care, deadline, delivery, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -46,6 +46,7 @@ class Progress:
     papers: dict[int, list[Attachment]]
     summary: PlainSummary | None
     plain: list[str]
+    refusal: acceptance.NotAccepted | None
     moved: list[Deadline]
     pause: Pause | None
     ceiling: Deadline | None
@@ -76,7 +77,8 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown), **_dates(shown, clocks),
+        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown),
+        refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
         pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
 
@@ -95,7 +97,7 @@ def may(case: Case) -> tuple[str, ...]:
     received = ("reception",) if reception_rating.is_asked(case) else ()
     rates = ("rating",) if rating.waits_for(case) else received  # which asks for the reception too
     if case.state is State.NOT_ACCEPTED:
-        return (*(() if acceptance.open_contest(case) else ("objection",)), *received, "pressure")
+        return (*(("objection",) if objection.can_be_made(case) else ()), *received, "pressure")
     if not case.is_open:
         looks = ("preview",) if case.public_state is PublicState.PREPARED else ()
         return (*looks, *rates, *(("permissions",) if care.consent_is_open(case) else ()), "pressure")

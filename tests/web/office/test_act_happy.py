@@ -16,7 +16,8 @@ from tests.faults import boards
 from tests.web.office.stage import Stage
 
 ACCEPT = {"kind": "2", "category": "C4", "nature": "help", "common": "1"}
-REFUSE = {"reason": "judicial", "body": "区人民法院", "since": "2025-11-03", "explanation": "法院正在审理，请带传票到立案庭。"}
+REFUSE = {"reason": "judicial", "body": "区人民法院", "since": "2025-11-03", "explanation": "法院正在审理，请带传票到立案庭。",
+          "address": "东庆北路1号"}
 REPLY = {"text": "五盏路灯已修好。\r\n\r\n以后每周巡查  一次。", "claim": "solved", "officer": "经办甲", "signed_off_by": "主任甲"}
 SUMMARY = {"asked": "您说路灯坏了。", "answer": "五盏灯都修好了。", "next": "以后每周巡查。", "disagree": "不同意可以找代表。"}
 RATE = {"result": "satisfied", "solved": "yes", "understood": "1", "channel": "station", "reception": "5"}
@@ -185,6 +186,7 @@ def test_what_a_rule_refuses_is_said_in_words_and_stays_typed(stage: Stage, noun
 
 def test_merging_and_a_spoiled_number(stage: Stage) -> None:
     leading, following = stage.case("register"), stage.case("register")
+    assert "跟着的人会读到那一件的答复原文" in stage.open("liaison", following, "merger").words()  # T10: it may name somebody
     stage.send("liaison", following, "merger", {"into": leading, "told": "y"})
     assert stage.state(following) == "merged"
     assert f"/office/cases/{leading}" in stage.file("liaison", following).text

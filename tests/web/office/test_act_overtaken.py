@@ -21,7 +21,8 @@ def test_R13_the_second_of_two_acceptances_is_shown_both_and_keeps_the_text(stag
     first = stage.open("liaison", number, "acceptance")
     second = stage.open("liaison", number, "refusal")
     stage.post("liaison", number, "acceptance", first, ACCEPT | {"decided_by": stage.id_of("rep")})
-    typed = {"reason": "petition", "body": "区信访局", "since": "2025-10-01", "explanation": "已在信访程序里，请到区信访局。"}
+    typed = {"reason": "petition", "body": "区信访局", "since": "2025-10-01", "explanation": "已在信访程序里，请到区信访局。",
+             "address": "公园路6号"}
     answer = stage.post("liaison", number, "refusal", second, typed | {"decided_by": stage.id_of("rep")}, 409)
     words = answer.words()
     assert "打开表单时已登记现在已受理" in words and "liaison甲（联络员） 受理" in words and "rep甲" in words

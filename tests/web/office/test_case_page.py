@@ -167,11 +167,14 @@ def test_a_confidential_visitor_needs_the_privacy_tick(stage: Stage) -> None:
 def test_acceptance_5_a_matter_at_court_is_declined_printed_and_has_no_date(stage: Stage, inline_press: None) -> None:
     """rules.md §12 no. 5: not accepted, with a printed explanation, counted, without a deadline."""
     number = stage.case("register")
-    stage.send("liaison", number, "refusal", {"decided_by": stage.id_of("rep"), "reason": "judicial", "body": "区人民法院",
-                                              "since": "2025-11-03", "explanation": "法院正在审理，请带传票到立案庭。"})
+    data = {"decided_by": stage.id_of("rep"), "reason": "judicial", "body": "区人民法院", "since": "2025-11-03",
+            "explanation": "法院正在审理，请带传票到立案庭。"}
+    where = {"address": "东庆北路1号", "hours": "周一至周五 8:30–12:00", "phone": "0750-12368", "bring": "身份证", "time_limit": "15天内上诉"}
+    stage.send("liaison", number, "refusal", data | where | {"address": " "}, 422)
+    stage.send("liaison", number, "refusal", data | where)
     assert stage.ask(number, lambda case: (case.state.value, case.next_on)) == ("not_accepted", None)
     paper = stage.browser("liaison").get_page(f"/office/cases/{number}/explanation")
-    for said in (number, "区人民法院", "2025-11-03", "法院正在审理，请带传票到立案庭。", "2026", "rep甲"):
+    for said in (number, "区人民法院", "2025-11-03", "法院正在审理，请带传票到立案庭。", "2026", "rep甲", *where.values()):
         assert said in paper.text, said
     pdf = stage.browser("liaison").get(f"/office/cases/{number}/explanation.pdf")
     assert (pdf.status_code, pdf.mimetype) == (200, "application/pdf")

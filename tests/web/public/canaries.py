@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from portal.cases import (
     acceptance, attachment, call_back, care, danger, delivery, explanation, issuing, preparing, progress, proposal, rating, referral,
-    reminder, reply, slip, standstill, visitor, withdrawal,
+    reminder, reply, slip, standstill, visitor, where_to_go, withdrawal,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Channel, Outcome
@@ -119,7 +119,8 @@ def everybody(cast: Cast, bird: Canaries) -> Case:
     refused = cast.register(**telling(bird)).case
     with unit_of_work():
         acceptance.refuse(refused, reason=acceptance.Exclusion.JUDICIAL, body=bird("body"), since=bird("since"),
-                          explanation=bird("explanation"), plain=bird("plain words"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+                          explanation=bird("explanation"), plain=bird("plain words"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"),
+                          where={name: bird(name) for name in where_to_go.MOST})
     with unit_of_work():
         acceptance.contest(refused, words=bird("objection"), by=cast.visitor(refused))
     gone = cast.register(**telling(bird)).case
@@ -149,7 +150,8 @@ def _inside(cast: Cast, bird: Canaries) -> None:
         care.merge(same, into=lead, told=True, plain=bird("plain words"), by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.refuse(refused, reason=acceptance.Exclusion.JUDICIAL, body=bird("body"), since=bird("since"),
-                          explanation=bird("explanation"), plain=bird("plain words"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+                          explanation=bird("explanation"), plain=bird("plain words"), decided_by_id=cast.person("rep").id, by=cast.actor("liaison"),
+                          where={name: bird(name) for name in where_to_go.MOST})
     with unit_of_work():
         acceptance.contest(refused, words=bird("objection"), by=cast.visitor(refused))
     with unit_of_work():

@@ -17,7 +17,7 @@ PRIVATE = {
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
     "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "leave": "reason", "mask": "why", "message": "address error",
-    "not_accepted": "body since explanation", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
+    "not_accepted": "body since explanation address hours phone bring time_limit", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
     "reply": "text checked basis officer signed_off_by", "reply_review": "reason", "return_request": "reason decision",
