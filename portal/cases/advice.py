@@ -1,5 +1,5 @@
-"""What the calendar suggested and when the representative was told of it: once for each reason and referral, taken back when the reason
-is gone. It tells and never issues (X-02); what stands now the ladder itself says, and the page of the day asks it (practice.md §13)."""
+"""What the calendar suggested and when the representative was told of it: once for each reason and day it rests on, of one referral,
+taken back when the reason is gone. It tells and never issues (X-02); what stands now the ladder itself says, and the page of the day asks it (practice.md §13)."""
 
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ class Advice(Base):
     """One reason for a step, of one referral: the day it rests on, since when the representative knows, since when it is gone."""
 
     __tablename__ = "advice"
-    __table_args__ = (UniqueConstraint("referral_id", "why", name="uq_advice_referral_id"),)
+    __table_args__ = (UniqueConstraint("referral_id", "why", "day", name="uq_advice_referral_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -36,12 +36,12 @@ def look(case: Case, *, by: Actor) -> list[Suggestion]:
     found = ladder.suggested([case], by)[case.id]
     _look_again(case, ladder_days.next_look(records[0], day) if records else None)
     to = records[0].to.id if records and records[0].to else None
-    known = of_case(case)
+    known, suggested = of_case(case), {(one.why, one.day) for one in found}
     for row in known:
-        stands = row.referral_id == to and row.why in {one.why for one in found}
+        stands = row.referral_id == to and (row.why, row.day) in suggested
         row.gone_at = None if stands else row.gone_at or by.at
-    said = {row.why for row in known if row.referral_id == to}
-    new = [one for one in ladder.leading(found) if one.why not in said]
+    said = {(row.why, row.day) for row in known if row.referral_id == to}
+    new = [one for one in ladder.leading(found) if (one.why, one.day) not in said]
     db.session.add_all(Advice(case_id=case.id, referral_id=to, why=one.why, day=one.day, told_at=by.at) for one in new)
     return new
 

@@ -99,7 +99,8 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     today, given = clock.day_of(by.at), of.reminders
     last = clock.day_of(given[-1].happened_at) if given else date.min
     if of.case.danger and not reminder.called(of.case, given):  # by phone, within hours: no slip is read so soon (practice.md §3.2)
-        return Suggestion(Level.C, Why.DANGER_CALL, today, hours=of.rules.danger_call)
+        since = clock.day_of(of.case.danger_at or of.case.registered_at)
+        return Suggestion(Level.C, Why.DANGER_CALL, since, hours=of.rules.danger_call)
     promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
     if promised is not None and promised < today and last <= promised:
         return Suggestion(Level.C, Why.PROMISE_PASSED, promised)

@@ -12,6 +12,7 @@ from portal.cases.advice import Advice
 from portal.cases.case import Case
 from portal.cases.due import Look
 from portal.cases.ladder import Why
+from portal.cases.rating import Result, Solved
 from portal.cases.reminder import Reminder
 from portal.cases.slip import Slip
 from portal.foundation import clock
@@ -19,7 +20,7 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.person import Person
 from portal.notices.notice import Kind, Notice
-from tests.cases.ladder_scene import B, DUE, LATE, ask, late, on, out, remind
+from tests.cases.ladder_scene import B, DUE, LATE, ask, late, on, out, press, remind
 from tests.cases.test_ladder_many import SCENES
 from tests.cases.test_referral import ask_return, decide_return
 from tests.cases.test_sweep import PROCESSES
@@ -71,6 +72,54 @@ def test_it_is_taken_back_when_its_reason_is_gone_and_not_told_again(app: Flask,
     assert kept(case) == [(Why.LEFT_LYING, False), (Why.PROMISE_PASSED, False)] and case.ladder_looks_on is None
 
 
+def days(case: Case) -> list[tuple[Why, date, bool]]:
+    """Each reason with the day it rests on, and whether it stands."""
+    db.session.rollback()
+    return [(row.why, row.day, row.gone_at is None) for row in advice.of_case(case)]
+
+
+def test_t21_another_round_with_the_same_unit_is_told_anew(app: Flask, cast: Cast) -> None:
+    """A dissatisfied visitor sends the matter back to the same unit: what it leaves lying then is another day's, and is told."""
+    case = late(cast)
+    jobs.sweep(app)
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.DISSATISFIED, Solved.NO)
+    remind(cast, case)
+    again = ladder.ladder_record.of_case(case).clock.due_on
+    on(again + timedelta(days=1))
+    press(cast, case)
+    jobs.sweep(app)
+    assert days(case) == [(Why.LEFT_LYING, DUE, False), (Why.OVERDUE, again, True)] and told(case) == ["rep", "rep"]
+    out(cast, case, B)
+    jobs.sweep(app)
+    assert days(case)[1:] == [(Why.OVERDUE, again, False)]
+
+
+def test_a_second_round_left_lying_and_a_second_promise_are_told_by_their_own_days(app: Flask, cast: Cast) -> None:
+    """HB-62: the same reason on the same referral rests on another day; the day that is kept is the live one."""
+    case = late(cast)
+    jobs.sweep(app)
+    for promised in (date(2026, 3, 11), date(2026, 3, 16)):
+        remind(cast, case, promised_on=promised)
+        jobs.sweep(app)
+        on(promised + timedelta(days=1))
+        jobs.sweep(app)
+        (live,) = ladder.suggestions(case, cast.actor("rep"))
+        assert (live.why, live.day) == (Why.PROMISE_PASSED, promised) and (live.why, live.day, True) in days(case)
+    assert [day for why, day, _ in days(case) if why is Why.PROMISE_PASSED] == [date(2026, 3, 11), date(2026, 3, 16)] and told(case) == ["rep"] * 3
+
+
+def test_a_call_that_danger_waits_for_is_told_once_however_many_days_it_waits(app: Flask, cast: Cast) -> None:
+    """It rests on the day danger was marked, which no later day changes."""
+    case = cast.referred(danger=True, clock_name="reply_ordinary")
+    for after in range(3):
+        on(NOW.date() + timedelta(days=after))
+        jobs.sweep(app)
+    assert [row for row in days(case) if row[0] is Why.DANGER_CALL] == [(Why.DANGER_CALL, NOW.date(), True)] and told(case).count("rep") == 1
+
+
 def test_another_referral_is_told_anew(app: Flask, cast: Cast) -> None:
     """Once for each step and referral: what the next unit leaves unsigned is its own."""
     case = cast.referred()
@@ -103,8 +152,9 @@ def test_x_02_on_every_day_what_is_kept_is_what_is_live_and_nothing_was_issued(a
         there = [case for case, day in made.items() if day <= clock.today()]
         live = ladder.suggested(there, cast.actor("rep"))
         for case in there:
-            stands = {row.why for row in advice.of_case(case) if row.gone_at is None}
-            assert {one.why for one in ladder.leading(live[case.id])} <= stands <= {one.why for one in live[case.id]}, (clock.today(), case.number)
+            stands = {(row.why, row.day) for row in advice.of_case(case) if row.gone_at is None}
+            leading, every = ({(one.why, one.day) for one in of} for of in (ladder.leading(live[case.id]), live[case.id]))
+            assert leading <= stands <= every, (clock.today(), case.number)
     assert [db.session.scalar(select(func.count()).select_from(what)) for what in (Reminder, Slip)] == done
     assert db.session.scalars(select(Slip.number)).all() == numbers
 

@@ -34,9 +34,9 @@ def steps_of(case: Case, by: Actor) -> dict[str, Any]:
         "first_due": _first_due(case)}
 
 
-def _told(case: Case) -> dict[Any, datetime]:
-    """When the representative was told of each reason of the referral it lies with now."""
-    return {row.why: row.told_at for row in advice.of_case(case) if row.gone_at is None}
+def _told(case: Case) -> dict[tuple[ladder.Why, date], datetime]:
+    """When the representative was told of each reason, by the day it rests on, of the referral it lies with now."""
+    return {(row.why, row.day): row.told_at for row in advice.of_case(case) if row.gone_at is None}
 
 
 @dataclass(frozen=True)
