@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = '0040'
-down_revision = '0035'
+down_revision = '0039'
 KEY = 'uq_advice_referral_id'
 
 
