@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, delivery, referral
+from portal.cases import acceptance, care, delivery, publication, referral
 from portal.cases.acceptance import Exclusion
 from portal.cases.case import Case
+from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Way
 from portal.cases.rating import Result, Solved
 from portal.foundation import clock
@@ -15,6 +16,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, Cast
 from tests.journeys import ladder_moments
 from tests.journeys.serving import Served
+from tests.web.office import ladder_acts
 
 
 def prepare(served: Served) -> None:
@@ -34,6 +36,8 @@ def prepare(served: Served) -> None:
         _hard_to_reach(cast)
         _gone_at_once(cast, cast.referred())
         ladder_moments.climb(cast)
+        ladder_acts.supported_on_paper(cast, cast.handling())
+        _lacks_a_mask(cast, cast.closed())
         cast.register()
 
 
@@ -73,6 +77,12 @@ def _twice_dissatisfied(cast: Cast, case: Case) -> None:
     cast.pass_on(case)
     cast.tell(case)
     cast.rate(case, Result.DISSATISFIED, Solved.NO)
+
+
+def _lacks_a_mask(cast: Cast, case: Case) -> None:
+    """Left off the board until something in it is covered."""
+    with unit_of_work():
+        publication.decline(case, reason=NotPublishedReason.PRIVACY, by=cast.actor("director"))
 
 
 def _gone_at_once(cast: Cast, case: Case) -> None:
