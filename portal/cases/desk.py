@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from portal.cases import search, waits
+from portal.cases import forwarding, search, waits
 from portal.cases.case import FINAL, TO_PUBLISH, WITH_UNIT, Case, State
 from portal.cases.deadline import Deadline
 from portal.cases.policy import limit_of
@@ -76,14 +76,14 @@ def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
     alone = waits.lonely(by)
     if not by.has(Role.LIAISON, Role.DIRECTOR) and not alone:
         return []
-    query, values = _lying(by, alone)
+    query, values = _lying(by, alone, forwarding.goes_through_office())
     return list(db.session.scalars(query, values | {"most": most}))
 
 
 @alike.built
-def _lying(by: Actor, alone: frozenset[int]) -> Select[tuple[Case]]:
+def _lying(by: Actor, alone: frozenset[int], two_step: bool) -> Select[tuple[Case]]:
     ways = [select(Case.id).where(where, late).correlate(None)
-            for held in by.held for where in _pressing(held, alone) for late in (Case.next_on < DAY, Case.id.in_(_beyond_ceiling(DAY)))]
+            for held in by.held for where in _pressing(held, alone, two_step) for late in (Case.next_on < DAY, Case.id.in_(_beyond_ceiling(DAY)))]
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways)))
     return query.order_by(Case.next_on, *FIRST, Case.id).limit(bindparam("most", type_=Integer))
 
@@ -101,13 +101,15 @@ def _beyond_ceiling(day: date | BindParameter[date]) -> Select[tuple[int]]:
     return select(Deadline.case_id).where(Deadline.clock == "ceiling", Deadline.ended_at.is_(None), Deadline.due_on < day)
 
 
-def _pressing(held: Held, alone: frozenset[int]) -> list[ColumnElement[bool]]:
-    """Where somebody else's lateness is this role's to press for: the office's where no director is."""
+def _pressing(held: Held, alone: frozenset[int], two_step: bool) -> list[ColumnElement[bool]]:
+    """Where somebody else's lateness is this role's to press for: the office's where no director is. The office's own is the station's."""
+    passed = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if two_step else []
     match held.role:
         case Role.LIAISON:
-            return [and_(Case.station_id == held.station_id, Case.state.in_(WITH_UNIT))]
+            return [and_(Case.station_id == held.station_id, where) for where in (Case.state.in_(WITH_UNIT), *passed)]
         case Role.DIRECTOR:
-            return [and_(access.among(Case.station_id, held.stations), Case.state.in_(WITH_UNIT | {S.REPLIED}))]  # no deputy reviews
+            below = access.among(Case.station_id, held.stations)
+            return [and_(below, where) for where in (Case.state.in_(WITH_UNIT | {S.REPLIED}), *passed)]  # no deputy reviews
         case Role.OFFICE:
             return [and_(access.among(Case.station_id, alone), Case.state.in_(WITH_UNIT | {S.REPLIED}))] if alone else []
     return []

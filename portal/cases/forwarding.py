@@ -6,14 +6,20 @@ from portal.cases.timeline import Event
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
-from portal.network import network, representative
+from portal.network import network, representative, seats
 from portal.network.actor import Actor
 from portal.network.role import Role
 from portal.network.unit import Unit
 
 
 def goes_through_office() -> bool:
-    """Whether matters of this network go station → office → unit; otherwise stations refer by themselves."""
+    """Whether matters of this network go station → office → unit; otherwise, and while no office sits, stations refer by themselves, so
+    that nothing lies where nobody is (HB-52)."""
+    return is_set() and bool(seats.served(frozenset({Role.OFFICE}), clock.today()))
+
+
+def is_set() -> bool:
+    """What the administrator chose, whether an office sits or not."""
     row = network.shown()
     return row is not None and row.refer_through_office
 

@@ -143,6 +143,7 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
         raise Refused("return_nothing")
     decision = needed(decision, 1000, 20, "reason_needed")
     if to is not None:
+        forwarding.check_sender(by)
         check_target(case, to)
     lifecycle.move(case, "T14", by=by, text=decision, facts={"stays": to is None, "unit": (to or row.unit).id})
     request.decided_at, request.stays, request.decision = by.at, to is None, decision

@@ -191,7 +191,8 @@ def _turn(case: Case, kind: Kind, by: Actor) -> tuple[Whom, ...]:
     where the station passed it on (SD-26)."""
     turn = Whom.OFFICE if forwarding.is_forwarded(case) else _TURN.get(case.state, Whom.OWNER)
     on_paper = turn is Whom.UNIT and case.unit_id is not None and not unit_paper.has_account(case.unit_id, by)
-    return (Whom.OWNER if on_paper else turn, *(_BESIDE.get(case.state, ()) if kind is Kind.LATE else ()))
+    beside = (Whom.OWNER, Whom.DIRECTOR) if turn is Whom.OFFICE else _BESIDE.get(case.state, ())
+    return (Whom.OWNER if on_paper else turn, *(beside if kind is Kind.LATE else ()))
 
 
 def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:

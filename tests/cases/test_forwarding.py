@@ -1,12 +1,21 @@
 """Two-step routing, station → office → unit, as a setting of the network (SD-26)."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal import jobs
 from portal.cases import desk, forwarding, invariants, referral, timeline
 from portal.cases.case import Case, State
+from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
+from portal.notices.notice import Kind, Notice
+from tests.cases.ladder_scene import on
+from tests.cases.test_no_director import leave
 from tests.cast import Cast
 
 OPINION = "请五天内修好。"
@@ -87,6 +96,50 @@ def test_sd26_the_network_may_change_its_way_while_matters_are_under_way(cast: C
     assert waits(cast, case) == ["liaison"] and forwarding.proposed(case) is None
     refer(cast, case, "liaison")
     assert case.state is State.REFERRED
+
+
+def test_hb52_while_no_office_sits_what_was_passed_on_is_the_stations_again(cast: Cast) -> None:
+    route(cast)
+    case, later = cast.accepted(), cast.accepted()
+    forward(cast, case)
+    leave(cast, "office")
+    assert waits(cast, case) == waits(cast, later) == ["liaison"] and not forwarding.is_forwarded(case)
+    with pytest.raises(Refused, match="forward_direct"):
+        forward(cast, later)
+    db.session.rollback()
+    refer(cast, case, "liaison")
+    assert case.state is State.REFERRED
+
+
+def test_hb52_what_is_late_at_the_office_is_told_at_the_station(app: Flask, cast: Cast) -> None:
+    route(cast)
+    case = cast.accepted()
+    forward(cast, case)
+    pressing = ("liaison", "director")
+    assert all(case not in desk.lying(cast.actor(login)) for login in pressing)
+    assert case.next_on is not None
+    on(case.next_on + timedelta(days=1))
+    assert all(case in desk.lying(cast.actor(login)) for login in pressing)
+    jobs.sweep(app)
+    db.session.rollback()  # what the sweep wrote is seen by a new look only
+    for login in (*pressing, "office"):
+        told = select(Notice.kind).where(Notice.case_id == case.id, Notice.person_id == cast.person(login).id)
+        assert Kind.LATE in db.session.scalars(told).all(), login
+
+
+def test_sd26_what_a_unit_gives_back_goes_to_another_unit_by_the_office_alone(cast: Cast) -> None:
+    route(cast)
+    case = cast.accepted()
+    forward(cast, case)
+    refer(cast, case, "office")
+    with unit_of_work():
+        referral.ask_return(case, reason="这件事归水务公司管，不归我们。", proposed_unit_id=None, by=cast.actor("officer"))
+    with pytest.raises(Refused, match="refer_office"):
+        referral.decide_return(case, to=cast.unit("区水务公司"), decision="请水务公司办理，归他们管理。", by=cast.actor("director"))
+    db.session.rollback()
+    with unit_of_work():
+        referral.decide_return(case, to=cast.unit("区水务公司"), decision="请水务公司办理，归他们管理。", by=cast.actor("office"))
+    assert case.unit_id == cast.unit("区水务公司").id
 
 
 @pytest.mark.parametrize("login", ["office", "director", "liaison", "steering"])

@@ -24,7 +24,7 @@ def routing() -> Response:
     """The way in force, and the form to choose the other."""
     form = RoutingForm()
     if request.method == "GET":
-        form.way.data = "office" if forwarding.goes_through_office() else "direct"
+        form.way.data = "office" if forwarding.is_set() else "direct"
         return page.show("office/routing.html", form=form)
     if not form.validate_on_submit():
         return page.again("office/routing.html", form)
