@@ -23,25 +23,28 @@ from portal.network.actor import Actor, Held
 from portal.network.role import Role
 
 S = State
-_SIGNING, _OBJECTIONS, _DIRECTORS = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections", "directors"))
+_SIGNING, _OBJECTIONS = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections"))
+_DIRECTORS = frozenset({Role.DIRECTOR})
 _SHOWN_UNTIL = bindparam("shown_until", type_=Utc)
 
 
 @dataclass(frozen=True)
 class Around:
     """What the step depends on besides whose it is: where no director sits, nor above; where no liaison does; who left which stations;
-    and whether matters go through the office (SD-26)."""
+    whether matters go through the office (SD-26); and who is a director anywhere."""
 
     alone: frozenset[int] = frozenset()
     deskless: frozenset[int] = frozenset()
     left: hands.Left = ()
     two_step: bool = False
+    directors: frozenset[int] = frozenset()
 
 
 def around(by: Actor) -> Around:
     """What is around somebody's lists now."""
     deskless = seats.empty(Role.LIAISON, clock.day_of(by.at)) if by.has(Role.REPRESENTATIVE) else frozenset()
-    return Around(lonely(by), deskless, hands.left(clock.day_of(by.at)) if by.has(Role.DIRECTOR, Role.OFFICE) else (), forwarding.goes_through_office())
+    return Around(lonely(by), deskless, hands.left(clock.day_of(by.at)) if by.has(Role.DIRECTOR, Role.OFFICE) else (), forwarding.goes_through_office(),
+                  frozenset(seats.served(_DIRECTORS, clock.day_of(by.at))) if by.has(Role.OFFICE) else frozenset())
 
 
 def lonely(by: Actor) -> frozenset[int]:
@@ -51,9 +54,8 @@ def lonely(by: Actor) -> frozenset[int]:
 
 def values(by: Actor) -> dict[str, Any]:
     """What the clauses of this module are asked with."""
-    directors = sorted({one for one, _ in person.holders(Role.DIRECTOR, clock.day_of(by.at))}) if by.has(Role.OFFICE) else []
     return {"signing": unit_paper.units_signing_in(by), "objections": _objections_to(by) if by.has(Role.DIRECTOR) else [],
-            "directors": directors, "shown_until": by.at - preview.STANDS}
+            "shown_until": by.at - preview.STANDS}
 
 
 def _objections_to(by: Actor) -> list[int]:
@@ -91,7 +93,7 @@ def _by_role(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
             forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if now.two_step else []
             seconds = and_(may_go_up(), ~had_a_hand(by.person_id))
             ours = [and_(seconds, access.among(Case.station_id, now.alone))] if now.alone else []  # no director does (SD-41)
-            ours.append(and_(seconds, _prepared_by_directors()))
+            ours.append(and_(seconds, had_a_hand(*sorted(now.directors))))
             return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held, now), *ours]
     return []
 
@@ -133,17 +135,10 @@ def may_go_up() -> ColumnElement[bool]:
     return and_(Case.public_state == PublicState.PREPARED, seen)
 
 
-@functools.cache
-def _prepared_by_directors() -> ColumnElement[bool]:
-    """What a director showed, or laid a mask on, needs another person: the one above, or the office where there is none (practice.md §12.1)."""
-    return or_(exists().where(Preview.case_id == Case.id, Preview.person_id.in_(_DIRECTORS)),
-               exists().where(Mask.case_id == Case.id, Mask.person_id.in_(_DIRECTORS)))
-
-
-def had_a_hand(person_id: int | None) -> ColumnElement[bool]:
-    """What somebody prepared themselves waits for another (preview.had_a_hand)."""
-    return or_(exists().where(Preview.case_id == Case.id, Preview.person_id == person_id),
-               exists().where(Mask.case_id == Case.id, Mask.person_id == person_id))
+def had_a_hand(*people: int | None) -> ColumnElement[bool]:
+    """What one of these showed, or laid a mask on, waits for another: the director above, or the office (preview.had_a_hand, §12.1)."""
+    return or_(exists().where(Preview.case_id == Case.id, Preview.person_id.in_(people)),
+               exists().where(Mask.case_id == Case.id, Mask.person_id.in_(people)))
 
 
 @functools.cache
