@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import Response, current_app, g, redirect, request, session
 
+from portal.cases import tracking
 from portal.cases.case import Case
 from portal.foundation import clock, codes, words
 from portal.foundation.database import db
@@ -80,6 +81,8 @@ def _enter() -> Response | None:
         return page.show("kiosk/out.html", 403)
     if request.method == "GET" and endpoint not in ALWAYS_SHOWN and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
+    if not is_on():
+        session.pop("case", None)  # what is sent after the end belongs to nobody's visit: it opens no matter of the one before
     if (is_on() and endpoint not in WAITS) or request.method == "POST":
         begin()
     _change_view()
@@ -149,7 +152,7 @@ def _first_with_a_door() -> Station | None:
 
 def open_matter(case: Case) -> None:
     """Number and code were right: this matter may be read until the visit ends or the four tiles are shown again."""
-    session["case"] = case.id
+    session["case"] = [case.id, tracking.mark_of(case.id)]
 
 
 def close_matter() -> None:
@@ -158,9 +161,10 @@ def close_matter() -> None:
 
 
 def matter() -> Case | None:
-    """The visitor's own matter that is open on this screen, or None. What is shown of it may be the case it was merged into
+    """The visitor's own matter that is open on this screen, or None, as after its code was replaced. What is shown of it may be the case it was merged into
     (matter.shown); what is done is done to this one alone (T10)."""
-    return db.session.get(Case, session["case"]) if "case" in session else None
+    known, mark = session.get("case", (0, ""))
+    return db.session.get(Case, known) if known and mark == tracking.mark_of(known) else None
 
 
 def visitor(case: Case) -> Actor:

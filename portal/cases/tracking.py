@@ -71,6 +71,12 @@ def reissue(case: Case, *, by: Actor) -> Secrets:
     return issue(case, codes.new_key())
 
 
+def mark_of(case_id: int) -> str:
+    """What the code in force is known by in the session of whoever showed it; another one once a new code was given."""
+    row = db.session.get(Tracking, case_id)
+    return row.code_hash[:16] if row is not None else ""
+
+
 def subjects(number: str, source: str, at: datetime) -> dict[str, int]:
     """What a wrong code counts against: the case from this source, the case from anywhere (more free tries), and its hall."""
     number = codes.fold_number(number)

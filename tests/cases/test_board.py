@@ -143,7 +143,7 @@ def test_staff_find_by_number_phone_words_place_and_unit(cast: Cast, typed: str,
         assert len(found) == fits, (login, [case.number for case in found])
 
 
-@pytest.mark.parametrize("login", ["rep", "officer", "office", "steering"])
+@pytest.mark.parametrize("login", ["rep", "officer", "office", "steering", "clerk"])
 def test_a_phone_finds_nothing_for_those_who_may_not_know_it(cast: Cast, login: str) -> None:
     """R27."""
     cast.referred()

@@ -6,8 +6,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from portal.cases import tracking
+from portal.cases.case import Case
 from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import visit
 from portal.reception import help_call
 from tests.cast import NOW, Cast
@@ -87,6 +92,22 @@ def test_k20_a_visit_nobody_touched_for_seventeen_minutes_is_over_whatever_the_s
     near(hand, "?touched=1")  # too late: what is over stays over
     for path in ("/kiosk/home", "/kiosk/matter"):
         assert hand.get(path, 303).location == "/kiosk/"
+
+
+def test_k20_what_is_sent_after_the_end_opens_no_matter_of_the_visit_before(app: Flask, hand: Hand, cast: Cast) -> None:
+    """The next visitor touches a screen that stood since: a visit of their own begins, without the matter."""
+    open_matter(hand, cast)
+    token = {"csrf_token": hand.seen.value("csrf_token")}
+    clock.freeze(NOW + timedelta(minutes=18))
+    hand.post("/kiosk/view", 303, here="/kiosk/matter", **token)
+    assert hand.get("/kiosk/matter", 303).location == "/kiosk/track" and "case" not in hand.session()
+
+
+def test_a_new_code_closes_the_matter_that_the_old_one_opened(hand: Hand, cast: Cast) -> None:
+    open_matter(hand, cast)
+    with unit_of_work():
+        tracking.reissue(db.session.scalars(select(Case)).one(), by=cast.actor("liaison"))
+    assert hand.get("/kiosk/matter", 303).location == "/kiosk/track"
 
 
 def test_k18_whoever_writes_for_an_hour_on_one_screen_is_still_there(app: Flask, hand: Hand, cast: Cast) -> None:

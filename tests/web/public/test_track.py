@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, intake, rating, referral, reply
+from portal.cases import acceptance, care, intake, rating, referral, reply, tracking
 from portal.cases.case import Case, State
 from portal.foundation import clock, codes
 from portal.foundation.database import db
@@ -205,6 +205,15 @@ def test_t8_an_objection_is_offered_while_it_may_be_made_and_no_longer(cast: Cas
     for days, offered in ((30, True), (31, False)):
         clock.freeze(NOW + timedelta(days=days))
         assert ("/track/objection" in look(browse, told.case.number, told.code).text) is offered
+
+
+def test_a_new_code_ends_what_the_old_one_opened(cast: Cast, browse: Judge) -> None:
+    """Whoever asks for a new code fears that somebody has the old one: what is open with it closes at once."""
+    told = cast.register(key=KEY)
+    look(browse, told.case.number, told.code)
+    with unit_of_work():
+        tracking.reissue(told.case, by=cast.actor("liaison"))
+    assert browse.get_page("/track/case", 303).location == "/track"
 
 
 @pytest.mark.parametrize("standing", [True, False])
