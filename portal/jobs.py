@@ -2,6 +2,7 @@
 
 import logging
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,17 +25,19 @@ from portal.notices.notice import Kind, Whom
 from portal.reception import appointment, day_notice, help_call, incident, print_job
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
-LOOK, BATCH = 1000, 50
+LOOK, BATCH, ADVISED = 1000, 50, 500
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is due on a day, and what is done about each; to be told of something `moves` no case."""
+    """What is due on a day, and what is done about each; to be told of something `moves` no case. After `most` of
+    them the others wait for the next sweep, so that mail and printing never wait for a day on which everything is looked at."""
 
     due: Due
     do: Callable[[Case, Actor], object]
     moves: bool = True
+    most: int = sys.maxsize
 
 
 def jobs(today: date) -> tuple[Job, ...]:
@@ -54,7 +57,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Clock("second_review", FINAL, yesterday, again=False), _remind(Kind.LATE), moves=False),  # over, and objected to
         Job(Clock("publish", FINAL, yesterday, again=False), _remind(Kind.LATE, Whom.OWNER, Whom.DIRECTOR), moves=False),
         Job(Unsigned(today), _tell_unsigned, moves=False),
-        Job(Look(today), _advise, moves=False),
+        Job(Look(today), _advise, moves=False, most=ADVISED),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
     )
 
@@ -123,12 +126,13 @@ def _note(done: int) -> None:
 
 
 def run(job: Job) -> int:
-    """Do everything that is due of one kind; returns how many cases this process moved on. In an app context.
+    """Do everything that is due of one kind, or `most` of it; returns how many cases this process moved on. In an app context.
 
     A few out of many, then a new look: processes that run side by side seldom reach for the same one."""
-    done = 0
-    while found := job.due.waiting(LOOK):
+    done, left = 0, job.most
+    while found := job.due.waiting(min(LOOK, left)):
         took = [_one(job, found_id) for found_id in random.sample(found, min(len(found), BATCH))]
+        left -= len(took)
         done += took.count(True) if job.moves else 0
         if took.count(False) == len(took):
             break

@@ -72,6 +72,11 @@ def serious(of: Record) -> list[Fact]:
     return _found(of, (_asked_often, _rated_twice, _group, _danger, _stated))
 
 
+def of_yellow(of: Record) -> list[Fact]:
+    """What a yellow slip rests on: "some", and where there is none of it, what is more than that."""
+    return some(of) or serious(of)
+
+
 def _found(of: Record, signs: tuple[Callable[[Record], Fact | None], ...]) -> list[Fact]:
     return [fact for fact in (sign(of) for sign in signs) if fact is not None]
 

@@ -73,7 +73,7 @@ def footing_of(of: Record, level: Level, by: Actor) -> Footing:
         raise Refused("not_referred")
     earlier, late = of.on(Level.B), days_over(of.clock, of.rules.days, by) or 0
     if level is Level.B:
-        facts = dissatisfaction.some(of)
+        facts = dissatisfaction.of_yellow(of)
         return Footing(of.to, late, facts, [] if facts else [Missing.SOME], [])
     facts, day = dissatisfaction.serious(of), clock.day_of(by.at)
     is_long = any(row.is_late(day) for row in earlier) or late >= of.rules.long_overdue  # 久拖 (HB-66)

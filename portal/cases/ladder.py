@@ -121,7 +121,7 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
 
 
 def _yellow(of: Record, by: Actor) -> Suggestion | None:
-    late, facts = issuing.days_over(of.clock, of.rules.days, by), dissatisfaction.some(of)
+    late, facts = issuing.days_over(of.clock, of.rules.days, by), dissatisfaction.of_yellow(of)
     if not late or not facts or of.clock is None or _asks(of, Level.B):
         return None
     return Suggestion(Level.B, Why.OVERDUE, of.clock.due_on, tuple(facts))

@@ -1,5 +1,6 @@
 """What becomes suggested is written down by the clock and told once; the clock never issues (practice.md §13, HB-62, HB-64, HB-66, X-02)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -157,6 +158,20 @@ def test_x_02_on_every_day_what_is_kept_is_what_is_live_and_nothing_was_issued(a
             assert leading <= stands <= every, (clock.today(), case.number)
     assert [db.session.scalar(select(func.count()).select_from(what)) for what in (Reminder, Slip)] == done
     assert db.session.scalars(select(Slip.number)).all() == numbers
+
+
+def test_a_day_on_which_everything_is_looked_at_takes_no_more_than_its_share(app: Flask, cast: Cast) -> None:
+    """Mail and printing follow in the same sweep: what is over the measure waits for the next one, the longest waiting first."""
+    for _ in range(3):
+        cast.handling()
+    on(LATE)
+    (job,) = (job for job in jobs.jobs(clock.today()) if job.due.job == "ladder")
+    before = job.due.waiting(9)
+    assert job.most == jobs.ADVISED and len(before) == 3
+    jobs.run(replace(job, most=2))
+    assert job.due.waiting(9) == before[2:]
+    jobs.run(replace(job, most=2))
+    assert job.due.waiting(9) == []
 
 
 def test_who_has_the_case_open_is_not_disturbed(app: Flask, cast: Cast) -> None:

@@ -107,7 +107,9 @@ def promised(cast: Cast) -> Case:
     (yellowed(LONG), Level.C, Why.SLIP_PASSED),                                      # long, but nothing serious
     (stated(yellowed(date(2026, 3, 18))), A, Why.YELLOW_PASSED),
     (lambda cast: late(cast, day=LONG, danger=True), A, Why.LONG_OVERDUE),
-    (lambda cast: late(cast, day=LONG, heads=12), Level.C, Why.LEFT_LYING),           # serious, but no yellow slip yet, and nobody asked
+    (lambda cast: late(cast, day=LONG, heads=12), B, Why.OVERDUE),                    # serious is more than some: the yellow slip first
+    (asked_on(date(2026, 3, 3), very=True), B, Why.OVERDUE),
+    (asked_on(*BEFORE), B, Why.OVERDUE),
     (lambda cast: cast.replied(), None, None),
 ])
 def test_what_is_suggested_and_why(cast: Cast, make: Make, level: Level | None, why: Why | None) -> None:

@@ -27,6 +27,7 @@ from tests.cast import Cast
     (B, asked_on(LATE), (), None),
     (B, lambda cast: late(cast), (), "slip_reason_some"),
     (B, lambda cast: late(cast), ("some",), None),
+    (B, asked_on(date(2026, 3, 3), very=True), (), None),                   # serious is on record: no reason is wanted
     (B, lambda cast: late(cast, day=DUE), ("some",), "slip_not_overdue"),
     (B, pressed, (), "slip_not_overdue"),
     (B, lambda cast: cast.replied(), ("some",), "slip_not_now"),
