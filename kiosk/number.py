@@ -65,7 +65,7 @@ def _print(row: Turn, place: Station) -> None:
                                      row.shift.ends_at, network.demo)
     html = queue_number.html(facts, say)
     current_app.extensions["press"].submit(html, printer.SIZE)
-    print_job.number(own, paper=key_of(html, printer.SIZE), at=row.taken_at)
+    session["slip"] = print_job.number(own, paper=key_of(html, printer.SIZE), at=row.taken_at).id
 
 
 def _show(status: int = 200) -> Response:
@@ -80,4 +80,4 @@ def _show(status: int = 200) -> Response:
     is_open = shift is not None and at < taking.last_at(shift)
     return page.show("kiosk/number.html", status, mine=mine, shift=shift, ahead=ahead, range=waiting_time.of(rows, ahead, at), is_open=is_open,
                      following=next((day for day in board.next if not day.shift.off_by), None) if board else None, key=codes.new_key(),
-                     many=status == 429, printed=printer.own() is not None)
+                     many=status == 429, slip=printer.slip(session.get("slip")))

@@ -55,6 +55,15 @@ def of(case: Case) -> Printing | None:
     return Printing(progress.value if over else "under_way", reason.value if reason and progress is Progress.FAILED else "", more)
 
 
+def slip(job_id: int | None) -> str:
+    """How the slip of a number stands (`under_way`, `printed`, `failed`), by the state of its job; "" where none was asked for."""
+    here, at = own(), clock.now()
+    if here is None or job_id is None:
+        return ""
+    job = print_job.of_terminal(here, job_id)
+    return job.fate(at)[0].value if job.is_over(at) else "under_way"
+
+
 def receipt(case: Case, html: Html, again: bool = False) -> None:
     """Set the receipt, and print it where this is a terminal with a printer: once, however often the screen is shown. Handed in
     `again`, a paper that still waits is replaced by this one."""

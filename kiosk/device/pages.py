@@ -11,8 +11,8 @@ body{{text-align:center}}h1{{font-size:6vmin;margin:0}}p{{font-size:3.6vmin;marg
 .code{{font-size:16vmin;font-weight:700;letter-spacing:.08em}}
 </style></head><body oncontextmenu="return false">{body}</body></html>
 """
-_WAITING = (("zh-Hans", "请稍候", "正在连接。等得久了，请到接待台找工作人员。"),
-            ("zh-Hant", "請稍候", "正在連線。等得久了，請到接待櫃檯找工作人員。"),
+_WAITING = (("zh-Hans", "请稍候", "正在连接。等得久了，请到服务台找工作人员。"),
+            ("zh-Hant", "請稍候", "正在連線。等得久了，請到服務台找工作人員。"),
             ("en", "One moment, please", "Connecting. If it takes long, please go to the desk."))
 _PAIRING = (("zh-Hans", "请在办公页面“终端”里输入这组数字"), ("zh-Hant", "請在辦公頁面「終端機」裡輸入這組數字"),
             ("en", "Type these digits in the office, under Terminals"))

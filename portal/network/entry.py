@@ -20,11 +20,13 @@ PIN_DIGITS, PIN_TRIES = 6, 5
 
 
 def ticket(terminal: Terminal, at: datetime) -> str:
-    """A ticket for the browser that the device is about to start; an order to leave that was given before is over."""
+    """A ticket for the browser that the device is about to start; an order to leave that was given before is over.
+    From now on its screen is expected to speak, so that a page which never comes is missed (K53)."""
     if terminal.ticket_at is not None and timedelta(0) <= at - terminal.ticket_at < timedelta(seconds=1):
         raise TooMany(1)
     made = secrets.token_urlsafe(24)
     terminal.ticket_hash, terminal.ticket_at, terminal.leave_at = terminals.hashed(made), at, None
+    terminal.screen_at = terminal.screen_at or at
     return made
 
 

@@ -85,7 +85,7 @@ class Terminal(Base):
 
     def is_dark(self, at: datetime) -> bool:
         """Whether the device is there and its screen has said nothing for three minutes: a page that fell and did not come back,
-        or hangs. A screen that never spoke is not missed: pages opened before it was asked for do not tell."""
+        or hangs, or never came after its browser's ticket. Without a ticket there is no screen to miss."""
         return self.screen_at is not None and at - self.screen_at > SILENT and not self.is_shown_only and not self.is_silent(at)
 
     @property

@@ -1,4 +1,4 @@
-// While the receipt prints, the last screen asks how far it is and says what the job says, nothing earlier and nothing rosier (K43). The
+// While a paper prints, its screen asks how far it is and says what the job says, nothing earlier and nothing rosier (K43). The
 // page stays where it is. After a minute and a quarter without any answer it says that it does not know.
 (() => {
   const EVERY = 1000, PATIENCE = 5000, BLIND = 75000;
@@ -6,12 +6,13 @@
 
   const panel = () => document.querySelector(".screen [data-printing]");
 
-  const ask = async () => {
+  const ask = async (from) => {
     const form = document.getElementById("draft");
     stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: stop.signal, cache: "no-store" });
+      const send = from ? {} : { method: "POST", body: new URLSearchParams(new FormData(form)) };
+      const answer = await fetch(from ?? form.action, { ...send, signal: stop.signal, cache: "no-store" });
       return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-printing]") : null;
     } catch {
       return null;
@@ -31,7 +32,7 @@
   const look = async () => {
     const now = panel();
     if (now?.dataset.printing !== "under_way") return;
-    const next = await ask();
+    const next = await ask(now.dataset.from);
     if (panel() !== now) return;
     if (next) heard = Date.now();
     if (next) show(now, next);

@@ -134,7 +134,7 @@
     const empty = document.getElementById("resting");
     document.querySelector(".screen").replaceWith(empty.content.cloneNode(true));
     document.title = empty.dataset.title;
-    for (const own of ["text", "contrast", "reach", "hand"]) delete document.documentElement.dataset[own];
+    for (const own of ["text", "contrast", "reach", "hand", "voice"]) delete document.documentElement.dataset[own];
     if (called) await once("/kiosk/end", { method: "POST", body }, GLANCE); // what the visit left open at the desk ends with it
     while (!(await once(HOME, {}, 2 * GLANCE))?.ok) {
       for (const word of document.querySelectorAll(".resting > *")) word.hidden = !word.matches(".resting-away");

@@ -148,7 +148,7 @@ def test_row_24_a_no_is_called_a_no(cast: Cast, solved: Solved, outcome: Outcome
 
 
 @pytest.mark.parametrize(("locale", "said"), [
-    ("zh_Hans", "怎么办由办理单位决定"), ("zh_Hant", "怎麼辦由辦理單位決定"), ("en", "the unit decides")])
+    ("zh_Hans", "怎么办由承办单位决定"), ("zh_Hant", "怎麼辦由承辦單位決定"), ("en", "the unit decides")])
 def test_row_24_the_receipt_says_who_decides_before_anybody_hopes_otherwise(cast: Cast, locale: str, said: str) -> None:
     """Source L53, §7(c): the station's record is no statutory acceptance; the representative passes it on and presses."""
     case, here = cast.register().case, networks.current()

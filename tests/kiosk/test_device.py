@@ -206,7 +206,7 @@ def test_k53_the_page_of_a_paired_terminal_says_that_it_lives_and_the_launcher_h
         answer: dict[str, object] = paired.call("orders", method="GET").get_json()
         return answer["screen"]
 
-    assert silent() is None and "kiosk/alive.js" in inside.seen.text
+    assert "kiosk/alive.js" in inside.seen.text
     assert alone(lambda: inside.browse.get("/kiosk/near?alive=1")).status_code == 204
     assert paired.row().screen_at == NOW and silent() == 0
     clock.freeze(NOW + timedelta(seconds=70))
@@ -214,6 +214,14 @@ def test_k53_the_page_of_a_paired_terminal_says_that_it_lives_and_the_launcher_h
     assert silent() == 70, "a line that is tried says nothing of the page"
     alone(lambda: inside.browse.get("/kiosk/near?alive=1"))
     assert silent() == 0
+
+
+def test_k53_a_screen_that_never_speaks_after_its_ticket_is_missed(app: Flask, paired: Device) -> None:
+    paired.call("tickets")
+    clock.freeze(NOW + timedelta(seconds=181))
+    paired.call("beats", {"version": "0.1.0", "paper": "ready"})
+    assert paired.call("orders", method="GET").get_json()["screen"] == 181
+    assert paired.row().is_dark(clock.now())
 
 
 def test_k53_elsewhere_no_page_says_so(app: Flask, cast: Cast, paired: Device) -> None:

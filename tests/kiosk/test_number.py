@@ -1,9 +1,16 @@
 """A number at the kiosk: offered where somebody receives, taken once a form, shown and printed, about nobody (HB-40, R07)."""
 
-from flask import Flask
+from datetime import timedelta
 
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from portal.foundation import clock
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
 from portal.reception import calling, print_job
-from portal.reception.print_job import PrintJob
+from portal.reception.print_job import PrintJob, Progress
 from portal.reception.turn import Turn
 from tests.cast import Cast
 from tests.kiosk.conftest import StillPress
@@ -76,3 +83,21 @@ def test_at_a_paired_terminal_the_slip_prints_once(app: Flask, cast: Cast, hand:
         hand.post("/kiosk/number", 303, **form)
     assert [(job.kind, job.case_id) for job in rows(PrintJob)] == [(print_job.Kind.NUMBER, None)]
     assert "001" in press.given[-1] and len(press.given) == 1
+
+
+@pytest.mark.parametrize(("after", "said", "printed"), [(0, "号条正在打印", False), (0, "号条打印好了", True), (60, "号条没出来也不要紧", False)])
+def test_k43_the_slip_is_said_as_its_job_stands(
+        app: Flask, cast: Cast, hand: Hand, press: StillPress, after: int, said: str, printed: bool) -> None:
+    monday(cast)
+    device(cast, hand.browse).enter(hand)
+    hand.start()
+    hand.get("/kiosk/number")
+    hand.post("/kiosk/number", 303, **(hand.form() | {"go": "on"}))
+    job = rows(PrintJob)[0]
+    clock.freeze(clock.now() + timedelta(seconds=after))
+    if printed:
+        with unit_of_work():
+            db.session.execute(update(PrintJob).values({PrintJob.progress: Progress.PRINTED, PrintJob.ended_at: job.created_at}))
+    hand.get("/kiosk/number")
+    words = hand.seen.words()
+    assert said in words and ("正在打印" in words) == (said == "号条正在打印")

@@ -1,5 +1,8 @@
 """Before anything is sent the screen says what for, who sees it, how long, and one's rights; a child is told apart (R36, practice.md §6.1)."""
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -48,3 +51,12 @@ def test_a_child_is_kept_off_the_board_whatever_was_permitted(app: Flask, hand: 
     case = cases()[0]
     kept = db.session.get(visitor.Visitor, case.visitor_id)
     assert kept is not None and (case.minor, kept.name, kept.phone_tail, closing.hindrance(case)) == (True, "测某妈妈", "0017", Why.MINOR)
+
+
+def test_k20_the_wipe_drops_every_choice_that_a_turned_page_carries() -> None:
+    """What a swap takes over from the next page, the end of the visit takes off the root: text, contrast, reach, hand, voice."""
+    code = (Path(__file__).parents[2] / "static/kiosk/turn.js").read_text("utf-8")
+    carried = re.search(r'of \["lang", ([^\]]+)\]', code)
+    dropped = re.search(r"for \(const own of \[([^\]]+)\]\)", code)
+    assert carried is not None and dropped is not None
+    assert carried[1].replace("data-", "") == dropped[1]

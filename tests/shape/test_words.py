@@ -223,3 +223,10 @@ def test_calm_words() -> None:
     banned = ("投诉人", "投訴人", "complainant", "Complainant")
     assert shown(f"{key}: {said}" for locale in LOCALES for key, said in catalogue(locale).items()
                  if any(word in said for word in banned)) == []
+
+
+def test_one_thing_has_one_name() -> None:
+    """The glossary's word for the unit (practice.md §14 row 25), one for the director, one for a clock that is paused."""
+    stray = {"zh_Hans": ("办理单位", "站长", "停表"), "zh_Hant": ("辦理單位", "站長", "停錶"), "en": ()}
+    assert shown(f"{key}: {said}" for locale in LOCALES for key, said in catalogue(locale).items()
+                 if any(word in said for word in stray[locale])) == []

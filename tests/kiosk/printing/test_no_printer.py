@@ -48,7 +48,7 @@ def test_k08_k43_k44_number_code_and_qr_are_shown_and_nothing_is_queued(
     assert "/kiosk/receipt" not in inside.seen.text and "/kiosk/reprint" not in inside.seen.text
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh_Hans", "现在打不了回执"), ("zh_Hant", "現在印不了回執"), ("en", "cannot print just now")])
+@pytest.mark.parametrize(("lang", "said"), [("zh_Hans", "现在打不了凭证"), ("zh_Hant", "現在印不了憑證"), ("en", "cannot print just now")])
 def test_k43_k60_where_the_portal_can_set_no_paper_no_other_window_opens(
         app: Flask, own: Device, inside: Hand, press: StillPress, lang: str, said: str) -> None:
     clock.freeze(NOW + timedelta(minutes=1))

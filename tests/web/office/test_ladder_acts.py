@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from portal.cases import reply, slip
+from portal.foundation.words import speaker
 from tests.recording import picture
 from tests.web.office import ladder_acts
 from tests.web.office.ladder_acts import ACTS, MAY
@@ -50,6 +51,17 @@ def test_the_form_shows_the_evidence_and_asks_only_for_what_is_missing(stage: St
     shown = stage.open("rep", number, "yellow-slip").text
     assert 'name="some"' not in shown and "到期后来访人又问过" in shown and "3月10日" in shown and "系统从不自动发单" in shown
     assert "badge-soon" in shown and "黄色督办单（B级）" in shown and ">B<" in shown
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
+def test_who_may_says_what_no_reason_replaces_and_the_limit_in_force(stage: Stage, locale: str) -> None:
+    """HB-64, HB-66: without a yellow slip only danger; the explanation's time is the policy's; no yellow slip's limit is spoken of."""
+    number, say = stage.case("handling", danger=True), speaker(locale)
+    stage.do(number, ladder_acts.late)
+    words = stage.browser("rep").get_page(f"/office/cases/{number}/red-slip?lang={locale}").words()
+    assert {"zh_Hans": "只有危及安全才可以", "zh_Hant": "只有危及安全才可以", "en": "only where safety is in danger"}[locale] in words
+    assert say("common.limit.working", n=3) in words
+    assert say("office.ladder.not_long") in words and say("office.ladder.missing.long") not in words
 
 
 def test_the_file_and_the_lists_show_the_level_by_letter_word_and_band(stage: Stage) -> None:

@@ -63,7 +63,7 @@ def test_every_reply_of_every_round_is_shown_also_the_one_sent_back(cast: Cast, 
 def test_sd40_each_step_has_its_date(cast: Cast, browse: Judge) -> None:
     case = publish(cast)
     words = browse.get_page(f"/results/{case.number}").words()
-    for step in ("登记", "转给办理单位", "办理单位签收", "应当答复", "单位答复", "告诉本人", "办结", "3月2日（星期一）", "3月9日（星期一）"):
+    for step in ("登记", "转给承办单位", "承办单位签收", "应当答复", "单位答复", "告诉本人", "办结", "3月2日（星期一）", "3月9日（星期一）"):
         assert step in words
 
 

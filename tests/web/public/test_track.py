@@ -119,7 +119,7 @@ def test_extension_and_return_are_visible(cast: Cast, browse: Judge) -> None:
         referral.decide_extension(case, granted=True, decision="同意。", by=cast.actor("liaison"))
     entered(cast, browse, case, KEY)
     words = browse.get_page("/track/case").words()
-    for shown in ("办理单位说不归它管", "定了由街道城市管理办办理", "同意延期 3 个工作日",
+    for shown in ("承办单位说不归它管", "定了由街道城市管理办办理", "同意延期 3 个工作日",
                   "原定3月9日（星期一），现在是3月12日（星期四）"):
         assert shown in words
     assert "内部理由" not in words
