@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, delivery, publication, referral
+from portal.cases import acceptance, care, delivery, publication, referral, support
 from portal.cases.acceptance import Exclusion
 from portal.cases.case import Case
 from portal.cases.closing import NotPublishedReason
@@ -13,10 +13,10 @@ from portal.cases.rating import Result, Solved
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network.unit import Unit
 from tests.cast import NOW, Cast
 from tests.journeys import ladder_moments
 from tests.journeys.serving import Served
-from tests.web.office import ladder_acts
 
 
 def prepare(served: Served) -> None:
@@ -36,7 +36,7 @@ def prepare(served: Served) -> None:
         _hard_to_reach(cast)
         _gone_at_once(cast, cast.referred())
         ladder_moments.climb(cast)
-        ladder_acts.supported_on_paper(cast, cast.handling())
+        _supported_on_paper(cast, cast.handling())
         _lacks_a_mask(cast, cast.closed())
         cast.register()
 
@@ -77,6 +77,14 @@ def _twice_dissatisfied(cast: Cast, case: Case) -> None:
     cast.pass_on(case)
     cast.tell(case)
     cast.rate(case, Result.DISSATISFIED, Solved.NO)
+
+
+def _supported_on_paper(cast: Cast, case: Case) -> None:
+    """A unit nobody of which can sign in supports the lead."""
+    with unit_of_work():
+        db.session.add(Unit(name="村水管站"))
+    with unit_of_work():
+        support.name(case, [cast.unit("村水管站").id], by=cast.actor("liaison"))
 
 
 def _lacks_a_mask(cast: Cast, case: Case) -> None:
