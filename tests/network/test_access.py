@@ -207,8 +207,8 @@ def test_an_act_nobody_wrote_down_is_an_error_of_ours(scene: Scene) -> None:
 def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> None:
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
-                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call", "swap.ask",
-                    "publication.prepare", "publication.show", "enclosure.see"}  # what another one lets go up
+                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call",
+                    "swap.ask", "publication.prepare", "publication.show", "enclosure.see"}  # what another one lets go up
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:
