@@ -105,7 +105,7 @@ LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a li
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.RULER}
 # beside those whose turn it is: whoever presses where they are late
-_BESIDE = dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER)) | {S.REPLIED: (Whom.DIRECTOR,)}
+_BESIDE: dict[S | Whom, tuple[Whom, ...]] = {**dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER)), S.REPLIED: (Whom.DIRECTOR,), Whom.OFFICE: (Whom.OWNER, Whom.DIRECTOR)}
 
 
 class Notice(Base):
@@ -191,8 +191,7 @@ def _turn(case: Case, kind: Kind, by: Actor) -> tuple[Whom, ...]:
     where the station passed it on (SD-26)."""
     turn = Whom.OFFICE if forwarding.is_forwarded(case) else _TURN.get(case.state, Whom.OWNER)
     on_paper = turn is Whom.UNIT and case.unit_id is not None and not unit_paper.has_account(case.unit_id, by)
-    beside = (Whom.OWNER, Whom.DIRECTOR) if turn is Whom.OFFICE else _BESIDE.get(case.state, ())
-    return (Whom.OWNER if on_paper else turn, *(beside if kind is Kind.LATE else ()))
+    return (Whom.OWNER if on_paper else turn, *(_BESIDE.get(turn, _BESIDE.get(case.state, ())) if kind is Kind.LATE else ()))
 
 
 def _tell(case: Case, kind: Kind, at: datetime, one: Person) -> None:

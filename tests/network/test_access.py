@@ -23,8 +23,7 @@ LOGINS = {
     "L9": "liaison-s90", "C1": "clerk", "R1": "rep", "R2": "rep-2", "R3": "rep-s02", "M1": "member", "N1": "volunteer",
     "U1": "officer", "H1": "head", "U2": "officer-2", "I": "inspector", "Z": "secretary"}
 # Further actors: v, w, x the visitors of the three cases with their codes; K the kiosk of S01; P anybody online; Y the clock.
-# act: who may with the case here | with the one below | with the sealed one. S01 is the parent of S02; the case here lies with
-# U1's unit and stands with R1, the one below with R3; the sealed one is about U1's unit and lies with I's.
+# act: who may with the case here (with U1's unit, stands with R1) | the one below (with R3) | the sealed one (about U1's unit, lies with I's).
 MATRIX = """
 case.see             L1 C1 R1 D1 O S U1 H1 v Y | L2 R3 D1 D2 O S w Y | L1 R1 D1 O I x Y
 case.register        L1 C1 R1 R2 M1 D1 N1 K P | L2 R3 D1 D2 P | L1 C1 R1 R2 M1 D1 N1 K P
@@ -207,8 +206,8 @@ def test_an_act_nobody_wrote_down_is_an_error_of_ours(scene: Scene) -> None:
 def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> None:
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
-                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call", "swap.ask",
-                    "publication.prepare", "publication.show", "enclosure.see"}  # what another one lets go up
+                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call",
+                    "swap.ask", "publication.prepare", "publication.show", "enclosure.see"}  # what another one lets go up
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:
