@@ -14,18 +14,21 @@ from portal.cases import acceptance, advice, care, delivery, enclosure, issuing,
 from portal.cases.case import FINAL, OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS, SLIP_CLOCKS
 from portal.cases.due import Clock, Due, Look, Next, Uncalled, Unsigned
+from portal.cases.ladder import Suggestion, Why
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, calendar, visit_end
 from portal.network.actor import Actor
-from portal.notices import notice
+from portal.notices import inbox, notice
 from portal.notices.notice import Kind, Whom
 from portal.reception import appointment, day_notice, help_call, incident, print_job
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
 LOOK, BATCH, ADVISED = 1000, 50, 500
+TELLS = {Why.LEFT_LYING: Kind.LATE, Why.NOT_ACKNOWLEDGED: Kind.LATE, Why.DANGER_CALL: Kind.DANGER, **dict.fromkeys(
+    (Why.YELLOW_PASSED, Why.SLIP_PASSED, Why.UNSIGNED, Why.UNEXPLAINED), Kind.SLIP_LATE)}
 _log = logging.getLogger(__name__)
 
 
@@ -83,8 +86,15 @@ def _tell_unsigned(case: Case, by: Actor) -> None:
 
 
 def _advise(case: Case, by: Actor) -> None:
-    if advice.look(case, by=by):
+    if any(not _knows(case, found) for found in advice.look(case, by=by)):
         notice.remind(case, Kind.SUGGESTED, by=by, whom=(Whom.AGENT,))
+
+
+def _knows(case: Case, found: Suggestion) -> bool:
+    """Whether a notice of another kind told the representative of the very day this rests on: one fact is told once."""
+    kind = TELLS.get(found.why)
+    since = found.day if kind is Kind.DANGER else found.day + timedelta(days=1)  # danger is told when it is marked, lateness after its day
+    return kind is not None and inbox.was_told(case, kind, case.agent_id, since)
 
 
 def _run_on(case: Case, by: Actor) -> None:

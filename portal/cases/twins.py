@@ -17,6 +17,8 @@ from portal.cases.case import Case
 from portal.cases.reply import Reply
 from portal.foundation import append_only, fulltext
 from portal.foundation.database import Base, db
+from portal.network import access
+from portal.network.actor import Actor
 
 BANDS, IN_BAND, NEWEST = 16, 3, 20  # the newest of each band are compared: never more than 320
 ALIKE = 0.8  # of all pairs of characters; measured in tests/cases/test_twins.py
@@ -57,6 +59,12 @@ def of(row: Reply, most: int = 3) -> list[Reply]:
     found = [(likeness.likeness(own, likeness.pairs(plain(other.text, other.unit.name))), other) for other in rows]
     found.sort(key=lambda pair: (pair[1].sha256 != row.sha256, -pair[0]))
     return [other for alike, other in found if alike >= ALIKE][:most]
+
+
+def readable(rows: list[Reply], by: Actor) -> frozenset[int]:
+    """Those of some replies whose matter this actor may see; of the others they learn unit and day, never the words (HB-44)."""
+    query = select(Reply.id).join(Case, Case.id == Reply.case_id).where(Reply.id.in_([row.id for row in rows]), access.visible(by, Case))
+    return frozenset(db.session.scalars(query)) if rows else frozenset()
 
 
 def plain(text: str, unit: str = "") -> str:

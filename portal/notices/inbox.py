@@ -1,19 +1,27 @@
 """What came for somebody and was not put away: the list on the page of the day (R09)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
+from portal.cases.case import Case
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.network.actor import Actor
-from portal.notices.notice import Notice
+from portal.notices.notice import Kind, Notice
 
 SHOWN = timedelta(days=14)
 _MINE = Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), Notice.at > bindparam("since")
 _UNSEEN = (select(Notice).where(*_MINE).options(joinedload(Notice.case, innerjoin=True))
            .order_by(Notice.at.desc(), Notice.id.desc()).limit(bindparam("most", type_=Integer)))
 _COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
+
+
+def was_told(case: Case, kind: Kind, person_id: int | None, since: date) -> bool:
+    """Whether this person had a notice of the kind about the case on that local day or later."""
+    mine = Notice.case_id == case.id, Notice.kind == kind, Notice.person_id == person_id
+    return db.session.scalar(select(Notice.id).where(*mine, Notice.at >= clock.at_local(since, 0)).limit(1)) is not None
 
 
 def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:

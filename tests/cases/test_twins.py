@@ -68,6 +68,15 @@ def test_hb_44_what_was_written_to_a_sealed_case_is_shown_to_nobody_else(cast: C
     assert twins.of(reply.latest(cast.replied(text))) == []
 
 
+def test_hb_44_the_words_to_a_matter_one_may_not_see_stay_there(cast: Cast) -> None:
+    """Unit and day are told to whoever reviews, of another representative's matter no word."""
+    first, last = cast.replied("经核查，该处路灯属正常养护范围。"), cast.replied("经核查，该处路灯属正常养护范围。")
+    alike = twins.of(reply.latest(last))
+    assert [row.case_id for row in alike] == [first.id]
+    assert twins.readable(alike, cast.actor("rep")) == {alike[0].id} and twins.readable(alike, cast.actor("rep-2")) == frozenset()
+    assert twins.readable([], cast.actor("rep")) == frozenset()
+
+
 @pytest.mark.parametrize("text", ["已收悉。", "123", "。", "好" * 1500])
 def test_whatever_is_written_has_its_numbers_or_none(cast: Cast, text: str) -> None:
     """Short, without letters, very long: an equal one is found by whatever can be counted of it."""

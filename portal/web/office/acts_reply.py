@@ -74,7 +74,9 @@ def _preview(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 def _newest(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     row = reply.latest(case)
-    return {"reply": row, "twins": twins.of(row), "hints": likeness.empty_hints(row.text) + likeness.reading_hints(row.text)}
+    alike = twins.of(row)
+    return {"reply": row, "twins": alike, "open_twins": twins.readable(alike, by),
+            "hints": likeness.empty_hints(row.text) + likeness.reading_hints(row.text)}
 
 
 ROWS = (
