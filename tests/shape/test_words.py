@@ -7,7 +7,7 @@ import pytest
 
 from portal.cases import (
     acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
-    reminder, signals, slip, visitor,
+    reminder, signals, slip, visitor, where_to_go,
 )
 from portal.cases.case import Affects, Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
@@ -83,7 +83,7 @@ FAMILIES: dict[str, set[str]] = {
                               end="_text"),
     "office.calls.scene": set(Scene), "office.unprinted.why": set(Unprinted), "office.ears": set(Ears),
     "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
-    "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
+    "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.notice": set(where_to_go.MOST), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
     "common.notice": set(notice.Kind), "office.day_notice": {*Told}, "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),

@@ -244,9 +244,3 @@ def test_deadlines_keep_the_first_due_day_and_say_what_is_provisional(stage: Sta
     assert "（延长 5 个工作日）" in words
     clock.freeze(NOW.replace(year=2031))
     assert "节假日未公布" in stage.file("director", stage.case("register")).words()
-
-
-def test_a_spoken_matter_asks_for_a_writer_first(stage: Stage) -> None:
-    number = stage.case("register", words="", needs_writer=True)
-    page = stage.file("clerk", number)
-    assert f"/office/cases/{number}/words" in page.text and page.text.count("btn-primary") == 1

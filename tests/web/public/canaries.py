@@ -243,9 +243,7 @@ def _under_way(cast: Cast, bird: Canaries) -> None:
         with unit_of_work():
             reply.write(case, text=bird("reply of an open case"), claim=Outcome.SOLVED, officer=bird("officer"), signed_off_by=bird("sign-off"),
                         by=cast.actor("officer"))
-        with unit_of_work():
             reply.send_back(case, reason=bird("send-back reason"), by=cast.actor("rep"))
-        with unit_of_work():
             standstill.hold(case, reason=PauseReason.COURT, days=5, note=bird("why it stands"), by=cast.actor("liaison"))
         if hidden:
             with unit_of_work():
