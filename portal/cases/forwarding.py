@@ -50,7 +50,7 @@ def proposed(case: Case) -> Event | None:
     return next((event for event in reversed(timeline.story(case)) if event.act == "referral.forward"), None) if is_forwarded(case) else None
 
 
-def check_sender(by: Actor) -> None:
-    """Where matters go through the office, nobody else refers them to a unit."""
-    if goes_through_office() and not by.has(Role.OFFICE):
+def check_sender(case: Case, by: Actor) -> None:
+    """Where matters go through the office, nobody else refers them to a unit; but danger to life waits for no desk (practice.md §3.2)."""
+    if goes_through_office() and not case.danger and not by.has(Role.OFFICE):
         raise Refused("refer_office")

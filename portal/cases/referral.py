@@ -49,7 +49,7 @@ def refer(case: Case, *, to: Unit, clock_name: str, opinion: str, opinion_by_id:
     """T11: by the representative's opinion, to a unit or the committee, with a working-day deadline (HB-50)."""
     if clock_name not in deadline.REPLY_CLOCKS:
         raise Refused("clock_needed")
-    forwarding.check_sender(by)
+    forwarding.check_sender(case, by)
     check_target(case, to)
     if not representative.may_stand_for(opinion_by_id, case.station, clock.day_of(by.at)):
         raise Refused("decider_representative")
@@ -143,7 +143,7 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
         raise Refused("return_nothing")
     decision = needed(decision, 1000, 20, "reason_needed")
     if to is not None:
-        forwarding.check_sender(by)
+        forwarding.check_sender(case, by)
         check_target(case, to)
     lifecycle.move(case, "T14", by=by, text=decision, facts={"stays": to is None, "unit": (to or row.unit).id})
     request.decided_at, request.stays, request.decision = by.at, to is None, decision

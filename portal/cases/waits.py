@@ -108,7 +108,7 @@ def _contested_by_others(by: Actor) -> list[ColumnElement[bool]]:
 
 def _at_desk(here: ColumnElement[bool], now: Around) -> list[ColumnElement[bool]]:
     """What waits for the liaison, also for a unit that works on paper (HB-50)."""
-    still_here = or_(Case.state != S.ACCEPTED, Case.forwarded_at.is_(None)) if now.two_step else true()
+    still_here = or_(Case.state != S.ACCEPTED, Case.forwarded_at.is_(None), Case.danger.is_(True)) if now.two_step else true()
     return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED)), still_here),
             and_(here, Case.state == S.TO_DELIVER, ~summary()), and_(here, Case.public_state == PublicState.WAITING),
             and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), extension()),

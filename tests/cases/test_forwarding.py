@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import jobs
-from portal.cases import desk, forwarding, invariants, referral, timeline
+from portal.cases import danger, desk, forwarding, invariants, referral, timeline
 from portal.cases.case import Case, State
 from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
@@ -146,3 +146,17 @@ def test_sd26_what_a_unit_gives_back_goes_to_another_unit_by_the_office_alone(ca
 def test_sd26_only_the_administrator_chooses_the_way(cast: Cast, login: str) -> None:
     with pytest.raises(NotAllowed):
         route(cast, login=login)
+
+
+def test_danger_to_life_is_referred_at_once_by_the_station_forwarded_or_not(cast: Cast) -> None:
+    """Practice.md §3.2: two hours; the call is a reminder of the unit that has it, so the referral waits for no second desk."""
+    route(cast)
+    straight, sent_on = cast.accepted(danger=True), cast.accepted()
+    assert waits(cast, straight) == ["liaison"]
+    refer(cast, straight, "liaison")
+    forward(cast, sent_on)
+    with unit_of_work():
+        danger.mark(sent_on, reason="老人倒在家里。", by=cast.actor("liaison"))
+    assert waits(cast, sent_on) == ["liaison", "office"]
+    refer(cast, sent_on, "liaison")
+    assert straight.state is sent_on.state is State.REFERRED and invariants.broken() == []

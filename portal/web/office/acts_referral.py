@@ -111,7 +111,7 @@ def _forward(case: Case, form: ReferForm, by: Actor) -> None:
 
 
 def _refers(case: Case, by: Actor) -> bool:
-    return by.has(Role.OFFICE) or not forwarding.goes_through_office()
+    return case.danger or by.has(Role.OFFICE) or not forwarding.goes_through_office()
 
 
 def _acknowledge(case: Case, form: NoForm, by: Actor) -> None:
@@ -172,7 +172,7 @@ def _waits(case: Case, by: Actor) -> bool:
 ROWS = (
     by_move("referral", "T11", form=ReferForm, do=_refer, template="office/act/referral.html", shows=_clocks, ready=_refers),
     Act("forwarding", "referral.forward", ReferForm, _forward, frozenset({State.ACCEPTED}), template="office/act/referral.html", shows=_clocks,
-        ready=lambda case, by: forwarding.goes_through_office() and case.forwarded_at is None and not by.has(Role.OFFICE)),
+        ready=lambda case, by: forwarding.goes_through_office() and not case.danger and case.forwarded_at is None and not by.has(Role.OFFICE)),
     by_move("acknowledgement", "T12", form=NoForm, do=_acknowledge, template="office/act/acknowledgement.html",
             shows=lambda case, form, by: {"slip": referral.current(case)}),
     by_move("return_request", "T13", form=ReturnForm, do=_ask_return, ready=_returnable, leads=never,

@@ -30,7 +30,7 @@ def of(case: Case, by: Actor, signing: frozenset[int], two_step: bool) -> str:
         return "office.today.write_down"
     if case.public_state is PublicState.PREPARED and access.can(by, "publication.decide", case):
         return "office.today.publish"
-    if case.state is S.ACCEPTED and two_step:
+    if case.state is S.ACCEPTED and two_step and not case.danger:
         if access.can(by, "referral.send", case) and by.has(Role.OFFICE):
             return "office.today.refer"
         return "office.today.forward" if case.forwarded_at is None and access.can(by, "referral.forward", case) else ""
