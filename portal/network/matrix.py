@@ -108,6 +108,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "call_back.record": {_L: STATION, _D: SUBTREE, _O: ALL},
     "pressure.tell": {_L: STATION, **_V},
     "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
+    "terminal.see": {_L: STATION, _D: SUBTREE, _O: ALL},  # that one is silent: where no keeper sits, the office hears it
     "terminal.manage": {_L: STATION, _D: SUBTREE},
     "words.manage": {_L: STATION, _D: SUBTREE},
     "enclosure.add": {Role.KIOSK: STATION, Role.PUBLIC: ALL},

@@ -180,6 +180,12 @@ _KEPT = select(Terminal).join(Station).where(
 ).order_by(Station.code, Terminal.place, Terminal.id)
 
 
+def seen_by(by: Actor) -> list[Terminal]:
+    """The terminals in service of which the actor is told how they are: the office of all, also where no keeper sits (K53)."""
+    here = reach.stations(by, "terminal.see")
+    return list(db.session.scalars(_KEPT, {"stations": list(db.session.scalars(select(Station.id)) if here is None else here)}))
+
+
 def kept_by(by: Actor) -> list[Terminal]:
     """The terminals in service that the actor looks after, by station and place."""
     return list(db.session.scalars(_KEPT, {"stations": list(reach.stations(by, "terminal.manage") or ())}))

@@ -122,6 +122,7 @@ call_back.record     L1 D1 O | L2 D1 D2 O | L1 D1 O
 pressure.tell        L1 v | L2 w | L1 x
 news.wish            v | w | x
 rules.see            A O | A O | O
+terminal.see         L1 D1 O | L2 D1 D2 O | L1 D1 O
 terminal.manage      L1 D1 | L2 D1 D2 | L1 D1
 words.manage         L1 D1 | L2 D1 D2 | L1 D1
 incident.write       L1 C1 | L2 | L1
@@ -244,7 +245,6 @@ def test_a_role_counts_on_its_days(cast: Cast, since: int, until: int | None, ho
 
 
 def test_a_sealed_case_stays_sealed_when_it_is_sorted_again(scene: Scene) -> None:
-    sealed = scene.cases[2]
     with unit_of_work():
-        acceptance.sort(sealed, acceptance.Sorting(kind=1, category="C4"))
-    assert (sealed.sealed, sealed.kind) == (True, 4)
+        acceptance.sort(scene.cases[2], acceptance.Sorting(kind=1, category="C4"))
+    assert (scene.cases[2].sealed, scene.cases[2].kind) == (True, 4)

@@ -87,16 +87,16 @@ def terminals_states() -> Response:
 
 
 @door.get("/terminals/silent")
-@opens("terminal.manage")
+@opens("terminal.see")
 def terminals_silent() -> Response:
     """What "today" says of silent terminals, asked for again every half minute (K53)."""
     return page.show("office/terminals_silent.html", silent=silent(gate.signed_in()))
 
 
 def silent(by: Actor) -> list[tuple[Terminal, int]]:
-    """The terminals I look after that were not heard for three minutes, with the minutes; and those that are there while their
+    """The terminals I look after or am told of that were not heard for three minutes, with the minutes; and those that are there while their
     screen says nothing, with 0."""
-    mine = terminals.kept_by(by) if access.can(by, "terminal.manage") else []
+    mine = terminals.seen_by(by) if access.can(by, "terminal.see") else []
     return [(one, _minutes(one, by.at) if one.is_silent(by.at) else 0) for one in mine if one.is_silent(by.at) or one.is_dark(by.at)]
 
 

@@ -86,12 +86,23 @@ def test_k50_codes_cannot_be_guessed(app: Flask, cast: Cast) -> None:
     assert terminal.kept_by(cast.actor("liaison")) == []
 
 
-@pytest.mark.parametrize("login", ["clerk", "rep", "officer", "office", "admin", "volunteer"])
+@pytest.mark.parametrize("login", ["clerk", "rep", "officer", "admin", "volunteer"])
 def test_k50_nobody_else_sees_terminals(app: Flask, paired: int, login: str) -> None:
     browser = office(app, login)
     for path in ("/office/terminals", "/office/terminals/new", f"/office/terminals/{paired}", "/office/terminals/silent"):
         browser.get_page(path, 403)
     assert "/office/terminals" not in browser.get_page("/office/").text
+
+
+def test_k53_the_office_hears_of_a_silent_one_and_keeps_none(app: Flask, paired: int) -> None:
+    """Where neither liaison nor director sits somebody is told still; looking after it stays the keepers'."""
+    browser = office(app, "office")
+    for path in ("/office/terminals", "/office/terminals/new", f"/office/terminals/{paired}"):
+        browser.get_page(path, 403)
+    clock.freeze(NOW + timedelta(minutes=9))
+    page = browser.get_page("/office/")
+    assert "“一楼大厅”已 9 分钟没有消息" in page.words() and 'href="/office/terminals"' not in page.text
+    assert "已 9 分钟" in browser.part("/office/terminals/silent")
 
 
 def test_r31_a_terminal_of_another_station_is_nowhere(app: Flask, cast: Cast, paired: int) -> None:
