@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, bindparam, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused, TooMany
@@ -175,15 +175,15 @@ def of_token(token: str) -> Terminal | None:
     return found if found is not None and found.in_service else None
 
 
-_KEPT = select(Terminal).join(Station).where(
-    Terminal.station_id.in_(bindparam("stations", expanding=True)), Terminal.revoked_at.is_(None), Station.closed.is_(False),
-).order_by(Station.code, Terminal.place, Terminal.id)
+_IN_SERVICE = select(Terminal).join(Terminal.station).options(contains_eager(Terminal.station)).where(
+    Terminal.revoked_at.is_(None), Station.closed.is_(False)).order_by(Station.code, Terminal.place, Terminal.id)
+_KEPT = _IN_SERVICE.where(Terminal.station_id.in_(bindparam("stations", expanding=True)))
 
 
 def seen_by(by: Actor) -> list[Terminal]:
     """The terminals in service of which the actor is told how they are: the office of all, also where no keeper sits (K53)."""
     here = reach.stations(by, "terminal.see")
-    return list(db.session.scalars(_KEPT, {"stations": list(db.session.scalars(select(Station.id)) if here is None else here)}))
+    return list(db.session.scalars(_IN_SERVICE) if here is None else db.session.scalars(_KEPT, {"stations": list(here)}))
 
 
 def kept_by(by: Actor) -> list[Terminal]:
