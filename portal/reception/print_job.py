@@ -19,7 +19,7 @@ from portal.network.terminal import Terminal
 
 LIMIT = timedelta(seconds=60)    # a paper that is not out by then never comes out (K45)
 MARGIN = timedelta(seconds=5)    # so much earlier the terminal takes it back, that its word arrives within the minute
-TOLD = timedelta(hours=12)       # so long the desk is told of a paper that did not come out
+TOLD, NUMBERS_TOLD = timedelta(hours=12), timedelta(minutes=15)  # so long the desk is told of a receipt, of a number, that did not come out
 MOST_COPIES = 2                  # reprints of one receipt, wherever they are asked for (K46)
 
 
@@ -205,7 +205,8 @@ def _hit(result: Any) -> int:
 
 _LATER = PrintJob.__table__.alias("later")
 _UNPRINTED = select(PrintJob).join(Terminal, Terminal.id == PrintJob.terminal_id).where(
-    PrintJob.created_at > bindparam("since"), PrintJob.seen_at.is_(None), PrintJob.case_id.is_not(None),
+    PrintJob.created_at > bindparam("since"), PrintJob.seen_at.is_(None),
+    PrintJob.case_id.is_not(None) | ((PrintJob.kind == Kind.NUMBER) & (PrintJob.created_at > bindparam("lately"))),
     (PrintJob.progress == Progress.FAILED) | (PrintJob.ended_at.is_(None) & (PrintJob.created_at <= bindparam("late"))),
     Terminal.station_id.in_(bindparam("here", expanding=True)),
     ~exists().where(_LATER.c.case_id == PrintJob.case_id, _LATER.c.copy > PrintJob.copy)).order_by(PrintJob.created_at, PrintJob.id)
@@ -213,9 +214,9 @@ _UNPRINTED = select(PrintJob).join(Terminal, Terminal.id == PrintJob.terminal_id
 
 def unprinted(by: Actor) -> list[PrintJob]:
     """The papers of visitors that did not come out at the stations where this actor helps, and that nobody has seen to; of one
-    matter only the paper asked for last, so that a copy which printed ends it. Of the last twelve hours, the oldest first."""
+    matter only the paper asked for last, so that a copy which printed ends it. Of the last hours, the oldest first."""
     whole = _UNPRINTED.options(contains_eager(PrintJob.terminal).joinedload(Terminal.station))
-    return list(db.session.scalars(whole, {"here": _desks(by), "since": by.at - TOLD, "late": by.at - LIMIT}))
+    return list(db.session.scalars(whole, {"here": _desks(by), "since": by.at - TOLD, "lately": by.at - NUMBERS_TOLD, "late": by.at - LIMIT}))
 
 
 def see(job_id: int, *, by: Actor) -> None:

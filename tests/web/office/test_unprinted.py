@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.foundation import clock
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import terminal
+from portal.network.terminal import Terminal
 from portal.reception import print_job
 from portal.reception.print_job import Progress, Reason
 from tests.cast import NOW, Cast
 from tests.judge import Judge, client_of
 
-TITLE = "有人的回执没打出来"
+TITLE = "有人的凭证没打出来"
 
 
 @pytest.fixture
@@ -58,3 +61,15 @@ def test_k44_next_morning_it_is_nobodys_errand(browse: Judge, number: str) -> No
     browse.sign_in("clerk")
     clock.freeze(NOW + timedelta(hours=12))
     assert TITLE not in browse.get("/office/unprinted").get_data(as_text=True)
+
+
+def test_k43_a_number_that_did_not_print_is_told_for_a_quarter_of_an_hour(empty_app: Flask, browse: Judge, number: str) -> None:
+    """Whoever waits without one is soon called or gone."""
+    with empty_app.app_context(), unit_of_work():
+        made = db.session.scalars(select(Terminal)).one()
+        job = print_job.number(made, paper="b" * 64, at=NOW)
+        job.progress, job.reason, job.ended_at = Progress.FAILED, Reason.OFFLINE, NOW
+    browse.sign_in("clerk")
+    for minutes, told in ((14, True), (15, False)):
+        clock.freeze(NOW + timedelta(minutes=minutes))
+        assert ("有人的号条没打出来" in browse.get("/office/unprinted").get_data(as_text=True)) is told
