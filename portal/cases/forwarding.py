@@ -1,6 +1,6 @@
 """Two-step routing: the station passes a matter on to the liaison office, which refers it; a setting of the network (SD-26)."""
 
-from portal.cases import deadline, lifecycle, timeline
+from portal.cases import deadline, lifecycle, target, timeline
 from portal.cases.case import Case, State
 from portal.cases.timeline import Event
 from portal.foundation import clock
@@ -37,6 +37,7 @@ def forward(case: Case, *, to: Unit, clock_name: str, opinion: str, opinion_by_i
         raise Refused("forward_once")
     if clock_name not in deadline.REPLY_CLOCKS:
         raise Refused("clock_needed")
+    target.check(case, to)
     if not representative.may_stand_for(opinion_by_id, case.station, clock.day_of(by.at)):
         raise Refused("decider_representative")
     event = lifecycle.also(case, "referral.forward", by=by, text=needed(opinion, 1000, 20, "opinion_needed"), for_visitor=True,

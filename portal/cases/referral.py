@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, forwarding, lifecycle, unit_paper
+from portal.cases import deadline, forwarding, lifecycle, target, unit_paper
 from portal.cases.case import Case, State
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
@@ -17,7 +17,6 @@ from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
 from portal.network import representative
-from portal.network import unit as units
 from portal.network.actor import Actor
 from portal.network.unit import Unit
 
@@ -50,7 +49,7 @@ def refer(case: Case, *, to: Unit, clock_name: str, opinion: str, opinion_by_id:
     if clock_name not in deadline.REPLY_CLOCKS:
         raise Refused("clock_needed")
     forwarding.check_sender(case, by)
-    check_target(case, to)
+    target.check(case, to)
     if not representative.may_stand_for(opinion_by_id, case.station, clock.day_of(by.at)):
         raise Refused("decider_representative")
     opinion = needed(opinion, 1000, 20, "opinion_needed")
@@ -72,28 +71,6 @@ def _send(case: Case, to: Unit, clock_name: str, opinion: str, opinion_by_id: in
     if not final:
         deadline.begin(case, "return", by=by)
     return row
-
-
-def check_target(case: Case, to: Unit) -> None:
-    """Refused where a case may not go: a unit that is closed, the one complained of, one that reads no sealed matter (HB-44, X-04)."""
-    if not to.active:
-        raise Refused("unit_inactive")
-    if to.id in _complained_of(case):
-        raise Refused("unit_complained_of")
-    if case.sealed and not to.receives_sealed:
-        raise Refused("unit_not_sealed")
-
-
-def targets(case: Case) -> list[Unit]:
-    """The units this case may go to: never the one complained of; a sealed one only to those that receive such (HB-44)."""
-    named = _complained_of(case)
-    return [to for to in units.all_active() if to.id not in named and (to.receives_sealed or not case.sealed)]
-
-
-def _complained_of(case: Case) -> set[int | None]:
-    """The unit it complains of, and of a sealed one also those the other reports of the same visit do: they may hold the same words."""
-    beside = select(Case.target_unit_id).where(Case.visit_id == case.visit_id, Case.sealed.is_(True))
-    return {case.target_unit_id} | (set(db.session.scalars(beside)) if case.sealed else set())
 
 
 def acknowledge(case: Case, *, by: Actor, paper: UnitPaper | None = None) -> None:
@@ -144,7 +121,7 @@ def decide_return(case: Case, *, to: Unit | None, decision: str, by: Actor) -> R
     decision = needed(decision, 1000, 20, "reason_needed")
     if to is not None:
         forwarding.check_sender(case, by)
-        check_target(case, to)
+        target.check(case, to)
     lifecycle.move(case, "T14", by=by, text=decision, facts={"stays": to is None, "unit": (to or row.unit).id})
     request.decided_at, request.stays, request.decision = by.at, to is None, decision
     deadline.end(case, "return_decision", by=by)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import deadline, lifecycle, referral, slip, unit_paper
+from portal.cases import deadline, lifecycle, referral, slip, target, unit_paper
 from portal.cases.case import Case, Outcome, State
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only
@@ -94,7 +94,7 @@ def write(case: Case, *, text: str, claim: Outcome, officer: str, signed_off_by:
 def give_at_the_table(case: Case, *, of: Unit, text: str, officer: str, by: Actor) -> Reply:
     """T3 by an officer of a unit who sits in the reception: it is that unit's reply, with name and time (SD-24). The visitor heard
     it, so nobody reviews it; the unit gets no access to the file by it."""
-    if of not in referral.targets(case):
+    if of not in target.units_for(case):
         raise Refused("unit_at_table")
     row = Reply(case_id=case.id, unit_id=of.id, seq=1, round=case.round, text=text, sha256=fingerprint(text), claim=Outcome.ANSWERED,
                 officer=officer, signed_off_by=officer, person_id=by.person_id, at=by.at, unit=of)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases import lifecycle, referral, timeline, unit_paper
+from portal.cases import lifecycle, referral, target, timeline, unit_paper
 from portal.cases.case import WITH_UNIT, Case
 from portal.cases.referral import Referral
 from portal.cases.unit_paper import UnitPaper
@@ -85,7 +85,7 @@ def name(case: Case, unit_ids: list[int], *, by: Actor) -> list[Support]:
     if case.state not in WITH_UNIT:
         raise Moved("support_over")
     known = {row.unit_id for row in of_case(case) if row.referral_id == to.id}
-    may = {unit.id: unit for unit in referral.targets(case) if unit.id != to.unit_id and unit.id not in known}
+    may = {unit.id: unit for unit in target.units_for(case) if unit.id != to.unit_id and unit.id not in known}
     if not unit_ids or set(unit_ids) - may.keys():
         raise Refused("support_unit")
     lifecycle.also(case, "support.name", by=by, facts={"supporting": sorted(set(unit_ids))}, for_visitor=True)

@@ -160,3 +160,12 @@ def test_danger_to_life_is_referred_at_once_by_the_station_forwarded_or_not(cast
     assert waits(cast, sent_on) == ["liaison", "office"]
     refer(cast, sent_on, "liaison")
     assert straight.state is sent_on.state is State.REFERRED and invariants.broken() == []
+
+
+def test_hb44_nor_is_it_passed_on_to_the_unit_complained_of(cast: Cast) -> None:
+    route(cast)
+    case = cast.accepted()
+    with unit_of_work():
+        case.target_unit_id = cast.unit().id
+    with pytest.raises(Refused, match="unit_complained_of"):
+        forward(cast, case)

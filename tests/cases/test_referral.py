@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from portal.cases import desk, referral
+from portal.cases import desk, referral, target
 from portal.cases.case import Case, State, seen_by
 from portal.cases.referral import Referral
 from portal.foundation import clock
@@ -93,7 +93,7 @@ def test_a_report_goes_only_to_who_receives_reports_and_never_to_whom_it_is_abou
         assert not allowed and refusal.key == ("refusal.unit_complained_of" if to == about else "refusal.unit_not_sealed")
     else:
         assert allowed
-    assert {unit.name for unit in referral.targets(case)} == {name for name in ("镇党委", "街道纪检部门") if name != about}
+    assert {unit.name for unit in target.units_for(case)} == {name for name in ("镇党委", "街道纪检部门") if name != about}
 
 
 @given(path=st.lists(st.sampled_from(UNITS), min_size=1, max_size=3), about=st.sampled_from(UNITS))

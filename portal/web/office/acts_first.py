@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from portal.cases import acceptance, plain_words, referral
+from portal.cases import acceptance, plain_words, target
 from portal.cases.case import OPEN, Case, State
 from portal.cases.sorting import Sorting
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
@@ -40,7 +40,7 @@ class AnswerForm(ActForm):
 
     def prepare(self, case: Case, by: Actor) -> None:
         """Whoever enters it most likely answered; a unit only where one sat at the table."""
-        self.unit.offer(referral.targets(case))
+        self.unit.offer(target.units_for(case))
         if not self.is_submitted():
             self.answered_by.data = by.name
         pickers.offer_sorting(self, case)

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 
-from portal.cases import deadline, forwarding, policy, referral
+from portal.cases import deadline, forwarding, policy, referral, target
 from portal.cases.case import Case, State
 from portal.cases.timeline import Event
 from portal.foundation import clock
@@ -33,7 +33,7 @@ class ReferForm(ActForm):
     def prepare(self, case: Case, by: Actor) -> None:
         """Only units that may have it; the clocks with the day they would end on."""
         say = gate.say()
-        self.unit.offer(referral.targets(case))
+        self.unit.offer(target.units_for(case))
         self.clock.choices = [(name, say("common.clock." + name)) for name in deadline.REPLY_CLOCKS]
         self.opinion_by.choices = pickers.deciders(case, by)
         if not self.is_submitted():
@@ -56,7 +56,7 @@ class ReturnForm(ActForm):
 
     def prepare(self, case: Case, by: Actor) -> None:
         """Any unit that may have it but the one that has it."""
-        self.proposed.offer(row for row in referral.targets(case) if row.id != case.unit_id)
+        self.proposed.offer(row for row in target.units_for(case) if row.id != case.unit_id)
 
 
 class ReturnDecisionForm(ActForm):
@@ -69,7 +69,7 @@ class ReturnDecisionForm(ActForm):
 
     def prepare(self, case: Case, by: Actor) -> None:
         """The proposed unit stands in the field."""
-        self.unit.offer(row for row in referral.targets(case) if row.id != case.unit_id)
+        self.unit.offer(row for row in target.units_for(case) if row.id != case.unit_id)
         request = referral.open_return(case)
         if request is not None and not self.is_submitted():
             self.unit.data = next((row.name for row in self.unit.among if row.id == request.proposed_unit_id), "")
@@ -105,7 +105,6 @@ def _refer(case: Case, form: ReferForm, by: Actor) -> None:
 
 
 def _forward(case: Case, form: ReferForm, by: Actor) -> None:
-    referral.check_target(case, form.unit.unit)
     forwarding.forward(case, to=form.unit.unit, clock_name=form.clock.data, opinion=form.opinion.data,
                        opinion_by_id=pickers.whole(form.opinion_by), by=by)
 

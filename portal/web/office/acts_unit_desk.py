@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import deadline, explanation, ladder, referral, reply, slip, support, unit_paper
+from portal.cases import deadline, explanation, ladder, referral, reply, slip, support, target, unit_paper
 from portal.cases.case import WITH_UNIT, Case, Outcome, State
 from portal.cases.slip import Slip
 from portal.cases.unit_paper import UnitPaper
@@ -94,7 +94,7 @@ class SupportingForm(ActForm):
     def prepare(self, case: Case, by: Actor) -> None:
         """Units the case itself might go to, without the lead and those named already."""
         known = {row.unit_id for row in support.of_case(case)} | {case.unit_id}
-        self.unit.offer(row for row in referral.targets(case) if row.id not in known)
+        self.unit.offer(row for row in target.units_for(case) if row.id not in known)
 
 
 def first(rows: list[Slip]) -> Slip:
