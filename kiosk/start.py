@@ -34,6 +34,7 @@ def start() -> Response:
     """The first touch. A script that turns the page (turn.js) has the four tiles by this one answer; whoever has none is sent on."""
     visit.begin()
     if request.headers.get("Sec-Fetch-Dest") == "empty":
+        g.stands_at = "/kiosk/home"
         return home()
     return redirect("/kiosk/home", 303)  # type: ignore[return-value]
 

@@ -119,8 +119,8 @@ def ready(draw: Callable[[], Response], key: Hashable = None, **written: str) ->
 
 def _here() -> str:
     """This screen's own address, to come back to."""
-    if request.endpoint == "kiosk.start":
-        return "/kiosk/home"  # what it answers with
+    if "stands_at" in g:
+        return str(g.stands_at)
     asked = request.query_string.decode("ascii", "ignore")
     return quote(request.path) + (f"?{asked}" if asked else "")
 

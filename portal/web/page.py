@@ -93,9 +93,9 @@ def lang_of(text: str, locale: str) -> str:
 
 
 def language_url(locale: str) -> str:
-    """This page in another language; after a POST, the page's own address."""
+    """This page in another language; after a POST, the page's own address, or where `g.stands_at` says that what is answered stands."""
     kept = {name: value for name, value in request.args.items() if name != "lang"} if request.method == "GET" else {}
-    return f"{quote(request.path)}?{urlencode({**kept, 'lang': locale})}"
+    return f"{quote(g.get('stands_at', request.path))}?{urlencode({**kept, 'lang': locale})}"
 
 
 def _refused(refusal: Refused) -> Response:

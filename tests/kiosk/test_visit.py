@@ -71,6 +71,7 @@ def test_k21_the_first_touch_of_a_script_is_answered_with_the_tiles_themselves(a
     answer = alone(lambda: hand.browse.post("/kiosk/start", data=token, headers={"Sec-Fetch-Dest": "empty"}))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200 and "tile-main" in page and 'name="here" value="/kiosk/home"' in page
+    assert 'href="/kiosk/home?lang=en"' in page, "another language is the same screen, not the resting one (K14)"
     assert "tile-main" in hand.get("/kiosk/home").text, "the visit is on"
 
 
