@@ -1,10 +1,11 @@
-"""The pages of a second representative who received a matter: they see it and urge, all else is refused (HB-62, SD-21)."""
+"""The pages of a second representative who received a matter: the desk names them, they see it and urge, all else is refused (HB-40, HB-62)."""
 
 import pytest
 
 from portal.cases import reminder
 from portal.cases.case import Case
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import speaker
 from tests.cast import Cast
 from tests.web.office.stage import Stage
 
@@ -49,3 +50,12 @@ def test_hb44_a_sealed_one_is_not_there(stage: Stage) -> None:
         stage.browser("rep-2").get_page(f"/office/cases/{number}{path}", 404)
     assert number not in stage.browser("rep-2").get_page("/office/cases").text
     stage.file("rep", number)
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
+def test_hb40_the_desk_offers_the_representatives_beside_the_members(stage: Stage, locale: str) -> None:
+    page = stage.browser("liaison").get_page(f"/office/register?lang={locale}")
+    offered = next(one for one in page.document().iter("select") if one.get("name") == "received_by")
+    ids = [one.get("value") for one in offered.iter("option")]
+    assert ids == ["", *(stage.id_of(login) for login in ("rep", "rep-2", "member"))]
+    assert speaker(locale)("office.register.received_by") in page.words()
