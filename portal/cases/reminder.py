@@ -1,4 +1,4 @@
-"""C: the reminder. A call or a visit by the representative, or by the liaison on their word, kept with what was promised (HB-61, HB-62)."""
+"""C: the reminder. A call or a visit by a representative who received the matter, or by the liaison on their word, kept with what was promised (HB-61, HB-62)."""
 
 import enum
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import clean, needed
-from portal.network import representative
+from portal.network import access, representative
 from portal.network.actor import Actor
 from portal.network.role import Role
 
@@ -91,9 +91,14 @@ def miss_call(case: Case, *, by: Actor) -> None:
     lifecycle.also(case, MISSED, by=by)
 
 
+def is_own(case: Case, by: Actor) -> bool:
+    """Whether a reminder is this person's own: as the representative of the case, or as another one who received it (practice.md §13)."""
+    return access.can(by.only(Role.REPRESENTATIVE), "reminder.give", case)
+
+
 def _whose(case: Case, instructed_by_id: int | None, by: Actor) -> int:
     """The representative's own, or one the liaison names and gives it for."""
-    own = by.person_id if by.has(Role.REPRESENTATIVE) and case.agent_id == by.person_id else None
+    own = by.person_id if is_own(case, by) else None
     whose = instructed_by_id or own
     if whose is None or not representative.may_stand_for(whose, case.station, clock.day_of(by.at)):
         raise Refused("instruction_needed")

@@ -79,7 +79,9 @@ def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
         case Reach.OWN:
             return thing.agent_id == actor.person_id
         case Reach.RECEIVED:
-            return held.station_id == thing.station_id and actor.person_id is not None and getattr(thing, "received_by_id", None) == actor.person_id
+            return _received(actor, held, thing)
+        case Reach.HEARD:
+            return thing.agent_id == actor.person_id or (not thing.sealed and _received(actor, held, thing))
         case Reach.OWNER:
             owns = actor.person_id is not None and getattr(thing, "owner_id", None) == actor.person_id
             return owns and (held.role is Role.OFFICE or thing.station_id in held.stations)
@@ -87,6 +89,10 @@ def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
             return held.unit_id is not None and thing.unit_id == held.unit_id
         case Reach.CODE:
             return actor.case_id == thing.id
+
+
+def _received(actor: Actor, held: Held, thing: Any) -> bool:
+    return held.station_id == thing.station_id and actor.person_id is not None and getattr(thing, "received_by_id", None) == actor.person_id
 
 
 def visible(actor: Actor, entity: Any) -> ColumnElement[bool]:
@@ -118,7 +124,9 @@ def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[b
         case Reach.OWN:
             way = entity.agent_id == actor.person_id
         case Reach.RECEIVED:
-            way = and_(entity.received_by_id == actor.person_id, entity.station_id + 0 == held.station_id)
+            way = _heard(actor, held, entity)
+        case Reach.HEARD:
+            way = or_(entity.agent_id == actor.person_id, and_(_heard(actor, held, entity), entity.sealed.is_(False)))
         case Reach.UNIT:
             way = entity.unit_id == held.unit_id
         case _:
@@ -126,3 +134,7 @@ def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[b
     if held.role in READS_SEALED or held.receives_sealed:
         return way
     return and_(way, entity.sealed.is_(False))
+
+
+def _heard(actor: Actor, held: Held, entity: Any) -> ColumnElement[bool]:
+    return and_(entity.received_by_id == actor.person_id, entity.station_id + 0 == held.station_id)

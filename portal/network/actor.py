@@ -42,6 +42,10 @@ class Actor:
         """Whether this role is held at this very station."""
         return any(held.role is role and held.station_id == station_id for held in self.held)
 
+    def only(self, role: Role) -> "Actor":
+        """The same actor with what is held in one role alone."""
+        return replace(self, held=tuple(held for held in self.held if held.role is role))
+
     def then(self, at: datetime) -> "Actor":
         """The same actor at another moment."""
         return replace(self, at=at)

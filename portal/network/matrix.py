@@ -10,6 +10,7 @@ class Reach(enum.StrEnum):
 
     OWN = "own"          # cases this representative stands for
     RECEIVED = "received"  # cases this person received or wrote down, at their station (SD-06)
+    HEARD = "heard"      # cases this representative stands for, and those they received that are not sealed (HB-44)
     OWNER = "owner"      # cases one owns, at or below one's station
     UNIT = "unit"        # cases that lie with the unit now
     STATION = "station"  # cases of the station
@@ -19,13 +20,13 @@ class Reach(enum.StrEnum):
     ALL = "all"
 
 
-OWN, RECEIVED, OWNER, UNIT, STATION, SUBTREE, ABOVE, CODE, ALL = Reach
+OWN, RECEIVED, HEARD, OWNER, UNIT, STATION, SUBTREE, ABOVE, CODE, ALL = Reach
 _L, _R, _D, _O, _C = Role.LIAISON, Role.REPRESENTATIVE, Role.DIRECTOR, Role.OFFICE, Role.CLERK
 _U = {Role.UNIT_OFFICER: UNIT, Role.UNIT_HEAD: UNIT}
 _V, _S = {Role.VISITOR: CODE}, {Role.SYSTEM: ALL}
 
 ACTS: dict[str, dict[Role, Reach]] = {
-    "case.see": {_L: STATION, _C: STATION, _R: OWN, Role.MEMBER: RECEIVED, _D: SUBTREE, _O: ALL, Role.STEERING: ALL, **_U, **_V, **_S},
+    "case.see": {_L: STATION, _C: STATION, _R: HEARD, Role.MEMBER: RECEIVED, _D: SUBTREE, _O: ALL, Role.STEERING: ALL, **_U, **_V, **_S},
     "case.register": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: SUBTREE, Role.VOLUNTEER: STATION,
                       Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "case.write_down": {_L: STATION, _C: STATION},
@@ -67,7 +68,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     # Supervision belongs to people: the case's representative issues, somebody above countersigns, the clock never does (HB-60 … 67, X-02).
     "case.ask_again": {_L: STATION, _C: STATION, **_V},
     "case.pressed": {_L: STATION},
-    "reminder.give": {_R: OWN, _L: STATION},
+    "reminder.give": {_R: HEARD, _L: STATION},  # any receiving representative urges; what follows is the agent's (HB-62, SD-21)
     "clock.uncalled": _S,
     "slip.yellow": {_R: OWN},
     "slip.red": {_R: OWN},

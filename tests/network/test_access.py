@@ -22,10 +22,10 @@ LOGINS = {
     "A": "admin", "O": "office", "S": "steering", "D1": "director", "D2": "director-s02", "L1": "liaison", "L2": "liaison-s02",
     "L9": "liaison-s90", "C1": "clerk", "R1": "rep", "R2": "rep-2", "R3": "rep-s02", "M1": "member", "N1": "volunteer",
     "U1": "officer", "H1": "head", "U2": "officer-2", "I": "inspector", "Z": "secretary"}
-# Further actors: v, w, x the visitors of the three cases with their codes; K the kiosk of S01; P anybody online; Y the clock.
+# Further actors: v, w, x the visitors of the three cases with their codes; K the kiosk of S01; P anybody online; Y the clock. R2 received all three.
 # act: who may with the case here (with U1's unit, stands with R1) | the one below (with R3) | the sealed one (about U1's unit, lies with I's).
 MATRIX = """
-case.see             L1 C1 R1 D1 O S U1 H1 v Y | L2 R3 D1 D2 O S w Y | L1 R1 D1 O I x Y
+case.see             L1 C1 R1 R2 D1 O S U1 H1 v Y | L2 R3 D1 D2 O S w Y | L1 R1 D1 O I x Y
 case.register        L1 C1 R1 R2 M1 D1 N1 K P | L2 R3 D1 D2 P | L1 C1 R1 R2 M1 D1 N1 K P
 case.write_down      L1 C1 | L2 | L1
 danger.mark          L1 C1 | L2 | L1
@@ -72,7 +72,7 @@ behalf.explanation   L1 | L2 | L1
 behalf.support       L1 | L2 | L1
 case.ask_again       L1 C1 v | L2 w | L1 x
 case.pressed         L1 | L2 | L1
-reminder.give        L1 R1 | L2 R3 | L1 R1
+reminder.give        L1 R1 R2 | L2 R3 | L1 R1
 slip.yellow          R1 | R3 | R1
 slip.red             R1 | R3 | R1
 slip.send_yellow     D1 O | D1 D2 O | D1 O
@@ -157,6 +157,7 @@ def scene(cast: Cast) -> Scene:
     with unit_of_work():
         referral.refer(sealed, to=cast.unit("街道纪检部门"), clock_name="reply_ordinary", opinion="请核查。",
                        opinion_by_id=cast.person("rep").id, by=cast.actor("liaison"))
+        here.received_by_id = below.received_by_id = sealed.received_by_id = cast.person("rep-2").id
     actors = {short: cast.actor(login) for short, login in LOGINS.items()}
     actors |= {short: cast.visitor(case) for short, case in zip("vwx", (here, below, sealed), strict=True)}
     at = clock.now()
@@ -193,10 +194,9 @@ def test_forbidden_and_unknown_look_the_same_r31(scene: Scene) -> None:
 
 
 def test_permit_raises_what_can_denies(scene: Scene) -> None:
-    here, _, _ = scene.cases
     with pytest.raises(NotAllowed):
-        access.permit(scene.actors["R1"], "reply.write", here)
-    assert access.permit(scene.actors["L1"], "case.see", here).role == "liaison"
+        access.permit(scene.actors["R1"], "reply.write", scene.cases[0])
+    assert access.permit(scene.actors["L1"], "case.see", scene.cases[0]).role == "liaison"
 
 
 def test_an_act_nobody_wrote_down_is_an_error_of_ours(scene: Scene) -> None:

@@ -17,7 +17,6 @@ from portal.cases.slip import COLOUR, Level, Slip, Standing
 from portal.foundation import clock
 from portal.network import calendar
 from portal.network.actor import Actor
-from portal.network.role import Role
 from portal.web import gate
 from portal.web.form import Needed, Written, options
 from portal.web.office import pickers
@@ -57,7 +56,7 @@ class ReminderForm(ActForm):
     def prepare(self, case: Case, by: Actor) -> None:
         """A representative gives their own; whoever stands for the case comes first."""
         self.instructed_by.choices = pickers.deciders(case, by)
-        if by.has(Role.REPRESENTATIVE) and case.agent_id == by.person_id:
+        if reminder.is_own(case, by):
             del self.instructed_by
 
 

@@ -12,7 +12,7 @@ from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
 from portal.network import person, places, reach, representative
 from portal.network.actor import Actor
-from portal.network.role import Role
+from portal.network.role import RECEIVES, Role
 from portal.network.station import Station
 from portal.web import gate
 from portal.web.form import Form, Needed, Written, key_field, options
@@ -71,18 +71,19 @@ class RegisterForm(WhoFields, Form):
         self.agent.choices = [("", say("office.register.agent_any")), *(
             (str(row.person_id), row.person.name) for one in here for row in representative.of_station(one)
             if row.person_id in self.receiving[one])]
-        self._offer_members(here, by)
+        self._offer_receivers(here, by)
         if len(self.reach) == 1:
             del self.station
 
-    def _offer_members(self, here: list[int], by: Actor) -> None:
-        """The recommended members of one's stations, one of whom may have received, first whoever is one; no field where there are none
-        (SD-06)."""
-        members = [row for one in here for row in person.holders(Role.MEMBER, clock.day_of(by.at), station_id=one)]
-        if not self.is_submitted() and by.person_id in {one for one, _ in members}:
+    def _offer_receivers(self, here: list[int], by: Actor) -> None:
+        """The representatives and recommended members of one's stations, one of whom may have received too, first a member who registers;
+        no field where there are none (SD-06, HB-40)."""
+        day = clock.day_of(by.at)
+        receivers = dict(row for role in RECEIVES for one in here for row in person.holders(role, day, station_id=one))
+        if not self.is_submitted() and any(by.sits(Role.MEMBER, one) for one in here):
             self.received_by.data = str(by.person_id)
-        self.received_by.choices = [("", gate.say()("office.register.received_by_nobody")), *((str(one), name) for one, name in members)]
-        if not members:
+        self.received_by.choices = [("", gate.say()("office.register.received_by_nobody")), *((str(one), name) for one, name in receivers.items())]
+        if not receivers:
             del self.received_by
 
     def where(self) -> Station | None:

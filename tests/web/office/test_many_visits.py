@@ -14,16 +14,16 @@ from tests.statements import asked, walked
 from tests.web.office.stage import Stage
 from tests.web.office.test_many import SMALL
 
-PAGES = (("liaison", "/office/register"), ("member", "/office/"), ("member", "/office/cases"), ("office", "/office/"), ("liaison", "/office/"))
+PAGES = (("liaison", "/office/register"), ("member", "/office/"), ("member", "/office/cases"), ("rep-2", "/office/"), ("rep-2", "/office/cases"), ("office", "/office/"), ("liaison", "/office/"))
 
 
 def came(cast: Cast) -> None:
-    """A visit with two matters that the member received, and one matter that was passed on to the office."""
+    """A visit with two matters, of which the member received one and the second representative the other, and one matter that was passed on to the office."""
     key = codes.new_key()
     with unit_of_work():
-        for after, mine in (("", key), (key, codes.new_key())):
+        for after, mine, who in (("", key, "member"), (key, codes.new_key(), "rep-2")):
             intake.register(cast.telling(), station=cast.station(), key=mine, after=after, by=cast.actor("liaison"),
-                            received_by_id=cast.person("member").id)
+                            received_by_id=cast.person(who).id, agent_id=cast.person("rep").id)
     case = cast.accepted()
     with unit_of_work():
         forwarding.forward(case, to=cast.unit(), clock_name="reply_simple", opinion="请办。", opinion_by_id=cast.person("rep").id,
