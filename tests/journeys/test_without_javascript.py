@@ -72,6 +72,8 @@ def test_the_whole_loop_without_javascript(watch: Watch, served: Served) -> None
     liaison.do(number, "delivery", {"way": "tracking_page"})
     track(watch, page, number, code)
     rate(watch, page)
+    liaison.do(number, "showing", {"names_nobody": True})
+    liaison.also(number, "visitor-word", {"word": "well"})
     director.do(number, "publication", {"names_nobody": True})
     passer = Passer(watch, "zh_Hans", scripts=False)
     passer.find(number, HANS)
