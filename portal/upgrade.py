@@ -138,7 +138,7 @@ def _alone(app: Flask) -> Iterator[None]:
 def _copy_aside() -> None:
     """Keep the database as it was beside itself: SQLite cannot take back a half-done change of shape."""
     path = Path(str(db.engine.url.database))
-    copy = path.with_name(f"{path.stem}-before-{present()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.db")
+    copy = path.with_name(f"{path.stem}-before-{present()}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.db")
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with contextlib.closing(sqlite3.connect(copy)) as target, contextlib.closing(db.engine.raw_connection()) as source:
         source.driver_connection.backup(target)
