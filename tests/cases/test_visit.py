@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, closing, deadline, intake, invariants, progress, referral, split, timeline, tracking, visit, visitor
+from portal.cases import acceptance, care, closing, deadline, intake, invariants, progress, referral, split, target, timeline, tracking, visit, visitor
 from portal.cases.case import Case, Channel, State
 from portal.cases.intake import Registered, Telling
 from portal.cases.visit import Tally, Visit
@@ -141,7 +141,7 @@ def test_hb44_an_open_case_that_held_a_report_is_sealed_with_it(cast: Cast) -> N
     with unit_of_work():
         acceptance.accept(second, acceptance.Sorting(4, "O1", points_to_nobody=True, target_unit_id=cast.unit("镇党委").id),
                           decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
-    assert [unit.name for unit in referral.targets(first)] == ["街道纪检部门"]
+    assert [unit.name for unit in target.units_for(first)] == ["街道纪检部门"]
     for name, why in (("街道城市管理办", "unit_not_sealed"), ("镇党委", "unit_complained_of")):
         with pytest.raises(Refused, match=why):
             referral.refer(first, to=cast.unit(name), clock_name="reply_simple", opinion="请按期办理。", opinion_by_id=cast.person("rep").id,
