@@ -180,10 +180,9 @@ def test_success_is_known_only_after_commit(app: Flask, monkeypatch: pytest.Monk
     assert name() == before
 
 
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # PostgreSQL is told in each transaction
 def test_what_reads_and_what_writes_is_told_so_once_and_each_keeps_what_it_translated(app: Flask) -> None:
     """R06 costs a page nothing: on SQLite every change of query_only throws away all statements of the connection."""
-    if not is_sqlite():
-        pytest.skip("PostgreSQL is told in each transaction")
     name()
     with unit_of_work():
         rename("first")
@@ -201,10 +200,9 @@ def test_what_reads_and_what_writes_is_told_so_once_and_each_keeps_what_it_trans
     assert [one for one in seen if "query_only" in one] == [] and sum("BEGIN IMMEDIATE" in one for one in seen) == 3
 
 
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # the others have one pool for reading and writing
 def test_the_connection_that_wrote_is_closed_with_the_others(app: Flask) -> None:
     """A restored copy is opened anew by whoever writes first, too."""
-    if not is_sqlite():
-        pytest.skip("one pool for all")
     with unit_of_work():
         rename("y")
         wrote = db.session.connection().connection.dbapi_connection
