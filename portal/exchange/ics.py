@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vDuration
+if TYPE_CHECKING:
+    from icalendar import Event
 
 FETCH_EVERY = timedelta(hours=6)
 
@@ -26,7 +28,9 @@ class Entry:
 
 
 def feed(name: str, entries: Iterable[Entry]) -> bytes:
-    """A calendar to subscribe to; `name` is what clients call it."""
+    """A calendar to subscribe to; `name` is what clients call it. Its library is read when the first one is asked for."""
+    from icalendar import Calendar, vDuration
+
     calendar = Calendar()
     calendar.add("prodid", "-//Huiyin//open days//EN")
     calendar.add("version", "2.0")
@@ -40,7 +44,9 @@ def feed(name: str, entries: Iterable[Entry]) -> bytes:
     return calendar.to_ical()
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

@@ -4,10 +4,12 @@ import csv
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from portal.foundation.refusal import Refused
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MOST_LINES, NAME_MOST, EARLIEST, LATEST = 400, 40, 2000, 2100
 _WORKS = {"1": True, "0": False, "yes": True, "no": False, "班": True, "休": False, "上班": True, "休息": False, "放假": False}
@@ -88,8 +90,10 @@ def _line(n: int, line: str) -> Line:
 def read_ics(text: str, since: date) -> tuple[list[Line], list[Skipped]]:
     """The days of an iCalendar file from the year of `since` on, and the entries that were left out. An entry of several days is
     each of its days; where two speak of one day, work wins: an adjusted workday is written into the holiday it belongs to."""
+    from icalendar import Calendar  # six MiB that most servers need once a year
+
     try:
-        entries = icalendar.Calendar.from_ical(text.lstrip("\ufeff \r\n")).walk("VEVENT")
+        entries = Calendar.from_ical(text.lstrip("\ufeff \r\n")).walk("VEVENT")
     except (ValueError, IndexError, KeyError) as wrong:
         raise Refused("calendar_ics") from wrong
     starts = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT"]
@@ -111,14 +115,14 @@ def read_ics(text: str, since: date) -> tuple[list[Line], list[Skipped]]:
     return [days[day] for day in sorted(days)], skipped
 
 
-def _says(entry: icalendar.Event) -> bool | None:
+def _says(entry: "Event") -> bool | None:
     mark, title = str(entry.get("X-APPLE-SPECIAL-DAY", "")).upper(), str(entry.get("SUMMARY", ""))
     if mark in _MARK:
         return _MARK[mark]
     return True if _SAYS_WORK.search(title) else False if _SAYS_REST.search(title) else None
 
 
-def _span(entry: icalendar.Event, line: int) -> list[date]:
+def _span(entry: "Event", line: int) -> list[date]:
     """Its days; DTEND is the day after the last one where it is a date."""
     first, last = (_date(entry.get(name)) for name in ("DTSTART", "DTEND"))
     if first is None or not EARLIEST <= first.year <= LATEST or (last is not None and (last - first).days > 60):

@@ -11,7 +11,7 @@ from portal import jobs
 from portal.cases import acceptance
 from portal.cases.case import Case, State
 from portal.cases.deadline import Deadline
-from portal.cases.due import Next
+from portal.cases.due import Clock, Look, Next
 from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -104,11 +104,16 @@ def _told() -> None:
     """The clock has looked at what is due today already, as it would have done one day after the other."""
     with unit_of_work():
         for job in jobs.jobs(clock.today()):
-            if isinstance(job.due, Next):
-                db.session.execute(update(Case.__table__).where(*job.due._where()).values({job.due._told.key: Case.__table__.c.next_on}))
-            else:
-                looked = update(Deadline).where(Deadline.id.in_(job.due._of(select(Deadline.id)))).values(looks_on=job.due.later)
-                db.session.execute(looked.execution_options(synchronize_session=False))
+            match job.due:
+                case Next() as due:
+                    db.session.execute(update(Case.__table__).where(*due._where()).values({due._told.key: Case.__table__.c.next_on}))
+                case Clock() as due:
+                    looked = update(Deadline).where(Deadline.id.in_(due._of(select(Deadline.id)))).values(looks_on=due.later)
+                    db.session.execute(looked.execution_options(synchronize_session=False))
+                case Look(by=day):
+                    db.session.execute(update(Case.__table__).where(Case.ladder_looks_on <= day).values(ladder_looks_on=day + timedelta(days=1)))
+                case due:
+                    assert due.waiting(1) == [], due.job  # none is in danger, no slip waits
         chore.end(readiness.SWEEP, at=clock.now())
         settle()
 
