@@ -5,8 +5,9 @@ import hashlib
 import math
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ForeignKey, String, bindparam, or_, select
+from sqlalchemy import ForeignKey, Select, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
@@ -175,20 +176,26 @@ def of_token(token: str) -> Terminal | None:
     return found if found is not None and found.in_service else None
 
 
-_IN_SERVICE = select(Terminal).join(Terminal.station).options(contains_eager(Terminal.station)).where(
-    Terminal.revoked_at.is_(None), Station.closed.is_(False)).order_by(Station.code, Terminal.place, Terminal.id)
-_KEPT = _IN_SERVICE.where(Terminal.station_id.in_(bindparam("stations", expanding=True)))
+@cache
+def _in_service() -> Select[tuple[Terminal]]:
+    return select(Terminal).join(Terminal.station).options(contains_eager(Terminal.station)).where(
+        Terminal.revoked_at.is_(None), Station.closed.is_(False)).order_by(Station.code, Terminal.place, Terminal.id)
+
+
+@cache
+def _kept() -> Select[tuple[Terminal]]:
+    return _in_service().where(Terminal.station_id.in_(bindparam("stations", expanding=True)))
 
 
 def seen_by(by: Actor) -> list[Terminal]:
     """The terminals in service of which the actor is told how they are: the office of all, also where no keeper sits (K53)."""
     here = reach.stations(by, "terminal.see")
-    return list(db.session.scalars(_IN_SERVICE) if here is None else db.session.scalars(_KEPT, {"stations": list(here)}))
+    return list(db.session.scalars(_in_service()) if here is None else db.session.scalars(_kept(), {"stations": list(here)}))
 
 
 def kept_by(by: Actor) -> list[Terminal]:
     """The terminals in service that the actor looks after, by station and place."""
-    return list(db.session.scalars(_KEPT, {"stations": list(reach.stations(by, "terminal.manage") or ())}))
+    return list(db.session.scalars(_kept(), {"stations": list(reach.stations(by, "terminal.manage") or ())}))
 
 
 def one(terminal_id: int, by: Actor) -> Terminal:

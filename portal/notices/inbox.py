@@ -1,8 +1,9 @@
 """What came for somebody and was not put away: the list on the page of the day (R09)."""
 
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Integer, Select, bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
 from portal.cases.case import Case
@@ -13,9 +14,13 @@ from portal.notices.notice import Kind, Notice
 
 SHOWN = timedelta(days=14)
 _MINE = Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), Notice.at > bindparam("since")
-_UNSEEN = (select(Notice).where(*_MINE).options(joinedload(Notice.case, innerjoin=True))
-           .order_by(Notice.at.desc(), Notice.id.desc()).limit(bindparam("most", type_=Integer)))
 _COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
+
+
+@cache
+def _unseen() -> Select[tuple[Notice]]:
+    return (select(Notice).where(*_MINE).options(joinedload(Notice.case, innerjoin=True))
+            .order_by(Notice.at.desc(), Notice.id.desc()).limit(bindparam("most", type_=Integer)))
 
 
 def was_told(case: Case, kind: Kind, person_id: int | None, since: date) -> bool:
@@ -27,7 +32,7 @@ def was_told(case: Case, kind: Kind, person_id: int | None, since: date) -> bool
 def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
     """What came for this person lately and was not put away, newest first; and how many there are."""
     mine = {"person": by.person_id, "since": by.at - SHOWN}
-    found = list(db.session.scalars(_UNSEEN, mine | {"most": most}))
+    found = list(db.session.scalars(_unseen(), mine | {"most": most}))
     return found, len(found) if len(found) < most else db.session.scalar(_COUNTED, mine) or 0
 
 

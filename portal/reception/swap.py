@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Load, Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused
@@ -149,13 +149,14 @@ def waiting(by: Actor) -> list[Swap]:
     """What waits for the actor's word, and what they asked for, of days that have not begun."""
     query = select(Swap).join(Shift, Shift.id == Swap.shift_id).where(
         Swap.answer == Answer.ASKED, or_(Swap.giver_id == by.person_id, Swap.taker_id == by.person_id), Shift.begins_at > by.at)
-    return list(db.session.scalars(query.order_by(Swap.id).limit(SHOWN).options(*_WHOLE)))
+    return list(db.session.scalars(query.order_by(Swap.id).limit(SHOWN).options(*_whole())))
 
 
 def of_shift(shift_id: int) -> list[Swap]:
     """Everything that was asked or set for one open day, the newest first."""
     return list(db.session.scalars(
-        select(Swap).where(Swap.shift_id == shift_id).order_by(Swap.id.desc()).limit(SHOWN).options(*_WHOLE)))
+        select(Swap).where(Swap.shift_id == shift_id).order_by(Swap.id.desc()).limit(SHOWN).options(*_whole())))
 
 
-_WHOLE = (joinedload(Swap.shift).joinedload(Shift.station), joinedload(Swap.back), joinedload(Swap.giver), joinedload(Swap.taker))
+def _whole() -> tuple[Load, ...]:
+    return joinedload(Swap.shift).joinedload(Shift.station), joinedload(Swap.back), joinedload(Swap.giver), joinedload(Swap.taker)
