@@ -3,9 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-from portal.cases import closing, danger, deadline, lifecycle, policy, search, timeline, tracking, visit, visitor
+from portal.cases import closing, danger, deadline, lifecycle, policy, search, sorting, timeline, tracking, visit, visitor
 from portal.cases.case import Affects, Case, Channel, Kind, Nature, PublicState, State
-from portal.cases.category import CONDUCT
 from portal.cases.visit import Visit
 from portal.foundation import clock, codes, form_key, series, throttle
 from portal.foundation.database import db
@@ -173,7 +172,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, o
         raise Refused("words_needed")
     if not 1 <= telling.heads <= 9999:
         raise Refused("heads_range")
-    sealed = telling.kind == Kind.CONDUCT_REPORT or (telling.category or "").startswith(CONDUCT)
+    sealed = sorting.is_report(telling.kind, telling.category)
     today = clock.day_of(by.at)
     serial = series.advance(f"case:{station.code}:{today.year}")
     case = Case(

@@ -37,10 +37,15 @@ def sort(case: Case, sorting: Sorting) -> None:
     case.affects = sorting.affects or case.affects
     case.urgent = case.urgent if sorting.urgent is None else sorting.urgent
     case.minor = case.minor or sorting.minor
-    if case.sealed or sorting.kind == Kind.CONDUCT_REPORT or sorting.category.startswith(CONDUCT):
+    if case.sealed or is_report(sorting.kind, sorting.category):
         seal(case)
         case.target_unit_id = sorting.target_unit_id or case.target_unit_id
     search.index(case)
+
+
+def is_report(kind: int | None, category: str | None) -> bool:
+    """Whether what is told so is a report about officials, by its kind or by its class alone (HB-44)."""
+    return kind == Kind.CONDUCT_REPORT or (category or "").startswith(CONDUCT)
 
 
 def seal(case: Case) -> None:

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from portal.cases import intake, lifecycle, referral, sorting, timeline
-from portal.cases.case import Case, Kind, State
-from portal.cases.category import CONDUCT
+from portal.cases import intake, lifecycle, referral, sorting, support, timeline
+from portal.cases.case import Case, State
 from portal.cases.intake import Consent, Registered, Telling
 from portal.cases.visit import Visit
 from portal.foundation import clock
@@ -35,9 +34,10 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Re
     if case.state not in SPLITS or case.needs_writer and not case.words:
         raise Refused("split_late")
     stays = needed(stays, 200, key="split_stays")
-    if _sealed(told) and not case.sealed:
+    report = sorting.is_report(told.kind, told.category)
+    if report and not case.sealed:
         _seal(case)
-    alike, came = _sealed(told) == case.sealed, _visit(case)
+    alike, came = report == case.sealed, _visit(case)
     made = intake.enter(
         told, station=case.station, key=key, by=by, happened_at=came.began_at, agent_id=_agent(case, by),
         received_by_id=case.received_by_id, owner_id=case.owner_id if by.person_id == case.owner_id else None, visit_id=came.id,
@@ -46,13 +46,10 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Re
     return made
 
 
-def _sealed(told: Telling) -> bool:
-    return told.kind == Kind.CONDUCT_REPORT or (told.category or "").startswith(CONDUCT)
-
-
 def _seal(case: Case) -> None:
-    """Refused where it is too late: others read it already, or it stood on the board."""
-    if any(not slip.unit.receives_sealed for slip in referral.of_case(case)) or any(event.act in _SEEN for event in timeline.story(case)):
+    """Refused where it is too late: others read it already, a supporting unit too, or it stood on the board."""
+    readers = [row.unit for row in (*referral.of_case(case), *support.of_case(case))]
+    if any(not unit.receives_sealed for unit in readers) or any(event.act in _SEEN for event in timeline.story(case)):
         raise Refused("split_seen")
     sorting.seal(case)
 

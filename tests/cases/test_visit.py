@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, closing, deadline, intake, invariants, progress, referral, split, target, timeline, tracking, visit, visitor
+from portal.cases import acceptance, care, closing, deadline, intake, invariants, progress, referral, split, support, target, timeline, tracking, visit, visitor
 from portal.cases.case import Case, Channel, State
 from portal.cases.intake import Registered, Telling
 from portal.cases.visit import Tally, Visit
@@ -158,6 +158,17 @@ def test_hb44_what_a_unit_or_the_public_has_seen_is_not_sealed_any_more(cast: Ca
         cut(cast, first, second=REPORT)
     db.session.rollback()
     assert not first.sealed and db.session.query(Case).count() == 1
+
+
+def test_hb44_what_a_supporting_unit_has_read_is_not_sealed_any_more(cast: Cast) -> None:
+    """The committee that leads may read reports about officials, the unit beside it may not."""
+    first = cast.handling(unit="镇党委")
+    with unit_of_work():
+        support.name(first, [cast.unit().id], by=cast.actor("liaison"))
+    with pytest.raises(Refused, match="split_seen"):
+        cut(cast, first, second=REPORT)
+    db.session.rollback()
+    assert not first.sealed and len(support.of_units(cast.actor("officer"))) == 1
 
 
 def test_hb44_progress_that_stood_on_the_board_while_nobody_else_read_it(cast: Cast) -> None:
