@@ -69,7 +69,8 @@ def change_consent(case: Case, consent: Consent, *, by: Actor) -> None:
         setattr(case, name, new)
     if not case.is_open and case.public_state is PublicState.PUBLISHED and case.publish_result:  # a new yes to what waited beside it
         closing.settle(case, by=by)
-    closing.settle_anew(case, by=by)
+    else:
+        closing.settle_anew(case, by=by)
 
 
 def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None, agent_id: int | None = None) -> None:

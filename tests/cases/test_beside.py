@@ -2,10 +2,12 @@
 is counted once (SD-41, X-27, practice.md §6.1)."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.cases import acceptance, board, care, closing, desk, invariants, publication, rating, reception_rating
 from portal.cases.case import Case, Channel, PublicState
 from portal.cases.closing import NotPublishedReason as Why
+from portal.cases.deadline import Deadline
 from portal.cases.intake import Consent
 from portal.cases.preparing import Word
 from portal.cases.rating import Result, Solved
@@ -62,6 +64,11 @@ def stands(cast: Cast, case: Case) -> None:
     assert not {case} & {*desk.today(cast.actor("liaison")), *desk.today(cast.actor("director"))} and invariants.broken() == []
 
 
+def publish_clocks(case: Case) -> int:
+    """How many limits for publishing this case has had."""
+    return sum(row.clock == "publish" for row in db.session.scalars(select(Deadline).where(Deadline.case_id == case.id)))
+
+
 @pytest.mark.parametrize("made", [lambda cast: closed_again(cast, again(cast)), late_words], ids=["round 2", "late words"])
 def test_the_visitors_no_keeps_back_what_waits_and_a_yes_brings_it_again(cast: Cast, made: object) -> None:
     case = made(cast)  # type: ignore[operator]
@@ -69,8 +76,10 @@ def test_the_visitors_no_keeps_back_what_waits_and_a_yes_brings_it_again(cast: C
     change(cast, case, NO)
     stands(cast, case)
     assert care.consent_is_open(case)
+    before = publish_clocks(case)
     change(cast, case, ALL)
     assert (case.public_state, case.next_clock) == (PublicState.WAITING, "publish") and invariants.broken() == []
+    assert publish_clocks(case) == before + 1
 
 
 def test_the_visitor_objects_to_the_next_result(cast: Cast) -> None:
