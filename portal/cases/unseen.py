@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Select, func, select, union_all
 from portal.cases import hands
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
-from portal.cases.case import TO_PUBLISH, Case, PublicState, State
+from portal.cases.case import Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.mask import Mask
 from portal.cases.preview import Preview
 from portal.foundation.database import db
 from portal.network import access, seats
+from portal.network.role import Role
 
 
 class Unseen(NamedTuple):
@@ -29,7 +30,8 @@ def waiting(day: date) -> Unseen:
     headless = seats.headless(day)
     ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
     ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
-    ways += [select(Case.id).where(Case.id.in_(contested)) for contested in [_contested_by_all(day) + _prepared_by_all(day)] if contested]
+    found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day)
+    ways += [select(Case.id).where(Case.id.in_(found))] if found else []
     if not ways:
         return Unseen(0, None)
     count, since = db.session.execute(select(func.count(), func.min(Case.next_on)).select_from(Case).where(Case.id.in_(union_all(*ways)))).one()
@@ -37,7 +39,7 @@ def waiting(day: date) -> Unseen:
 
 
 _UNDECIDED: list[ColumnElement[bool]] = [  # what only a director or the office decides, but for objections
-    Case.state.in_((State.RETURN_ASKED, State.REVIEW)), Case.public_state.in_(TO_PUBLISH)]
+    Case.state.in_((State.RETURN_ASKED, State.REVIEW)), Case.public_state == PublicState.PREPARED]
 
 
 def _contested_by_all(day: date) -> list[int]:
@@ -62,6 +64,18 @@ def _prepared_by_all(day: date) -> list[int]:
         hands_in.setdefault((case_id, station_id), set()).update(part)
     able = seats.releasing(day) if hands_in else {}
     return [case_id for (case_id, station_id), part in hands_in.items() if not able[station_id] - part]
+
+
+def _unready(headless: frozenset[int], day: date) -> list[int]:
+    """Results that nobody makes ready for the board: no liaison sits there, or owns it from above, and no representative stands for it."""
+    bare = headless & seats.empty(Role.LIAISON, day)
+    if not bare:
+        return []
+    owning, standing = (seats.served(frozenset({role}), day) for role in (Role.LIAISON, Role.REPRESENTATIVE))
+    rows = db.session.execute(select(Case.id, Case.station_id, Case.owner_id, Case.agent_id)
+                              .where(Case.public_state == PublicState.WAITING, access.among(Case.station_id, bare)))
+    return [case_id for case_id, station_id, owner_id, agent_id in rows
+            if agent_id not in standing and station_id not in owning.get(owner_id or 0, ())]
 
 
 def _after_the_end(bare: frozenset[int], day: date) -> list[Select[tuple[int]]]:

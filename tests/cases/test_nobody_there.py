@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import call_back, care, desk, follow_up, hands, invariants, unseen
+from portal.cases import acceptance, call_back, care, desk, follow_up, hands, invariants, preparing, unseen
 from portal.cases.case import Case, State, seen_by
 from portal.cases.delivery import Way
 from portal.foundation import clock
@@ -25,6 +25,12 @@ def leave(cast: Cast, *logins: str) -> None:
         for login in logins:
             for held in cast.person(login).grants:
                 held.until = clock.today() - timedelta(days=1)
+
+
+def leave_but(cast: Cast, login: str, code: str) -> None:
+    with unit_of_work():
+        for held in cast.person(login).grants:
+            held.until = None if held.station_id == cast.station(code).id else clock.today() - timedelta(days=1)
 
 
 def withdrawn(cast: Cast) -> Case:
@@ -57,6 +63,34 @@ def test_hb_52_whoever_left_what_waits_is_on_somebodys_day(cast: Cast, state: st
         assert first in there and count() == 0
     if gone == ALL:
         assert count() == 1, "its owner left, and nobody can hand it over"
+
+
+def test_hb_52_a_result_waits_for_its_liaison_or_representative_until_it_is_ready(cast: Cast) -> None:
+    """Whoever makes it ready for the board sits there: only what then waits for the second person waits for nobody (practice.md §6.4)."""
+    leave(cast, *DIRECTORS, "office")
+    case, other = cast.closed(), cast.closed()
+    assert days(cast, case) == {"liaison"} and count() == 0
+    with unit_of_work():
+        preparing.show(other, by=cast.actor("liaison"))
+        preparing.answer(other, preparing.Word.WELL, by=cast.visitor(other))
+    assert days(cast, other) == set() and count() == 1
+    leave(cast, "liaison")
+    assert days(cast, case) == {"rep"} and count() == 1
+    leave(cast, "rep")
+    assert days(cast, case) == set() and count() == 2
+
+
+def test_hb_52_a_liaison_elsewhere_who_owns_it_makes_it_ready(cast: Cast) -> None:
+    case = cast.register("S02").case
+    with unit_of_work():
+        acceptance.answer(case, text="上午九点开门。", answered_by="甲", by=cast.actor("liaison-s02"))
+        case.owner_id = cast.person("liaison").id
+    leave(cast, *DIRECTORS, "office", "liaison-s02", "rep-s02")
+    assert days(cast, case) == {"liaison"} and count() == 0
+    with unit_of_work():
+        people.grant(cast.person("liaison"), Role.LIAISON, clock.today(), station_id=cast.station("S90").id)
+    leave_but(cast, "liaison", "S90")
+    assert days(cast, case) == set() and count() == 1, "who moved to a station beside it reaches it no more"
 
 
 def test_yt_18_a_matter_of_the_administrator_waits_for_whoever_is_seated_first(cast: Cast) -> None:
