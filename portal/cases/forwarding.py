@@ -51,7 +51,12 @@ def proposed(case: Case) -> Event | None:
     return next((event for event in reversed(timeline.story(case)) if event.act == "referral.forward"), None) if is_forwarded(case) else None
 
 
+def may_refer(case: Case, by: Actor) -> bool:
+    """Where matters go through the office, nobody else gives them to a unit; but danger to life waits for no desk (practice.md §3.2)."""
+    return case.danger or by.has(Role.OFFICE) or not goes_through_office()
+
+
 def check_sender(case: Case, by: Actor) -> None:
-    """Where matters go through the office, nobody else refers them to a unit; but danger to life waits for no desk (practice.md §3.2)."""
-    if goes_through_office() and not case.danger and not by.has(Role.OFFICE):
+    """Refused where somebody may not give a matter to a unit."""
+    if not may_refer(case, by):
         raise Refused("refer_office")

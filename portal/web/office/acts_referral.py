@@ -68,7 +68,11 @@ class ReturnDecisionForm(ActForm):
                              description="office.act.hint.decision")
 
     def prepare(self, case: Case, by: Actor) -> None:
-        """The proposed unit stands in the field."""
+        """The proposed unit stands in the field; who may give it to no other unit is asked for none (SD-26)."""
+        if not forwarding.may_refer(case, by):
+            self.stays.choices, self.stays.description = self.stays.choices[:1], gate.say()("office.act.hint.office_gives")
+            del self.unit
+            return
         self.unit.offer(row for row in target.units_for(case) if row.id != case.unit_id)
         request = referral.open_return(case)
         if request is not None and not self.is_submitted():
@@ -77,7 +81,7 @@ class ReturnDecisionForm(ActForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """To go elsewhere it needs a unit to go to."""
         good = super().validate(extra_validators)
-        if self.stays.data == "0" and self.unit.unit is None and not self.unit.errors:
+        if self.stays.data == "0" and self.unit and self.unit.unit is None and not self.unit.errors:
             self.unit.errors = [gate.say()("refusal.field_needed")]
             return False
         return good
@@ -107,10 +111,6 @@ def _refer(case: Case, form: ReferForm, by: Actor) -> None:
 def _forward(case: Case, form: ReferForm, by: Actor) -> None:
     forwarding.forward(case, to=form.unit.unit, clock_name=form.clock.data, opinion=form.opinion.data,
                        opinion_by_id=pickers.whole(form.opinion_by), by=by)
-
-
-def _refers(case: Case, by: Actor) -> bool:
-    return case.danger or by.has(Role.OFFICE) or not forwarding.goes_through_office()
 
 
 def _acknowledge(case: Case, form: NoForm, by: Actor) -> None:
@@ -169,7 +169,7 @@ def _waits(case: Case, by: Actor) -> bool:
 
 
 ROWS = (
-    by_move("referral", "T11", form=ReferForm, do=_refer, template="office/act/referral.html", shows=_clocks, ready=_refers),
+    by_move("referral", "T11", form=ReferForm, do=_refer, template="office/act/referral.html", shows=_clocks, ready=forwarding.may_refer),
     Act("forwarding", "referral.forward", ReferForm, _forward, frozenset({State.ACCEPTED}), template="office/act/referral.html", shows=_clocks,
         ready=lambda case, by: forwarding.goes_through_office() and not case.danger and case.forwarded_at is None and not by.has(Role.OFFICE)),
     by_move("acknowledgement", "T12", form=NoForm, do=_acknowledge, template="office/act/acknowledgement.html",
@@ -177,7 +177,7 @@ ROWS = (
     by_move("return_request", "T13", form=ReturnForm, do=_ask_return, ready=_returnable, leads=never,
             template="office/act/return.html", shows=lambda case, form, by: {"units": form.proposed.among}),
     by_move("return_decision", "T14", form=ReturnDecisionForm, do=_decide_return, template="office/act/return.html",
-            shows=lambda case, form, by: {"units": form.unit.among, "request_row": referral.open_return(case)}),
+            shows=lambda case, form, by: {"units": form.unit.among if form.unit else (), "request_row": referral.open_return(case)}),
     by_move("extension_decision", "T15", form=ExtensionDecisionForm, do=_decide_extension, ready=_waits,
             template="office/act/extension.html", shows=lambda case, form, by: {"asked": referral.open_extension(case)}),
     Act("extension_request", "extension.ask", ExtensionForm, _ask_extension, frozenset({State.HANDLING, State.REHANDLE}),
