@@ -85,14 +85,6 @@ def can_be_asked(case: Case) -> bool:
     return case.state in WITH_UNIT
 
 
-def can_be_objected(case: Case) -> bool:
-    """Whether the visitor may still say: you should have taken it on."""
-    refusal = acceptance.refusal_of(case) if case.state is State.NOT_ACCEPTED else None
-    if refusal is None or acceptance.open_contest(case) is not None:
-        return False
-    return (clock.today() - clock.day_of(refusal.at)).days <= acceptance.contest_days(case)
-
-
 def look_until(case: Case) -> datetime | None:
     """Until when the visitor may say something of the page that will go up; None where none is before them, or they found it well."""
     row = preview.of_case(case) if case.public_state is PublicState.PREPARED else None

@@ -48,14 +48,11 @@ class NotAccepted(where_to_go.WhereToGo, Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
 
-_OPEN = "decided_at IS NULL"
-
-
 class Contest(Base):
     """The visitor objects to a refusal; somebody above who had no part in it decides (T8)."""
 
     __tablename__ = "contest"
-    __table_args__ = (index_where("ix_contest_open", "case_id", where=_OPEN),)
+    __table_args__ = (index_where("ix_contest_open", "case_id", where="decided_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -154,20 +151,25 @@ def refuse(case: Case, *, reason: Exclusion, body: str, since: str, explanation:
 
 def contest(case: Case, *, words: str, by: Actor) -> Contest:
     """The visitor says: you should have taken it on. Within the policy's days, once at a time."""
-    refusal = refusal_of(case)
-    if case.state is not State.NOT_ACCEPTED or refusal is None:
-        raise Refused("contest_nothing")
-    days = contest_days(case)
-    if (clock.day_of(by.at) - clock.day_of(refusal.at)).days > days:
-        raise Refused("contest_late", days=days)
-    if open_contest(case) is not None:
-        raise Refused("contest_runs")
+    hindrance = no_contest(case, clock.day_of(by.at))
+    if hindrance is not None:
+        raise hindrance
     words = needed(words, WORDS_MOST, WORDS_LINES, "words_needed")
     lifecycle.also(case, "case.contest", by=by, text=words, for_visitor=True)
     row = Contest(case_id=case.id, words=words, at=by.at)
     db.session.add(row)
     deadline.step(case, "second_review", by=by)
     return row
+
+
+def no_contest(case: Case, day: date) -> Refused | None:
+    """Why the visitor can make no objection on a day; None where they can. The verb and every door ask this."""
+    refusal = refusal_of(case) if case.state is State.NOT_ACCEPTED else None
+    if refusal is None:
+        return Refused("contest_nothing")
+    if (day - clock.day_of(refusal.at)).days > contest_days(case):
+        return Refused("contest_late", days=contest_days(case))
+    return Refused("contest_runs") if open_contest(case) is not None else None
 
 
 def decide_contest(case: Case, *, upheld: bool, decision: str, by: Actor) -> None:
