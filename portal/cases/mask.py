@@ -92,15 +92,6 @@ def covered(text: str, spans: Iterable[Span], locale: str) -> tuple[str, list[Sp
     return "".join([*made, text[at:]]), marks
 
 
-def uncovered(published: str, marks: Sequence[Span], originals: Sequence[str]) -> str:
-    """The published text with each mark taken out for what it covers: the stored text, byte for byte (invariant 4)."""
-    made, at = list[str](), 0
-    for one, original in zip(marks, originals, strict=True):
-        made += [published[at:one.start], original]
-        at = one.end
-    return "".join([*made, published[at:]])
-
-
 def fits(published: str, marks: Sequence[Span], stored: str) -> bool:
     """Whether what can be read of a published text stands in the stored one in this order, from its first byte to its last, with
     something under each mark: what anybody can check who has both, whichever masks are in force today."""

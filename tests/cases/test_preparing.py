@@ -16,6 +16,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
+from tests.cases.test_mask import uncovered
 from tests.cast import Cast
 
 TEXT = "住户测某甲（电话12000000017）已签署承诺书。\n𠮷 日起巡查，联系电话12000000017。"
@@ -67,7 +68,7 @@ def test_what_is_covered_stands_nowhere_and_the_rest_stands_as_stored(cast: Cast
     db.session.expire_all()
     (shown,) = row.replies
     assert shown["text"] == TEXT.replace("测某甲", "〔姓名略〕").replace("12000000017", "〔电话略〕")
-    assert mask.uncovered(shown["text"], mask.spans_of(row.masks, "reply-1"), ["测某甲", "12000000017", "12000000017"]) == TEXT
+    assert uncovered(shown["text"], mask.spans_of(row.masks, "reply-1"), ["测某甲", "12000000017", "12000000017"]) == TEXT
     assert mask.counted(row.masks) == {"phone": 2, "name": 1}
     held = repr([getattr(row, column.key) for column in publication.Publication.__mapper__.column_attrs])
     assert "测某甲" not in held and "12000000017" not in held

@@ -20,6 +20,7 @@ from portal.foundation.refusal import Refused
 from portal.network import actor, network, representative, self_test, sign_in, station, terminal, unit
 from portal.network.role import STAFF, Grant, Role
 from portal.network.terminal import Terminal
+from tests.cases.test_mask import uncovered
 from tests.cast import Cast
 from tests.demo.conftest import Told
 
@@ -118,7 +119,7 @@ def test_what_the_file_covers_is_covered_and_no_other_sign_is_touched(told: Told
         case = told.case(no)
         row = board.one(case.number)
         text = row.replies[-1]["text"]
-        assert mask.uncovered(text, mask.spans_of(row.masks, f"reply-{len(row.replies)}"), [one["text"] for one in line.masks]) == line.reply
+        assert uncovered(text, mask.spans_of(row.masks, f"reply-{len(row.replies)}"), [one["text"] for one in line.masks]) == line.reply
         assert not any(one["text"] in published for one in line.masks for published in row.texts) and mask.counted(row.masks)
         (shown,) = [event for event in timeline.story(case) if event.act == "publication.show"]
         (up,) = [event for event in timeline.story(case) if event.act == "publication.decide"]
