@@ -104,11 +104,6 @@ class Identity:
     agreed: bool = False
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to keep."""
-        return not any(getattr(self, name) for name in CONTACT)
-
-    @property
     def tells_who(self) -> bool:
         """Whether anything was told that an anonymous visitor does not leave behind: needs say how to help, and nothing else."""
         return any(getattr(self, name) for name in CONTACT if name != "needs")
