@@ -98,9 +98,9 @@ def _reminder(of: Record, by: Actor) -> Suggestion | None:
     """The newest reason that no reminder followed yet."""
     today, given = clock.day_of(by.at), of.reminders
     last = clock.day_of(given[-1].happened_at) if given else date.min
-    if of.case.danger and not reminder.called(of.case, given):  # by phone, within hours: no slip is read so soon (practice.md §3.2)
-        since = clock.day_of(of.case.danger_at or of.case.registered_at)
-        return Suggestion(Level.C, Why.DANGER_CALL, since, hours=of.rules.danger_call)
+    marked = of.case.danger_at
+    if marked is not None and not reminder.called(of.case, given):  # by phone, within hours: no slip is read so soon (practice.md §3.2)
+        return Suggestion(Level.C, Why.DANGER_CALL, clock.day_of(marked), hours=of.rules.danger_call)
     promised = next((row.promised_on for row in reversed(given) if row.promised_on is not None), None)
     if promised is not None and promised < today and last <= promised:
         return Suggestion(Level.C, Why.PROMISE_PASSED, promised)

@@ -1,12 +1,11 @@
 """On which day the ladder looks different by itself: each of its reasons rests on a date, and between two dates only events change it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from portal.cases.ladder_record import Record
 from portal.cases.slip import Level
-
-ONE_DAY = timedelta(days=1)
+from portal.foundation.workdays import ONE_DAY
 
 
 def next_look(of: Record, today: date) -> date | None:
