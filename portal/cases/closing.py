@@ -91,8 +91,8 @@ def finish(case: Case, *, by: Actor, follow_up: bool = False, promised: date | N
 def settle(case: Case, *, by: Actor) -> None:
     """Decide by rule whether a finished case waits for publication or is counted with the reason against it."""
     reason = hindrance(case)
-    preview.take_back(case)
     if reason is None:
+        preview.take_back(case)
         count_no_more(case)
         case.public_state = PublicState.WAITING
         deadline.step(case, "publish", by=by)

@@ -105,12 +105,9 @@ def enter_noted() -> None:
     noted = [one for one in db.session.info.pop(_NOTED, []) if one.witness in db.session]
     if noted:
         db.session.flush()
-        size, stack = 0, list[bytes]()
-        for one in noted:
-            size = series.advance(SERIES)  # from here to the commit nobody else enters anything
-            stack = _enter(one, size - 1, stack or hashes(merkle.frontier(size - 1)))
+        size, root = _enter_all(noted)
         try:
-            _sign(Head(_signer().name, size, merkle.folded(stack)), noted[-1].at)
+            _sign(Head(_signer().name, size, root), noted[-1].at)
         except BadKey as unusable:
             _log.error("entry %s of the ledger was not signed: %s", size - 1, unusable)
 
@@ -118,10 +115,13 @@ def enter_noted() -> None:
 unit_of_work.finishers.append(enter_noted)
 
 
-def _enter_now(one: _Noted) -> None:
-    size = series.advance(SERIES)
-    stack = _enter(one, size - 1, hashes(merkle.frontier(size - 1)))
-    _sign(Head(_signer().name, size, merkle.folded(stack)), one.at)
+def _enter_all(noted: Sequence[_Noted]) -> tuple[int, bytes]:
+    """Entries more: the size of the ledger and its root after them."""
+    size, stack = 0, list[bytes]()
+    for one in noted:
+        size = series.advance(SERIES)  # from here to the commit nobody else enters anything
+        stack = _enter(one, size - 1, stack or hashes(merkle.frontier(size - 1)))
+    return size, merkle.folded(stack)
 
 
 def _enter(one: _Noted, place: int, standing: Sequence[bytes]) -> list[bytes]:
@@ -208,7 +208,8 @@ def renew_key(at: datetime) -> tuple[str, Path | None]:
     work. Returns the public key and where the one before was laid aside; whoever checks by that one is told of another key."""
     newest = latest()
     made, aside = checkpoint.renew(_folder(), checkpoint.origin_of(newest.note) if newest else _origin())
-    _enter_now(_Noted(None, Kind.NEW_KEY, "KEY-" + made.public.split("+")[1].upper(), at))
+    size, root = _enter_all([_Noted(None, Kind.NEW_KEY, "KEY-" + made.public.split("+")[1].upper(), at)])
+    _sign(Head(_signer().name, size, root), at)
     return made.public, aside
 
 

@@ -124,9 +124,9 @@ def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[b
         case Reach.OWN:
             way = entity.agent_id == actor.person_id
         case Reach.RECEIVED:
-            way = _heard(actor, held, entity)
+            way = _received_here(actor, held, entity)
         case Reach.HEARD:
-            way = or_(entity.agent_id == actor.person_id, and_(_heard(actor, held, entity), entity.sealed.is_(False)))
+            way = or_(entity.agent_id == actor.person_id, and_(_received_here(actor, held, entity), entity.sealed.is_(False)))
         case Reach.UNIT:
             way = entity.unit_id == held.unit_id
         case _:
@@ -136,5 +136,5 @@ def _way(actor: Actor, held: Held, reach: Reach, entity: Any) -> ColumnElement[b
     return and_(way, entity.sealed.is_(False))
 
 
-def _heard(actor: Actor, held: Held, entity: Any) -> ColumnElement[bool]:
+def _received_here(actor: Actor, held: Held, entity: Any) -> ColumnElement[bool]:
     return and_(entity.received_by_id == actor.person_id, entity.station_id + 0 == held.station_id)
