@@ -25,8 +25,8 @@ _REVISION = re.compile(r"""^(down_revision|revision)\b[^=]*= *(?:["']([^"']+)["'
 def revisions() -> tuple[frozenset[str], str]:
     """All revisions this version knows, and the newest. Read from the files, because Alembic costs a second to import."""
     known, replaced = set(), set()
-    for file in (MIGRATIONS / "versions").glob("*.py"):
-        named = dict(_REVISION.findall(file.read_text("utf-8")))
+    for path in (MIGRATIONS / "versions").glob("*.py"):
+        named = dict(_REVISION.findall(path.read_text("utf-8")))
         known.add(named["revision"])
         replaced.add(named["down_revision"])
     (head,) = known - replaced

@@ -142,7 +142,7 @@ class Seen:
         self._judge_fields(tree, set(ids))
         for element in tree.iter():
             assert element.get("style") is None, f"inline style on {element.tag}"
-            assert not any(name.startswith("on") for name in element.keys()), f"inline handler on {element.tag}"
+            assert not any(name.startswith("on") for name in element.attrib), f"inline handler on {element.tag}"
             assert element.tag != "script" or element.get("src"), "inline script"
             assert element.tag != "style" or not (element.text or "").strip(), "inline style sheet"
 

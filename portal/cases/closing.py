@@ -27,7 +27,7 @@ class NotPublishedReason(enum.StrEnum):
     NO_MATTER = "no_matter"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105
     PRIVACY = "privacy"
 
 
@@ -148,4 +148,4 @@ def refused_by_visitor(case: Case) -> bool:
 def counts() -> dict[NotPublishedReason, int]:
     """How many finished cases are not on the board, by reason, over the whole network; never by unit (X-27, HB-44)."""
     rows = db.session.execute(select(NotPublished.reason, func.count()).group_by(NotPublished.reason))
-    return {reason: count for reason, count in rows}
+    return dict(rows.tuples().all())

@@ -16,7 +16,6 @@ from portal.network.actor import Actor
 from portal.network.role import RECEIVES, Role
 from portal.network.station import Station
 
-
 ADDRESSES = 10  # all addresses together may send as many matters an hour as ten of them
 
 

@@ -21,7 +21,6 @@ from portal.foundation.workdays import Workdays
 from portal.network import calendar
 from portal.network.actor import Actor
 
-
 UNSIGNED = "clock.unsigned"
 
 

@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 MOST_READ = 4096
@@ -87,7 +88,5 @@ class _Link(http.client.HTTPConnection):
         """End it from outside: whoever waits for an answer wakes with an error."""
         link = self.sock
         if link is not None:
-            try:
+            with suppress(OSError):
                 link.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass

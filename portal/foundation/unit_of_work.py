@@ -17,7 +17,6 @@ from portal.foundation.database import db
 from portal.foundation.pool import WRITES
 from portal.foundation.refusal import Moved
 
-
 # called before every commit, inside its transaction: what rooms further up add to whatever was done
 finishers: list[Callable[[], None]] = []
 

@@ -58,7 +58,7 @@ class ReceiptFacts:
 
 def blank(facts: ReceiptFacts, number: str, code: str) -> ReceiptFacts:
     """The same receipt for any matter of that station and day: nothing of this one but the steps that follow."""
-    return replace(facts, number=number, code=code, token_url="", words=None, received_at=datetime.min)
+    return replace(facts, number=number, code=code, token_url="", words=None, received_at=datetime.min)  # noqa: DTZ901
 
 
 def for_box(facts: ReceiptFacts) -> ReceiptFacts:

@@ -13,9 +13,9 @@ from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
 from portal.reception import day_notice, roster, scene
+from portal.reception.roster import Roster, RosterSeat, Stage
 from portal.reception.rota import Receiver, Rota, Terms
 from portal.reception.rotation import rotate
-from portal.reception.roster import Roster, RosterSeat, Stage
 from portal.reception.scene import Scene
 from portal.reception.shift import Shift
 from portal.reception.sitting import Presence, Sitting

@@ -8,9 +8,9 @@ from datetime import date
 from portal.network.actor import Actor
 from portal.reception import coverage, roster, scene
 from portal.reception.coverage import Day, Gap, Share
+from portal.reception.roster import Roster, Stage
 from portal.reception.rota import Reason, Receiver
 from portal.reception.rotation import credits_of
-from portal.reception.roster import Roster, Stage
 
 MOST_RESIDENT = 3
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from portal import ROOT
 from tests.bench.seed import SECRET
 
-
 PATIENCE = 180  # seconds until a start has failed
 
 

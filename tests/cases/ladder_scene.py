@@ -8,8 +8,8 @@ from portal.cases.case import Case
 from portal.cases.delivery import Way
 from portal.cases.explanation import Explanation
 from portal.cases.issuing import Missing
-from portal.cases.reminder import RemindBy, Reminder
 from portal.cases.rating import Result, Solved
+from portal.cases.reminder import RemindBy, Reminder
 from portal.cases.slip import Level, Slip
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import clock, files

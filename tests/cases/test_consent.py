@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import care, closing, invariants, progress, publication, timeline
+from portal.cases import care, closing, invariants, progress, timeline
 from portal.cases.case import Case, PublicState
 from portal.cases.closing import NotPublishedReason
 from portal.cases.intake import Consent, Registered

@@ -223,4 +223,4 @@ def test_the_clock_tells_of_a_visit_only_while_it_is_due(app: Flask, cast: Cast,
         follow_up.ask(closed, way=Way.PHONE, reached=False, by=cast.actor("liaison"))
     db.session.rollback()
     jobs.sweep(app)
-    assert Kind.VISIT not in [row.kind for row in inbox.unseen(cast.actor("liaison"), 9)[0]]
+    assert [row.kind for row in inbox.unseen(cast.actor("liaison"), 9)[0]] == [Kind.LATE]

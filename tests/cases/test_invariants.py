@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from portal import cli
-from portal.cases import acceptance, invariants, ladder_invariants, progress, publication, referral
+from portal.cases import acceptance, invariants, ladder_invariants, progress, referral
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast

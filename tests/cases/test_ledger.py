@@ -27,8 +27,6 @@ def publish(cast: Cast, case: Case) -> Publication:
         return cast.put_up(case)
 
 
-
-
 def entries() -> list[Entry]:
     db.session.rollback()
     return list(db.session.scalars(select(Entry).order_by(Entry.place)))

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.cases import acceptance, call_back, care, desk, follow_up
-from portal.cases.delivery import Way
 from portal.cases.case import Case, State, seen_by
+from portal.cases.delivery import Way
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, NotAllowed

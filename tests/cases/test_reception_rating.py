@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import acceptance, board, care, invariants, publication, rating, reception_rating, timeline
+from portal.cases import acceptance, board, care, invariants, rating, reception_rating, timeline
 from portal.cases.case import Case, Channel
 from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved

@@ -2,10 +2,9 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
-
-import pytest
 
 from portal.cases import board, dissatisfaction, invariants, ladder, publication, slip, standstill, trace
 from portal.cases.ladder import Why
@@ -13,7 +12,7 @@ from portal.cases.pause import PauseReason
 from portal.cases.publication import Publication
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from tests.cases.ladder_scene import B, LATE, LONG, explain, late, on, out, red, remind
+from tests.cases.ladder_scene import LATE, LONG, B, explain, late, on, out, red, remind
 from tests.cast import Cast
 
 EXPLAIN_BY = date(2026, 3, 26)  # three working days after the red slip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import acceptance, board, care, closing, desk, intake, invariants, mask, preparing, preview, publication, rating, timeline, unseen
+from portal.cases import acceptance, board, care, closing, desk, intake, invariants, mask, preparing, preview, rating, timeline, unseen
 from portal.cases.case import Channel, PublicState
 from portal.cases.closing import NotPublishedReason as Why
 from portal.cases.mask import MaskKind

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, closing, deadline, intake, invariants, progress, referral, split, support, target, timeline, tracking, visit, visitor
+from portal.cases import care, deadline, intake, invariants, split, timeline, tracking, visit, visitor
 from portal.cases.case import Case, Channel, State
 from portal.cases.intake import Registered, Telling
 from portal.cases.visit import Tally, Visit
@@ -14,9 +14,9 @@ from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import access, actor
+from portal.network import actor
 from portal.web.office import reading
-from tests.cast import Cast, NOW
+from tests.cast import NOW, Cast
 
 SECOND = Telling(words="小区门口的井盖松了。", place="榆荫里东门", category="C4")
 STAYS = "本号只办路灯的事。"
@@ -128,62 +128,6 @@ def test_hb49_the_visitors_own_clock_runs_since_the_first_word(cast: Cast) -> No
     mine, theirs = (deadline.running(case, "ceiling") for case in (second, first))
     assert mine.due_on == theirs.due_on and mine.started_on == clock.day_of(NOW)
     assert second.next_clock == "accept" and second.next_on > clock.today()
-
-
-REPORT = Telling(words="经办人收了礼。", kind=4)
-
-
-def test_hb44_an_open_case_that_held_a_report_is_sealed_with_it(cast: Cast) -> None:
-    """X-04: the words stay whole under the first number, so neither the unit complained of nor the board ever gets them."""
-    first = cast.accepted(words="路灯坏了。城市管理办的经办人收了礼。")
-    second = cut(cast, first, second=REPORT).case
-    assert first.sealed and second.sealed and timeline.story(first)[-1].facts["new"] == second.number
-    with unit_of_work():
-        acceptance.accept(second, acceptance.Sorting(4, "O1", points_to_nobody=True, target_unit_id=cast.unit("镇党委").id),
-                          decided_by_id=cast.person("rep").id, by=cast.actor("liaison"))
-    assert [unit.name for unit in target.units_for(first)] == ["街道纪检部门"]
-    for name, why in (("街道城市管理办", "unit_not_sealed"), ("镇党委", "unit_complained_of")):
-        with pytest.raises(Refused, match=why):
-            referral.refer(first, to=cast.unit(name), clock_name="reply_simple", opinion="请按期办理。", opinion_by_id=cast.person("rep").id,
-                           by=cast.actor("liaison"))
-        db.session.rollback()
-    assert not access.can(cast.actor("officer"), "case.see", first) and closing.hindrance(first) is closing.NotPublishedReason.SEALED
-    assert visit.matters(first.visit_id, cast.actor("clerk")) == [] and invariants.broken() == []
-
-
-@pytest.mark.parametrize("seen", ["handling", "shown"])
-def test_hb44_what_a_unit_or_the_public_has_seen_is_not_sealed_any_more(cast: Cast, seen: str) -> None:
-    first = getattr(cast, seen)()
-    with pytest.raises(Refused, match="split_seen"):
-        cut(cast, first, second=REPORT)
-    db.session.rollback()
-    assert not first.sealed and db.session.query(Case).count() == 1
-
-
-def test_hb44_what_a_supporting_unit_has_read_is_not_sealed_any_more(cast: Cast) -> None:
-    """The committee that leads may read reports about officials, the unit beside it may not."""
-    first = cast.handling(unit="镇党委")
-    with unit_of_work():
-        support.name(first, [cast.unit().id], by=cast.actor("liaison"))
-    with pytest.raises(Refused, match="split_seen"):
-        cut(cast, first, second=REPORT)
-    db.session.rollback()
-    assert not first.sealed and len(support.of_units(cast.actor("officer"))) == 1
-
-
-def test_hb44_progress_that_stood_on_the_board_while_nobody_else_read_it(cast: Cast) -> None:
-    first = cast.accepted()
-    with unit_of_work():
-        progress.show(first, by=cast.actor("director"))
-    with pytest.raises(Refused, match="split_seen"):
-        cut(cast, first, second=REPORT)
-
-
-def test_hb44_an_open_matter_out_of_a_report_names_it_nowhere(cast: Cast) -> None:
-    report = cast.register(kind=4).case
-    lamp = cut(cast, report).case
-    assert not lamp.sealed and "from" not in timeline.story(lamp)[0].facts and "new" not in timeline.story(report)[-1].facts
-    assert visit.matters(report.visit_id, cast.actor("clerk")) == [lamp]
 
 
 def test_hb44_a_unit_does_not_read_what_was_split_off(cast: Cast) -> None:

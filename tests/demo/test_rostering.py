@@ -7,8 +7,8 @@ from portal.foundation.database import db
 from portal.network import actor
 from portal.reception import report, sitting, swap
 from portal.reception.leave import Leave
-from portal.reception.rota import Reason
 from portal.reception.roster import Roster, Stage
+from portal.reception.rota import Reason
 from portal.reception.sitting import Sitting
 from portal.reception.swap import Answer, Swap
 from tests.demo.conftest import Told

@@ -137,7 +137,7 @@ def test_k53_k66_a_heartbeat_says_how_we_are_and_hears_how_far_our_clock_is_off(
 
 
 def test_the_device_is_of_the_portals_version() -> None:
-    assert heartbeat.VERSION == portal_version
+    assert portal_version == heartbeat.VERSION
 
 
 def test_k53_a_portal_that_is_away_is_tried_again() -> None:

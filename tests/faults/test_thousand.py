@@ -35,7 +35,7 @@ def test_k39_k40_a_thousand_over_broken_lines_none_lost_none_doubled(running: Ru
 
 
 def test_k40_k41_the_page_retries_only_what_nobody_answered_and_never_more_than_five_seconds_apart() -> None:
-    assert AWAY == {502, 503, 504}
+    assert {502, 503, 504} == AWAY
     assert FIRST < LONGEST and LONGEST * 1.25 <= 5000
     assert rule("GLANCE") * 2 + 1200 <= 5000  # the resting screen: its patience and its pause
     assert rule("LONG") == 90_000

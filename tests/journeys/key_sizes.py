@@ -36,4 +36,4 @@ MEASURE = """(mm) => {
   for (const one of demo) if (parseFloat(getComputedStyle(one).fontSize) * 0.733 < 4.75 * mm) faults.push(`K04 too small: ${one.textContent.trim()}`);
   if (demo.length !== 1) faults.push("nothing says in sight that it is a demonstration");
   return [...faults, ...(%s)(false)];
-}""" % SIGHT
+}""" % SIGHT  # noqa: UP031

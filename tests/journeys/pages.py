@@ -21,8 +21,8 @@ from portal.network import actor, sign_in
 from portal.network.access import visible
 from portal.web.office import acts
 from portal.web.public.acts import ACTS
-from tests.journeys.serving import Served
 from tests import judge
+from tests.journeys.serving import Served
 from tests.judge import Judge, client_of
 
 # Arguments of addresses and what to put for them; `number` comes from the cases that somebody may see.
@@ -84,8 +84,8 @@ class Walk:
 def left_out(served: Served, door: str, looked_at: set[str]) -> set[str]:
     """The routes of a door that answer a GET, are not known to be no page, and of which no page was looked at ("GET office.case")."""
     known = {rule.endpoint for rule in served.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    looked = {endpoint for method, _, endpoint in map(lambda route: route.partition(" "), looked_at) if method == "GET"}
-    assert NO_PAGE <= known and not NO_PAGE & looked, f"no longer so: {NO_PAGE - known | NO_PAGE & looked}"
+    looked = {endpoint for method, _, endpoint in (route.partition(" ") for route in looked_at) if method == "GET"}
+    assert known >= NO_PAGE and not NO_PAGE & looked, f"no longer so: {NO_PAGE - known | NO_PAGE & looked}"
     return {endpoint for endpoint in known if endpoint.startswith(f"{door}.")} - looked - NO_PAGE
 
 

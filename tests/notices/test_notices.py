@@ -20,7 +20,7 @@ from portal.network.role import Role
 from portal.notices import inbox, notice, outbox, wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way
-from tests.cases.ladder_scene import A, B, explain, late, draw, out, red, remind
+from tests.cases.ladder_scene import A, B, draw, explain, late, out, red, remind
 from tests.cast import NOW, SINCE, Cast
 from tests.web.office.stage import Stage
 

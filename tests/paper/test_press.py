@@ -11,9 +11,8 @@ import pytest
 
 from portal import ROOT
 from portal.foundation import clock, words
-from portal.paper import alarms, fonts, memory
+from portal.paper import alarms, fonts, memory, receipt
 from portal.paper import press as press_room
-from portal.paper import receipt
 from portal.paper.press import GETA, Press
 from portal.paper.shelf import Shelf, key_of
 from tests.paper import pdfs

@@ -15,8 +15,8 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.role import Role
 from portal.reception import holding, laying, leave, planning, report, roster, sitting
-from portal.reception.rota import Reason
 from portal.reception.roster import Roster, Stage
+from portal.reception.rota import Reason
 from portal.reception.shift import OffBy, Shift
 from portal.reception.sitting import Sitting
 from tests.cast import Cast

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import String, Text, select
 
 from portal.cases import (
-    acceptance, call_back, care, danger, dissatisfaction, follow_up, issuing, proposal, publication, rating, referral, reminder, reply, slip, standstill, support,
+    acceptance, call_back, care, danger, dissatisfaction, follow_up, issuing, proposal, rating, referral, reminder, reply, slip, standstill, support,
     where_to_go,
 )
 from portal.cases.case import Case, Channel, Outcome

@@ -30,9 +30,9 @@ from portal.network.unit import Unit
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
 from portal.web.office import acts, attachments, pickers, story
-from portal.web.office.supervision import steps_of
 from portal.web.office.act import about
 from portal.web.office.blueprint import door
+from portal.web.office.supervision import steps_of
 
 
 @door.get("/cases/<number>")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from portal.cases import acceptance, attachment, delivery, intake, reply, timeline, visitor
+from portal.cases import attachment, delivery, intake, reply, timeline, visitor
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case
 from portal.cases.visitor import Identity, IdentityMode

@@ -49,9 +49,9 @@ def reads(stage: Stage) -> dict[str, list[int]]:
         paper = paper_unit()
     for size in (10, 60):
         with stage.app.app_context():
-            for made in range(made, size):
-                _one_more(Cast(), made, paper)
-            made += 1
+            for one in range(made, size):
+                _one_more(Cast(), one, paper)
+            made = size
             engine = db.engine
         for login, counts in found.items():
             browser = stage.browser(login)

@@ -22,7 +22,7 @@ def test_enter_looks_and_never_keeps(app: Flask, cast: Cast) -> None:
     rule = keep(cast, weekly(MONDAY), "S02")
     new = browser.get_page("/office/openings/new?station=S02")
     for page in (new, browser.post_form("/office/openings/new", typed(), 200), browser.get_page(f"/office/openings/{rule.id}")):  # type: ignore[arg-type]
-        form = next(one for one in page.document().iter("form") if "form" == one.get("class"))
+        form = next(one for one in page.document().iter("form") if one.get("class") == "form")
         buttons = [one.get("name") for one in form.iter("button")]
         assert buttons[0] is None and buttons[1:] in ([], ["keep"])
 

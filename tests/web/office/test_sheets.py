@@ -1,7 +1,6 @@
 """The papers of a file by their addresses: what each says of a case, who gets it, never who came (HB-60 … 67, practice.md §2)."""
 
 import pytest
-
 from sqlalchemy import select
 
 from portal.cases import explanation, referral, slip
@@ -11,8 +10,8 @@ from portal.cases.slip import Level
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import WORDS, Cast
-from tests.web.office import ladder_acts
 from tests.judge import Seen
+from tests.web.office import ladder_acts
 from tests.web.office.stage import Stage
 
 COMERS = ("测某甲", "12000000017")

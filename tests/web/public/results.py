@@ -4,7 +4,7 @@ from typing import Any
 
 import html5lib
 
-from portal.cases import publication, reply
+from portal.cases import reply
 from portal.cases.case import Case, Outcome
 from portal.cases.publication import Publication
 from portal.foundation import clock
