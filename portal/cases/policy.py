@@ -110,7 +110,7 @@ def limit_of(version: str, name: str) -> Limit:
 def everywhere(name: str) -> dict[str, int]:
     """One limit in every version that has it, kept while the policy stands."""
     query = select(PolicyLimit.version, PolicyLimit.limit).where(PolicyLimit.clock == name)
-    return marks.kept("network", ("everywhere", name), lambda: dict(db.session.execute(query).tuples().all()))
+    return marks.kept("network", ("everywhere", name), lambda: dict(db.session.execute(query).all()))
 
 
 def limits_of(version: str) -> dict[str, PolicyLimit]:

@@ -76,7 +76,7 @@ def _grants(roles: frozenset[Role], day: date, *, now: bool) -> list[tuple[int, 
 
 def _chains() -> dict[int, frozenset[int]]:
     """Each station with those above it."""
-    above = dict(db.session.execute(select(Station.id, Station.parent_id)).tuples().all())
+    above = dict(db.session.execute(select(Station.id, Station.parent_id)).all())
     return {one: frozenset(_up(one, above)) for one in above}
 
 

@@ -59,7 +59,7 @@ def spread(ways: frozenset[Way], locale: str, most: int, at: datetime) -> int:
         return 0
     people = {row.person_id for row in rows if row.person_id is not None}
     wishes = wish.of_many(people, {row.case_id for row in rows if row.person_id is None})
-    logins = dict(db.session.execute(select(Person.id, Person.login).where(Person.id.in_(people))).tuples().all())
+    logins = dict(db.session.execute(select(Person.id, Person.login).where(Person.id.in_(people))).all())
     made = 0
     for row in rows:
         row.spread = True
