@@ -49,17 +49,13 @@ def withdraw(case: Case, *, own_will: bool, by: Actor, reason: str = "") -> None
 def consent_is_open(case: Case) -> bool:
     """Whether what may be published can still make a difference: until the newest result stands on the board, or their own no keeps it
     away from beside an earlier one."""
-    return case.is_open or (case.state in (State.CLOSED, State.ANSWERED) and not _stands_with_their_yes(case))
-
-
-def _stands_with_their_yes(case: Case) -> bool:
-    return case.public_state is PublicState.PUBLISHED and case.publish_result
+    return case.is_open or (case.state in (State.CLOSED, State.ANSWERED) and not closing.stands_with_their_yes(case))
 
 
 def change_consent(case: Case, consent: Consent, *, by: Actor) -> None:
     """The visitor changes their mind about publication and contact, at any time until the result stands on the board
     (practice.md §6.1: withdrawing is as easy as agreeing). While an earlier result stands there it is the next one they speak of."""
-    if not case.is_open and _stands_with_their_yes(case):
+    if closing.stands_with_their_yes(case):
         raise Refused("consent_published")
     facts = {name: [getattr(case, name), new] for name, new in asdict(consent).items() if getattr(case, name) != new}
     if not facts:
@@ -67,7 +63,7 @@ def change_consent(case: Case, consent: Consent, *, by: Actor) -> None:
     lifecycle.also(case, "consent.change", by=by, facts=facts, for_visitor=True)
     for name, (_, new) in facts.items():
         setattr(case, name, new)
-    if not case.is_open and case.public_state is PublicState.PUBLISHED and case.publish_result:  # a new yes to what waited beside it
+    if closing.stands_with_their_yes(case):  # a new yes to what waited beside it
         closing.settle(case, by=by)
     else:
         closing.settle_anew(case, by=by)

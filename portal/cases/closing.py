@@ -139,6 +139,11 @@ def stands(case: Case) -> bool:
     return db.session.scalar(query) is not None
 
 
+def stands_with_their_yes(case: Case) -> bool:
+    """Whether the newest result of a finished case stands on the board, so that no tick takes it down."""
+    return not case.is_open and case.public_state is PublicState.PUBLISHED and case.publish_result
+
+
 def refused_by_visitor(case: Case) -> bool:
     """Whether the visitor's own no is all that keeps a finished case off the board."""
     row = db.session.get(NotPublished, case.id)
@@ -148,4 +153,4 @@ def refused_by_visitor(case: Case) -> bool:
 def counts() -> dict[NotPublishedReason, int]:
     """How many finished cases are not on the board, by reason, over the whole network; never by unit (X-27, HB-44)."""
     rows = db.session.execute(select(NotPublished.reason, func.count()).group_by(NotPublished.reason))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from portal.cases import closing, danger, deadline, lifecycle, policy, search, sorting, timeline, tracking, visit, visitor
-from portal.cases.case import Affects, Case, Channel, Kind, Nature, PublicState, State
+from portal.cases.case import Affects, Case, Channel, Kind, Nature, State
 from portal.cases.visit import Visit
 from portal.foundation import clock, codes, form_key, series, throttle
 from portal.foundation.database import db
@@ -152,11 +152,12 @@ def earlier(telling: Telling, key: str) -> Registered | None:
 
 def _obey(telling: Telling, case: Case, station: Station, by: Actor) -> None:
     """What a repeat takes back is obeyed and told; it gives nothing. It may come late, or before the form it repeats: of two words the
-    one that shows less holds, and to allow more there is a page of its own (practice.md §6.1). What is on the board stays there."""
+    one that shows less holds, and to allow more there is a page of its own (practice.md §6.1). What is on the board stays
+    there; while an earlier result does, the next one is spoken of."""
     if telling.off_paper:  # no paper from now on bears a word
         case.off_paper = True
     taken = {name: [True, False] for name, given in asdict(telling.consent).items() if getattr(case, name) and not given}
-    if not taken or case.public_state is PublicState.PUBLISHED:
+    if not taken or closing.stands_with_their_yes(case):
         return
     held = access.permit(by, "case.register", access.Place(station.id))
     timeline.record(case, "consent.change", role=held.role, by=by, from_state=case.state, to_state=case.state, facts=taken, for_visitor=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import care, closing, invariants, progress, timeline
+from portal.cases import board, care, closing, invariants, progress, timeline
 from portal.cases.case import Case, PublicState
 from portal.cases.closing import NotPublishedReason
 from portal.cases.intake import Consent, Registered
@@ -100,4 +100,22 @@ def test_r07_what_stands_on_the_board_a_repeat_leaves_there(cast: Cast) -> None:
         cast.put_up(case)
     repeat(cast, NO)
     assert case.publish_words and [event.act for event in timeline.story(case)].count("consent.change") == 0
+    assert invariants.broken() == []
+
+
+def test_r07_a_repeat_in_a_reopened_round_takes_back_what_the_next_result_would_show(cast: Cast) -> None:
+    """The earlier result stays as it stands; the next one, of which the page of permissions speaks too, does not join it."""
+    case = cast.closed(key=KEY, consent=ALL)
+    with unit_of_work():
+        cast.put_up(case)
+    with unit_of_work():
+        care.reopen(case, reason="又坏了", by=cast.actor("liaison"))
+    repeat(cast, NO)
+    assert not case.publish_result and [event.act for event in timeline.story(case)].count("consent.change") == 1
+    assert case.public_state is PublicState.PUBLISHED and invariants.broken() == []
+    cast.reply(case)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case)
+    assert (case.public_state, closing.counts()) == (PublicState.PUBLISHED, {}) and board.one(case.number).rounds == 1
     assert invariants.broken() == []
