@@ -1,11 +1,12 @@
 """What the screen tells about an open matter: stage, dates, words meant for the visitor, what can be done; never who they are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, care, deadline, delivery, objection, plain_words, preview, rating, reception_rating, standstill, timeline, trace, tracking,
+    acceptance, attachment, care, deadline, delivery, followed, objection, plain_words, preview, rating, reception_rating, standstill, timeline, trace, tracking,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -30,6 +31,7 @@ class Matter:
     a word, at the desk or online: it does not fit on this screen."""
 
     case: Case
+    read: Callable[[str], str]
     told: list[tuple[Reply, list[str]]]
     papers: dict[int, list[Attachment]]
     story: list[dict[str, Any]]
@@ -59,19 +61,19 @@ def shown(case: Case, say: Speaker) -> Matter:
     """Everything the screen of a visitor's matter needs. A merged receipt follows the leading case, but what its visitor said or
     was asked stays theirs, and so does every act."""
     leading = tracking.leading(case)
-    own = leading.id == case.id
+    own, read = leading.id == case.id, followed.reader(case, leading)
     events = [event for event in timeline.story(leading, for_visitor=True) if event.act not in trace.ACTS]
     asked = [event.text for event in events if event.act == "case.clarify" and own and case.state is State.CLARIFYING]
     answered = [event for event in events if event.act == "case.answer"]
     told = _told(leading)
     before = [] if own else [_line(event, case, say) for event in timeline.story(case, for_visitor=True)]
     return Matter(
-        case=leading, told=told, papers=attachment.of_replies([row.id for row, _ in told]) if own else {},
+        case=leading, read=read, told=told, papers=attachment.of_replies([row.id for row, _ in told]) if own else {},
         again=leading.round > 1 and leading.is_open,
-        story=before + [_line(event, leading, say, own) for event in events if own or event.move],
+        story=before + [_line(event, leading, say, own, read) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
-        plain=plain_words.followed(case, leading), due=leading.next_on if leading.is_open else None,
+        plain=plain_words.followed(case, leading, read), due=leading.next_on if leading.is_open else None,
         pause=standstill.standing(leading) if standstill.is_held(leading) else None, pressed=trace.of_case(leading),
         waited=(clock.today() - clock.day_of(leading.registered_at)).days, ceiling=deadline.running(leading, "ceiling"),
         own=own, can_ask=can_be_asked(case), can_rate=rating.waits_for(case), can_rate_reception=reception_rating.is_asked(case),
@@ -102,9 +104,9 @@ def _told(case: Case) -> list[tuple[Reply, list[str]]]:
     return [(row, summary.sentences if summary else []) for row, summary in reversed(delivery.told(case))]
 
 
-def _line(event: timeline.Event, case: Case, say: Speaker, own: bool = True) -> dict[str, Any]:
+def _line(event: timeline.Event, case: Case, say: Speaker, own: bool = True, read: Callable[[str], str] = str) -> dict[str, Any]:
     told = event.act in TOLD and (own or event.act not in ASKED)
     text = event.text if told or (own and event.act in OWN and not case.sealed) else ""
     late = clock.day_of(event.entered_at) != clock.day_of(event.happened_at)
-    return {"title": say("kiosk.event." + event.act, number=event.facts.get("new", "")).strip(), "when": event.happened_at, "text": text,
+    return {"title": say("kiosk.event." + event.act, number=event.facts.get("new", "")).strip(), "when": event.happened_at, "text": read(text),
             "stage": 1 if event.move in STAGES else 0, "entered": event.entered_at if late else None}

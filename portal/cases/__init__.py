@@ -1,7 +1,7 @@
 """The trunk: the closed loop of a matter, one chapter a file, in the order of the loop.
 
 Order of the room (a module may import those above it):
-detectors, category, case, visit, mask, preview, hands, printed, timeline, plain_words, lifecycle, danger, reviewers, visitor, attachment, tray, enclosure, policy, pause, deadline,
+detectors, category, case, visit, mask, preview, hands, printed, timeline, plain_words, lifecycle, danger, reviewers, visitor, followed, attachment, tray, enclosure, policy, pause, deadline,
 recount, founding, closing, search, sorting, tracking, intake, unit_paper, unit_request, target, forwarding, referral, standstill, why, support, slip,
 likeness, reply, twins, where_to_go, acceptance, objection, delivery, rating, reception_rating, reminder, ladder_record, dissatisfaction, issuing, explanation, trace,
 proposal, ladder, ladder_days, advice, ladder_desk, call_back, care, split, follow_up, ledger, public_parts, publication,

@@ -1,5 +1,7 @@
 """Plain words beside what the station itself decided: an answer on the spot, a refusal, a merger; never instead of it (SD-29)."""
 
+from collections.abc import Callable
+
 from portal.cases import timeline
 from portal.cases.case import Case, State
 from portal.foundation.text import clean
@@ -21,6 +23,7 @@ def of_case(case: Case) -> str:
     return str(told[-1].facts.get("plain", "")) if told else ""
 
 
-def followed(case: Case, leading: Case) -> list[str]:
-    """What whoever holds a receipt reads: why it follows another case, and what was decided of that one (T10)."""
-    return [line for line in (of_case(one) for one in dict.fromkeys((case, leading))) if line]
+def followed(case: Case, leading: Case, read: Callable[[str], str]) -> list[str]:
+    """What whoever holds a receipt reads: why it follows another case, and what was decided of that one, as they may `read` it (T10)."""
+    lines = [of_case(case)] + ([read(of_case(leading))] if leading is not case else [])
+    return [line for line in lines if line]

@@ -85,5 +85,5 @@ def test_t10_whoever_follows_reads_why_and_what_was_decided(cast: Cast) -> None:
     with unit_of_work():
         care.merge(case, into=lead, told=True, plain="和前面那件是同一件事。", by=cast.actor("liaison"))
     answer(cast, lead, PLAIN)
-    assert plain_words.followed(case, lead) == ["和前面那件是同一件事。", PLAIN]
-    assert plain_words.followed(lead, lead) == [PLAIN]
+    assert plain_words.followed(case, lead, str) == ["和前面那件是同一件事。", PLAIN]
+    assert plain_words.followed(lead, lead, str) == [PLAIN]

@@ -1,11 +1,12 @@
 """What a visitor is told about their matter: the step it is at, what comes next by when, the story, the reply they were told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, care, deadline, delivery, followed, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -33,10 +34,12 @@ STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4,
 
 @dataclass(frozen=True)
 class Progress:
-    """Everything the tracking page shows. `shown` is the case whose progress it is: the leading one after a merge (T10)."""
+    """Everything the tracking page shows. `shown` is the case whose progress it is: the leading one after a merge (T10), whose texts
+    stand there as `read` gives them."""
 
     case: Case
     shown: Case
+    read: Callable[[str], str]
     again: bool
     next_days: int | None
     provisional: bool
@@ -70,14 +73,14 @@ def progress(case: Case, say: Speaker) -> Progress:
     whole = timeline.story(shown, for_visitor=True)
     story = [event for event in whole if event.act not in trace.ACTS]
     replies, summary = told(shown, story)
-    own = shown.id == case.id
+    own, read = shown.id == case.id, followed.reader(case, shown)
     steps = [] if own else [_step(event, say, own=True) for event in timeline.story(case, for_visitor=True)]
-    steps += [_step(event, say, own) for event in story if own or event.move]
+    steps += [_step(event, say, own, read) for event in story if own or event.move]
     running = next((row for row in reversed(clocks) if row.clock == shown.next_clock and row.ended_at is None), None)
     return Progress(
-        case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
+        case=case, shown=shown, read=read, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown),
+        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown, read),
         refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
         pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
@@ -130,12 +133,12 @@ def _days_left(case: Case) -> int | None:
     return -days.between(case.next_on, today) if case.next_on < today else days.between(today, case.next_on)
 
 
-def _step(event: Event, say: Speaker, own: bool) -> dict[str, Any]:
+def _step(event: Event, say: Speaker, own: bool, read: Callable[[str], str] = str) -> dict[str, Any]:
     what = event.move or event.act
     step = {"title": _title(event, what, say), "when": event.happened_at, "stage": STAGES.get(what),
             "who": say(f"common.role.{event.role}")}
     if what in SAID and event.text and (own or what not in OWN):
-        step["text"] = event.text
+        step["text"] = read(event.text)
     if clock.day_of(event.entered_at) > clock.day_of(event.happened_at):
         step["entered"] = event.entered_at
     return step
