@@ -148,7 +148,7 @@ def check_in(row: Appointment, *, by: Actor) -> Turn:
     _still(row)
     if row.at is None or turn.on(row.station_id, by.at) != row.shift:
         raise Refused("appointment_when")
-    row.turn = taking.take(row.station_id, key=f"appointment:{row.id}", by=by, booked_for=row.at).turn
+    row.turn = taking.take(row.station_id, key=f"appointment:{row.key}", by=by, booked_for=row.at).turn
     row.stage, row.changed_at = Standing.HERE, by.at
     db.session.flush()
     return row.turn

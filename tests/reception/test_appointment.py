@@ -135,6 +135,13 @@ def test_at_the_door_it_gets_a_number_called_when_its_time_has_come(cast: Cast) 
         here(cast, tomorrow)
 
 
+def test_r07_nobody_takes_the_number_of_an_appointment_by_guessing_its_form(cast: Cast) -> None:
+    monday(cast)
+    row = book(cast, Asked(slot=slot(cast, 0))).appointment
+    guessed = take(cast, key=f"appointment:{row.id}")
+    assert here(cast, row) != guessed.number
+
+
 def test_only_the_station_keeps_them(cast: Cast) -> None:
     monday(cast)
     row = book(cast, Asked(slot=slot(cast, 1))).appointment
