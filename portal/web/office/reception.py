@@ -13,7 +13,7 @@ from portal.network import station as stations
 from portal.network.access import Place, can
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.reception import calling, hall_rule, taking, turn
+from portal.reception import calling, diary, hall_rule, taking, turn
 from portal.reception import shift as shifts
 from portal.reception.hall_rule import Hall
 from portal.reception.shift import Shift
@@ -155,7 +155,7 @@ def _show(here: Station, status: int = 200, problem: str = "") -> Response:
     coming = next((row for row in shifts.coming([here.id], by.at, 4) if row.off_by is None), None)
     others = [place for place in stations.all_open() if place.id in calling.stations(by) and place.id != here.id]
     return page.show(
-        "office/reception.html", status, place=here, others=others, shift=shift, coming=coming, problem=problem,
+        "office/reception.html", status, place=here, others=others, shift=shift, coming=coming, problem=problem, to_ring=diary.to_ring(here.id, by),
         line=_line(shift, by) if shift else None, table=request.form.get("place") or (turn.last_place(shift, by.person_id) if shift else ""),
         key=codes.new_key(), may_give=shift is not None and by.at < taking.last_at(shift) and can(by, "number.take", Place(here.id)),
         last_at=taking.last_at(shift) if shift else None, may_set=can(by, "hall.manage", Place(here.id)))

@@ -5,12 +5,13 @@ import re
 import pytest
 from flask import Flask
 
-from portal.reception import appointment
+from portal.foundation.unit_of_work import unit_of_work
+from portal.reception import appointment, holding, opening
 from portal.reception.appointment import Appointment, Standing
 from tests.cast import NOW, Cast
 from tests.judge import Judge, Seen
 from tests.kiosk.hand import alone, rows
-from tests.reception.opened import monday, put_on
+from tests.reception.opened import keep, monday, plan, put_on, weekly
 
 PAGE = "/stations/S01/appointments"
 FORM = {"wanted": "open_day", "key": "f" * 32, "name": "测某甲", "phone": "12000000017"}
@@ -44,6 +45,27 @@ def test_booked_once_seen_moved_and_called_off_by_the_code(app: Flask, cast: Cas
     assert "3月9日（星期一） 10:15" in alone(lambda: browse.get_page("/appointments/mine")).words()
     send(browse, "/appointments/mine/cancellation", {})
     assert [(row.stage, row.phone) for row in rows(Appointment)] == [(Standing.CANCELLED, "")]
+
+
+@pytest.mark.parametrize(("lang", "off", "fell", "hours"), [
+    ("zh_Hans", "取消", "请不要按原来的时间来", "接待时间改了"), ("zh_Hant", "取消", "請不要按原來的時間來", "接待時間改了"),
+    ("en", "Called off", "please do not come then", "Other hours now")])
+def test_hb26_a_day_called_off_is_told_to_whoever_shows_the_code_with_what_to_do(
+        app: Flask, cast: Cast, browse: Judge, lang: str, off: str, fell: str, hours: str) -> None:
+    shift = monday(cast)[1]
+    code = code_of(send(browse, PAGE, FORM | {"slot": word(cast), "who": ""}, 200))
+    with unit_of_work():
+        holding.call_off(shift, reason="停电了", by=cast.actor("liaison"))
+    send(browse, "/appointments", {"code": code})
+    seen = alone(lambda: browse.get_page(f"/appointments/mine?lang={lang}"))
+    assert fell in seen.words() and off in seen.words() and "停电了" in seen.words()
+    with unit_of_work():
+        holding.hold_after_all(shift, by=cast.actor("liaison"))
+    keep(cast, weekly(0, starts=14 * 60, ends=16 * 60), rule=opening.standing(NOW.date())[0])
+    plan(cast)
+    assert hours in alone(lambda: browse.get_page("/appointments/mine")).words()
+    send(browse, "/appointments/mine/move", {"slot": word(cast)})
+    assert fell not in alone(lambda: browse.get_page("/appointments/mine")).words()
 
 
 @pytest.mark.parametrize(("more", "says"), [
