@@ -141,4 +141,3 @@ def preview(wanted: opening.Wanted, today: date, most: int) -> list[Occasion]:
     """The next days that this rule alone would give."""
     found = occasions(wanted.pattern, max(today, wanted.from_on), today + 4 * HORIZON, calendar.workdays())
     return [one for one in found if wanted.until_on is None or one.planned_on <= wanted.until_on][:most]
-

@@ -160,4 +160,3 @@ def _face(status: int, said: str = "") -> Response:
         _log.exception("the error page broke")
         plain = current_app.jinja_env.get_template("plain_error.html")  # not render_template: its context would ask the database again
         return make_response(plain.render(say=gate.say(), face=face, said=said, demo_seen=network.was_demo()), status)
-

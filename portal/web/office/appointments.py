@@ -8,8 +8,7 @@ from flask import Response, request
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network.access import ACTS
-from portal.network.actor import Actor
+from portal.network import reach
 from portal.network.station import Station
 from portal.reception import appointment, diary, slots
 from portal.reception.appointment import Appointment
@@ -87,13 +86,8 @@ def change_time(appointment_id: int) -> Response:
     return page.done(f"/office/appointments?station={code}", "office.booking.moved", time=at)
 
 
-def stations(by: Actor) -> frozenset[int]:
-    """Where somebody keeps appointments."""
-    return frozenset(held.station_id for held in by.held if held.role in ACTS["appointment.keep"] and held.station_id)
-
-
 def _place(code: str) -> Station:
-    return place_of(code, stations(gate.signed_in()))
+    return place_of(code, reach.stations(gate.signed_in(), "appointment.keep"))
 
 
 def _show(here: Station, form: BookingForm | None = None, status: int = 200) -> Response:
