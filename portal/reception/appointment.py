@@ -19,7 +19,7 @@ from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.station import Station
 from portal.reception import shift as shifts
-from portal.reception import sitting, slots, taking, turn
+from portal.reception import hall_rule, sitting, slots, taking, turn
 from portal.reception.shift import Shift
 from portal.reception.turn import Turn
 
@@ -218,7 +218,8 @@ def offered(place: Station, at: datetime) -> list[slots.Day]:
     ids = [row.id for row in rows]
     query = select(Appointment.shift_id, Appointment.at).where(Appointment.shift_id.in_(ids), STANDS)
     taken, seats = {(shift_id, time) for shift_id, time in db.session.execute(query)}, sitting.of_shifts(ids)
-    return [slots.day(row, seats[row.id], taken, at) for row in rows]
+    booked = hall_rule.of(place.id).booked
+    return [slots.day(row, seats[row.id], taken, at, booked) for row in rows]
 
 
 def _sit(row: Appointment, slot: slots.Slot | None, person_id: int | None, by: Actor) -> None:
@@ -228,7 +229,7 @@ def _sit(row: Appointment, slot: slots.Slot | None, person_id: int | None, by: A
     shift = db.session.get(Shift, slot.shift_id, with_for_update=True, populate_existing=True)
     if shift is None or shift.station_id != row.station_id or shift.off_by is not None or slot.at <= by.at:
         raise Refused("appointment_time")
-    if slot.at not in slots.times(shift):
+    if slot.at not in slots.times(shift, hall_rule.of(shift.station_id).booked):
         raise Refused("appointment_time")
     if db.session.scalar(select(Appointment.id).where(Appointment.shift_id == shift.id, Appointment.at == slot.at, STANDS)) not in (None, row.id):
         raise Refused("appointment_taken")
