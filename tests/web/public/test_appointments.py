@@ -50,8 +50,8 @@ def test_booked_once_seen_moved_and_called_off_by_the_code(app: Flask, cast: Cas
 
 
 @pytest.mark.parametrize(("lang", "off", "fell", "hours"), [
-    ("zh_Hans", "取消", "请不要按原来的时间来", "接待时间改了"), ("zh_Hant", "取消", "請不要按原來的時間來", "接待時間改了"),
-    ("en", "Called off", "please do not come then", "Other hours now")])
+    ("zh_Hans", "当天不接待", "请不要按原来的时间来", "接待时间改了"), ("zh_Hant", "當天不接待", "請不要按原來的時間來", "接待時間改了"),
+    ("en", "Nobody receives that day", "please do not come then", "Other hours now")])
 def test_hb26_a_day_called_off_is_told_to_whoever_shows_the_code_with_what_to_do(
         app: Flask, cast: Cast, browse: Judge, lang: str, off: str, fell: str, hours: str) -> None:
     shift = monday(cast)[1]
