@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Response, request
 
-from portal.cases import board, trace
+from portal.cases import board, mask, trace
 from portal.foundation.text import whole
 from portal.kiosk import visit
 from portal.kiosk.blueprint import door
@@ -30,5 +30,5 @@ def results() -> Response:
 def result(number: str) -> Response:
     """One result, word for word."""
     row = board.one(number)
-    return page.show("kiosk/result.html", row=row, stage=board.stage_of(row), way=board.steps(row), pressed=trace.read(row.supervision),
+    return page.show("kiosk/result.html", row=row, stage=board.stage_of(row), way=board.steps(row), pressed=trace.read(row.supervision), covered=mask.counted(row.masks),
                      replies=[{**reply, **{day: date.fromisoformat(reply[day]) for day in ("on", "planned") if day in reply}} for reply in row.replies])

@@ -73,4 +73,3 @@ def _database(app: Flask, chosen: Settings) -> None:
 def _open(app: Flask, door: str) -> None:
     """A door is a package with a `door` blueprint in its `door.py`, importing its pages once."""
     app.register_blueprint(importlib.import_module(f"{door}.door").door)
-

@@ -246,4 +246,3 @@ def _check_decider(case: Case, person_id: int, by: Actor) -> None:
     if not representative.may_stand_for(person_id, case.station, clock.day_of(by.at)):
         raise Refused("decider_representative")
     case.agent_id = case.agent_id or person_id
-

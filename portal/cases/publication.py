@@ -83,6 +83,10 @@ class Publication(Base):
         """Everything in it that somebody wrote, as it may be read."""
         return [self.words, *self.summary, *(one["text"] for one in self.replies), self.rating.get("words", "")]
 
+    def is_covered(self, piece: str) -> bool:
+        """Whether marks stand in one of its texts: `reply-1`, `words` …"""
+        return any(one["text"] == piece for one in self.masks)
+
 
 append_only.guard(Publication.__table__, may_change=("is_current",))  # type: ignore[arg-type]
 marks.renewed_by("board", Publication.__table__)  # type: ignore[arg-type]

@@ -128,7 +128,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "swap.ask": {_R: ALL, Role.MEMBER: ALL},  # of one's own days alone (swap.py)
     "roster.plan": {_D: SUBTREE, _O: ALL},
     "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
-    "number.take": {_L: STATION, _C: STATION, Role.VOLUNTEER: STATION, Role.KIOSK: STATION},
+    "number.take": {_L: STATION, _C: STATION, Role.KIOSK: STATION},
     "number.call": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: STATION},  # whoever sits at the table
     "appointment.book": {_L: STATION, _C: STATION, Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "appointment.change": {_L: STATION, _C: STATION, Role.KIOSK: ALL, Role.PUBLIC: ALL},  # whoever showed its code

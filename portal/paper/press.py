@@ -224,6 +224,7 @@ class Press:
             self._patient.pop(key, None)
         result.set_result(key if stored else None)
 
+
 def _styles(kind: str) -> tuple[str, ...]:
     """The two style sheets of a kind, as text."""
     folder = ROOT / "static" / "css"

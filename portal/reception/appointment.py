@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, select, text, update
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation import codes
 from portal.foundation.database import Base, Utc, choice, db, index_where
@@ -19,14 +19,14 @@ from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.station import Station
 from portal.reception import shift as shifts
-from portal.reception import sitting, slots, taking, turn
+from portal.reception import hall_rule, sitting, slots, taking, turn
 from portal.reception.shift import Shift
 from portal.reception.turn import Turn
 
 FREE_TRIES = 5
 DAYS = 6  # open days offered at once
 KEPT = timedelta(days=30)  # so long after its time name, phone and address are kept
-_STANDS = text("stage <> 'cancelled'")
+STANDS = text("stage <> 'cancelled'")
 
 
 class Wanted(enum.StrEnum):
@@ -37,10 +37,12 @@ class Wanted(enum.StrEnum):
 
 
 class Standing(enum.StrEnum):
-    """How it stands; HERE: they came and have a number."""
+    """How it stands; HERE: they came and have a number; DONE and NOT_MET: how a visit at home ended."""
 
     BOOKED = "booked"
     HERE = "here"
+    DONE = "done"
+    NOT_MET = "not_met"
     CANCELLED = "cancelled"
 
 
@@ -49,7 +51,7 @@ class Appointment(Base):
     the code is known to whoever booked. Who they are is asked for only where somebody has to ring or to come."""
 
     __tablename__ = "appointment"
-    __table_args__ = (index_where("uq_appointment_time", "shift_id", "at", unique=True, where=_STANDS.text),
+    __table_args__ = (index_where("uq_appointment_time", "shift_id", "at", unique=True, where=STANDS.text),
                       Index("ix_appointment_station", "station_id", "stage"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +75,13 @@ class Appointment(Base):
     shift: Mapped[Shift | None] = relationship()
     person: Mapped[Person | None] = relationship()
     turn: Mapped[Turn | None] = relationship()
+
+    @property
+    def fell(self) -> bool:
+        """Whether it waits for an open day that was called off, or got other hours, since it was booked."""
+        if self.stage is not Standing.BOOKED or self.shift is None or self.at is None:
+            return False
+        return self.shift.off_by is not None or not self.shift.begins_at <= self.at < self.shift.ends_at
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ def check_in(row: Appointment, *, by: Actor) -> Turn:
     _still(row)
     if row.at is None or turn.on(row.station_id, by.at) != row.shift:
         raise Refused("appointment_when")
-    row.turn = taking.take(row.station_id, key=f"appointment:{row.id}", by=by, booked_for=row.at).turn
+    row.turn = taking.take(row.station_id, key=f"appointment:{row.key}", by=by, booked_for=row.at).turn
     row.stage, row.changed_at = Standing.HERE, by.at
     db.session.flush()
     return row.turn
@@ -162,10 +171,23 @@ def remind(row: Appointment, *, by: Actor) -> None:
     db.session.flush()
 
 
+def end_visit(row: Appointment, met: bool, *, by: Actor) -> None:
+    """The visit at home was made, or did not come about."""
+    access.permit(by, "appointment.keep", Place(row.station_id))
+    if row.wanted is not Wanted.HOME:
+        raise Missing
+    _still(row)
+    row.stage, row.changed_at = Standing.DONE if met else Standing.NOT_MET, by.at
+    db.session.flush()
+
+
 def forget_old(*, by: Actor) -> int:
-    """A month after the last change or the agreed time nothing of whoever booked is left; how many were forgotten."""
+    """A month after the last change or the agreed time nothing of whoever booked is left; how many were forgotten. A visit at home
+    whose address is gone can be made no more."""
     access.permit(by, "appointment.forget")
     last = by.at - KEPT
+    waits = Appointment.wanted == Wanted.HOME, Appointment.stage == Standing.BOOKED
+    db.session.execute(update(Appointment).where(Appointment.changed_at < last, *waits).values(stage=Standing.NOT_MET))
     old = Appointment.changed_at < last, (Appointment.at.is_(None)) | (Appointment.at < last), Appointment.phone + Appointment.name + Appointment.address != ""
     found = db.session.execute(update(Appointment).where(*old).values(name="", phone="", address="").returning(Appointment.id))
     return len(found.all())
@@ -182,29 +204,22 @@ def by_code(typed: str, *, source: str, at: datetime) -> Appointment:
     return row
 
 
-def at_desk(appointment_id: int, by: Actor) -> Appointment:
-    """One of a station where the actor keeps them; raises Missing for any other."""
-    row = db.session.get(Appointment, appointment_id, with_for_update=True, populate_existing=True)
+def at_desk(appointment_id: int, by: Actor, *, lock: bool = False) -> Appointment:
+    """One of a station where the actor keeps them; raises Missing for any other. `lock` for whoever changes it."""
+    row = db.session.get(Appointment, appointment_id, with_for_update=lock or None, populate_existing=lock)
     if row is None or not access.can(by, "appointment.keep", Place(row.station_id)):
         raise Missing
     return row
-
-
-def coming(station_id: int, at: datetime, most: int) -> list[Appointment]:
-    """What stands at a station: visits at home to be agreed on first, then by time, from today's on."""
-    query = select(Appointment).where(Appointment.station_id == station_id, Appointment.stage == Standing.BOOKED,
-                                      (Appointment.at.is_(None)) | (Appointment.at > at - timedelta(hours=12)))
-    query = query.options(joinedload(Appointment.shift), joinedload(Appointment.person))
-    return list(db.session.scalars(query.order_by(Appointment.at.is_not(None), Appointment.at, Appointment.id).limit(most)))
 
 
 def offered(place: Station, at: datetime) -> list[slots.Day]:
     """The next open days of a station with the times that are still free."""
     rows = [row for row in shifts.coming([place.id], at, 3 * DAYS) if row.off_by is None][:DAYS]
     ids = [row.id for row in rows]
-    query = select(Appointment.shift_id, Appointment.at).where(Appointment.shift_id.in_(ids), _STANDS)
+    query = select(Appointment.shift_id, Appointment.at).where(Appointment.shift_id.in_(ids), STANDS)
     taken, seats = {(shift_id, time) for shift_id, time in db.session.execute(query)}, sitting.of_shifts(ids)
-    return [slots.day(row, seats[row.id], taken, at) for row in rows]
+    booked = hall_rule.of(place.id).booked
+    return [slots.day(row, seats[row.id], taken, at, booked) for row in rows]
 
 
 def _sit(row: Appointment, slot: slots.Slot | None, person_id: int | None, by: Actor) -> None:
@@ -214,9 +229,9 @@ def _sit(row: Appointment, slot: slots.Slot | None, person_id: int | None, by: A
     shift = db.session.get(Shift, slot.shift_id, with_for_update=True, populate_existing=True)
     if shift is None or shift.station_id != row.station_id or shift.off_by is not None or slot.at <= by.at:
         raise Refused("appointment_time")
-    if slot.at not in slots.times(shift):
+    if slot.at not in slots.times(shift, hall_rule.of(shift.station_id).booked):
         raise Refused("appointment_time")
-    if db.session.scalar(select(Appointment.id).where(Appointment.shift_id == shift.id, Appointment.at == slot.at, _STANDS)) not in (None, row.id):
+    if db.session.scalar(select(Appointment.id).where(Appointment.shift_id == shift.id, Appointment.at == slot.at, STANDS)) not in (None, row.id):
         raise Refused("appointment_taken")
     if person_id is not None and person_id not in slots.people(shift.id):
         raise Refused("appointment_elsewhere")

@@ -6,18 +6,13 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import needed
 from portal.network import access
-from portal.network.access import ACTS, Place
+from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.reception import turn
 from portal.reception.shift import Shift
 from portal.reception.turn import Stage, Turn
 
 PLACE = 20  # characters of "table 2"
-
-
-def stations(by: Actor) -> frozenset[int]:
-    """Where somebody calls numbers."""
-    return frozenset(held.station_id for held in by.held if held.role in ACTS["number.call"] and held.station_id)
 
 
 def call_next(shift: Shift, *, place: str, holding: int, by: Actor) -> Turn | None:
@@ -87,6 +82,6 @@ def _step(row: Turn, out_of: Collection[Stage], to: Stage, by: Actor) -> Turn:
 def one(turn_id: int, by: Actor) -> Turn:
     """A number of a station where this actor calls, held for the change; raises Missing for any other."""
     row = db.session.get(Turn, turn_id, with_for_update=True, populate_existing=True)
-    if row is None or row.station_id not in stations(by):
+    if row is None or not access.can(by, "number.call", Place(row.station_id)):
         raise Missing
     return row

@@ -24,11 +24,6 @@ class Screen:
     today: OpenDay | None
     coming: OpenDay | None
 
-    @property
-    def is_on(self) -> bool:
-        """Whether numbers are called here now."""
-        return bool(self.called or self.waiting or self.today)
-
 
 def screen(place: Station, at: datetime) -> Screen:
     """The hall of a station now."""

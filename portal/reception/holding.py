@@ -5,7 +5,7 @@ from portal.foundation.text import needed
 from portal.network import access
 from portal.network.access import Place
 from portal.network.actor import Actor
-from portal.reception import sitting
+from portal.reception import diary, sitting
 from portal.reception.shift import OffBy, Shift
 
 
@@ -17,6 +17,7 @@ def call_off(shift: Shift, *, reason: str, by: Actor) -> None:
     shift.off_by, shift.because = OffBy.HAND, needed(reason, 120).strip()
     shift.change(by.at)
     sitting.tell_off(shift, by)
+    diary.unsettle(shift)
 
 
 def hold_after_all(shift: Shift, *, by: Actor) -> None:
@@ -28,3 +29,4 @@ def hold_after_all(shift: Shift, *, by: Actor) -> None:
     shift.off_by, shift.because = None, ""
     shift.change(by.at)
     sitting.let_go(shift, by)
+    diary.unsettle(shift)

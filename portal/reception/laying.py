@@ -82,13 +82,15 @@ def _put_on(fit: Sequence[tuple[int, int]], people: dict[int, Receiver], by: Act
     for some in _chunks(shifts):
         known |= {(shift, person): one for one, shift, person in db.session.execute(
             select(Sitting.id, Sitting.shift_id, Sitting.person_id).where(Sitting.shift_id.in_(some)))}
+    roles = {person: Role.MEMBER if people[person].is_member else Role.REPRESENTATIVE for _, person in fit}
     put = {"put_on_at": by.at, "put_on_by_id": by.person_id, "taken_off_at": None}
-    lines = [put | {"shift_id": shift, "person_id": person, "role": Role.MEMBER if people[person].is_member else Role.REPRESENTATIVE,
+    lines = [put | {"shift_id": shift, "person_id": person, "role": roles[person],
                     "presence": Presence.PLANNED, "reason": ""} for shift, person in fit if (shift, person) not in known]
     if lines:
         db.session.execute(insert(Sitting), lines)
-    for some in _chunks(sorted(known[key] for key in fit if key in known)):
-        db.session.execute(update(Sitting).where(Sitting.id.in_(some)).values(**put))
+    for role in set(roles.values()):
+        for some in _chunks(sorted(known[key] for key in fit if key in known and roles[key[1]] is role)):
+            db.session.execute(update(Sitting).where(Sitting.id.in_(some)).values(role=role, **put))
     for some in _chunks(shifts):
         db.session.execute(update(Shift).where(Shift.id.in_(some)).values(sequence=Shift.sequence + 1, changed_at=by.at))
 

@@ -13,7 +13,7 @@ from portal.network import access, calendar, station
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.reception import opening, roster, sitting
+from portal.reception import diary, opening, roster, sitting
 from portal.reception.opening import OpeningRule
 from portal.reception.pattern import Occasion, hours, occasions
 from portal.reception.shift import OffBy, Shift
@@ -102,6 +102,7 @@ def _follow(row: Shift, rule: OpeningRule, one: Occasion, by: Actor) -> Made:
         row.because = _holiday(one.planned_on) if off else ""
     row.change(at)
     row.short_notice = row.short_notice or near
+    diary.unsettle(row)
     if off is None:
         sitting.let_go(row, by)
     elif not was_off:
@@ -117,6 +118,7 @@ def _drop(row: Shift, by: Actor) -> Made:
     if row.off_by is not OffBy.HAND:
         if row.off_by is None:
             sitting.tell_off(row, by)
+            diary.unsettle(row)
         row.off_by, row.because = OffBy.RULE, ""
         row.change(by.at)
     return Made(called_off=counted)
@@ -139,4 +141,3 @@ def preview(wanted: opening.Wanted, today: date, most: int) -> list[Occasion]:
     """The next days that this rule alone would give."""
     found = occasions(wanted.pattern, max(today, wanted.from_on), today + 4 * HORIZON, calendar.workdays())
     return [one for one in found if wanted.until_on is None or one.planned_on <= wanted.until_on][:most]
-

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 from portal.cases.case import Case
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Moved, Refused
-from portal.network import access
-from portal.network.access import ACTS, Place
+from portal.network import access, reach
+from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.terminal import Terminal
 
@@ -216,20 +216,15 @@ def unprinted(by: Actor) -> list[PrintJob]:
     """The papers of visitors that did not come out at the stations where this actor helps, and that nobody has seen to; of one
     matter only the paper asked for last, so that a copy which printed ends it. Of the last hours, the oldest first."""
     whole = _UNPRINTED.options(contains_eager(PrintJob.terminal).joinedload(Terminal.station))
-    return list(db.session.scalars(whole, {"here": _desks(by), "since": by.at - TOLD, "lately": by.at - NUMBERS_TOLD, "late": by.at - LIMIT}))
+    return list(db.session.scalars(whole, {"here": reach.stations(by, "call.answer") or (), "since": by.at - TOLD, "lately": by.at - NUMBERS_TOLD, "late": by.at - LIMIT}))
 
 
 def see(job_id: int, *, by: Actor) -> None:
     """Somebody at the desk sees to it. Another station's paper is none (R31); a second touch changes nothing."""
     job = db.session.get(PrintJob, job_id, with_for_update=True)
-    if job is None or job.terminal.station_id not in _desks(by):
+    if job is None or not access.can(by, "call.answer", Place(job.terminal.station_id)):
         raise Missing
-    access.permit(by, "call.answer", Place(job.terminal.station_id))
     job.seen_at = job.seen_at or by.at
-
-
-def _desks(by: Actor) -> list[int | None]:
-    return [held.station_id for held in by.held if held.role in ACTS["call.answer"]]
 
 
 def of_terminal(terminal: Terminal, job_id: int) -> PrintJob:

@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
@@ -110,7 +110,7 @@ def seats(row: Roster) -> list[RosterSeat]:
 
 def latest(by: Actor) -> list[Roster]:
     """The newest rosters the actor plans."""
-    rows = db.session.scalars(select(Roster).order_by(Roster.id.desc()).limit(4 * SHOWN))
+    rows = db.session.scalars(select(Roster).options(joinedload(Roster.station)).order_by(Roster.id.desc()).limit(4 * SHOWN))
     return [row for row in rows if access.can(by, "roster.plan", Place(row.station_id or 0))][:SHOWN]
 
 

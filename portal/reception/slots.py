@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from portal.network.representative import Representative
-from portal.reception import hall_rule, sitting
+from portal.reception import sitting
 from portal.reception.shift import Shift
 from portal.reception.sitting import Sitting
 
@@ -34,16 +34,16 @@ class Day:
     people: list[Representative]
 
 
-def times(shift: Shift) -> list[datetime]:
-    """Every time that may be booked, at whole five minutes; none where nothing is booked."""
+def times(shift: Shift, booked: int) -> list[datetime]:
+    """Every time that may be booked where so many may, at whole five minutes; none where nothing is booked."""
     steps = (shift.ends_at - shift.begins_at) // STEP
-    most = min(hall_rule.of(shift.station_id).booked, steps)
+    most = min(booked, steps)
     return [shift.begins_at + STEP * (steps * place // most) for place in range(most)]
 
 
-def day(shift: Shift, seats: list[Sitting], taken: Collection[tuple[int | None, datetime | None]], at: datetime) -> Day:
+def day(shift: Shift, seats: list[Sitting], taken: Collection[tuple[int | None, datetime | None]], at: datetime, booked: int) -> Day:
     """One open day as it is offered at that moment."""
-    free = [Slot(shift.id, time) for time in times(shift) if time > at and (shift.id, time) not in taken]
+    free = [Slot(shift.id, time) for time in times(shift, booked) if time > at and (shift.id, time) not in taken]
     return Day(shift, free, shown(seats))
 
 

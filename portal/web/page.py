@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, flash, g, make_response, redirec
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
 
 from portal import ROOT
 from portal.foundation import clock, throttle
@@ -93,9 +94,24 @@ def lang_of(text: str, locale: str) -> str:
 
 
 def language_url(locale: str) -> str:
-    """This page in another language; after a POST, the page's own address, or where `g.stands_at` says that what is answered stands."""
-    kept = {name: value for name, value in request.args.items() if name != "lang"} if request.method == "GET" else {}
-    return f"{quote(g.get('stands_at', request.path))}?{urlencode({**kept, 'lang': locale})}"
+    """This page in another language; after a POST, the page's own address, or where `g.stands_at` says that what is answered stands.
+    An address that only takes forms is no page: the nearest one above it is."""
+    if request.method != "POST":
+        return f"{quote(request.path)}?{urlencode({name: value for name, value in request.args.items() if name != 'lang'} | {'lang': locale})}"
+    path: str = g.get("stands_at", request.path)
+    while not _shows(path):
+        path = path.rpartition("/")[0]
+    return f"{quote(path or '/')}?{urlencode({'lang': locale})}"
+
+
+def _shows(path: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(path or "/", method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return not path
+    return True
 
 
 def _refused(refusal: Refused) -> Response:
@@ -144,4 +160,3 @@ def _face(status: int, said: str = "") -> Response:
         _log.exception("the error page broke")
         plain = current_app.jinja_env.get_template("plain_error.html")  # not render_template: its context would ask the database again
         return make_response(plain.render(say=gate.say(), face=face, said=said, demo_seen=network.was_demo()), status)
-

@@ -95,13 +95,19 @@ def _booking(cast: Cast, case: Case) -> None:
         _book(cast, appointment.Wanted.OPEN_DAY)
 
 
+def _home(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        _book(cast, appointment.Wanted.HOME)
+
+
 def _booked() -> appointment.Appointment:
     """The only one there is."""
     return db.session.scalars(select(appointment.Appointment)).one()
 
 
 SCENES: dict[str, Do] = {"open rule": _rule, "open days": _planned, "seated": _seated, "called off": _off, "other rule": _moved,
-                         "numbered": _numbered, "called": _called, "at the table": _served, "missed": _missed, "booked": _booking}
+                         "numbered": _numbered, "called": _called, "at the table": _served, "missed": _missed, "booked": _booking,
+                         "home asked": _home}
 
 
 def rule(cast: Cast) -> opening.OpeningRule:
@@ -153,6 +159,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (appointment.cancel, "booked", lambda cast, case: appointment.cancel(_booked(), by=cast.actor("liaison"))),
     (appointment.check_in, "booked", lambda cast, case: appointment.check_in(_booked(), by=cast.actor("liaison"))),
     (appointment.remind, "booked", lambda cast, case: appointment.remind(_booked(), by=cast.actor("liaison"))),
+    (appointment.end_visit, "home asked", lambda cast, case: appointment.end_visit(_booked(), True, by=cast.actor("liaison"))),
     (appointment.forget_old, "booked", lambda cast, case: appointment.forget_old(by=actor.system(clock.now() + timedelta(days=40)))),
     (hall_rule.keep, "register", lambda cast, case: hall_rule.keep(cast.station(), hall_rule.Hall("en"), by=cast.actor("liaison"))),
     (vacancy.say, "open days", lambda cast, case: vacancy.say(

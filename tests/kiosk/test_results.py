@@ -1,10 +1,13 @@
 """The results at the terminal: as honest as the public board, in the language they were written in (X-15)."""
 
+import pytest
+
 from portal.cases import board, rating, reply
 from portal.cases.rating import Result, Solved
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
 from tests.cast import Cast
+from tests.faults import boards
 from tests.kiosk.hand import Hand
 from tests.web.public.results import publish, quoted
 
@@ -54,3 +57,14 @@ def test_sd40_the_way_with_its_dates_and_every_reply_also_the_one_sent_back(cast
     for name, day in steps:
         assert f"{say('common.step.' + name)} {say.date(day)}" in seen.words()
     assert row.replies[0]["on"] not in seen.words(), "a date is said in words"
+
+@pytest.mark.parametrize(("lang", "stamp", "print_of", "count"), [
+    ("zh_Hans", "除打码处，原文照登", "登出文字的指纹", "处打了码"), ("zh_Hant", "除打碼處，原文照登", "刊登文字的指紋", "處打了碼"),
+    ("en", "As written, but for what is covered", "Fingerprint of the text as shown", "places are covered")])
+def test_sd42_the_terminal_says_what_is_covered_and_how_much(cast: Cast, hand: Hand, lang: str, stamp: str, print_of: str, count: str) -> None:
+    case = cast.closed()
+    boards.cover(cast, case)
+    boards.put_up(cast, case)
+    hand.start()
+    seen = hand.get(f"/kiosk/results/{case.number}?lang={lang}").words()
+    assert stamp in seen and print_of in seen and count in seen

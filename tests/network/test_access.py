@@ -45,7 +45,7 @@ roster.keep          L1 D1 O | L2 D1 D2 O | L1 D1 O
 swap.ask             R1 R2 R3 M1 | R1 R2 R3 M1 | R1 R2 R3
 roster.plan          D1 O | D1 D2 O | D1 O
 sitting.note         L1 C1 D1 | L2 D1 D2 | L1 D1
-number.take          L1 C1 N1 K | L2 | L1
+number.take          L1 C1 K | L2 | L1
 number.call          L1 C1 R1 R2 M1 D1 | L2 R3 D2 | L1 R1 R2 D1
 appointment.book     L1 C1 K P | L2 P | L1
 appointment.change   L1 C1 K P | L2 K P | L1

@@ -1,6 +1,7 @@
 """Appointments: a time is one party's, moved and called off by code, a number at the door, at home only with somewhere to ring (HB-26, HB-34, HB-35)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -12,13 +13,14 @@ from portal.foundation.refusal import Missing, Moved, NotAllowed, Refused, Wrong
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.actor import Actor
-from portal.reception import appointment, hall_rule, slots
+from portal.reception import appointment, diary, hall_rule, holding, opening, slots
 from portal.reception.appointment import Appointment, Asked, Booked, Standing, Wanted
 from portal.reception.hall_rule import Hall
+from portal.reception.shift import OffBy
 from portal.reception.slots import Slot
 from tests.cast import NOW, Cast
 from tests.reception.numbered import call, line, take
-from tests.reception.opened import at, monday, put_on
+from tests.reception.opened import at, keep, monday, plan, put_on, weekly
 from tests.together import at_once
 
 
@@ -114,7 +116,7 @@ def test_hb34_a_visit_at_home_needs_somewhere_to_ring_and_to_come_and_no_time(ca
         book(cast, Asked(Wanted.HOME, phone="12000000017"))
     row = book(cast, Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")).appointment
     assert (row.at, row.shift_id) == (None, None)
-    assert [one.id for one in appointment.coming(cast.station().id, NOW, 9)] == [row.id]
+    assert [one.id for one in diary.homes(cast.station().id, 9)] == [row.id]
     with unit_of_work():
         appointment.remind(appointment.at_desk(row.id, cast.actor("liaison")), by=cast.actor("liaison"))
     assert row.reminded_at == NOW
@@ -135,14 +137,84 @@ def test_at_the_door_it_gets_a_number_called_when_its_time_has_come(cast: Cast) 
         here(cast, tomorrow)
 
 
+def test_r07_nobody_takes_the_number_of_an_appointment_by_guessing_its_form(cast: Cast) -> None:
+    monday(cast)
+    row = book(cast, Asked(slot=slot(cast, 0))).appointment
+    guessed = take(cast, key=f"appointment:{row.id}")
+    assert here(cast, row) != guessed.number
+
+
+def test_hb34_a_visit_at_home_ends_made_or_not_met_and_waits_no_more(cast: Cast) -> None:
+    asked = Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")
+    made, unmet, waits, forgotten = (book(cast, asked).appointment for _ in range(4))
+    for row, met in ((made, True), (unmet, False)):
+        with unit_of_work():
+            appointment.end_visit(row, met, by=cast.actor("clerk"))
+    assert (made.stage, unmet.stage) == (Standing.DONE, Standing.NOT_MET)
+    with pytest.raises(Moved), unit_of_work():
+        appointment.end_visit(made, False, by=cast.actor("clerk"))
+    with unit_of_work():
+        appointment.remind(waits, by=cast.actor("clerk"))
+    assert diary.homes(cast.station().id, 9) == [forgotten, waits]
+    at(3, 9, month=4)
+    with unit_of_work():
+        assert appointment.forget_old(by=actor.system(clock.now())) == 4
+    assert diary.homes(cast.station().id, 9) == []
+    monday(cast)
+    timed = book(cast, Asked(slot=slot(cast, 1))).appointment
+    with pytest.raises(Missing), unit_of_work():
+        appointment.end_visit(timed, True, by=cast.actor("clerk"))
+
+
+def test_visits_at_home_that_wait_push_no_time_off_the_desk(cast: Cast) -> None:
+    monday(cast)
+    for _ in range(3):
+        book(cast, Asked(Wanted.HOME, phone="12000000017", address="菜场路9号"))
+    row = book(cast, Asked(slot=slot(cast))).appointment
+    assert diary.coming(cast.station().id, NOW, 3) == [row] and len(diary.homes(cast.station().id, 3)) == 3
+
+
+def test_hb26_a_time_falls_with_its_day_is_rung_for_anew_and_stands_again_with_it(cast: Cast) -> None:
+    """Called off by hand, by the rule, or at other hours: the desk reads whom to ring; held after all, they are rung once more."""
+    shift, by = monday(cast)[1], cast.actor("liaison")
+    row = book(cast, Asked(slot=slot(cast, 1), phone="12000000017")).appointment
+
+    def lists() -> tuple[list[Appointment], list[Appointment], int]:
+        here = cast.station().id
+        return diary.fallen(here, clock.now(), 9), diary.coming(here, clock.now(), 9), diary.to_ring(here, by)
+
+    with unit_of_work():
+        appointment.remind(row, by=by)
+    assert (lists(), row.fell) == (([], [row], 0), False)
+    for verb in (partial(holding.call_off, shift, reason="停电", by=by), partial(holding.hold_after_all, shift, by=by)):
+        with unit_of_work():
+            verb()
+        off = shift.off_by is not None
+        assert (lists(), row.fell, row.reminded_at) == (([row], [], 1) if off else ([], [row], 0), off, None)
+        with unit_of_work():
+            appointment.remind(row, by=by)
+        assert diary.to_ring(cast.station().id, by) == 0
+    keep(cast, weekly(0, starts=14 * 60, ends=16 * 60), rule=opening.standing(clock.today())[0])
+    plan(cast)
+    assert (lists(), row.fell, shift.off_by) == (([row], [], 1), True, None)
+    keep(cast, weekly(2), rule=opening.standing(clock.today())[0])
+    plan(cast)
+    assert (lists(), shift.off_by) == (([row], [], 1), OffBy.RULE)
+    with unit_of_work():
+        appointment.move(row, slot(cast, 0), by=by)
+    assert (lists(), row.fell) == (([], [row], 0), False)
+    assert diary.to_ring(cast.station().id, cast.actor("officer")) == 0
+
+
 def test_only_the_station_keeps_them(cast: Cast) -> None:
     monday(cast)
     row = book(cast, Asked(slot=slot(cast, 1))).appointment
     for login in ("rep", "officer", "liaison-s02", "volunteer"):
         with pytest.raises(Missing), unit_of_work():
             appointment.at_desk(row.id, cast.actor(login))
-        with pytest.raises(NotAllowed):
-            appointment.remind(row, by=cast.actor(login))
+        for verb in (appointment.remind, appointment.cancel, partial(appointment.end_visit, met=True), partial(appointment.move, slot=slot(cast, 2))):
+            with pytest.raises(NotAllowed):
+                verb(row, by=cast.actor(login))
     with pytest.raises(NotAllowed):
         book(cast, Asked(slot=slot(cast, 1, 1)), by=actor.kiosk(cast.station("S02").id, NOW))
 

@@ -26,14 +26,14 @@ def test_those_to_come_stand_before_those_at_a_table_and_missed_ones_are_kept(ca
     assert [(row.said, row.place) for row in seen.called] == [("003", "一号桌"), ("002", "二号桌")]
     assert ([row.said for row in seen.next], seen.waiting) == ([f"{n:03d}" for n in range(4, 12)], 9)
     assert [row.said for row in seen.missed] == ["001"] and seen.today is not None
-    assert [face.name for face in seen.today.faces] == ["rep甲"] and seen.is_on
+    assert [face.name for face in seen.today.faces] == ["rep甲"]
 
 
 def test_where_nobody_receives_it_says_when_next(cast: Cast) -> None:
     monday(cast)
     at(3, 10)
     seen = hall.screen(cast.station(), clock.now())
-    assert (seen.is_on, seen.today) == (False, None) and seen.coming is not None and seen.coming.shift.day.day == 9
+    assert seen.today is None and seen.called == [] and seen.coming is not None and seen.coming.shift.day.day == 9
     assert hall.screen(cast.station("S02"), clock.now()).coming is None
 
 

@@ -131,8 +131,11 @@ def test_somebody_who_was_taken_off_is_put_on_again_in_the_same_row(cast: Cast) 
         sitting.take_off(seat, by=cast.actor("liaison"))
     for login in ("member", "rep-2"):
         take_leave(cast, login, date(2026, 3, 3), date(2026, 5, 31))
+    with unit_of_work():
+        seat.role = Role.MEMBER  # what they were when they were put on the last time
     publish(cast, draft(cast))
-    assert db.session.get(Sitting, seat.id).taken_off_at is None
+    again = db.session.get_one(Sitting, seat.id, populate_existing=True)
+    assert (again.taken_off_at, again.role) == (None, Role.REPRESENTATIVE)
 
 
 def test_weeks_without_anybody_are_named(cast: Cast) -> None:

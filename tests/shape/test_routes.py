@@ -1,12 +1,14 @@
 """Every route names its act, answers anybody without breaking, and writes nothing on a GET (R06, R30, R47, R59)."""
 
 import hashlib
+import re
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from portal import ROOT
 from portal.foundation.database import db
 from portal.network.access import ACTS
 from portal.tables import metadata
@@ -89,6 +91,15 @@ def test_staff_may_open_every_page_and_nothing_is_written(app: Flask, cast: Cast
                 answer = browser.get(addresses(rule, odd), buffered=True)
                 assert answer.status_code in FINE, f"{addresses(rule, odd)}: {answer.status_code}"
     assert content() == before
+
+
+def test_r44_what_an_office_page_asks_for_by_itself_keeps_nobody_signed_in() -> None:
+    """A page left open and forgotten ends like any other: its own questions are told apart from those of a person."""
+    pages, views = house().url_map.bind(""), house().view_functions
+    asked = {found for path in (ROOT / "templates" / "office").rglob("*.html")
+             for found in re.findall(r'hx-get="([^"]+)"\s+hx-trigger="every ', path.read_text("utf-8"))}
+    ends = {path: pages.match(re.sub(r"{{.*?}}", "S01", path), method="GET")[0] for path in asked}
+    assert len(ends) > 3 and {path for path, end in ends.items() if not getattr(views[end], "polled", False)} == set()
 
 
 def test_a_form_from_another_site_is_refused(app: Flask) -> None:

@@ -1,25 +1,26 @@
 """Appointments at the desk: who comes today, whom to ring, a number for whoever is here, and booking for somebody who asks (HB-26, HB-34)."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Response, request
 
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network.access import ACTS
-from portal.network.actor import Actor
+from portal.network import reach
 from portal.network.station import Station
-from portal.reception import appointment
+from portal.reception import appointment, diary, slots
 from portal.reception.appointment import Appointment
 from portal.web import booking, gate, page
-from portal.web.booking import BookingForm
+from portal.web.booking import BookingForm, MoveForm
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
 from portal.web.office.reception import place_of
 
 SHOWN = 60
-STEPS: dict[str, Callable[..., object]] = {"here": appointment.check_in, "reminded": appointment.remind, "cancelled": appointment.cancel}
+STEPS: dict[str, Callable[..., object]] = {"here": appointment.check_in, "reminded": appointment.remind, "cancelled": appointment.cancel,
+                                         "done": partial(appointment.end_visit, met=True), "not_met": partial(appointment.end_visit, met=False)}
 
 
 @door.get("/appointments")
@@ -50,33 +51,52 @@ def book_for(code: str) -> Response:
 @door.post("/appointments/<int:appointment_id>/<step>")
 @opens("appointment.keep")
 def move_on(appointment_id: int, step: str) -> Response:
-    """Here, reminded, called off."""
+    """Here, reminded, called off, visited or not met."""
     if step not in STEPS:
         raise Missing
     by, said = gate.signed_in(), ""
     with unit_of_work():
-        row = appointment.at_desk(appointment_id, by)
+        row = appointment.at_desk(appointment_id, by, lock=True)
         code = row.station.code
         STEPS[step](row, by=by)
         said = row.turn.said if row.turn is not None else ""
     return page.done(f"/office/appointments?station={code}", f"office.booking.did_{step}", number=said)
 
 
-def stations(by: Actor) -> frozenset[int]:
-    """Where somebody keeps appointments."""
-    return frozenset(held.station_id for held in by.held if held.role in ACTS["appointment.keep"] and held.station_id)
+@door.route("/appointments/<int:appointment_id>/time", methods=["GET", "POST"])
+@opens("appointment.keep", form=True)
+def change_time(appointment_id: int) -> Response:
+    """To another time, for somebody who rang or was rung: the same appointment with the same code."""
+    by, form = gate.signed_in(), MoveForm()
+    row = appointment.at_desk(appointment_id, by)
+    if row.at is None:
+        raise Missing
+    form.slot.choices = booking.times(appointment.offered(row.station, by.at))
+    if not form.validate_on_submit():
+        return page.show("office/appointment_move.html", 422 if form.is_submitted() else 200, form=form, row=row)
+    try:
+        with unit_of_work():
+            row = appointment.at_desk(appointment_id, by, lock=True)
+            appointment.move(row, slots.meant(form.slot.data or ""), by=by)
+            code, at = row.station.code, gate.say().moment(row.at)
+    except Refused as refusal:
+        row = appointment.at_desk(appointment_id, by)
+        form.slot.choices = booking.times(appointment.offered(row.station, by.at))
+        return page.again("office/appointment_move.html", form, refusal, "slot", row=row)
+    return page.done(f"/office/appointments?station={code}", "office.booking.moved", time=at)
 
 
 def _place(code: str) -> Station:
-    return place_of(code, stations(gate.signed_in()))
+    return place_of(code, reach.stations(gate.signed_in(), "appointment.keep"))
 
 
 def _show(here: Station, form: BookingForm | None = None, status: int = 200) -> Response:
     at = clock.now()
-    rows = appointment.coming(here.id, at, SHOWN)
+    rows = diary.coming(here.id, at, SHOWN)
     form = (form or BookingForm(formdata=None)).prepare(appointment.offered(here, at))
-    return page.show("office/appointments.html", status, place=here, form=form, homes=[row for row in rows if row.at is None],
-                     today=[row for row in rows if _is_today(row)], later=[row for row in rows if row.at is not None and not _is_today(row)])
+    return page.show("office/appointments.html", status, place=here, form=form, homes=diary.homes(here.id, SHOWN),
+                     fallen=diary.fallen(here.id, at, SHOWN), today=[row for row in rows if _is_today(row)],
+                     later=[row for row in rows if not _is_today(row)])
 
 
 def _is_today(row: Appointment) -> bool:

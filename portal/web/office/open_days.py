@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, request
+from flask import Response, g, request
 from wtforms import StringField
 
 from portal.foundation import clock
@@ -176,7 +176,7 @@ def told_empty(by: Actor) -> list[tuple[Shift, int]]:
 
 
 def _show(shift_id: int, status: int = 200, form: SeatForm | None = None, off_form: OffForm | None = None) -> Response:
-    by = gate.signed_in()
+    by, g.stands_at = gate.signed_in(), _url(shift_id)
     row = shifts.one(shift_id, by)
     form = form or SeatForm(formdata=None)
     form.who.render_kw = {"list": "people", "autocomplete": "off", "hx-get": _url(shift_id) + "/people", "hx-include": "this",

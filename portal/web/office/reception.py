@@ -9,11 +9,12 @@ from wtforms import BooleanField, IntegerField, SelectField
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import reach
 from portal.network import station as stations
 from portal.network.access import Place, can
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.reception import calling, hall_rule, taking, turn
+from portal.reception import calling, diary, hall_rule, taking, turn
 from portal.reception import shift as shifts
 from portal.reception.hall_rule import Hall
 from portal.reception.shift import Shift
@@ -133,12 +134,12 @@ def hall_settings(code: str) -> Response:
 
 def _place(code: str) -> Station:
     """The station that is meant, or the first of those where I call numbers."""
-    return place_of(code, calling.stations(gate.signed_in()))
+    return place_of(code, reach.stations(gate.signed_in(), "number.call"))
 
 
-def place_of(code: str, ids: frozenset[int]) -> Station:
-    """The station that is meant, or the first of these; raises Missing for any other."""
-    mine = [place for place in stations.all_open() if place.id in ids]
+def place_of(code: str, ids: frozenset[int] | None) -> Station:
+    """The station that is meant, or the first of these, of all for None; raises Missing for any other."""
+    mine = [place for place in stations.all_open() if ids is None or place.id in ids]
     found = next((place for place in mine if not code or place.code == codes.fold_number(code)), None)
     if found is None:
         raise Missing
@@ -153,9 +154,10 @@ def _show(here: Station, status: int = 200, problem: str = "") -> Response:
     by = gate.signed_in()
     shift = turn.on(here.id, by.at)
     coming = next((row for row in shifts.coming([here.id], by.at, 4) if row.off_by is None), None)
-    others = [place for place in stations.all_open() if place.id in calling.stations(by) and place.id != here.id]
+    mine = reach.stations(by, "number.call") or frozenset()
+    others = [place for place in stations.all_open() if place.id in mine and place.id != here.id]
     return page.show(
-        "office/reception.html", status, place=here, others=others, shift=shift, coming=coming, problem=problem,
+        "office/reception.html", status, place=here, others=others, shift=shift, coming=coming, problem=problem, to_ring=diary.to_ring(here.id, by),
         line=_line(shift, by) if shift else None, table=request.form.get("place") or (turn.last_place(shift, by.person_id) if shift else ""),
         key=codes.new_key(), may_give=shift is not None and by.at < taking.last_at(shift) and can(by, "number.take", Place(here.id)),
         last_at=taking.last_at(shift) if shift else None, may_set=can(by, "hall.manage", Place(here.id)))

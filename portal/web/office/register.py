@@ -98,4 +98,3 @@ def _by() -> Actor:
     if by is None or not stations_of(by):
         raise Missing
     return by
-

@@ -115,4 +115,3 @@ def _form(form: HandoverForm, seat: Sitting, back: str, refusal: Refused | None 
     if refusal is None:
         return page.show("office/handover.html", 422 if form.is_submitted() else 200, form=form, **facts)
     return page.again("office/handover.html", form, refusal, _FIELDS.get(refusal.key, "who"), **facts)
-

@@ -80,14 +80,14 @@ def terminals_list() -> Response:
 
 
 @door.get("/terminals/states")
-@opens("terminal.manage")
+@opens("terminal.manage", polled=True)
 def terminals_states() -> Response:
     """The list alone, asked for again every half minute."""
     return page.show("office/terminal_lines.html", lines=_lines(gate.signed_in()))
 
 
 @door.get("/terminals/silent")
-@opens("terminal.see")
+@opens("terminal.see", polled=True)
 def terminals_silent() -> Response:
     """What "today" says of silent terminals, asked for again every half minute (K53)."""
     return page.show("office/terminals_silent.html", silent=silent(gate.signed_in()))

@@ -27,7 +27,7 @@ def begin(case: Case) -> None:
 
 
 def by() -> Actor | None:
-    """The visitor, or None when nobody showed a code the thirty minutes are over, or the code was replaced."""
+    """The visitor, or None when nobody showed a code, the thirty minutes are over, or the code was replaced."""
     kept = session.get("visit")
     if not kept:
         return None

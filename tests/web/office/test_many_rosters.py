@@ -18,6 +18,19 @@ SMALL = frozenset({"mark", "station", "terminal", "chore", "person", "role_grant
 OFFICE = ("/office/rosters", "/office/rosters/1", "/office/rosters/2", "/office/leaves", "/office/duty-month?month=2026-03")
 
 
+def test_the_list_of_rosters_asks_as_often_for_many_stations_as_for_one(app: Flask, cast: Cast) -> None:
+    monday(cast)
+    engine, browser, counts = db.engine, office(app, "office"), []
+    for code in ("S01", "S02", "S90"):
+        draft(cast, code)
+        db.session.close()
+        browser.get_page("/office/rosters")
+        with asked(engine) as seen:
+            browser.get_page("/office/rosters")
+        counts.append(len(seen))
+    assert len(set(counts)) == 1
+
+
 @pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)  # its planner says beforehand what it will do
 def test_no_page_of_rosters_goes_along_what_grows(app: Flask, cast: Cast) -> None:
     monday(cast)

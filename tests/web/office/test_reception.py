@@ -26,7 +26,8 @@ def test_number_by_number_through_the_taps_to_the_form_of_the_visit(app: Flask, 
     for _ in range(2):
         take(cast)
     browser = office(app)
-    assert "在等的（2）" in browser.get_page(PAGE).words()
+    page = browser.get_page(PAGE)
+    assert "在等的（2）" in page.words() and page.value("place") == "", "no two tables are called the same unless somebody types so"
     for _ in range(2):  # a second tap of the same page
         browser.post_form(NEXT, {"place": "一号桌", "holding": "0"})
     assert stages() == ["called", "waiting"] and "一号桌" in browser.get_page(PAGE).words()

@@ -5,12 +5,15 @@ import re
 import pytest
 from flask import Flask
 
-from portal.reception import appointment
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.reception import appointment, holding, opening
 from portal.reception.appointment import Appointment, Standing
 from tests.cast import NOW, Cast
 from tests.judge import Judge, Seen
 from tests.kiosk.hand import alone, rows
-from tests.reception.opened import monday, put_on
+from tests.reception.opened import keep, monday, plan, put_on, weekly
+from tests.statements import asked
 
 PAGE = "/stations/S01/appointments"
 FORM = {"wanted": "open_day", "key": "f" * 32, "name": "测某甲", "phone": "12000000017"}
@@ -46,13 +49,43 @@ def test_booked_once_seen_moved_and_called_off_by_the_code(app: Flask, cast: Cas
     assert [(row.stage, row.phone) for row in rows(Appointment)] == [(Standing.CANCELLED, "")]
 
 
+@pytest.mark.parametrize(("lang", "off", "fell", "hours"), [
+    ("zh_Hans", "当天不接待", "请不要按原来的时间来", "接待时间改了"), ("zh_Hant", "當天不接待", "請不要按原來的時間來", "接待時間改了"),
+    ("en", "Nobody receives that day", "please do not come then", "Other hours now")])
+def test_hb26_a_day_called_off_is_told_to_whoever_shows_the_code_with_what_to_do(
+        app: Flask, cast: Cast, browse: Judge, lang: str, off: str, fell: str, hours: str) -> None:
+    shift = monday(cast)[1]
+    code = code_of(send(browse, PAGE, FORM | {"slot": word(cast), "who": ""}, 200))
+    with unit_of_work():
+        holding.call_off(shift, reason="停电了", by=cast.actor("liaison"))
+    send(browse, "/appointments", {"code": code})
+    seen = alone(lambda: browse.get_page(f"/appointments/mine?lang={lang}"))
+    assert fell in seen.words() and off in seen.words() and "停电了" in seen.words()
+    with unit_of_work():
+        holding.hold_after_all(shift, by=cast.actor("liaison"))
+    keep(cast, weekly(0, starts=14 * 60, ends=16 * 60), rule=opening.standing(NOW.date())[0])
+    plan(cast)
+    assert hours in alone(lambda: browse.get_page("/appointments/mine")).words()
+    send(browse, "/appointments/mine/move", {"slot": word(cast)})
+    assert fell not in alone(lambda: browse.get_page("/appointments/mine")).words()
+
+
 @pytest.mark.parametrize(("more", "says"), [
     ({"slot": ""}, "请选一个还空着的时间"), ({"slot": "1.5"}, "请选一个还空着的时间"), ({"wanted": "home"}, "上门需要电话和地址"),
-    ({"wanted": "x"}, ""), ({"phone": "1" * 31}, "")])
+    ({"wanted": "x"}, "请从给出的选项中选一个"), ({"phone": "1" * 31}, "最多 30 个字")])
 def test_what_is_wrong_is_said_and_what_was_typed_stays(app: Flask, cast: Cast, browse: Judge, more: dict[str, str], says: str) -> None:
     monday(cast)
     seen = send(browse, PAGE, FORM | more, 422)
     assert says in seen.words() and 'value="测某甲"' in seen.text and rows(Appointment) == []
+
+
+def test_the_rule_of_the_hall_is_asked_once_for_all_days(app: Flask, cast: Cast) -> None:
+    monday(cast)
+    engine = db.engine
+    db.session.close()
+    with asked(engine) as seen:
+        assert len(appointment.offered(cast.station(), NOW)) == appointment.DAYS
+    assert sum("FROM hall_rule" in one for one in map(str, seen)) == 1
 
 
 def test_where_nothing_is_free_one_is_told_to_come_without(app: Flask, cast: Cast, browse: Judge) -> None:

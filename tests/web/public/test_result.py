@@ -13,6 +13,7 @@ from portal.cases.case import Case
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
+from tests.faults import boards
 from tests.judge import Judge
 from tests.web.public.results import publish, quoted, row
 
@@ -91,3 +92,23 @@ def test_quoted_words_are_not_translated_and_carry_their_language(cast: Cast, br
     page = browse.get_page(f"/results/{case.number}?lang=en")
     assert '<html lang="en"' in page.text and 'lang="zh-Hans">五盏路灯' in page.text
     assert unicodedata.normalize("NFC", quoted(page.text)[0]) == quoted(page.text)[0]
+
+@pytest.mark.parametrize(("lang", "stamp", "print_of", "count"), [
+    ("zh_Hans", "除打码处，原文照登", "登出文字的指纹", "处打了码"), ("zh_Hant", "除打碼處，原文照登", "刊登文字的指紋", "處打了碼"),
+    ("en", "As written, but for what is covered", "Fingerprint of the text as shown", "places are covered")])
+def test_sd42_what_is_covered_is_not_stamped_as_written(cast: Cast, browse: Judge, lang: str, stamp: str, print_of: str, count: str) -> None:
+    """On the page and on its card (practice.md §6.4)."""
+    case = cast.closed()
+    boards.cover(cast, case)
+    boards.put_up(cast, case)
+    for path in (f"/results/{case.number}", "/"):
+        seen = browse.get_page(f"{path}?lang={lang}").words()
+        assert stamp in seen and print_of in seen
+    assert count in browse.get_page(f"/results/{case.number}").words()
+
+
+def test_sd42_where_nothing_is_covered_it_is_as_written(cast: Cast, browse: Judge) -> None:
+    number = publish(cast).number
+    for path in (f"/results/{number}", "/"):
+        seen = browse.get_page(path).words()
+        assert "原文照登" in seen and "除打码处" not in seen and "原文指纹" in seen
