@@ -12,7 +12,7 @@ from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Identity
 from portal.foundation import clock, files
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, almanac, pairing, terminal
+from portal.network import actor, almanac, face, pairing, terminal
 from portal.network.actor import Actor
 from portal.notices import pressure, wish
 from portal.reception import handout, help_call, incident, print_job
@@ -134,6 +134,8 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     "printed": then("register", in_one(pair_one), in_one(print_one)),
     "promise passed": then("promised", day(3, 28), day=date(2026, 3, 20)),
     "rung": then("register", in_one(lambda cast, case: help_call.ring(station=cast.station(), visit=VISIT, scene=Scene.MATTER, by=kiosk(cast)))),
+    "pictured": then("register", in_one(lambda cast, case: face.show(
+        face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison")))),
     "handed_out": then("register", in_one(lambda cast, case: handout.note(
         cast.station(), day=clock.today(), count=300, group=handout.Group.EVENT, place="菜市场", person_id=None, key="k", by=cast.actor("clerk")))),
     "noted": then("register", in_one(lambda cast, case: incident.note(

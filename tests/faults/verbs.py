@@ -201,7 +201,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (face.describe, "register", lambda cast, case: face.describe(
         face.one(cast.person("rep").id, cast.actor("liaison")), facts={"kind": "党代表"}, public=True, by=cast.actor("liaison"))),
     (face.show, "register", lambda cast, case: face.show(face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison"))),
-    (face.hide, "register", lambda cast, case: face.hide(face.one(cast.person("rep").id, cast.actor("liaison")), by=cast.actor("liaison"))),
+    (face.hide, "pictured", lambda cast, case: face.hide(face.one(cast.person("rep").id, cast.actor("liaison")), by=cast.actor("liaison"))),
     (visit_end.count, "terminal", lambda cast, case: visit_end.count(
         own(cast), word=VISIT, step=visit_end.Step.HOME, ending=visit_end.Ending.LEFT, locale="en", day=clock.today())),
     (own_words.keep, "register", lambda cast, case: own_words.keep(cast.station(), "菜场路\n路灯", by=cast.actor("liaison"))),

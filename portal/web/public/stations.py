@@ -1,6 +1,6 @@
 """Where one can go and who is there: open stations with their facts and the representatives shown in public (CT-02, SD-22)."""
 
-from flask import Response, send_file
+from flask import Response, g, make_response
 
 from portal.cases import board
 from portal.foundation import clock
@@ -51,4 +51,6 @@ def portrait(sha256: str) -> Response:
     path = face.picture(sha256)
     if path is None or not path.exists():
         raise Missing
-    return send_file(path, mimetype="image/jpeg", max_age=86400)
+    response = make_response(path.read_bytes())
+    response.content_type, g.keep = "image/jpeg", "public, max-age=600"  # who is taken away is soon gone everywhere
+    return response
