@@ -59,6 +59,13 @@ def steps(row: Publication) -> list[tuple[str, date]]:
             and not (name == "due_extended" and row.steps["due_extended"] == row.steps["due"])]
 
 
+def stood_for(station_code: str, representative: str, most: int = 5) -> list[Publication]:
+    """The newest published results of a station of matters that somebody stood for."""
+    return list(db.session.scalars(select(Publication).where(
+        Publication.is_current.is_(True), Publication.station_code == station_code, Publication.representative == representative)
+        .order_by(Publication.id.desc()).limit(most)))
+
+
 def newest(wanted: Filter, per_page: int = PER_PAGE) -> Page:
     """The newest published results that fit; paged by id, so that page 5,000 costs what page 1 costs."""
     query = select(Publication).where(Publication.is_current.is_(True)).order_by(Publication.id.desc()).limit(per_page + 1)

@@ -2,5 +2,5 @@
 
 Order of the room (a module may import those above it):
 network, station, unit, role, person, seats, representative, receivers, calendar, actor, alike, matrix, access, reach, arrangement, almanac, places, sign_in, staff, setup,
-own_words, terminal, pairing, entry, self_test, visit_end
+own_words, face, terminal, pairing, entry, self_test, visit_end
 """

@@ -135,6 +135,8 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "appointment.keep": {_L: STATION, _C: STATION},
     "appointment.forget": _S,
     "hall.manage": {_L: STATION, _D: SUBTREE},
+    "face.keep": {_L: STATION, _D: SUBTREE, _O: ALL},
+    "card.note": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL},
     "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},

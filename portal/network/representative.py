@@ -23,8 +23,11 @@ class Representative(Base):
     field: Mapped[str] = mapped_column(String(60), default="")
     pledge: Mapped[str] = mapped_column(String(200), default="")
     public: Mapped[bool] = mapped_column(default=True)
+    phone: Mapped[str] = mapped_column(String(30), default="")  # only where they agreed to give it (HB-32)
+    portrait: Mapped[str] = mapped_column(String(64), default="")  # SHA-256 of the picture (face.py)
 
     person: Mapped[Person] = relationship(back_populates="representative", lazy="joined", innerjoin=True)
+    station: Mapped[Station] = relationship()
 
 
 marks.renewed_by("network", Representative.__table__)  # type: ignore[arg-type]

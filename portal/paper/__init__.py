@@ -1,6 +1,6 @@
 """Faces out on paper: objects in, HTML or PDF bytes out; knows no request; only `of_case` and `of_slip` know what a case is.
 
 The order of the room, each module knowing only those above it:
-``trim`` ``qr`` ``size`` ``shelf`` ``memory`` ``worker`` ``alarms`` ``fonts`` ``cut`` ``press`` ``sheet`` ``receipt``
-``notice`` ``slip`` ``trial`` ``queue_number`` ``of_case`` ``of_slip``.
+``trim`` ``qr`` ``portrait`` ``size`` ``shelf`` ``memory`` ``worker`` ``alarms`` ``fonts`` ``cut`` ``press`` ``sheet`` ``receipt``
+``notice`` ``card`` ``open_day`` ``slip`` ``trial`` ``queue_number`` ``of_case`` ``of_slip``.
 """

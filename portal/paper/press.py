@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from portal import ROOT
-from portal.paper import fonts, memory, qr
+from portal.paper import fonts, memory, portrait, qr
 from portal.paper.alarms import Alarm, Book, Ears
 from portal.paper.shelf import Shelf, key_of
 from portal.paper.worker import Broken, Worker
@@ -26,7 +26,7 @@ from portal.paper.worker import Broken, Worker
 LIMIT = 10.0               # seconds one paper may take before its process is killed
 PATIENT = 200              # papers that wait for later at most: a flood of matters told from home fills no memory (R58)
 LONGEST = 200_000          # characters of HTML; a receipt has about 8,000
-KINDS = ("roll80", "a5", "a4")
+KINDS = ("roll80", "a5", "a4", "cards")
 LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
              "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
 GETA = "〓"                # what printers set where a sort is missing from the case
@@ -34,14 +34,17 @@ FIRST_PAPER = ('<!doctype html><html lang="zh-Hans"><title>0</title><body><h1>�
                '<p lang="zh-Hant">回音</p>')
 
 
-def _deny_all():
-    """A fetcher that opens nothing: an inline PNG is decoded and a QR code drawn here, every other address is refused."""
+def _deny_all(portraits: Path):
+    """A fetcher that opens nothing: an inline PNG is decoded, a QR code drawn, a portrait of ours taken from its folder; every other
+    address is refused."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class DenyAll(URLFetcher):
         def fetch(self, url, headers=None):
             if url.startswith(qr.SCHEME):
                 return URLFetcherResponse(url, qr.drawn(url), {"Content-Type": "image/png"})
+            if url.startswith(portrait.SCHEME):
+                return URLFetcherResponse(url, portrait.read(url, portraits), {"Content-Type": "image/jpeg"})
             head, _, data = url.partition(",")
             if head != "data:image/png;base64":
                 raise ValueError("papers fetch nothing")
@@ -50,12 +53,12 @@ def _deny_all():
     return DenyAll(allowed_protocols=("data",), allow_redirects=False)
 
 
-def _prepare(styles: dict[str, tuple[str, ...]], fontconfig: str):
+def _prepare(styles: dict[str, tuple[str, ...]], fontconfig: str, portraits: str = ""):
     """Load WeasyPrint once, keep one FontConfiguration and the parsed CSS, set one paper; returns the setter."""
     import weasyprint
 
     memory.keep_fonts()
-    ears, faces, fetcher = Ears(), _faces(fontconfig), _deny_all()
+    ears, faces, fetcher = Ears(), _faces(fontconfig), _deny_all(Path(portraits))
     logging.getLogger("weasyprint").addHandler(ears)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     sheets = {kind: [weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in texts]
@@ -80,9 +83,9 @@ def _prepare(styles: dict[str, tuple[str, ...]], fontconfig: str):
     return work
 
 
-def _prepare_shelf(folder: str, styles: dict[str, tuple[str, ...]], fontconfig: str):
+def _prepare_shelf(folder: str, styles: dict[str, tuple[str, ...]], fontconfig: str, portraits: str):
     """The same setter, laying each paper on the shelf where it was set: no PDF ever passes through the server (performance.md)."""
-    setter, shelf = _prepare(styles, fontconfig), Shelf(Path(folder))
+    setter, shelf = _prepare(styles, fontconfig, portraits), Shelf(Path(folder))
 
     def work(html: str, kind: str, key: str) -> tuple[bool, tuple[Alarm, ...]]:
         pdf, heard = setter(html, kind)
@@ -133,7 +136,7 @@ class Press:
         self._missing = _missing_part()
         cache = instance / "cache"
         config = fonts.fontconfig(cache / "press-fonts.conf", (instance / "fonts", ROOT / "static" / "fonts"), cache / "fonts")
-        recipe = (str(self.shelf.folder), {kind: _styles(kind) for kind in KINDS}, str(config))
+        recipe = (str(self.shelf.folder), {kind: _styles(kind) for kind in KINDS}, str(config), str(instance / "portraits"))
         self._recipe = recipe if inline else None
         self._setter = None
         self.worker = Worker(_prepare_shelf, *recipe, limit=limit)

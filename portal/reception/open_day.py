@@ -23,6 +23,7 @@ class Face:
     field: str
     is_member: bool
     presence: Presence
+    portrait: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,17 @@ def now(place: Station, at: datetime) -> OpenDay | None:
     return _told(row, sitting.of_shifts([row.id])[row.id], at) if row is not None else None
 
 
+def of_person(person_id: int, at: datetime) -> list[Shift]:
+    """The next open days that are held and at which somebody receives."""
+    seats = sitting.of_person(person_id, at, clock.day_of(at) + timedelta(days=92))
+    return [seat.shift for seat in seats][:SHOWN]
+
+
+def told(row: Shift, at: datetime) -> OpenDay:
+    """One open day with those who sit there."""
+    return _told(row, sitting.of_shifts([row.id])[row.id], at)
+
+
 def told_to_calendars(place: Station, at: datetime) -> list[OpenDay]:
     """Every open day from a month ago to the end of the horizon; those that were off from the first moment were never told."""
     first, last = (clock.day_of(at) + timedelta(days=n) for n in (-31, 400))
@@ -77,4 +89,4 @@ def _told(row: Shift, sits: list[Sitting], at: datetime) -> OpenDay:
 def _face(seat: Sitting) -> Face:
     known = seat.person.representative
     assert known is not None
-    return Face(seat.person.name, known.kind, known.field, seat.role is Role.MEMBER, seat.presence)
+    return Face(seat.person.name, known.kind, known.field, seat.role is Role.MEMBER, seat.presence, known.portrait)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, current_app, make_response
+from flask import Response, current_app, make_response, request
 
 from portal.paper.receipt import PAGE_STYLES
 from portal.paper.shelf import key_of
@@ -28,8 +28,8 @@ def set_after(response: Response, html: Html, size: str) -> Response:
 
 def hand_out(html: Html, size: str, name: str, styles: tuple[str, ...] = PAGE_STYLES) -> Response:
     """The paper as PDF, or as a print-styled page where no PDF can be had in time. `html(size, style links)` makes it;
-    size "page" asks for the page itself."""
-    pdf = None if size == "page" else current_app.extensions["press"].pdf(html(size, ()), size)
+    size "page", or `page` in the address, asks for the page itself."""
+    pdf = None if size == "page" or "page" in request.args else current_app.extensions["press"].pdf(html(size, ()), size)
     if pdf is None:
         return make_response(html("page", tuple(page.static(path) for path in styles)))
     response = make_response(pdf)

@@ -12,10 +12,10 @@ from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Identity
 from portal.foundation import clock, files
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, almanac, pairing, terminal
+from portal.network import actor, almanac, face, pairing, terminal
 from portal.network.actor import Actor
 from portal.notices import pressure, wish
-from portal.reception import help_call, incident, print_job
+from portal.reception import handout, help_call, incident, print_job
 from portal.reception.help_call import Scene
 from tests.cast import NOW, Cast
 from tests.faults.boards import SCENES as ON_BOARD
@@ -134,6 +134,10 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     "printed": then("register", in_one(pair_one), in_one(print_one)),
     "promise passed": then("promised", day(3, 28), day=date(2026, 3, 20)),
     "rung": then("register", in_one(lambda cast, case: help_call.ring(station=cast.station(), visit=VISIT, scene=Scene.MATTER, by=kiosk(cast)))),
+    "pictured": then("register", in_one(lambda cast, case: face.show(
+        face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison")))),
+    "handed_out": then("register", in_one(lambda cast, case: handout.note(
+        cast.station(), day=clock.today(), count=300, group=handout.Group.EVENT, place="菜市场", person_id=None, key="k", by=cast.actor("clerk")))),
     "noted": then("register", in_one(lambda cast, case: incident.note(
         cast.station(), what="拍了桌子。", present=[], by_two=True, by=cast.actor("liaison")))),
     "closure": then("register", in_one(lambda cast, case: almanac.close([date(2026, 3, 20)], name="迎检", source="通知", by=cast.actor("office")))),

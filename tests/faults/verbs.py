@@ -21,13 +21,13 @@ from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
-from portal.network import actor, almanac, entry, own_words, pairing, places, staff, terminal, visit_end
+from portal.network import actor, almanac, entry, face, own_words, pairing, places, staff, terminal, visit_end
 from portal.network.arrangement import Line
 from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
 from portal.notices import notice, pressure, wish
-from portal.reception import help_call, incident, print_job
+from portal.reception import handout, help_call, incident, print_job
 from tests.cases import ladder_scene as ladder
 from tests.faults import open_days, rosters
 from tests.faults.calls import (
@@ -195,6 +195,13 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (incident.note, "register", lambda cast, case: incident.note(
         cast.station(), what="拍了桌子。", present=[cast.person("clerk").id], by_two=True, by=cast.actor("liaison"))),
     (incident.forget_old, "noted", lambda cast, case: incident.forget_old(by=actor.system(clock.now() + timedelta(days=181)))),
+    (handout.note, "register", lambda cast, case: handout.note(
+        cast.station(), day=clock.today(), count=300, group=handout.Group.EVENT, place="菜市场", person_id=None, key="k", by=cast.actor("clerk"))),
+    (handout.strike, "handed_out", lambda cast, case: handout.strike(1, by=cast.actor("clerk"))),
+    (face.describe, "register", lambda cast, case: face.describe(
+        face.one(cast.person("rep").id, cast.actor("liaison")), facts={"kind": "党代表"}, public=True, by=cast.actor("liaison"))),
+    (face.show, "register", lambda cast, case: face.show(face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison"))),
+    (face.hide, "pictured", lambda cast, case: face.hide(face.one(cast.person("rep").id, cast.actor("liaison")), by=cast.actor("liaison"))),
     (visit_end.count, "terminal", lambda cast, case: visit_end.count(
         own(cast), word=VISIT, step=visit_end.Step.HOME, ending=visit_end.Ending.LEFT, locale="en", day=clock.today())),
     (own_words.keep, "register", lambda cast, case: own_words.keep(cast.station(), "菜场路\n路灯", by=cast.actor("liaison"))),

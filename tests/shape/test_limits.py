@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.judge import Judge
 from tests.shape.routes import house, rules
 
-TAKE_FILES = {"public.ask", "public.upload", "kiosk.enclose", "office.register_now", "office.sign_in_again", "office.act_reply",
+TAKE_FILES = {"public.ask", "public.upload", "kiosk.enclose", "office.register_now", "office.show_portrait", "office.sign_in_again", "office.act_reply",
               "office.act_attachments", "office.act_paper_acknowledgement", "office.act_paper_slip", "office.act_paper_explanation",
               "office.act_paper_reply", "office.act_paper_return", "office.act_paper_extension",
               "office.act_paper_contribution"}

@@ -7,16 +7,19 @@ from flask import Response, g, request
 from wtforms import StringField
 
 from portal.foundation import clock
-from portal.foundation.refusal import Refused
+from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
 from portal.network.access import Place, can
 from portal.network.actor import Actor
-from portal.reception import holding, sitting, swap, vacancy
+from portal.paper import card
+from portal.paper import open_day as hung
+from portal.paper.open_day import DayFacts
+from portal.reception import holding, open_day, sitting, swap, vacancy
 from portal.reception import shift as shifts
 from portal.reception.shift import OffBy, Shift
 from portal.reception.sitting import Presence, Sitting
-from portal.web import gate, page
+from portal.web import gate, page, papers
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
@@ -92,6 +95,20 @@ def _signs(row: Shift, seats: list[Sitting], empty: int, by: Actor) -> list[tupl
 def one_open_day(shift_id: int) -> Response:
     """One open day."""
     return _show(shift_id)
+
+
+@door.get("/open-days/<int:shift_id>/notice.pdf")
+@opens("shift.see")
+def open_day_notice(shift_id: int) -> Response:
+    """The notice to hang out, in the language of whoever prints it (practice.md §2.7)."""
+    row, network, say = shifts.one(shift_id, gate.signed_in()), gate.network(), gate.say()
+    if row.off_by is not None:
+        raise Missing
+    here, told = row.station, open_day.told(row, clock.now())
+    people = tuple(card.Shown(face.name, say("common.role.member") if face.is_member else face.kind, face.field) for face in told.faces)
+    facts = DayFacts(network.name, network.motto, here.name, here.address, here.how_to_find, here.step_free, here.phone, row.day,
+                     say.hours(row.begins_at, row.ends_at), people, told.unnamed, row.planned_on if row.is_moved else None, network.demo)
+    return papers.hand_out(lambda size, links: hung.html(facts, say, size, links), "a4", f"open-day-{row.day}", hung.PAGE_STYLES)
 
 
 @door.get("/open-days/<int:shift_id>/people")

@@ -1,9 +1,11 @@
 """Where one can go and who is there: open stations with their facts and the representatives shown in public (CT-02, SD-22)."""
 
-from flask import Response
+from flask import Response, g, make_response
 
+from portal.cases import board
 from portal.foundation import clock
-from portal.network import representative, station
+from portal.foundation.refusal import Missing
+from portal.network import face, representative, station
 from portal.network.station import StationLevel
 from portal.reception import open_day
 from portal.web import page
@@ -27,3 +29,28 @@ def one_station(code: str) -> Response:
     people = [row for row in representative.of_station(here.id) if row.public]
     return page.show("public/station.html", place=here, people=people, is_online=here.level is StationLevel.ONLINE,
                      board=open_day.board(here, clock.now()))
+
+
+@door.get("/stations/<code>/people/<int:person_id>")
+@opens(OPEN)
+def one_representative(code: str, person_id: int) -> Response:
+    """One representative who is shown in public: field, pledge, the next days they receive, and what became of matters they stood for,
+    newest first and without any rank (CT-13)."""
+    here = place(code)
+    row = next((one for one in representative.of_station(here.id) if one.public and one.person_id == person_id), None)
+    if row is None:
+        raise Missing
+    return page.show("public/representative.html", place=here, row=row, days=open_day.of_person(person_id, clock.now()),
+                     results=board.stood_for(here.code, row.person.name))
+
+
+@door.get("/faces/<sha256>.jpg")
+@opens(OPEN)
+def portrait(sha256: str) -> Response:
+    """A portrait that is shown in public now."""
+    path = face.picture(sha256)
+    if path is None or not path.exists():
+        raise Missing
+    response = make_response(path.read_bytes())
+    response.content_type, g.keep = "image/jpeg", "public, max-age=600"  # who is taken away is soon gone everywhere
+    return response

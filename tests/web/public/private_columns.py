@@ -16,7 +16,7 @@ PRIVATE = {
     "accountability_proposal": "facts opinion answer", "appointment": "key code_hash name phone address", "calendar_key": "key_hash", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
-    "follow_up": "note", "form_key": "key_hash", "help_call": "visit place", "incident": "what present", "leave": "reason", "mask": "why", "message": "address error",
+    "follow_up": "note", "form_key": "key_hash", "handout": "key place", "help_call": "visit place", "incident": "what present", "leave": "reason", "mask": "why", "message": "address error",
     "not_accepted": "body since explanation address hours phone bring time_limit", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
@@ -29,7 +29,7 @@ PRIVATE = {
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
     "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
-    "supervision masks", "progress": "station_name", "representative": "kind field pledge", "shift": "because", "turn": "place", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
+    "supervision masks", "progress": "station_name", "representative": "kind field pledge phone portrait", "shift": "because", "turn": "place", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
     "unit": "name",
 }
 PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: nothing that a person wrote stands in them

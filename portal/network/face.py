@@ -1,0 +1,105 @@
+"""What the public sees of a representative, as those keep it who keep the roster: field, pledge, picture, and a phone if they agree (CT-13, HB-32)."""
+
+import hashlib
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.foundation import files, marks
+from portal.foundation.database import db
+from portal.foundation.refusal import Missing, Refused
+from portal.foundation.text import clean, needed
+from portal.network import access
+from portal.network.access import Place
+from portal.network.actor import Actor
+from portal.network.person import Person
+from portal.network.representative import Representative
+
+WIDTH, HEIGHT = 480, 640  # pixels: 20 mm on a card are finer than a printer's 600 dots an inch
+FACTS = {"kind": 30, "field": 60, "pledge": 200, "phone": 30}
+
+
+def of_station(station_id: int) -> list[Representative]:
+    """The active representatives of a station, shown in public or not, by name."""
+    query = select(Representative).join(Person).where(Representative.station_id == station_id, Person.active.is_(True))
+    return list(db.session.scalars(query.order_by(Person.name, Person.id)))
+
+
+def one(person_id: int, by: Actor) -> Representative:
+    """A representative whose face the actor keeps; raises Missing for any other."""
+    return _of(person_id, by, "face.keep")
+
+
+def shown_at(person_id: int, by: Actor) -> Representative:
+    """A representative for whom the actor prints cards and plates; raises Missing for any other."""
+    return _of(person_id, by, "card.note")
+
+
+def _of(person_id: int, by: Actor, act: str) -> Representative:
+    found = db.session.get(Representative, person_id, options=[joinedload(Representative.station)])
+    if found is None or not found.person.active or not access.can(by, act, Place(found.station_id)):
+        raise Missing
+    return found
+
+
+def describe(row: Representative, *, facts: dict[str, str], public: bool, by: Actor) -> None:
+    """Change what is known: kind, field, pledge, the phone they agreed to give, and whether any of it is public."""
+    access.permit(by, "face.keep", Place(row.station_id))
+    for name, most in FACTS.items():
+        setattr(row, name, clean(facts.get(name, ""), most).strip())
+    row.kind = needed(row.kind, FACTS["kind"])
+    row.public = public
+
+
+def drawn(data: bytes) -> bytes:
+    """An upload as a portrait: JPEG of three to four, its middle, a little above; refuses in words what is no picture."""
+    if files.recognise(data) not in files.PICTURES.values():
+        raise Refused("file_kind")
+    return files.cropped(files.cleaned(data).data, WIDTH, HEIGHT)
+
+
+def show(row: Representative, picture: bytes, *, by: Actor) -> None:
+    """Give them this portrait, made by `drawn`, instead of the one before."""
+    access.permit(by, "face.keep", Place(row.station_id))
+    digest, before = hashlib.sha256(picture).hexdigest(), row.portrait
+    files.keep(picture, files.path(folder(), digest))
+    row.portrait = digest
+    _forget(before)
+
+
+def hide(row: Representative, *, by: Actor) -> None:
+    """Take the portrait away, from the disk too: nobody has to be shown."""
+    access.permit(by, "face.keep", Place(row.station_id))
+    before, row.portrait = row.portrait, ""
+    _forget(before)
+
+
+def picture(sha256: str) -> Path | None:
+    """Where a portrait lies that is shown in public now; None for any other."""
+    shown = marks.kept("network", "portraits", _shown)
+    return files.path(folder(), sha256) if sha256 in shown else None
+
+
+def read(row: Representative) -> bytes | None:
+    """The portrait itself, for paper; None where there is none."""
+    path = files.path(folder(), row.portrait)
+    return path.read_bytes() if row.portrait and path.exists() else None
+
+
+def folder() -> Path:
+    """Where portraits lie."""
+    return Path(current_app.config["INSTANCE"]) / "portraits"
+
+
+def _shown() -> frozenset[str]:
+    query = select(Representative.portrait).join(Person).where(
+        Representative.portrait != "", Representative.public.is_(True), Person.active.is_(True))
+    return frozenset(db.session.scalars(query))
+
+
+def _forget(sha256: str) -> None:
+    db.session.flush()
+    if sha256 and db.session.scalar(select(Representative.person_id).where(Representative.portrait == sha256).limit(1)) is None:
+        files.path(folder(), sha256).unlink(missing_ok=True)

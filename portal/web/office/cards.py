@@ -1,0 +1,120 @@
+"""Contact cards of a station: printed ten on a sheet, and how many were handed out to whom (HB-21, HB-32)."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from flask import Response, current_app, request
+from sqlalchemy import select
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+
+from portal.foundation import clock, codes
+from portal.foundation.database import db
+from portal.foundation.refusal import Missing, Refused
+from portal.foundation.text import whole
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import face, places, reach
+from portal.network.representative import Representative
+from portal.network.station import Station
+from portal.paper import card
+from portal.reception import handout
+from portal.reception.handout import Group
+from portal.web import gate, page, papers
+from portal.web.form import Form, Needed, Written, options
+from portal.web.gate import opens
+from portal.web.office import faces
+from portal.web.office.blueprint import door
+
+_FIELDS = {"refusal.handout_count": "count", "refusal.handout_later": "day"}
+
+
+class HandoutForm(Form):
+    """One handing-out."""
+
+    whose = SelectField("office.card.whose")
+    count = IntegerField("office.card.count", [Needed()], render_kw={"min": 1, "max": handout.MOST, "inputmode": "numeric"})
+    group = SelectField("office.card.group", choices=options(Group, "office.card.group"))
+    place = StringField("office.card.place", [Written(60)], render_kw={"autocomplete": "off"})
+    day = DateField("office.card.day", [Needed()], default=clock.today)
+    key = HiddenField(default=codes.new_key)
+
+    def offer(self, people: list[Representative]) -> "HandoutForm":
+        """Whose card it may have been: the station's own, or one of these people's."""
+        self.whose.choices = [("", gate.say()("office.card.of_station")), *((str(row.person_id), row.person.name) for row in people)]
+        return self
+
+
+@door.get("/cards")
+@opens("card.note")
+def cards() -> Response:
+    """The representatives of a station, their cards, and what was handed out."""
+    typed = request.args.get("station", "")[:60]
+    here = places.meant(typed, _among()) if typed.strip() else _first(_among())
+    if here is None:
+        return page.show("office/cards.html", place=None, typed=typed, unknown=bool(typed.strip()), many=True)
+    return _show(here, typed=typed)
+
+
+@door.post("/cards/<code>")
+@opens("card.note", form=True)
+def note_cards(code: str) -> Response:
+    """Write a handing-out down."""
+    here, by = _at(code), gate.signed_in()
+    form = HandoutForm().offer(face.of_station(here.id))
+    if not form.validate_on_submit():
+        return _show(here, form, 422)
+    try:
+        with unit_of_work():
+            handout.note(here, day=form.day.data or clock.today(), count=form.count.data or 0, group=Group(form.group.data),
+                         place=form.place.data or "", person_id=whole(form.whose.data), key=form.key.data or "", by=by)
+    except Refused as refusal:
+        form.refuse(refusal, _FIELDS.get(refusal.key))
+        return _show(here, form, refusal.status)
+    return page.done(f"/office/cards?station={code}", "office.card.noted", n=form.count.data)
+
+
+@door.post("/cards/<int:handout_id>/strike")
+@opens("card.note")
+def strike_cards(handout_id: int) -> Response:
+    """It was noted wrongly."""
+    with unit_of_work():
+        code = handout.strike(handout_id, by=gate.signed_in()).station.code
+    return page.done(f"/office/cards?station={code}", "office.card.struck_now")
+
+
+@door.get("/cards/<code>/sheet.pdf")
+@opens("card.note")
+def card_sheet(code: str) -> Response:
+    """Ten cards of one representative (`who`), or of the station with all its people who are shown in public."""
+    here, asked = _at(code), whole(request.args.get("who"))
+    people = [row for row in face.of_station(here.id) if (row.person_id == asked if asked else row.public)]
+    if asked and not people:
+        raise Missing
+    facts, say = faces.sheet_of(here, tuple(people), current_app.config["PUBLIC_URL"]), gate.say()
+    return papers.hand_out(lambda size, links: card.html(facts, say, size, links), "cards", f"cards-{code}", card.PAGE_STYLES)
+
+
+def _among() -> frozenset[int] | None:
+    return reach.stations(gate.signed_in(), "card.note")
+
+
+def _first(among: Collection[int] | None) -> Station | None:
+    """The station somebody means who has only one; with more of them the first."""
+    query = select(Station).where(Station.closed.is_(False)).order_by(Station.code).limit(1)
+    return db.session.scalar(query if among is None else query.where(Station.id.in_(among)))
+
+
+def _at(code: str) -> Station:
+    here = places.meant(code, _among())
+    if here is None or here.code != code:
+        raise Missing
+    return here
+
+
+def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typed: str = "") -> Response:
+    today, people, among = clock.today(), face.of_station(here.id), _among()
+    month, year = today.replace(day=1), today.replace(month=1, day=1)
+    given = {name: handout.given([here.id], first, today) for name, first in (
+        ("month", month), ("year", year), ("ever", today - timedelta(days=36500)))}
+    form = form or HandoutForm(formdata=None).offer(people)
+    return page.show("office/cards.html", status, place=here, people=people, form=form, rows=handout.noted(here.id), given=given,
+                     typed=typed, unknown=False, many=among is None or len(among) > 1)

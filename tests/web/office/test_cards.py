@@ -1,0 +1,122 @@
+"""Faces and cards in the office: a picture given and taken away, a hidden representative is nowhere, cards printed and counted (CT-13, HB-21, HB-32)."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from tests.cast import Cast
+from tests.judge import Seen, client_of
+from tests.kiosk.hand import alone
+from tests.recording import picture
+from tests.web.office.test_terminals import Office, office
+
+pytestmark = pytest.mark.usefixtures("resting_press")
+SAID = {"kind": "区人大代表", "field": "供水", "pledge": "有问必回。", "mobile": "13900000001", "public": "y"}
+
+
+@pytest.fixture
+def who(cast: Cast) -> int:
+    return cast.person("rep").id
+
+
+def give_picture(liaison: Office, who: int, data: bytes, status: int = 303) -> Seen:
+    return liaison.post_form(f"/office/faces/{who}/portrait", {"portrait": (io.BytesIO(data), "me.png")}, status)
+
+
+def visit(app: Flask, path: str, status: int = 200) -> Seen:
+    """What somebody from outside sees."""
+    return alone(lambda: client_of(app).get_page(path, status))
+
+
+def fetch(app: Flask, path: str) -> TestResponse:
+    return alone(lambda: client_of(app).get(path))
+
+
+def address(words: str) -> str:
+    found = re.search(r"/faces/[0-9a-f]{64}\.jpg", words)
+    return found[0] if found else ""
+
+
+def test_ct13_what_is_said_of_a_representative_stands_where_people_look(app: Flask, cast: Cast, who: int) -> None:
+    office(app).post_form(f"/office/faces/{who}", SAID)
+    name = cast.person("rep").name
+    station = visit(app, "/stations/S01")
+    assert [said for said in (name, "区人大代表", "供水", "有问必回。") if said not in station.words()] == []
+    own = visit(app, f"/stations/S01/people/{who}")
+    assert "13900000001" in own.words() and "有问必回。" in own.words()
+    office(app).post_form(f"/office/faces/{who}", {key: value for key, value in SAID.items() if key != "public"})
+    assert name not in visit(app, "/stations/S01").words()
+    visit(app, f"/stations/S01/people/{who}", 404)
+
+
+def test_ct13_a_picture_is_drawn_anew_three_to_four_and_gone_when_taken_away(app: Flask, who: int) -> None:
+    liaison = office(app)
+    liaison.post_form(f"/office/faces/{who}", SAID)
+    give_picture(liaison, who, picture(80, remark="a secret place"))
+    at = address(visit(app, "/stations/S01").text)
+    answer = fetch(app, at)
+    assert answer.status_code == 200 and answer.mimetype == "image/jpeg" and b"secret" not in answer.data
+    assert Image.open(io.BytesIO(answer.data)).size == (480, 640)
+    stored = Path(app.config["INSTANCE"]) / "portraits" / at[7:9] / at[7:71]
+    assert stored.exists()
+    liaison.post_form(f"/office/faces/{who}/portrait", {"away": "1"})
+    assert not stored.exists() and fetch(app, at).status_code == 404
+    assert address(visit(app, "/stations/S01").text) == ""
+
+
+def test_ct13_nobody_sees_the_picture_of_one_who_is_not_shown(app: Flask, who: int) -> None:
+    liaison = office(app)
+    liaison.post_form(f"/office/faces/{who}", SAID)
+    give_picture(liaison, who, picture(80))
+    at = address(visit(app, "/stations/S01").text)
+    assert fetch(app, at).status_code == 200
+    liaison.post_form(f"/office/faces/{who}", SAID | {"public": ""})
+    assert fetch(app, at).status_code == 404
+
+
+def test_what_is_no_picture_is_refused_and_nothing_changes(app: Flask, who: int) -> None:
+    back = give_picture(office(app), who, b"%PDF-1.7 nothing to see", 422)
+    assert "JPG" in back.words() or "JPEG" in back.words()
+
+
+@pytest.mark.parametrize(("login", "status"), [("liaison", 200), ("director", 200), ("office", 200), ("clerk", 403), ("rep", 403), ("liaison-s02", 404)])
+def test_who_keeps_faces(app: Flask, who: int, login: str, status: int) -> None:
+    office(app, login).get_page(f"/office/faces/{who}", status)
+
+
+def test_hb21_cards_are_noted_counted_and_struck(app: Flask, cast: Cast, who: int) -> None:
+    clerk = office(app, "clerk")
+    for count in (300, 210):
+        page = clerk.get_page("/office/cards")
+        sent = {"count": str(count), "day": "2026-03-02", "whose": str(who), "group": "households", "place": "北门社区", "key": page.value("key")}
+        clerk.post_form("/office/cards/S01", sent)
+    words = clerk.get_page("/office/cards").words()
+    assert "510" in words and "北门社区" in words
+    action = re.search(r"/office/cards/\d+/strike", clerk.get_page("/office/cards").text)
+    assert action is not None
+    clerk.post_form(action[0])
+    assert "510" not in clerk.get_page("/office/cards").words()
+
+
+def test_hb21_a_wrong_count_comes_back_beside_what_was_typed(app: Flask) -> None:
+    back = office(app).post_form("/office/cards/S01", {"count": "0", "day": "2026-03-02", "whose": "", "group": "event", "place": "菜市场"}, 422)
+    assert 'value="菜市场"' in back.text and "5000" in back.words()
+
+
+@pytest.mark.parametrize(("login", "status"), [("liaison-s02", 404), ("rep", 403)])
+def test_nobody_prints_cards_of_another_station(app: Flask, login: str, status: int) -> None:
+    office(app, login).get_page("/office/cards/S01/sheet.pdf", status)
+
+
+def test_hb32_a_sheet_of_cards_and_a_plate_are_handed_out(app: Flask, who: int) -> None:
+    """Where the press rests the page to print comes instead, with the same words."""
+    liaison = office(app)
+    liaison.post_form(f"/office/faces/{who}", SAID)
+    for path in (f"/office/cards/S01/sheet.pdf?who={who}", "/office/cards/S01/sheet.pdf", f"/office/faces/{who}/plate.pdf"):
+        assert "区人大代表" in liaison.get_page(path).words(), path
+    liaison.get_page("/office/cards/S01/sheet.pdf?who=999", 404)
