@@ -17,7 +17,7 @@ from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
 TOLD = frozenset({"case.clarify", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
-OWN = frozenset({"case.inform", "case.ask_again", "case.contest", "case.split"})
+OWN = frozenset({"case.inform", "case.ask_again", "case.contest", "case.split", "visit.again"})
 ASKED = frozenset({"case.clarify"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
