@@ -4,6 +4,7 @@ from flask import Response
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from portal.cases import attachment, split
+from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Kind
 from portal.cases.intake import Registered, Telling
 from portal.foundation import form_key
@@ -43,7 +44,9 @@ class SplitForm(ActForm):
     def _offer_files(self, case: Case) -> None:
         """Each file by the number it has on the page of the case; no question where there are none."""
         say = gate.say()
-        files = [(row.id, f"{say('office.case.file', n=row.id)} · {row.suffix.upper()} · {say.moment(row.at)}") for row in attachment.separable(case)]
+        files = [(row.id, f"{say('office.case.file', n=row.id)} · {row.suffix.upper()} · "
+                  f"{say('office.case.from_visitor' if row.kind is AttachmentKind.VISITOR else 'office.case.from_station')}")
+                 for row in attachment.separable(case)]
         self.goes.choices = self.both.choices = files
         if not files:
             del self.goes, self.both

@@ -16,7 +16,7 @@ from portal.web.office.act import Act, ActForm, never
 class ComingForm(ActForm):
     """Which way, how many, what they said; with which other matter they came."""
 
-    channel = SelectField("office.register.channel", choices=options(Channel, "common.channel", without=(Channel.KIOSK, Channel.ONLINE)))
+    channel = SelectField("office.register.channel", [Needed()], choices=options(Channel, "common.channel", without=(Channel.KIOSK, Channel.ONLINE)))
     heads = IntegerField("office.register.heads", [Needed("refusal.heads_range")], default=1, render_kw={"min": 1, "max": 9999})
     happened = pickers.MomentField("office.act.field.happened", description="office.act.hint.happened")
     words = TextAreaField("office.act.field.came_words", [Written(SAID_MOST, 10)], description="office.act.hint.came_words")
