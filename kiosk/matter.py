@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, care, deadline, delivery, objection, plain_words, preview, rating, reception_rating, standstill, timeline, trace, tracking,
+    acceptance, attachment, care, deadline, delivery, objection, plain_words, preview, publication, rating, reception_rating, standstill, timeline, trace,
+    tracking,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -32,6 +33,7 @@ class Matter:
     case: Case
     told: list[tuple[Reply, list[str]]]
     papers: dict[int, list[Attachment]]
+    printed: frozenset[str]
     story: list[dict[str, Any]]
     again: bool
     question: str
@@ -67,7 +69,7 @@ def shown(case: Case, say: Speaker) -> Matter:
     before = [] if own else [_line(event, case, say) for event in timeline.story(case, for_visitor=True)]
     return Matter(
         case=leading, told=told, papers=attachment.of_replies([row.id for row, _ in told]) if own else {},
-        again=leading.round > 1 and leading.is_open,
+        printed=publication.printed_as_written(leading), again=leading.round > 1 and leading.is_open,
         story=before + [_line(event, leading, say, own) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,

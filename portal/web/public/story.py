@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, care, deadline, delivery, objection, plain_words, publication, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -43,6 +43,7 @@ class Progress:
     unit: str
     steps: list[dict[str, Any]]
     replies: list[Reply]
+    printed: frozenset[str]
     papers: dict[int, list[Attachment]]
     summary: PlainSummary | None
     plain: list[str]
@@ -77,7 +78,8 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown),
+        replies=replies, printed=publication.printed_as_written(shown), papers=papers.with_replies(case, replies),
+        summary=summary, plain=plain_words.followed(case, shown),
         refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
         pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
