@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, care, deadline, delivery, followed, objection, plain_words, preview, rating, reception_rating, standstill, timeline, trace, tracking,
+    acceptance, attachment, care, deadline, delivery, followed, objection, plain_words, preview, publication, rating, reception_rating, standstill, timeline, trace,
+    tracking,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -18,7 +19,7 @@ from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
 TOLD = frozenset({"case.clarify", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
-OWN = frozenset({"case.inform", "case.ask_again", "case.contest", "case.split"})
+OWN = frozenset({"case.inform", "case.ask_again", "case.contest", "case.split", "visit.again"})
 ASKED = frozenset({"case.clarify"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
@@ -34,6 +35,7 @@ class Matter:
     read: Callable[[str], str]
     told: list[tuple[Reply, list[str]]]
     papers: dict[int, list[Attachment]]
+    printed: frozenset[str]
     story: list[dict[str, Any]]
     again: bool
     question: str
@@ -69,7 +71,7 @@ def shown(case: Case, say: Speaker) -> Matter:
     before = [] if own else [_line(event, case, say) for event in timeline.story(case, for_visitor=True)]
     return Matter(
         case=leading, read=read, told=told, papers=attachment.of_replies([row.id for row, _ in told]) if own else {},
-        again=leading.round > 1 and leading.is_open,
+        printed=publication.printed_as_written(leading), again=leading.round > 1 and leading.is_open,
         story=before + [_line(event, leading, say, own, read) for event in events if own or event.move],
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,

@@ -1,7 +1,7 @@
 """Imports every chapter once, so that the metadata knows all tables."""
 
 from portal.cases import (  # noqa: F401
-    acceptance, advice, attachment, board, call_back, care, case, category, closing, deadline, delivery, desk, dissatisfaction,
+    acceptance, advice, attachment, board, call_back, care, case, category, closing, coming_again, deadline, delivery, desk, dissatisfaction,
     enclosure, explanation, follow_up, forwarding, founding, intake, invariants, issuing, ladder, ladder_days, ladder_desk, ladder_invariants, ledger,
     lifecycle, mask, pause, policy, preview, printed, progress, proposal, publication, rating, reception_rating, recount, referral, reminder, reply, search, slip, split,
     standstill, support, timeline, trace, tracking, tray, twins, unit_paper, unit_request, visit, visitor, why, withdrawal,

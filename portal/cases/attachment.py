@@ -1,6 +1,7 @@
 """Papers and pictures of a case: cleaned, stored by hash, shown only to those who may see the case."""
 
 import enum
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -43,9 +44,14 @@ class Attachment(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
     @property
+    def suffix(self) -> str:
+        """What sort of file it is."""
+        return SUFFIX.get(self.media_type, "jpg")
+
+    @property
     def file_name(self) -> str:
         """A safe name for downloading."""
-        return f"{self.id}.{SUFFIX.get(self.media_type, 'jpg')}"
+        return f"{self.id}.{self.suffix}"
 
     @property
     def is_spoken(self) -> bool:
@@ -74,6 +80,30 @@ def attach(case: Case, data: bytes | files.Stored, *, kind: AttachmentKind, by: 
 def of_case(case: Case) -> list[Attachment]:
     """All files of a case, oldest first."""
     return list(db.session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id)))
+
+
+def separable(case: Case) -> list[Attachment]:
+    """What the visitor brought and the station added: these can go with a part of a case. A unit's papers stay with what they answer."""
+    return [row for row in of_case(case) if row.kind in (AttachmentKind.VISITOR, AttachmentKind.STAFF)]
+
+
+def share_out(case: Case, other: Case, *, goes: Collection[int], both: Collection[int]) -> dict[str, int]:
+    """Give files of a case to the one that was split off it: `goes` leave this one, `both` are entered there too. How many of each.
+
+    Between a sealed part and an open one none is shared: what a report about officials holds stands in no open file (HB-44)."""
+    rows, shared = {row.id: row for row in separable(case)}, set(both)
+    if not shared | set(goes) <= rows.keys():
+        raise Refused("split_files")
+    if shared and other.sealed != case.sealed:
+        raise Refused("split_files_sealed")
+    for number in sorted(shared):
+        row = rows[number]
+        db.session.add(Attachment(case_id=other.id, kind=row.kind, sha256=row.sha256, media_type=row.media_type, size=row.size,
+                                  person_id=row.person_id, at=row.at))
+    gone = set(goes) - shared
+    for number in gone:
+        rows[number].case_id = other.id
+    return {name: count for name, count in (("files_went", len(gone)), ("files_both", len(shared))) if count}
 
 
 _OF_UNITS = select(Attachment).where(Attachment.reply_id.in_(bindparam("replies", expanding=True)),

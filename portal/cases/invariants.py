@@ -17,7 +17,7 @@ from portal.cases.rating import Rating
 from portal.cases.referral import Referral
 from portal.cases.timeline import Event, digest
 from portal.cases.tracking import Tracking
-from portal.cases.visit import Visit
+from portal.cases.visit import CameAgain, Visit
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.series import Series
@@ -189,6 +189,9 @@ def came_with_a_visit() -> Iterator[str]:
     wrong = select(Case.number).outerjoin(Visit, Visit.id == Case.visit_id).where(or_(Visit.id.is_(None), Visit.station_id != Case.station_id))
     for number in db.session.scalars(wrong.order_by(Case.id)):
         yield f"{number}: belongs to no visit of its station"
+    later = select(Case.number).join(CameAgain, CameAgain.case_id == Case.id).join(Visit, Visit.id == CameAgain.visit_id)
+    for number in db.session.scalars(later.where(or_(Visit.station_id != Case.station_id, Visit.id == Case.visit_id)).order_by(Case.id)):
+        yield f"{number}: its later visit is its first one, or that of another station"
 
 
 def nothing_invented() -> Iterator[str]:

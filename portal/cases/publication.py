@@ -234,3 +234,9 @@ def stored(case: Case, by: Actor) -> Publication:
 def current_of(case: Case) -> Publication | None:
     """What stands on the board for a case now."""
     return db.session.scalar(select(Publication).where(Publication.case_id == case.id, Publication.is_current.is_(True)))
+
+
+def printed_as_written(case: Case) -> frozenset[str]:
+    """Fingerprints of the replies that stand on the board as they were written; a covered one has another there."""
+    row = current_of(case) if case.public_state is PublicState.PUBLISHED else None
+    return frozenset(one["sha256"] for one in row.replies) if row is not None else frozenset()

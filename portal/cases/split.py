@@ -1,8 +1,9 @@
 """Two matters under one number are told apart: the second gets a number, a code and clocks of its own (HB-49)."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from portal.cases import intake, lifecycle, referral, sorting, support, timeline
+from portal.cases import attachment, intake, lifecycle, referral, sorting, support, timeline
 from portal.cases.case import Case, State
 from portal.cases.intake import Consent, Registered, Telling
 from portal.cases.visit import Visit
@@ -18,13 +19,14 @@ _SEEN = frozenset({"progress.decide", "publication.decide"})
 SPLITS = frozenset({S.REGISTERED, S.CLARIFYING, S.ACCEPTED, S.REFERRED, S.RETURN_ASKED, S.HANDLING})  # before anybody replied to all of it
 
 
-def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Registered:
+def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor, goes: Collection[int] = (), both: Collection[int] = ()) -> Registered:
     """Take the `second` matter out of a case, under a form key that gives the same answer when it comes again (R07). `stays` says in a
     line what is left under this number; the words as they were told are never cut.
 
     The second one belongs to the same visit, visitor, owner and representative, keeps what they permit, and its visitor's clock runs
     since the first word (practice.md §3.3). Each story names the other number, but never that of a sealed one in an open one (HB-44).
-    What a report about officials is taken out of still holds its words: it is sealed as well (X-04)."""
+    What a report about officials is taken out of still holds its words: it is sealed as well (X-04). `goes` and `both` are the files that
+    go with the second one, or belong to both; the others stay."""
     told = replace(second, channel=case.channel, heads=case.heads, locale=case.locale, off_paper=case.off_paper,
                    minor=case.minor or second.minor, consent=Consent(case.publish_result, case.publish_words, case.publish_rating, case.share_contact))
     before = intake.earlier(told, key)
@@ -42,7 +44,8 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor) -> Re
         told, station=case.station, key=key, by=by, happened_at=came.began_at, agent_id=_agent(case, by),
         received_by_id=case.received_by_id, owner_id=case.owner_id if by.person_id == case.owner_id else None, visit_id=came.id,
         visitor_id=case.visitor_id, since=clock.day_of(case.registered_at), facts={"from": case.number} if alike else {})
-    lifecycle.also(case, "case.split", by=by, text=stays, facts={"new": made.case.number} if alike else {}, for_visitor=True)
+    files = attachment.share_out(case, made.case, goes=goes, both=both)
+    lifecycle.also(case, "case.split", by=by, text=stays, facts=({"new": made.case.number} if alike else {}) | files, for_visitor=True)
     return made
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, insert, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, func, insert, or_, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.case import Case, Channel, State
@@ -26,6 +26,15 @@ class Visit(Base):
     began_at: Mapped[datetime] = mapped_column(Utc)
 
 
+class CameAgain(Base):
+    """A later visit about a case that has its number already: one case, several visits (HB-22). It may have brought matters of its own."""
+
+    __tablename__ = "came_again"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
+
+
 @dataclass(frozen=True)
 class Tally:
     """So many batches, and so many people in them: always told together (HB-22)."""
@@ -44,15 +53,33 @@ def begin(station_id: int, channel: Channel, heads: int, at: datetime) -> int:
 
 def tally(station_ids: Collection[int], since: datetime, until: datetime) -> Tally:
     """The visits to some stations that began at `since` or later and before `until`: each is one batch, however many matters it
-    brought. One of which nothing is left but spoiled numbers did not take place."""
-    told = select(Case.id).where(Case.visit_id == Visit.id, Case.state != State.VOID).exists()
+    brought and also where it brought none but was about one that is here. One of which nothing is left but spoiled numbers did not take place."""
+    told = or_(select(Case.id).where(Case.visit_id == Visit.id, Case.state != State.VOID).exists(),
+               select(CameAgain.case_id).where(CameAgain.visit_id == Visit.id).exists())
     query = select(func.count(), func.coalesce(func.sum(Visit.heads), 0)).where(
         Visit.station_id.in_(station_ids), Visit.began_at >= since, Visit.began_at < until, told)
     return Tally(*db.session.execute(query).one())
 
 
+def _about(case: Case) -> ColumnElement[bool]:
+    return or_(Visit.id == case.visit_id, Visit.id.in_(select(CameAgain.visit_id).where(CameAgain.case_id == case.id)))
+
+
+def of_case(case: Case) -> Tally:
+    """How many visits were about a case, the first one among them, and how many people came in them."""
+    return Tally(*db.session.execute(select(func.count(), func.coalesce(func.sum(Visit.heads), 0)).select_from(Visit).where(_about(case))).one())
+
+
+def latest(case: Case) -> Visit:
+    """The newest visit about a case."""
+    return db.session.scalars(select(Visit).where(_about(case)).order_by(Visit.began_at.desc(), Visit.id.desc()).limit(1)).one()
+
+
 def matters(visit_id: int | None, by: Actor) -> list[Case]:
-    """The matters of a visit that the actor may see, in the order they were told."""
+    """The matters of a visit that the actor may see, in the order they were told: those it brought, and those it was about again."""
     if visit_id is None:
         return []
-    return list(db.session.scalars(select(Case).where(Case.visit_id == visit_id, visible(by, Case)).order_by(Case.id)))
+    # few, found by the visit first: the other way round a station's whole list would be walked for them
+    told = union_all(select(Case.id).where(Case.visit_id == visit_id).correlate(None),
+                     select(CameAgain.case_id).where(CameAgain.visit_id == visit_id))
+    return list(db.session.scalars(select(Case).where(Case.id.in_(told), visible(by, Case)).order_by(Case.id)))

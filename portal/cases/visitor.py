@@ -162,8 +162,25 @@ def _sharing(case: Case, by: Actor) -> list[Case]:
 
 def reveal(case: Case, *, reason: str, by: Actor) -> Visitor:
     """Open the identity of a case, with a reason; the look is recorded before anything is shown."""
+    return _look(case, "identity.reveal", reason, by)
+
+
+def may_reach(case: Case) -> bool:
+    """Whether the unit may reach the visitor itself: a named one says so, and may take it back at any time; whoever is confidential or
+    anonymous is reached through the station (practice.md §6.1, §6.2)."""
+    return case.share_contact and mode_of(case) is IdentityMode.NAMED
+
+
+def reach(case: Case, *, reason: str, by: Actor) -> Visitor:
+    """Open name, phone and address to the unit the matter lies with, where the visitor allows it; recorded, and told to the visitor."""
+    if not may_reach(case):
+        raise Refused("contact_kept")
+    return _look(case, "contact.reveal", reason, by, for_visitor=True)
+
+
+def _look(case: Case, act: str, reason: str, by: Actor, for_visitor: bool = False) -> Visitor:
     reason = needed(reason, 200, key="reason_needed")
-    lifecycle.also(case, "identity.reveal", by=by, text=reason)
+    lifecycle.also(case, act, by=by, text=reason, for_visitor=for_visitor)
     visitor = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
     if visitor is None or by.person_id is None:
         raise Refused("identity_none")

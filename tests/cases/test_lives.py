@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from portal.cases import (
-    acceptance, care, danger, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, preparing, progress, proposal, publication,
+    acceptance, care, coming_again, danger, delivery, dissatisfaction, explanation, follow_up, intake, invariants, issuing, preparing, progress, proposal, publication,
     rating, reception_rating, referral,
     reminder, reply, slip, standstill, visitor, withdrawal,
 )
@@ -46,6 +46,8 @@ YES = st.sampled_from([True, True, True, False])
 # Every verb of the loop with arguments somebody might give; "who" and "unit" are names that become ids or rows.
 VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     acceptance.clarify: {"question": TEXTS}, acceptance.inform: {"words": TEXTS}, acceptance.go_on_without: {},
+    coming_again.come_again: {"coming": st.builds(coming_again.Coming, heads=st.integers(0, 3), words=TEXTS, asks=YES,
+                                                  beside=st.sampled_from(["", "", "S01-26-0001"]))},
     acceptance.answer: {"text": TEXTS, "answered_by": TEXTS, "plain": TEXTS}, acceptance.listen: {"note": TEXTS},
     danger.mark: {"reason": TEXTS}, danger.take_back: {"reason": TEXTS},
     acceptance.contest: {"words": TEXTS}, acceptance.decide_contest: {"upheld": YES, "decision": TEXTS},
@@ -72,7 +74,7 @@ VERBS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
                   "channel": st.sampled_from(Channel),
                   "reception": st.sampled_from([None, 0, 3, 5])},
     reception_rating.rate: {"reception": st.integers(0, 5), "channel": st.sampled_from(Channel)},
-    rating.decide_review: {"upheld": YES, "reason": TEXTS}, visitor.reveal: {"reason": TEXTS},
+    rating.decide_review: {"upheld": YES, "reason": TEXTS}, visitor.reveal: {"reason": TEXTS}, visitor.reach: {"reason": TEXTS},
     care.withdraw: {"own_will": st.sampled_from([False, False, False, True])}, care.reopen: {"reason": TEXTS},
     care.void: {"reason": TEXTS}, care.look_again: {},
     follow_up.ask: {"way": st.sampled_from(Way), "reached": YES, "told": YES, "understood": YES, "solved": st.sampled_from(Solved),

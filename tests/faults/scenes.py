@@ -7,6 +7,7 @@ from pathlib import Path
 from portal.cases import acceptance, care, enclosure, standstill, support, tray
 from portal.cases.case import Case
 from portal.cases.enclosure import EnclosureKind
+from portal.cases.intake import Consent
 from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Identity
@@ -104,7 +105,7 @@ def put_up(cast: Cast, case: Case) -> object:
 SCENES: dict[str, Callable[[Cast], Case]] = {
     **{name: then("register", deed) for name, deed in {**OPEN_DAYS, **ROSTERS}.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
-    "routed": then("accepted", acts.routed),
+    "routed": then("accepted", acts.routed), "reachable": then("handling", consent=Consent(share_contact=True)),
     **{name: then("closed", *deeds) for name, deeds in ON_BOARD.items()},
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "endangered": then("register", danger=True),

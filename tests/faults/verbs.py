@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, advice, attachment, call_back, care, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, mask, policy, preparing, printed, progress, proposal,
+    acceptance, advice, attachment, call_back, care, coming_again, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, mask, policy, preparing, printed, progress, proposal,
     publication, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor, withdrawal,
 )
 from portal.cases.attachment import AttachmentKind
@@ -117,6 +117,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
         case, way=Way.PHONE, reached=True, told=True, understood=True, solved=Solved.NO, note="又灭了。", again=True, by=cast.actor("liaison"))),
     (follow_up.inspect, "closed", lambda cast, case: follow_up.inspect(case, holds=True, note="都亮。", by=cast.actor("liaison"))),
     (call_back.record, "called back", lambda cast, case: call_back.record(case, own_will=True, by=cast.actor("liaison"))),
+    (coming_again.come_again, "late", lambda cast, case: coming_again.come_again(
+        case, coming_again.Coming(heads=3, words="又来了。", asks=True), by=cast.actor("liaison"))),
     (split.split, "register", lambda cast, case: split.split(
         case, intake.Telling(words="井盖松了。"), stays="只办路灯。", key=codes.new_key(), by=cast.actor("liaison"))),
     (forwarding.forward, "routed", lambda cast, case: forwarding.forward(
@@ -152,6 +154,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (tracking.reissue, "register", lambda cast, case: tracking.reissue(case, by=cast.actor("liaison"))),
     (printed.note, "register", lambda cast, case: printed.note(case, "cover", 1, by=cast.actor("liaison"))),
     (visitor.reveal, "register", lambda cast, case: visitor.reveal(case, reason="回电。", by=cast.actor("liaison"))),
+    (visitor.reach, "reachable", lambda cast, case: visitor.reach(case, reason="约时间。", by=cast.actor("officer"))),
     (visitor.correct, "register", lambda cast, case: visitor.correct(
         case, Identity(IdentityMode.NAMED, phone="12000000099"), checked=True, reason="换了号码。", by=cast.actor("liaison"))),
     (pressure.tell, "register", lambda cast, case: pressure.tell(case, words="有人找我。", by=cast.visitor(case))),

@@ -22,11 +22,11 @@ LOGINS = {
     "A": "admin", "O": "office", "S": "steering", "D1": "director", "D2": "director-s02", "L1": "liaison", "L2": "liaison-s02",
     "L9": "liaison-s90", "C1": "clerk", "R1": "rep", "R2": "rep-2", "R3": "rep-s02", "M1": "member", "N1": "volunteer",
     "U1": "officer", "H1": "head", "U2": "officer-2", "I": "inspector", "Z": "secretary"}
-# Further actors: v, w, x the visitors of the three cases with their codes; K the kiosk of S01; P anybody online; Y the clock. R2 received all three.
-# act: who may with the case here (with U1's unit, stands with R1) | the one below (with R3) | the sealed one (about U1's unit, lies with I's).
+# Further actors: v, w, x the visitors with their codes; K the kiosk of S01; P anybody online; Y the clock. R2 received all three. act: who may with the case here (with U1's unit, stands with R1) | the one below (with R3) | the sealed one (about U1's unit, lies with I's).
 MATRIX = """
 case.see             L1 C1 R1 R2 D1 O S U1 H1 v Y | L2 R3 D1 D2 O S w Y | L1 R1 D1 O I x Y
 case.register        L1 C1 R1 R2 M1 D1 N1 K P | L2 R3 D1 D2 P | L1 C1 R1 R2 M1 D1 N1 K P
+visit.again          L1 C1 R1 R2 | L2 R3 | L1 R1
 case.write_down      L1 C1 | L2 | L1
 danger.mark          L1 C1 | L2 | L1
 case.answer          L1 R1 | L2 R3 | L1 R1
@@ -107,6 +107,7 @@ clock.unsigned       Y | Y | Y
 case.hand_over       D1 O | D1 D2 O | D1 O
 case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
+contact.reveal       U1 H1 |  | I
 identity.correct     L1 | L2 | L1
 code.reissue         L1 C1 | L2 | L1
 publication.prepare  L1 R1 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
@@ -160,8 +161,7 @@ def scene(cast: Cast) -> Scene:
         here.received_by_id = below.received_by_id = sealed.received_by_id = cast.person("rep-2").id
     actors = {short: cast.actor(login) for short, login in LOGINS.items()}
     actors |= {short: cast.visitor(case) for short, case in zip("vwx", (here, below, sealed), strict=True)}
-    at = clock.now()
-    actors |= {"K": actor.kiosk(cast.station().id, at), "P": actor.public(at), "Y": actor.system(at)}
+    actors |= {"K": actor.kiosk(cast.station().id, clock.now()), "P": actor.public(clock.now()), "Y": actor.system(clock.now())}
     return Scene((here, below, sealed), actors)
 
 
@@ -208,14 +208,14 @@ def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> Non
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
                     "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call",
-                    "swap.ask", "publication.prepare", "publication.show", "enclosure.see"}  # what another one lets go up
+                    "swap.ask", "publication.prepare", "publication.show", "enclosure.see", "visit.again"}  # what another one lets go up
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:
     for role, more in (("unit_officer", set()), ("unit_head", {"explanation.write"})):
         mine = {act for act, roles in access.ACTS.items() if role in roles}
         assert mine == {"case.see", "referral.acknowledge", "return.ask", "extension.ask", "reply.write", "slip.acknowledge",
-                        "support.note", "clock.pause", "clock.resume"} | more
+                        "support.note", "clock.pause", "clock.resume", "contact.reveal"} | more
 
 
 def test_x02_the_clock_issues_reminds_and_withdraws_nothing() -> None:

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import String, Text, select
 
 from portal.cases import (
-    acceptance, call_back, care, danger, dissatisfaction, follow_up, issuing, proposal, rating, referral, reminder, reply, slip, standstill, support,
-    where_to_go,
+    acceptance, call_back, care, coming_again, danger, dissatisfaction, follow_up, issuing, proposal, rating, referral, reminder, reply, slip, standstill, support,
+    visitor, where_to_go,
 )
 from portal.cases.case import Case, Channel, Outcome
 from portal.cases.delivery import Way
@@ -29,7 +29,7 @@ from tests.reception import numbered, opened
 from tests.web.hostile import MARK, Hostile
 from tests.web.public.canaries import everybody, telling, through
 
-ALL = Consent(publish_result=True, publish_words=True, publish_rating=True)
+ALL = Consent(publish_result=True, publish_words=True, publish_rating=True, share_contact=True)
 # field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
 ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
         "officer": 38, "why it is covered": 58, "handed out at": 58, "kind": 28, "field": 58, "pledge": 190, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
@@ -192,6 +192,8 @@ def _open(cast: Cast, say: Hostile) -> Case:
     with unit_of_work():
         referral.acknowledge(case, by=cast.actor("officer"))
     with unit_of_work():
+        visitor.reach(case, reason=say("reached"), by=cast.actor("officer"))
+    with unit_of_work():
         reminder.remind(case, way=reminder.RemindBy.URGING, spoke_to=say("spoke to"), said=say("said"), promised=say("promised"), by=cast.actor("rep"))
     with unit_of_work():
         referral.ask_extension(case, days=2, reason=say("extension"), by=cast.actor("officer"))
@@ -199,6 +201,8 @@ def _open(cast: Cast, say: Hostile) -> Case:
         referral.decide_extension(case, granted=True, decision=say("extension"), by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.inform(case, words=say("added words"), by=cast.visitor(case))
+    with unit_of_work():
+        coming_again.come_again(case, coming_again.Coming(heads=2, words=say("came again")), by=cast.actor("liaison"))
     with unit_of_work():
         reply.write(case, text=say("reply"), claim=Outcome.PLANNED, planned_on=date(2026, 6, 1), officer=say("officer"),
                     signed_off_by=say("sign-off"), document=say("document"), checked=say("checked"), basis=say("basis"), by=cast.actor("officer"))

@@ -21,6 +21,7 @@ from portal.web.office import (
     acts_split,
     acts_supervision,
     acts_unit_desk,
+    acts_visit,
     attachments,
 )
 from portal.web.office.act import Act, perform
@@ -29,7 +30,7 @@ from portal.web.office.blueprint import door
 TABLE: tuple[Act, ...] = (
     *acts_danger.ROWS, *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
     *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
-    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *acts_split.ROWS, *attachments.ROWS,
+    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *acts_split.ROWS, *acts_visit.ROWS, *attachments.ROWS,
 )
 
 

@@ -1,9 +1,10 @@
 """One case turns out to hold two matters: the second gets its number, code and receipt on the page that answers (HB-49)."""
 
 from flask import Response
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 
-from portal.cases import split
+from portal.cases import attachment, split
+from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case, Kind
 from portal.cases.intake import Registered, Telling
 from portal.foundation import form_key
@@ -26,6 +27,8 @@ class SplitForm(ActForm):
     place = StringField("office.register.place", [Written(200)])
     category = SelectField("office.register.category", default="")
     kind = SelectField("office.register.kind", default="")
+    goes = SelectMultipleField("office.act.field.files_go", coerce=int, description="office.act.hint.files_go")
+    both = SelectMultipleField("office.act.field.files_both", coerce=int)
     danger = BooleanField("office.register.danger")
     minor = BooleanField("office.register.minor")
 
@@ -34,8 +37,19 @@ class SplitForm(ActForm):
         say = gate.say()
         self.category.choices = {"—": [("", say("office.register.unsorted"))], **rows.classes()}
         self.kind.choices = [("", say("office.register.unsaid")), *((str(kind.value), say(f"common.kind.{kind.value}")) for kind in Kind)]
+        self._offer_files(case)
         if not self.is_submitted() and not case.sealed:
             self.words.data, self.place.data = case.words, case.place
+
+    def _offer_files(self, case: Case) -> None:
+        """Each file by the number it has on the page of the case; no question where there are none."""
+        say = gate.say()
+        files = [(row.id, f"{say('office.case.file', n=row.id)} · {row.suffix.upper()} · "
+                  f"{say('office.case.from_visitor' if row.kind is AttachmentKind.VISITOR else 'office.case.from_station')}")
+                 for row in attachment.separable(case)]
+        self.goes.choices = self.both.choices = files
+        if not files:
+            del self.goes, self.both
 
     def second(self) -> Telling:
         """The second matter, for the verb."""
@@ -44,7 +58,8 @@ class SplitForm(ActForm):
 
 
 def _split(case: Case, form: SplitForm, by: Actor) -> Registered:
-    return split.split(case, form.second(), stays=form.stays.data or "", key=form.key.data or "", by=by)
+    goes, both = (form[name].data or [] if name in form else [] for name in ("goes", "both"))
+    return split.split(case, form.second(), stays=form.stays.data or "", key=form.key.data or "", goes=goes, both=both, by=by)
 
 
 def _receipt(made: Registered, by: Actor) -> Response:

@@ -81,6 +81,7 @@ def _people(case: Case, by: Actor) -> dict[str, Any]:
     writer = db.session.get(Person, case.written_down_by_id) if case.written_down_by_id else None
     unwritten = case.needs_writer and not case.words and case.is_open
     return {"writes": unwritten and access.can(by, "case.write_down", case), "may_reveal": may_reveal,
+            "may_reach": bool(by.units) and access.can(by, "contact.reveal", case) and visitor.may_reach(case),
             "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer,
             "receiver": name_of(case.received_by_id) if case.received_by_id else ""}
 
@@ -90,4 +91,4 @@ def _links(case: Case, by: Actor) -> dict[str, Any]:
     leading = tracking.leading(case)
     about_unit = db.session.get(Unit, case.target_unit_id) if case.target_unit_id else None
     return {"leading": leading if leading is not case and access.can(by, "case.see", leading) else None,
-            "beside": [one for one in visit.matters(case.visit_id, by) if one is not case], "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}
+            "visits": visit.of_case(case), "beside": [one for one in visit.matters(case.visit_id, by) if one is not case], "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}

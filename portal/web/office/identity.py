@@ -4,10 +4,11 @@ from flask import Response
 from wtforms import StringField
 
 from portal.cases import visitor
-from portal.cases.case import seen_by
+from portal.cases.case import Case, seen_by
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import access
+from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import STAFF, opens
@@ -23,15 +24,25 @@ class RevealForm(Form):
 @door.route("/cases/<number>/identity", methods=["GET", "POST"])
 @opens(STAFF, form=True)
 def identity(number: str) -> Response:
-    """Ask for the reason, record it, show the identity in this one answer."""
+    """Ask for the reason, record it, show the identity in this one answer: all of it to the station, to the unit how to reach the
+    visitor, where they allow it."""
     by, form = gate.staff(), RevealForm()
     case = seen_by(by, number)
-    access.permit(by, "identity.reveal", case)
+    known = {"form": form, "case": case, "inside": _inside(case, by)}
     if not form.validate_on_submit():
-        return page.show("office/case/identity.html", 422 if form.is_submitted() else 200, form=form, case=case, who=None)
+        return page.show("office/case/identity.html", 422 if form.is_submitted() else 200, who=None, **known)
     try:
         with unit_of_work():
-            who = visitor.reveal(seen_by(by, number), reason=form.reason.data, by=by)
+            look = visitor.reveal if known["inside"] else visitor.reach
+            who = look(seen_by(by, number), reason=form.reason.data, by=by)
     except Refused as refusal:
-        return page.again("office/case/identity.html", form, refusal, case=case, who=None)
-    return page.show("office/case/identity.html", form=form, case=case, who=who, may_correct=access.can(by, "identity.correct", case))
+        return page.again("office/case/identity.html", form, refusal, who=None, **{name: value for name, value in known.items() if name != "form"})
+    return page.show("office/case/identity.html", who=who, may_correct=access.can(by, "identity.correct", case), **known)
+
+
+def _inside(case: Case, by: Actor) -> bool:
+    """Whether all of it is theirs to see; raises NotAllowed for those who may not even reach the visitor."""
+    if access.can(by, "contact.reveal", case) and visitor.may_reach(case) and not access.can(by, "identity.reveal", case):
+        return False
+    access.permit(by, "identity.reveal", case)
+    return True

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, followed, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, care, deadline, delivery, followed, objection, plain_words, publication, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -25,10 +25,10 @@ from portal.notices import wish
 from portal.web.public import news, papers
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
-SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest", "case.split",
+SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest", "case.split", "visit.again",
                   "contest.decide", "acceptance.extend", "clock.pause", "clock.resume", "publication.answer"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
-OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest", "case.split", "publication.answer"})
+OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest", "case.split", "visit.again", "publication.answer"})
 STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4, "rating.give": 4}
 
 
@@ -46,6 +46,7 @@ class Progress:
     unit: str
     steps: list[dict[str, Any]]
     replies: list[Reply]
+    printed: frozenset[str]
     papers: dict[int, list[Attachment]]
     summary: PlainSummary | None
     plain: list[str]
@@ -80,7 +81,8 @@ def progress(case: Case, say: Speaker) -> Progress:
     return Progress(
         case=case, shown=shown, read=read, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
-        replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown, read),
+        replies=replies, printed=publication.printed_as_written(shown), papers=papers.with_replies(case, replies),
+        summary=summary, plain=plain_words.followed(case, shown, read),
         refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
         pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 

@@ -114,6 +114,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "reception": ("handling", nothing, "clerk", {"reception": "4", "channel": "phone"}, "handling"),
     "second-review": ("delivered", dissatisfied_twice, "director", {"upheld": "0", "reason": "答复属实。"}, "closed"),
     "consent": ("handling", nothing, "liaison", {"publish_result": "y", "share_contact": "y"}, "handling"),
+    "coming-again": ("handling", nothing, "clerk", {"channel": "station", "heads": "3", "words": "三个人又来问。", "asks": "y"}, "handling"),
     "contact": ("handling", nothing, "liaison", {"checked": "y", "mode": "named", "phone": "12000000099", "reason": "换了号码。"}, "handling"),
     "withdrawal": ("handling", nothing, "liaison", {"own_will": "y"}, "withdrawn"),
     "hand-over": ("handling", nothing, "director", {"owner": "", "agent": "rep-2", "reason": "rep甲出差。"}, "handling"),

@@ -19,7 +19,7 @@ MAY: dict[str, set[str]] = {
     "acceptance": {"liaison"}, "acceptance-extension": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
     "danger": {"liaison", "clerk"}, "danger-withdrawal": {"liaison", "clerk"},
     "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
-    "merger": {"liaison", "director"}, "split": {"liaison", "director"}, "forwarding": {"liaison"},
+    "merger": {"liaison", "director"}, "split": {"liaison", "director"}, "coming-again": {"liaison", "clerk", "rep"}, "forwarding": {"liaison"},
     "referral": {"liaison", "office"}, "acknowledgement": {"officer", "head"}, "return-request": {"officer", "head"},
     "return-decision": {"director", "office"}, "extension-request": {"officer", "head"},
     "extension-decision": {"liaison", "director"},
@@ -72,10 +72,10 @@ def take_back(cast: Cast, case: Case) -> None:
 
 @pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "contact", "information", "objection", "reception", "removal", "ruling"}))
 def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
-    opposite = {"reopening": "handling", "publication": "handling", "withholding": "handling", "showing": "handling", "visitor-word": "handling", "anew": "handling", "consent": "handling",
+    opposite = {"reopening": "handling", "publication": "handling", "withholding": "handling", "showing": "handling", "visitor-word": "handling", "anew": "handling", "consent": "handling", "coming-again": "handling",
                 "progress-withdrawal": "register"}
     number = stage.case(opposite.get(noun, "closed"))
-    if noun == "consent":  # the visitor may change their mind as long as the matter is theirs
+    if noun in ("consent", "coming-again"):  # the visitor may change their mind as long as the matter is theirs
         stage.do(number, take_back)
     for login in sorted(MAY[noun]):
         page = stage.open(login, number, noun, 409)

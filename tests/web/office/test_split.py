@@ -142,3 +142,18 @@ def test_hb44_sealed_words_do_not_stand_in_the_form_for_an_open_matter(stage: St
     number = stage.case("register", kind=4, words="经办人收了礼。")
     seen = stage.open("liaison", number, "split")
     assert seen.value("words").strip() == "" and stage.open("liaison", stage.case("register"), "split").value("words").strip()
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
+def test_hb22_the_desk_adds_a_visit_to_a_matter_that_has_its_number(stage: Stage, browse: Judge, locale: str) -> None:
+    """The form of a new visit leads there; file and visitor read it, the number stays the only one."""
+    say, number = speaker(locale), stage.case("handling")
+    desk = stage.browser("liaison")
+    assert say("office.register.find_case") in desk.get_page(f"/office/register?lang={locale}").words()
+    seen = stage.open("liaison", number, "coming-again")
+    assert seen.value("heads") == "1"
+    stage.send("liaison", number, "coming-again", {"channel": "station", "heads": "3", "words": "带了邻居来。", "asks": "y"})
+    file = stage.file("liaison", number)
+    assert say("office.case.visits_n", batches=2, heads=4) in file.words() and "带了邻居来。" in file.words() and counted(stage) == (2, 4)
+    refused = stage.send("liaison", number, "coming-again", {"channel": "station", "heads": "0", "words": "还是这件事。", "beside": ""}, 422)
+    assert refused.value("words").strip() == "还是这件事。" and counted(stage) == (2, 4)
