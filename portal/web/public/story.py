@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, board, care, deadline, delivery, objection, plain_words, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -79,7 +79,7 @@ def progress(case: Case, say: Speaker) -> Progress:
         provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
         replies=replies, papers=papers.with_replies(case, replies), summary=summary, plain=plain_words.followed(case, shown),
         refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
-        pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
+        pressed=board.pressed(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
 
 def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
