@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, care, deadline, delivery, followed, objection, plain_words, preview, publication, rating, reception_rating, standstill, timeline, trace,
+    acceptance, attachment, board, care, deadline, delivery, followed, objection, plain_words, preview, publication, rating, reception_rating, standstill, timeline, trace,
     tracking,
 )
 from portal.cases.attachment import Attachment
@@ -76,7 +76,7 @@ def shown(case: Case, say: Speaker) -> Matter:
         question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
         plain=plain_words.followed(case, leading, read), due=leading.next_on if leading.is_open else None,
-        pause=standstill.standing(leading) if standstill.is_held(leading) else None, pressed=trace.of_case(leading),
+        pause=standstill.standing(leading) if standstill.is_held(leading) else None, pressed=board.pressed(leading),
         waited=(clock.today() - clock.day_of(leading.registered_at)).days, ceiling=deadline.running(leading, "ceiling"),
         own=own, can_ask=can_be_asked(case), can_rate=rating.waits_for(case), can_rate_reception=reception_rating.is_asked(case),
         unsettled=rating.is_unsettled(case), can_add=case.is_open,

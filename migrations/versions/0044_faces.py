@@ -6,7 +6,7 @@ from alembic import op
 from portal.foundation.database import Utc
 
 revision = '0044'
-down_revision = '0040'
+down_revision = '0043'
 
 
 def upgrade() -> None:

@@ -1,15 +1,18 @@
 """What the public reads: published rows, newest first, by station, class, month and words; the progress of what is still under way;
 and nothing else (the two projections)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
 
+from portal.cases import publication, trace
+from portal.cases.case import Case
 from portal.cases.closing import NotPublishedReason, counts
 from portal.cases.in_time import FEWEST
 from portal.cases.progress import Progress
 from portal.cases.publication import WORDS, Publication
+from portal.cases.trace import Trace
 from portal.foundation.database import db
 from portal.foundation.refusal import Gone, Missing
 
@@ -92,6 +95,16 @@ def one(number: str) -> Publication:
     if row is None:
         raise Missing
     return row
+
+
+def pressed(case: Case) -> Trace:
+    """How a unit was pressed, as the visitor reads it: the trace as it is now, and of the explanations what stands on the board (§13)."""
+    now = trace.of_case(case)
+    if not any("explained" in one.days for one in now.slips):
+        return now
+    row = publication.current_of(case)
+    told = {one.number: one.words for one in trace.read(row.supervision).slips} if row is not None else {}
+    return replace(now, slips=[replace(one, words=told.get(one.number, {})) for one in now.slips])
 
 
 def months() -> list[str]:

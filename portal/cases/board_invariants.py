@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import select
 
-from portal.cases import mask
+from portal.cases import explained, mask
 from portal.cases.case import Case, PublicState
 from portal.cases.closing import NotPublished
+from portal.cases.explanation import Explanation
 from portal.cases.publication import Publication
 from portal.cases.reply import Reply, fingerprint
 from portal.cases.timeline import Event
@@ -30,10 +31,23 @@ def published_as_stored() -> Iterator[str]:
             marks = mask.spans_of(row.masks, f"reply-{shown['seq']}")
             if not mask.fits(shown["text"], marks, stored.get(shown["seq"], "")):
                 yield f"{row.number}: the published reply {shown['seq']} differs from the stored one"
+        yield from _explained_as_stored(row)
     replies = select(Case.number, Reply.seq, Reply.text, Reply.sha256).join(Case, Case.id == Reply.case_id)
     for number, seq, text, sha256 in db.session.execute(replies):
         if fingerprint(text) != sha256:
             yield f"{number}: reply {seq} differs from its fingerprint"
+
+
+def _explained_as_stored(row: Publication) -> Iterator[str]:
+    """What the head of a unit explained stands there as it was written, but for its masks."""
+    shown = dict(explained.pieces(row.supervision))
+    if not shown:
+        return
+    query = select(Explanation).where(Explanation.case_id == row.case_id).order_by(Explanation.id)
+    stored = {f"{part}-{seq}": getattr(one, part) for seq, one in enumerate(db.session.scalars(query), 1) for part in explained.PARTS}
+    for name, text in shown.items():
+        if not mask.fits(text, mask.spans_of(row.masks, name), stored.get(name, "")):
+            yield f"{row.number}: the published explanation ({name}) differs from the stored one"
 
 
 def _taken_back_since(row: Publication) -> bool:

@@ -98,11 +98,16 @@ def draw_up(case: Case, level: Level, *, demand: str, by: Actor, reasons: Mappin
     return row
 
 
+def cannot_wait(case: Case) -> bool:
+    """Whether a red slip may go out without a yellow one, for a written reason: in danger, and where it was sorted as urgent (practice.md §13)."""
+    return case.danger or case.urgent
+
+
 def _check(case: Case, level: Level, rests: Footing, by: Actor) -> None:
-    """What no reason can stand for: a yellow slip needs lateness, a red one a yellow before it, except in danger (HB-64, HB-66)."""
+    """What no reason can stand for: a yellow slip needs lateness, a red one a yellow before it, except where it is urgent (HB-64, HB-66)."""
     if level is Level.B and overdue(case, by) is None:
         raise Refused("slip_not_overdue")
-    if Missing.YELLOW in rests.missing and not case.danger:
+    if Missing.YELLOW in rests.missing and not cannot_wait(case):
         raise Refused("slip_no_yellow")
     day = clock.day_of(by.at)
     for row in slip.on(rests.to, level, waiting=True):

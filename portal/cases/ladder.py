@@ -134,7 +134,7 @@ def _red(of: Record, by: Actor) -> Suggestion | None:
     passed = next((row.due.due_on for row in rests.earlier if row.due is not None and row.is_late(today)), None)
     if passed is not None:
         return Suggestion(Level.A, Why.YELLOW_PASSED, passed, tuple(rests.facts))
-    allowed = bool(rests.earlier) or of.case.danger  # without a yellow slip before it only in danger
+    allowed = bool(rests.earlier) or issuing.cannot_wait(of.case)
     return Suggestion(Level.A, Why.LONG_OVERDUE, of.clock.due_on, tuple(rests.facts)) if of.clock and allowed else None
 
 

@@ -123,7 +123,7 @@ def of_case(case: Case) -> list[Mask]:
 @dataclass
 class Covering:
     """The masks of a case being laid over its texts; `marks` is where they stand now: what a published row holds,
-    [{text, kind, start, end}], text being words, summary-1 …, reply-1 … or rating."""
+    [{text, kind, start, end}], text being words, summary-1 …, reply-1 …, rating or cause-1 … (portal.cases.explained)."""
 
     case: Case
     marks: list[dict[str, Any]] = field(default_factory=list)

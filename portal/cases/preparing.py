@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-from portal.cases import closing, deadline, detectors, lifecycle, mask, preview, publication
+from portal.cases import closing, deadline, detectors, explained, lifecycle, mask, preview, publication
 from portal.cases.case import TO_PUBLISH, Case, PublicState
 from portal.cases.closing import NotPublishedReason
 from portal.cases.mask import Covering, Mask, MaskKind, Span
@@ -39,7 +39,7 @@ def pieces(case: Case, *, by: Actor) -> list[Piece]:
     """Every text of the result that would be public, under the names of `Covering.marks`."""
     row, covering = publication.stored(case, by), Covering(case)
     texts = [("words", row.words), *((f"summary-{place}", sentence) for place, sentence in enumerate(row.summary, 1)),
-             *((f"reply-{one['seq']}", one["text"]) for one in row.replies), ("rating", row.rating.get("words", ""))]
+             *((f"reply-{one['seq']}", one["text"]) for one in row.replies), ("rating", row.rating.get("words", "")), *explained.pieces(row.supervision)]
     return [_piece(name, text, covering.masks_of(text)) for name, text in texts if text]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, delivery, ledger, lifecycle, mask, plain_words, preview, public_parts, referral, reply, timeline, trace
+from portal.cases import closing, deadline, delivery, explained, ledger, lifecycle, mask, plain_words, preview, public_parts, referral, reply, timeline
 from portal.cases.case import TO_PUBLISH, Affects, Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
@@ -27,7 +27,8 @@ LEDGERED = ("number", "station_code", "station_name", "category", "category_top"
             "published_at", "supervision")
 SINCE = ("masks", "affects", "urgent")
 # What may come when a result stands already: of its slips, and the visitor's word where nothing waited for it.
-AFTERWARDS = frozenset({"explanation.write", "behalf.explanation", "slip.withdraw", "rating.give", "reception.rate"})
+NEW_WORDS = ("rating.give", "explanation.write", "behalf.explanation")
+AFTERWARDS = frozenset({*NEW_WORDS, "slip.withdraw", "reception.rate"})
 
 
 class Publication(Base):
@@ -36,7 +37,7 @@ class Publication(Base):
     `replies` is a list of {seq, round, unit, text, sha256, document, on, paper, planned, passed, claim}: the texts as stored,
     with `paper` and `planned` only where there is such a day. The texts are as they may be read, `masks` says where marks stand in them
     (portal.cases.mask.Covering), and `sha256` is of what can be read: that of the stored one would let guesses at a number be tried.
-    `supervision` is the trace as the public may read it (portal.cases.trace.written); empty in rows from before it was kept.
+    `supervision` is the trace as the public may read it (portal.cases.explained.written); empty in rows from before it was kept.
     `affects` and `urgent` are as the matter was sorted (SD-55)."""
 
     __tablename__ = "publication"
@@ -81,7 +82,8 @@ class Publication(Base):
     @property
     def texts(self) -> list[str]:
         """Everything in it that somebody wrote, as it may be read."""
-        return [self.words, *self.summary, *(one["text"] for one in self.replies), self.rating.get("words", "")]
+        return [self.words, *self.summary, *(one["text"] for one in self.replies), self.rating.get("words", ""),
+                *(text for _, text in explained.pieces(self.supervision))]
 
     def is_covered(self, piece: str) -> bool:
         """Whether marks stand in one of its texts: `reply-1`, `words` …"""
@@ -143,6 +145,8 @@ def follow() -> None:
     somebody (§6.4): the result waits again, and goes on standing meanwhile."""
     came_last = {case.id: (case, event) for case, event in timeline.fresh(keep=True) if event.act in AFTERWARDS}
     for case, event in came_last.values():
+        if event.act in NEW_WORDS and explained.are_public():
+            preview.take_back(case)  # it is another page than was shown
         if case.public_state is PublicState.PUBLISHED and _put_up_anew(case, event.entered_at) and _words_undecided(case):
             closing.settle(case, by=actor.system(event.entered_at))
 
@@ -152,25 +156,31 @@ def _put_up_anew(case: Case, at: datetime) -> bool:
     row = current_of(case)
     if row is None:
         return False
-    now = {one["number"]: one for one in trace.written(trace.of_case(case))["slips"]}
-    slips = [now.get(one["number"], one) for one in row.supervision.get("slips", [])]
-    came = {"supervision": row.supervision | {"slips": slips}} if slips != row.supervision.get("slips", []) else {}
+    now, covering = explained.written(case), mask.Covering(case)
+    explained.cover(now, covering)
+    pressed, fresh = explained.brought_up(row.supervision, now)
+    came: dict[str, Any] = {"supervision": pressed, "masks": explained.marks(row.masks, pressed)} if pressed != row.supervision else {}
     rated = public_parts.said(case)
-    _cover_rating(rated, mask.Covering(case))
-    fresh = row.rounds == case.round and rated.get("words") != row.rating.get("words")
-    if fresh:
+    _cover_rating(rated, covering)
+    if row.rounds == case.round and rated.get("words") != row.rating.get("words"):
         rated.pop("words", None)
+        fresh = True
     came |= {"rating": rated} if row.rounds == case.round and row.rating != rated else {}
     if came:
-        given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
-        _put_up(Publication(**given | came), at)
+        put_up_once_more(row, came, at)
     return fresh
 
 
+def put_up_once_more(row: Publication, came: dict[str, Any], at: datetime) -> None:
+    """The result as it stands, but for what came: a new row in the place of the old one, with an entry of its own."""
+    given = {column.key: getattr(row, column.key) for column in Publication.__mapper__.column_attrs if column.key != "id"}
+    _put_up(Publication(**given | came), at)
+
+
 def _words_undecided(case: Case) -> bool:
-    acts = [event.act for event in timeline.story(case) if event.act in ("rating.give", "publication.decide")
+    acts = [event.act for event in timeline.story(case) if event.act in (*NEW_WORDS, "publication.decide")
             or (event.act == "publication.answer" and event.facts["word"] == "object")]
-    return acts[-1:] == ["rating.give"]
+    return bool(acts) and acts[-1] in NEW_WORDS
 
 
 def standing(case: Case) -> Publication | None:
@@ -202,6 +212,7 @@ def projection(case: Case, by: Actor) -> Publication:
         text = covering.over(f"reply-{one['seq']}", one["text"])
         one |= {"text": text, "sha256": reply.fingerprint(text)} if text != one["text"] else {}
     _cover_rating(row.rating, covering)
+    explained.cover(row.supervision, covering)
     row.masks = covering.marks
     return row
 
@@ -228,7 +239,7 @@ def stored(case: Case, by: Actor) -> Publication:
         outcome=case.outcome, claim=case.claim, rating=public_parts.said(case), steps=public_parts.steps(case, slips, clocks, replies),
         days=calendar.workdays().between(began, ended), late=public_parts.is_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
-        published_on=today, published_at=by.at, supervision=trace.written(trace.of_case(case)), affects=case.affects, urgent=case.urgent)
+        published_on=today, published_at=by.at, supervision=explained.written(case), affects=case.affects, urgent=case.urgent)
 
 
 def current_of(case: Case) -> Publication | None:

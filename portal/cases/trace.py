@@ -16,13 +16,15 @@ DAYS = ("sent", "due", "first_due", "explain_due", "explained", "answered", "wit
 
 @dataclass(frozen=True)
 class Traced:
-    """One slip that went out. `lapsed`: another unit has the matter now. `because` is why it was withdrawn; the board leaves it out."""
+    """One slip that went out. `lapsed`: another unit has the matter now. `because` is why it was withdrawn; the board leaves it out.
+    `words` is what the head explained, of a published row where the network publishes it (portal.cases.explained)."""
 
     level: Level
     number: str
     days: dict[str, date]
     lapsed: bool = False
     because: str = ""
+    words: dict[str, Any] = field(default_factory=dict)
 
     @property
     def stands(self) -> bool:
@@ -86,6 +88,6 @@ def written(trace: Trace) -> dict[str, Any]:
 def read(kept: dict[str, Any]) -> Trace:
     """The trace out of a published row; an empty one is from before the board kept it."""
     slips = [Traced(Level(row["level"]), row["number"], {name: date.fromisoformat(row[name]) for name in DAYS if name in row},
-                    row["lapsed"]) for row in kept.get("slips", [])]
+                    row["lapsed"], words=row.get("words", {})) for row in kept.get("slips", [])]
     last = kept.get("last_on")
     return Trace(kept.get("reminders", 0), date.fromisoformat(last) if last else None, slips, kept.get("reasons", 0))

@@ -1,6 +1,6 @@
 """The network itself: one row with its name, its line, its language and whether it is a demonstration (HB-08, YT-09)."""
 
-from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy import CheckConstraint, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import marks
@@ -19,6 +19,7 @@ class Network(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     mark: Mapped[str] = mapped_column(String(2), default="回音")
     refer_through_office: Mapped[bool] = mapped_column(default=False)
+    explanations_public: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 _CURRENT = select(Network)

@@ -107,6 +107,7 @@ def promised(cast: Cast) -> Case:
     (yellowed(LONG), Level.C, Why.SLIP_PASSED),                                      # long, but nothing serious
     (stated(yellowed(date(2026, 3, 18))), A, Why.YELLOW_PASSED),
     (lambda cast: late(cast, day=LONG, danger=True), A, Why.LONG_OVERDUE),
+    (lambda cast: late(cast, day=LONG, heads=12, urgent=True), A, Why.LONG_OVERDUE),  # urgent: it need not wait for a yellow one
     (lambda cast: late(cast, day=LONG, heads=12), B, Why.OVERDUE),                    # serious is more than some: the yellow slip first
     (asked_on(date(2026, 3, 3), very=True), B, Why.OVERDUE),
     (asked_on(*BEFORE), B, Why.OVERDUE),

@@ -38,6 +38,8 @@ from tests.cast import Cast
     (A, lambda cast: late(cast, day=LONG, danger=True), (), "slip_reason_yellow"),
     (A, lambda cast: late(cast, day=LONG, danger=True), ("yellow",), None),
     (A, lambda cast: late(cast, day=LATE, danger=True), ("yellow",), "slip_reason_long"),
+    (A, lambda cast: late(cast, day=LONG, urgent=True), ("serious",), "slip_reason_yellow"),
+    (A, lambda cast: late(cast, day=LONG, urgent=True), ("yellow", "serious"), None),   # urgent matter with written reason
     (A, yellowed(LONG), (), "slip_reason_serious"),
     (A, yellowed(LONG), ("serious",), None),
     (A, stated(yellowed(LONG)), (), None),

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.cases import (
     acceptance, advice, attachment, call_back, care, coming_again, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, mask, policy, preparing, printed, progress, proposal,
-    publication, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor, withdrawal,
+    publication, publicity, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor, withdrawal,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
@@ -221,6 +221,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (recount.counted_anew, "handling", count_anew),
     (almanac.close, "register", lambda cast, case: almanac.close([date(2026, 3, 20)], name="迎检", source="通知", by=cast.actor("office"))),
     (almanac.open_again, "closure", lambda cast, case: almanac.open_again(date(2026, 3, 20), by=cast.actor("office"))),
+    (publicity.publish_explanations, "register", lambda cast, case: publicity.publish_explanations(True, by=cast.actor("office"))),
     (policy.add, "register", lambda cast, case: policy.add(
         {"rate": Wanted(12, 0)}, base="v1", from_on=date(2026, 5, 1), reason="多几天。", by=cast.actor("office"))),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from portal.cases import (
-    acceptance, board, delivery, detectors, dissatisfaction, follow_up, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
+    acceptance, board, delivery, detectors, dissatisfaction, explained, follow_up, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
     reminder, signals, slip, visitor, where_to_go,
 )
 from portal.cases.case import Affects, Channel, Kind, Nature, Outcome, State
@@ -88,7 +88,7 @@ FAMILIES: dict[str, set[str]] = {
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
     "common.notice": set(notice.Kind), "office.day_notice": {*Told}, "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
-    "office.mask.piece": {"words", "summary", "reply", "rating"}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
+    "office.mask.piece": {"words", "summary", "reply", "rating", *explained.PARTS}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing},

@@ -160,11 +160,11 @@ def _rests(level: Level, case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 
 def _possible(level: Level, case: Case, by: Actor) -> bool:
-    """Not while one waits or runs; a yellow one needs lateness, a red one a yellow one before it or danger."""
+    """Not while one waits or runs; a yellow one needs lateness, a red one a yellow one before it or a matter that cannot wait."""
     rests, today = issuing.footing(case, level, by), clock.day_of(by.at)
     last = next(iter(slip.on(rests.to, level, waiting=True)[::-1]), None)
     free = last is None or (last.standing is Standing.OUT and (last.answered_at is not None or last.is_late(today)))
-    ground = issuing.overdue(case, by) is not None if level is Level.B else Missing.YELLOW not in rests.missing or case.danger
+    ground = issuing.overdue(case, by) is not None if level is Level.B else Missing.YELLOW not in rests.missing or issuing.cannot_wait(case)
     return free and ground
 
 

@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, TextAreaField
 
-from portal.cases import mask, preparing, preview, publication
+from portal.cases import mask, preparing, preview, publication, trace
 from portal.cases.case import Case
 from portal.cases.preparing import Word
 from portal.foundation import clock
@@ -20,6 +20,7 @@ class PreviewForm(Form):
     def prepare(self, case: Case) -> None:
         """What they look at: the row as it would be written, and until when."""
         self.row, self.shown = publication.projection(case, actor.visitor(case.id, clock.now())), preview.of_case(case)
+        self.pressed = trace.read(self.row.supervision)
         self.covered = mask.counted(self.row.masks)
 
     def do(self, case: Case, by: Actor) -> None:

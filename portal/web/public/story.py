@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.cases import (
-    acceptance, care, deadline, delivery, followed, objection, plain_words, publication, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, board, care, deadline, delivery, followed, objection, plain_words, publication, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -84,7 +84,7 @@ def progress(case: Case, say: Speaker) -> Progress:
         replies=replies, printed=publication.printed_as_written(shown), papers=papers.with_replies(case, replies),
         summary=summary, plain=plain_words.followed(case, shown, read),
         refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
-        pressed=trace.of_case(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
+        pressed=board.pressed(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
 
 
 def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from portal.cases import care, referral, reply, slip
+from portal.cases import care, preparing, publication, publicity, referral, reply, slip
 from portal.cases.case import Outcome
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
 from tests.cases.ladder_scene import B, explain, late, on, out, paper_unit, red, remind, sheet
+from tests.cases.test_trace import finish
 from tests.cast import Cast
 from tests.judge import Judge
 from tests.web.public.test_track import KEY, entered
@@ -70,6 +71,29 @@ def test_the_board_tells_it_on_the_page_and_the_card_with_letter_and_word(cast: 
     for said in (say("common.pressed.slips_a", n=1), say("common.pressed.slips_b", n=1), say("common.pressed.reminders", n=1)):
         assert said in card
     assert row.number in browse.get("/results.jsonl").text
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
+def test_practice_13_where_the_network_says_so_the_explanation_is_read_word_for_word(cast: Cast, browse: Judge, locale: str) -> None:
+    with unit_of_work():
+        publicity.publish_explanations(True, by=cast.actor("office"))
+    case, row = red(cast, key=KEY)
+    explain(cast, case, row)
+    finish(cast, case)
+    with unit_of_work():
+        preparing.show(case, by=cast.actor("rep"))
+    say = speaker(locale)
+    titled = [say(f"common.pressed.{part}") for part in ("cause", "responsibility", "measures")]
+    told = [*titled, "人手不足。", "由我负责。", "三日内修好。"]
+    entered(cast, browse, case, KEY)
+    assert [word for word in told if word not in browse.get_page(f"/track/preview?lang={locale}").words()] == [], "seen before it goes up"
+    assert [word for word in told[3:] if word in browse.get_page("/track/case").words()] == [], "and read nowhere until then"
+    with unit_of_work():
+        preparing.answer(case, preparing.Word.WELL, by=cast.visitor(case))
+        publication.publish(case, by=cast.actor("director"))
+    for address in (f"/results/{case.number}?lang={locale}", f"/track/case?lang={locale}"):
+        assert [word for word in told if word not in browse.get_page(address).words()] == []
+    assert "人手不足" not in browse.get_page("/").words(), "the card counts, it does not tell"
 
 
 def test_a_reply_from_the_units_paper_says_so_in_public(cast: Cast, browse: Judge) -> None:
