@@ -20,6 +20,9 @@ FLAGS = (
 PREFIX = "profile-"
 _NOT_THE_PAGE = (b"--extension-process", b"--top-chrome-webui")  # renderers of Chromium's own; the spare one is switched off
 _LAST_WORDS = 3.0  # seconds to end politely
+STUCK_LOOKS = 24   # looks in a row at which the thread that draws did not rest: six seconds, four looks a second,
+STUCK_SPENT = 4.0  # and so many seconds of the processor that it took meanwhile: one that only waits for its turn is not stuck
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Browser:
@@ -34,6 +37,8 @@ class Browser:
             command(config, self.profile, url), env=os.environ | home, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._had_page, self._without = False, 0
+        self._drawing: list[int] = []
+        self._looks, self._rested_at = 0, 0.0
 
     @property
     def pid(self) -> int:
@@ -49,9 +54,20 @@ class Browser:
     def lost_its_page(self) -> bool:
         """Whether the process that draws the page is gone, at this look and the one before: Chromium lives on and shows a torn
         sheet. A page that turns has a new process before the old one goes."""
-        there = bool(pages(self.pid))
+        self._drawing = pages(self.pid)
+        there = bool(self._drawing)
         self._had_page, self._without = self._had_page or there, 0 if there else self._without + 1
         return self._had_page and self._without > 1
+
+    def is_stuck(self) -> bool:
+        """Whether the thread that draws the page, as the last look found it, turns in a circle or stands still: whoever waits for
+        a finger rests between two looks, this one never does. Asked once a look."""
+        state, spent = thread(self._drawing[0]) if len(self._drawing) == 1 else ("S", 0.0)
+        if state in "SI":
+            self._looks, self._rested_at = 0, spent
+        else:
+            self._looks += 1
+        return self._looks >= STUCK_LOOKS and (state != "R" or spent - self._rested_at >= STUCK_SPENT)
 
     def end(self, politely: bool = True) -> None:
         """End it with everything it started, and take its profile away. One that shows nothing any more is not waited for."""
@@ -86,6 +102,16 @@ def pages(leader: int) -> list[int]:
             if b"--type=renderer" in words and not any(mark in words for mark in _NOT_THE_PAGE):
                 found.append(int(each.name))
     return found
+
+
+def thread(process: int) -> tuple[str, float]:
+    """What the first thread of a process does, by the kernel's letter (S: it rests; R: it works; T: it was stopped), and how many
+    seconds it has worked; as at rest where there is no such process."""
+    try:
+        told = Path(f"/proc/{process}/task/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    except OSError:
+        return "S", 0.0
+    return told[0], (int(told[11]) + int(told[12])) / _TICKS
 
 
 def sweep(folder: Path) -> None:

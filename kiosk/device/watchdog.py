@@ -18,7 +18,7 @@ SHORT_LIFE = 5.0     # a browser that lived shorter fell over at once: the next 
 LOOK_EVERY = 0.25    # seconds between two looks at the browser; two in a row tell that its page is gone
 LONGEST_WAIT = 2.5   # what fell at once so often is there within ten seconds all the same (K61),
 PATIENCE = 3.0       # also where the portal takes a question and is silent: so long, and one of our own pages is shown
-SILENT = 65.0        # seconds without a word of the page, which says every twenty that it lives (alive.js): it hangs
+SILENT = 65.0        # seconds without a word of the page, which says every twenty that it lives (alive.js): it waits for ever
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +77,7 @@ class Launcher:
             while not running.ended_within(LOOK_EVERY):
                 if self._stopped.is_set():
                     return Next.STOPPED
-                over = running.lost_its_page()
+                over = running.lost_its_page() or running.is_stuck()
                 if over:
                     break
                 found = self._look(ours)

@@ -5,11 +5,12 @@ import threading
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from kiosk.device import __main__ as program
-from kiosk.device import config, watchdog
+from kiosk.device import browser, config, watchdog
 from kiosk.device.config import Config, Places
 from kiosk.device.watchdog import Launcher
 
@@ -48,6 +49,9 @@ class Hall:
 
             def lost_its_page(self) -> bool:
                 return hall.torn and self._over()
+
+            def is_stuck(self) -> bool:
+                return False
 
             def _over(self) -> bool:
                 over = hall.now - hall.started[-1] >= hall.life
@@ -96,6 +100,28 @@ def test_k61_what_falls_is_back_within_ten_seconds_however_often(
 def test_k61_all_that_the_launcher_ever_waits_for_is_less_than_ten_seconds() -> None:
     asked_as_it_fell = ticket = watchdog.PATIENCE
     assert asked_as_it_fell + 2 * watchdog.LOOK_EVERY + watchdog.LONGEST_WAIT + ticket <= 10
+
+
+def test_k61_a_page_that_turns_in_a_circle_is_seen_and_back_within_ten_seconds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(browser.subprocess, "Popen", lambda *_, **__: SimpleNamespace(pid=1))
+    monkeypatch.setattr(browser, "pages", lambda _: [2])
+    running, seconds, looks = browser.Browser(Config(SERVER), tmp_path, "file:///page.html"), 0.0, 0
+    monkeypatch.setattr(browser, "thread", lambda _: ("R", seconds))
+    while not (running.lost_its_page() or running.is_stuck()):
+        looks, seconds = looks + 1, seconds + watchdog.LOOK_EVERY
+    assert (looks + 1) * watchdog.LOOK_EVERY + watchdog.PATIENCE <= 10, "seen, and the portal asked for the next ticket"
+
+
+@pytest.mark.parametrize(("state", "works"), [("R", 0.05), ("S", 0.25), ("I", 0.0)], ids=["waits for its turn", "rests", "idles"])
+def test_k61_a_page_that_rests_or_waits_for_a_busy_machine_is_let_be(
+        monkeypatch: pytest.MonkeyPatch, tmp_path: Path, state: str, works: float) -> None:
+    monkeypatch.setattr(browser.subprocess, "Popen", lambda *_, **__: SimpleNamespace(pid=1))
+    monkeypatch.setattr(browser, "pages", lambda _: [2])
+    running, seconds = browser.Browser(Config(SERVER), tmp_path, "file:///page.html"), 0.0
+    monkeypatch.setattr(browser, "thread", lambda _: (state, seconds))
+    for _ in range(3 * browser.STUCK_LOOKS):
+        seconds += works
+        assert not running.lost_its_page() and not running.is_stuck()
 
 
 def test_k61_a_page_that_hangs_is_started_anew(run: Callable[[Hall], Hall]) -> None:

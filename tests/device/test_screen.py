@@ -3,16 +3,22 @@
 import os
 import re
 import signal
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from kiosk.device.browser import pages
+from kiosk.device.browser import STUCK_LOOKS, Browser, pages
+from kiosk.device.config import Config
+from portal import ROOT
 from portal.foundation import clock
 from portal.network import entry
 from portal.network.terminal import Terminal
 from tests.device.conftest import Office
-from tests.device.screen import Launched, Screen, until
+from tests.device.screen import FLAGS, Launched, Screen, until
 
 RESTING = "欢迎"
 CODE = re.compile(r'class="code">(\d{3}) (\d{3})<')
@@ -73,6 +79,72 @@ def test_k61_a_page_whose_own_process_was_killed_is_back_at_the_resting_screen(o
     os.kill(drawing[0], signal.SIGKILL)
     until(lambda: own.browser() not in (0, first) and shows(before, RESTING)())
     assert not profile.exists() and len(own.profiles()) == len(pages(own.browser())) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("does", ["for (;;) JSON.parse('[1, 2, 3]');", ""], ids=["turns in a circle", "rests"])
+def test_k61_a_page_that_turns_in_a_circle_is_told_from_one_that_rests(
+        before: Screen, root: Path, monkeypatch: pytest.MonkeyPatch, does: str) -> None:
+    monkeypatch.setenv("DISPLAY", before.display)
+    (root / "page.html").write_text(f"<!doctype html><title>drawn</title><script>setTimeout(() => {{ document.title = 'ready'; {does} }}, 500)</script>")
+    running, stuck = Browser(Config("http://127.0.0.1", flags=FLAGS), root / "run", (root / "page.html").as_uri()), list[bool]()
+
+    def look() -> bool:
+        assert not running.lost_its_page()
+        stuck.append(running.is_stuck())
+        return stuck[-1] if does else len(stuck) > 4 * STUCK_LOOKS
+
+    try:
+        until(shows(before, "drawn"))
+        until(look)
+    finally:
+        running.end(politely=False)
+    assert any(stuck) is bool(does)
+
+
+@pytest.mark.browser
+def test_k61_a_page_whose_process_was_stopped_is_back_at_the_resting_screen(office: Office, before: Screen, launch: Start) -> None:
+    own, number = paired(office, before, launch)
+    until(lambda: office.one(number).screen_at is not None)
+    first = own.browser()
+    os.kill(pages(first)[0], signal.SIGSTOP)
+    until(lambda: own.browser() not in (0, first) and shows(before, RESTING)(), seconds=60)
+    assert len(own.profiles()) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(os.geteuid() != 0, reason="whoever is not root runs every test of this file in the sandbox")
+def test_k61_in_the_sandbox_a_page_whose_process_was_killed_is_seen(before: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As nobody, with Chromium's sandbox, which hides its processes from one another: the launcher finds them all the same."""
+    monkeypatch.setenv("DISPLAY", before.display)
+    with tempfile.TemporaryDirectory(prefix="hy-", ignore_cleanup_errors=True) as folder:
+        words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", SANDBOXED, folder]
+        os.chown(folder, 65534, 65534)
+        said = subprocess.run(words, cwd=ROOT, text=True, capture_output=True, timeout=120, check=False)
+    assert said.stdout.split() == ["sandboxed", "drawing", "lost"], said.stderr
+
+
+SANDBOXED = """
+import os, signal, sys, time
+from pathlib import Path
+from kiosk.device.browser import Browser, pages
+from kiosk.device.config import Config
+page = Path(sys.argv[1], "page.html")
+page.write_text("<!doctype html><title>drawn</title>")
+running = Browser(Config("http://127.0.0.1", flags=["--disable-gpu", "--disable-quic"]), Path(sys.argv[1], "run"), page.as_uri())
+until = time.monotonic() + 60
+def waited(true):
+    while not true() and time.monotonic() < until: running.ended_within(0.25)
+    return true()
+try:
+    words = Path(f"/proc/{running.pid}/cmdline").read_bytes()
+    print("open" if b"--no-sandbox" in words else "sandboxed")
+    if waited(lambda: not running.lost_its_page() and len(pages(running.pid)) == 1): print("drawing")
+    os.kill(pages(running.pid)[0], signal.SIGKILL)
+    if waited(running.lost_its_page): print("lost")
+finally:
+    running.end(politely=False)
+"""
 
 
 @pytest.mark.browser
