@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 from xml.etree import ElementTree
 
-import html5lib
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
@@ -15,9 +14,9 @@ from werkzeug.test import TestResponse
 from portal.foundation import words
 from portal.web import headers
 from tests.cast import PASSWORD
+from tests.parsed import TOKEN, parsed
 
 _NAMED = {"button", "input", "select", "textarea"}
-_TOKEN = re.compile(r"""((?:name="(?:csrf_token|key)"[^>]* value="|"X-CSRFToken": ?"))[\w.-]+""")
 _CARRIED = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|"X-CSRFToken": "([^"]+)"')
 _DEMO = "tests.demo"
 _passed: set[int] = set()  # fingerprints of pages that were found in order by this process
@@ -101,9 +100,8 @@ class Seen:
 
     @cached_property
     def _parsed(self) -> tuple[ElementTree.Element, list[Any]]:
-        """The tree and what the parser had to forgive; parsing costs more than all else, so it is done once."""
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        return parser.parse(self.text), parser.errors
+        """The tree and what the parser had to forgive."""
+        return parsed(self.text)
 
     def document(self) -> ElementTree.Element:
         """The page as a tree, HTML names without namespace. It is only read."""
@@ -123,7 +121,7 @@ class Seen:
 
     def judge(self) -> None:
         """Fail on what a browser would forgive and a reader would not. A page that passed passes again, whatever its token is."""
-        page = hash((self.demo, _TOKEN.sub(r"\1", self.text)))
+        page = hash((self.demo, TOKEN.sub(r"\1", self.text)))
         if page not in _passed:
             self._judge()
             _passed.add(page)

@@ -58,8 +58,9 @@ def test_every_screen_of_the_kiosk(watch: Watch, served: Served, monkeypatch: py
         walked.add(drawn[0])
         for glass in order:
             found.wrong += [f"{name} on {glass} in {locale}: {fault}" for fault in faults(page, glass)]
-            with behind(page, glass):
-                watch.shot(page, f"{glass}-{name}", whole=False)
+            if watch.folder is not None:
+                with behind(page, glass):
+                    watch.shot(page, f"{glass}-{name}", whole=False)
         found.axe(page, name)
 
     every = screens()

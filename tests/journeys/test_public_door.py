@@ -19,7 +19,9 @@ def tell(page: Page, send: str) -> tuple[str, str]:
     page.check("input[name=category][value=C]")
     page.check("#publish_result")
     page.get_by_role("button", name=send).click()
-    number, code = page.locator(".digits-run").all_inner_texts()
+    digits = page.locator(".digits-run")
+    expect(digits).to_have_count(2)  # a click does not wait for the answer, nor does reading all that stand there
+    number, code = digits.all_inner_texts()
     return number, code
 
 
