@@ -140,6 +140,11 @@ class Covering:
         self.marks += [{"text": piece, "kind": one.kind.value, "start": one.start, "end": one.end} for one in marks]
         return published
 
+    def rated(self, told: dict[str, Any]) -> None:
+        """The words of a rating likewise, where it has any."""
+        if "words" in told:
+            told["words"] = self.over("rating", told["words"])
+
     def masks_of(self, text: str) -> list[Mask]:
         """The masks that lie over a text, in the order of their places."""
         if not self._masks or not text:

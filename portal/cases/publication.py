@@ -161,7 +161,7 @@ def _put_up_anew(case: Case, at: datetime) -> bool:
     pressed, fresh = explained.brought_up(row.supervision, now)
     came: dict[str, Any] = {"supervision": pressed, "masks": explained.marks(row.masks, pressed)} if pressed != row.supervision else {}
     rated = public_parts.said(case)
-    _cover_rating(rated, covering)
+    covering.rated(rated)
     if row.rounds == case.round and rated.get("words") != row.rating.get("words"):
         rated.pop("words", None)
         fresh = True
@@ -211,15 +211,10 @@ def projection(case: Case, by: Actor) -> Publication:
     for one in row.replies:
         text = covering.over(f"reply-{one['seq']}", one["text"])
         one |= {"text": text, "sha256": reply.fingerprint(text)} if text != one["text"] else {}
-    _cover_rating(row.rating, covering)
+    covering.rated(row.rating)
     explained.cover(row.supervision, covering)
     row.masks = covering.marks
     return row
-
-
-def _cover_rating(told: dict[str, Any], covering: mask.Covering) -> None:
-    if "words" in told:
-        told["words"] = covering.over("rating", told["words"])
 
 
 def stored(case: Case, by: Actor) -> Publication:

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from tests.bench.year_life import Year
 
 Act = Callable[["Year", Case], object]
-SILENT = 7  # every seventh visitor never rates
-SHOWN = 4   # of every fourth referred matter the progress is shown
+SILENT, SHOWN = 7, 4  # every seventh visitor never rates; of every fourth referred matter the progress is shown
 CLOCKS = ("reply_simple",) * 6 + ("reply_ordinary",) * 3 + ("reply_complex",)
 S = State
 
@@ -235,8 +234,7 @@ def decline(year: Year, case: Case) -> None:
 
 # For each state, what may happen to a matter on one working day and how likely; the rest of the days nothing happens.
 TURNS: dict[State, tuple[tuple[float, Act], ...]] = {
-    S.REGISTERED: ((0.62, accept), (0.12, answer), (0.04, clarify), (0.03, listen), (0.05, refuse), (0.01, merge),
-                   (0.01, withdraw)),
+    S.REGISTERED: ((0.62, accept), (0.12, answer), (0.04, clarify), (0.03, listen), (0.05, refuse), (0.01, merge), (0.01, withdraw)),
     S.CLARIFYING: ((0.12, inform),),
     S.ACCEPTED: ((0.9, refer), (0.01, merge)),
     S.REFERRED: ((0.6, acknowledge), (0.06, ask_return), (0.01, withdraw), (0.03, ask_again)),
