@@ -10,10 +10,13 @@ from portal.cases.case import Case
 from portal.cases.closing import NotPublishedReason
 from portal.cases.delivery import Way
 from portal.cases.rating import Result, Solved
-from portal.foundation import clock
+from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor
 from portal.network.unit import Unit
+from portal.reception import appointment
+from portal.reception.appointment import Asked, Wanted
 from tests.cast import NOW, Cast
 from tests.journeys import ladder_moments
 from tests.journeys.serving import Served
@@ -39,6 +42,16 @@ def prepare(served: Served) -> None:
         _supported_on_paper(cast, cast.handling())
         _lacks_a_mask(cast, cast.closed())
         cast.register()
+        _asked_for_a_time(cast)
+
+
+def _asked_for_a_time(cast: Cast) -> None:
+    """A time on the last day that is offered, and a visit at home."""
+    at = clock.now()
+    slot = appointment.offered(cast.station(), at)[-1].free[0]
+    with unit_of_work():
+        for asked in (Asked(slot=slot, name="测某甲"), Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")):
+            appointment.book(cast.station(), asked, key=codes.new_key(), by=actor.public(at))
 
 
 def _ask_back(cast: Cast, case: Case) -> None:

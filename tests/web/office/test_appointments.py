@@ -72,6 +72,7 @@ def test_hb26_a_day_called_off_names_whom_to_ring_and_the_desk_moves_them(app: F
     seen = browser.get_page(PAGE).words()
     assert fell in seen and "12000000017" in seen.split(fell)[1] and off in seen.split(fell)[1]
     time = f"{PAGE}/{row_id}/time"
+    assert "测某甲" in browser.get_page(time).words()
     browser.post_form(time, {"slot": "nonsense"}, 422)
     browser.post_form(time, {"slot": word})
     seen = browser.get_page(PAGE).words()
