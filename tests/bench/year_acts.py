@@ -41,8 +41,7 @@ def accept(year: Year, case: Case) -> None:
 def answer(year: Year, case: Case) -> None:
     """T3; a report about officials is never answered on the spot here."""
     if case.sealed:
-        accept(year, case)
-        return
+        return accept(year, case)
     acceptance.answer(case, text="当场答复：路灯归街道城市管理办管，今晚派人去看。", answered_by="服务站", by=year.people.liaison(case))
 
 
@@ -189,8 +188,7 @@ def tell(year: Year, case: Case) -> None:
 def rate(year: Year, case: Case) -> None:
     """The visitor's word (T20, T21, T23); the silent are called instead."""
     if case.id % SILENT == 0:
-        try_to_reach(year, case)
-        return
+        return try_to_reach(year, case)
     result = year.dice.choices((Result.SATISFIED, Result.FAIRLY, Result.DISSATISFIED), (6, 2, 2))[0]
     solved = {Result.SATISFIED: Solved.YES, Result.FAIRLY: Solved.PARTLY, Result.DISSATISFIED: Solved.NO}[result]
     rating.rate(case, result=result, solved=solved, understood=year.dice.random() < 0.95, channel=Channel.KIOSK,
