@@ -11,8 +11,10 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.foundation import words
-from portal.web import headers
+from portal.foundation import clock, words
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import sign_in
+from portal.web import gate, headers
 from tests.cast import PASSWORD
 from tests.parsed import TOKEN, parsed
 
@@ -69,6 +71,16 @@ class Judge(FlaskClient):
     def sign_in(self, login: str) -> "Judge":
         """Sign in as somebody seated."""
         self.post_form("/office/sign-in", {"login": login, "password": PASSWORD})
+        return self
+
+    def let_in(self, login: str) -> "Judge":
+        """Inside as somebody seated, with a session like the one the sign-in begins: for those who come to do something else."""
+        with self.application.app_context():
+            with unit_of_work():
+                person = sign_in.find(login)
+                assert person is not None and person.locale is None, f"{login} has to come in by the form"
+                token = sign_in.begin(person, clock.now(), "Werkzeug")
+            self.set_cookie(gate.cookie_name(), token, httponly=True, samesite="Lax", path="/")
         return self
 
     def _judged(self, response: TestResponse, status: int) -> "Seen":

@@ -31,7 +31,7 @@ def parsed(text: str) -> tuple[ElementTree.Element, list[Any]]:
     return tree, errors
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _parsed_once(text: str) -> tuple[ElementTree.Element, list[Any]]:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     return parser.parse(text), parser.errors

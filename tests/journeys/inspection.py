@@ -1,14 +1,14 @@
 """What is asked of every page before a person: axe finds nothing serious, and nothing has to be scrolled sideways (K09, K58)."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.journeys.serving import AXE_FILE, AXE_PATH
 from tests.journeys.watch import Watch
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js").read_text("utf-8")
+AXE = AXE_FILE.read_text("utf-8")
 # A rule gives its own impact to all that it finds: one that could find only what is minor or moderate need not look.
 RUN = """async () => {
   const lesser = axe._audit.rules.filter((one) => one.impact === "minor" || one.impact === "moderate");
@@ -51,7 +51,10 @@ class Inspection:
             self.routes.add(self.watch.shown)
             if page.locator(".demo:visible").count() != self.demo:
                 self.wrong.append(f"{where}: demonstration: {self.demo}, but that is not what it shows")
-        page.evaluate(AXE)
+        if page.url.startswith("http"):  # the browser asks for it once and keeps it; to send it along costs more than a page
+            page.evaluate("(path) => import(path)", AXE_PATH)
+        else:
+            page.evaluate(AXE)
         for finding in page.evaluate(RUN):
             self.wrong.append(f"{where}: {finding['rule']}: " + " ; ".join(finding["nodes"]))
 

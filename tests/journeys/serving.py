@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,9 @@ from tests.cast import NOW
 from tests.journeys.watch import PAGE_OF
 from tests.made_once import let_go
 from tests.setup.ports import free_port
+
+AXE_FILE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
+AXE_PATH = "/axe-of-the-tests.js"
 
 
 @dataclass
@@ -120,9 +123,21 @@ def _name_page(response: Response) -> Response:
     return response
 
 
+def _with_axe(serve: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """The portal, and beside it the axe with which the tests look at its pages, to be kept by whoever asked once."""
+    def served(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != AXE_PATH:
+            return serve(environ, start)
+        start("200 OK", [("Content-Type", "text/javascript; charset=utf-8"), ("Cache-Control", "max-age=86400, immutable")])
+        return [AXE_FILE.read_bytes()]
+
+    return served
+
+
 @contextmanager
 def _listening(app: Flask, chosen: Settings) -> Iterator[None]:
     app.after_request(_name_page)
+    app.wsgi_app = _with_axe(app.wsgi_app)  # type: ignore[method-assign]
     sockets: dict[int, Any] = {}
     server = waitress.create_server(app, map=sockets, **options(chosen))
     stopped = threading.Event()

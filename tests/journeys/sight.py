@@ -78,6 +78,13 @@ LOOK = f"""async (mm) => {{
   return [...new Set(faults)];
 }}"""
 
+STAND = """async (mm) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  document.documentElement.style.setProperty("--mm", `${mm}px`);
+  await frame();
+  await frame();
+}"""
+
 
 def faults(page: Page, glass: str) -> list[str]:
     """What is wrong with the screen as it stands, behind that glass."""
@@ -89,9 +96,9 @@ def faults(page: Page, glass: str) -> list[str]:
 
 @contextmanager
 def behind(page: Page, glass: str) -> Iterator[None]:
-    """The page as it stands behind that glass, for a picture of it."""
+    """The page as it stands behind that glass, for a picture of it or for whoever measures it."""
     width, height, mm = GLASS[glass]
     page.set_viewport_size({"width": width, "height": height})
-    page.evaluate("(mm) => document.documentElement.style.setProperty('--mm', `${mm}px`)", mm)
+    page.evaluate(STAND, mm)
     yield
     page.evaluate("() => document.documentElement.removeAttribute('style')")

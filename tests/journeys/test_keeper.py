@@ -14,7 +14,7 @@ from portal.network.terminal import Terminal
 from tests.journeys.finger import measure, touch
 from tests.journeys.inspection import Inspection
 from tests.journeys.serving import Served
-from tests.journeys.test_kiosk_measures import GLASS
+from tests.journeys.sight import GLASS
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.finger import begin, measure, screens_of_telling, touch
-from tests.journeys.test_kiosk_measures import GLASS
+from tests.journeys.sight import GLASS
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.browser

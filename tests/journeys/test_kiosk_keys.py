@@ -9,7 +9,7 @@ from tests.journeys import pages
 from tests.journeys.finger import screens_of_telling
 from tests.journeys.keypad import Keypad
 from tests.journeys.serving import Served
-from tests.journeys.test_kiosk_measures import GLASS
+from tests.journeys.sight import GLASS
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.browser

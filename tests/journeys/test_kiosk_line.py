@@ -67,7 +67,7 @@ def _number(page: Page) -> str:
     number = page.locator(".handed .digits-run").first
     for turn in range(40):
         try:
-            return number.inner_text(timeout=400 + 300 * turn)
+            return number.inner_text(timeout=100 + 200 * turn)
         except TimeoutError:
             page.clock.fast_forward(11_000)
     raise AssertionError("no number after all tries")

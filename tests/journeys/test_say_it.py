@@ -19,7 +19,7 @@ from tests.journeys.devices import FAKE
 from tests.journeys.finger import begin, measure, touch
 from tests.journeys.inspection import Inspection
 from tests.journeys.serving import Served
-from tests.journeys.test_kiosk_measures import GLASS
+from tests.journeys.sight import GLASS
 from tests.journeys.watch import PHONE, Watch, watching
 from tests.recording import picture
 

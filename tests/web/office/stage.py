@@ -45,9 +45,9 @@ class Stage:
             return str(Cast().person(login).id)
 
     def browser(self, login: str) -> Judge:
-        """The browser of somebody who signed in."""
+        """The browser of somebody who is inside."""
         if login not in self._browsers:
-            self._browsers[login] = client_of(self.app).sign_in(login)
+            self._browsers[login] = client_of(self.app).let_in(login)
         return self._browsers[login]
 
     def file(self, login: str, number: str, status: int = 200) -> Seen:

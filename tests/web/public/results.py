@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import html5lib
-
 from portal.cases import reply
 from portal.cases.case import Case, Outcome
 from portal.cases.publication import Publication
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
+from tests.parsed import parsed
 
 
 def publish(cast: Cast, **more: Any) -> Case:
@@ -39,6 +38,6 @@ def row(number: str, text: str, **more: Any) -> Publication:
 
 def quoted(page: str) -> list[str]:
     """The text of every quotation sheet of a page, as a browser's parser hands it to the reader."""
-    tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
+    tree, _ = parsed(page)
     sheets = [figure for figure in tree.iter("figure") if "quote-reply" in (figure.get("class") or "")]
     return ["".join(block.itertext()) for sheet in sheets for block in sheet.iter("blockquote")]
