@@ -44,7 +44,7 @@ def in_processes(app: Flask, lives: int, job: Callable[[], int]) -> list[int]:
     born = [forked.Process(target=life) for _ in range(lives)]
     for one in born:
         one.start()
-    done = [said.get(timeout=600) for _ in born]
+    done = [said.get(timeout=3600) for _ in born]
     for one in born:
         one.join()
     return done

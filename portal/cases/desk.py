@@ -83,7 +83,7 @@ def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
 @alike.built
 def _lying(by: Actor, alone: frozenset[int], two_step: bool) -> Select[tuple[Case]]:
     ways = [select(Case.id).where(where, late).correlate(None)
-            for held in by.held for where in _pressing(held, alone, two_step) for late in (Case.next_on < DAY, Case.id.in_(_beyond_ceiling(DAY)))]
+            for held in by.held for where in _pressing(held, alone, two_step) for late in (Case.next_on < DAY, _is_beyond(held))]
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways)))
     return query.order_by(Case.next_on, *FIRST, Case.id).limit(bindparam("most", type_=Integer))
 
@@ -94,6 +94,15 @@ def received(by: Actor, most: int = MOST_LYING) -> list[Case]:
         return []
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.received_by_id == by.person_id, Case.closed_at.is_(None))
     return list(db.session.scalars(query.order_by(Case.id.desc()).limit(most)))
+
+
+def _is_beyond(held: Held) -> ColumnElement[bool]:
+    """Whether the visitor's own clock has passed. At one station each open matter is asked for its clock: those of the whole network are
+    many more. Over many stations those that passed are the few."""
+    if held.role is not Role.LIAISON:
+        return Case.id.in_(_beyond_ceiling(DAY))
+    return exists().where(Deadline.case_id == Case.id, Deadline.clock.concat("") == "ceiling",  # no index of the network's clocks serves this
+                          Deadline.ended_at.is_(None), Deadline.due_on < DAY)
 
 
 def _beyond_ceiling(day: date | BindParameter[date]) -> Select[tuple[int]]:

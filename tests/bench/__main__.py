@@ -9,6 +9,7 @@ the starts of `portal demo`, the sweep over so many open matters, the page of th
 receipts are set, the way from the touch to the printed receipt (root only), the input panel, and a roster of a year. Lines that miss a bar are marked and
 said again at the end; what this machine cannot measure is said too. `--without` leaves parts out.
 
+The scratch folder lies on a disk: in memory the barest transaction costs a tenth, and the sweep's ratios to it are ten times too high.
 The first run of a size fills an instance (100,000: half a minute), which is kept in the scratch folder, as are the fonts that
 `portal fonts` cuts. The figures go into a file, from which `python -m tests.bench.plot` draws the plot of README.md. Nothing is
 written into the project."""

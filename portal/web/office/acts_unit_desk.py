@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import deadline, explanation, ladder, referral, reply, slip, support, target, unit_paper
+from portal.cases import deadline, explained, explanation, ladder, referral, reply, slip, support, target, unit_paper
 from portal.cases.case import WITH_UNIT, Case, Outcome, State
 from portal.cases.slip import Slip
 from portal.cases.unit_paper import UnitPaper
@@ -172,7 +172,7 @@ def _unsigned(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 
 def _owed(case: Case, form: Any, by: Actor) -> dict[str, Any]:
-    return {"slip": next(iter(explanation.owed(case)), None), "ladder": steps_of(case, by)}
+    return {"slip": next(iter(explanation.owed(case)), None), "ladder": steps_of(case, by), "is_public": explained.are_public()}
 
 
 def _signable(case: Case, by: Actor) -> bool:

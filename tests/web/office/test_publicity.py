@@ -51,6 +51,17 @@ def chosen(page: Seen) -> str | None:
     return next(one.get("value") for one in page.document().iter() if one.get("name") == "explanations" and one.get("checked") is not None)
 
 
+def test_the_head_reads_before_writing_whether_it_will_be_public(stage: Stage) -> None:
+    with stage.app.app_context():
+        case, _ = red(Cast())
+        number = case.number
+    said = speaker("zh_Hans")("office.publicity.head")
+    assert said not in stage.open("head", number, "head-explanation").words()
+    with stage.app.app_context(), unit_of_work():
+        publicity.publish_explanations(True, by=Cast().actor("office"))
+    assert said in stage.open("head", number, "head-explanation").words()
+
+
 def covered(case: Case) -> int:
     """How many masks lie over its texts."""
     return len(mask.of_case(case))
