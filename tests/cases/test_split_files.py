@@ -13,8 +13,9 @@ from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import speaker
 from portal.network import access, places
-from portal.web.office import attachments, reading
+from portal.web.office import attachments, reading, story
 from tests.cast import Cast
 from tests.recording import picture
 
@@ -116,3 +117,18 @@ def test_hb44_a_committee_that_holds_the_first_part_learns_nothing_of_a_report_a
     assert not access.can(theirs, "case.see", report) and visit.matters(first.visit_id, theirs) == [first]
     assert "case.split" not in [event.act for event in reading.events(first, theirs)] and attachments.readable(first, theirs) == []
     assert [unit.name for unit in target.units_for(first)] == [unit.name for unit in target.units_for(report)] == ["街道纪检部门"]
+
+
+def test_hb49_a_unit_reads_what_is_left_for_it_and_not_what_was_split_off(cast: Cast) -> None:
+    """The form promises that the unit reads the line; the other number is the station's."""
+    first = cast.handling()
+    second = cut(cast, first)
+    for login, number in (("officer", False), ("rep", True)):
+        told = story.of(first, speaker("zh_Hans"), cast.actor(login))[-1]
+        assert (told.event.act, told.event.text) == ("case.split", "本号只办路灯。") and any(second.number in note for note in told.notes) is number
+
+
+def test_hb44_of_a_sealed_split_no_unit_reads_anything(cast: Cast) -> None:
+    first = cast.referred("镇党委")
+    cut(cast, first, REPORT)
+    assert "case.split" not in [event.act for event in reading.events(first, cast.actor("secretary"))]

@@ -15,7 +15,6 @@ from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import access, actor
-from portal.web.office import reading
 from tests.cast import Cast, NOW
 
 SECOND = Telling(words="小区门口的井盖松了。", place="榆荫里东门", category="C4")
@@ -173,13 +172,6 @@ def test_hb44_an_open_matter_out_of_a_report_names_it_nowhere(cast: Cast) -> Non
     lamp = cut(cast, report).case
     assert not lamp.sealed and "from" not in timeline.story(lamp)[0].facts and "new" not in timeline.story(report)[-1].facts
     assert visit.matters(report.visit_id, cast.actor("clerk")) == [lamp]
-
-
-def test_hb44_a_unit_does_not_read_what_was_split_off(cast: Cast) -> None:
-    first = cast.handling()
-    cut(cast, first)
-    assert "case.split" not in [event.act for event in reading.events(first, cast.actor("officer"))]
-    assert "case.split" in [event.act for event in reading.events(first, cast.actor("rep"))]
 
 
 def test_r07_a_split_sent_twice_is_one(cast: Cast) -> None:
