@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from portal.cases import attachment, forwarding, invariants, referral, split, target, timeline
+from portal.cases import attachment, forwarding, invariants, referral, split, target, timeline, visit
 from portal.cases.acceptance import Sorting, accept
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case
@@ -13,8 +13,9 @@ from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
+from portal.foundation.words import speaker
 from portal.network import access, places
-from portal.web.office import attachments
+from portal.web.office import attachments, reading, story
 from tests.cast import Cast
 from tests.recording import picture
 
@@ -102,3 +103,32 @@ def test_sd26_the_first_part_lies_with_a_committee_and_the_second_goes_the_two_s
     with unit_of_work():
         referral.refer(report, to=cast.unit("街道纪检部门"), by=cast.actor("office"), **way)
     assert report.unit == cast.unit("街道纪检部门") and invariants.broken() == []
+
+
+def test_hb44_a_committee_that_holds_the_first_part_learns_nothing_of_a_report_about_itself(cast: Cast) -> None:
+    """What it read it has read; from the split on neither number, word nor file reaches it, and the first part goes to it no second time."""
+    first = cast.referred("镇党委")
+    files = with_files(cast, first, 1, AttachmentKind.STAFF)
+    report = cut(cast, first, REPORT, goes=files)
+    with unit_of_work():
+        accept(report, Sorting(4, "O1", points_to_nobody=True, target_unit_id=cast.unit("镇党委").id), decided_by_id=cast.person("rep").id,
+               by=cast.actor("liaison"))
+    theirs = cast.actor("secretary")
+    assert not access.can(theirs, "case.see", report) and visit.matters(first.visit_id, theirs) == [first]
+    assert "case.split" not in [event.act for event in reading.events(first, theirs)] and attachments.readable(first, theirs) == []
+    assert [unit.name for unit in target.units_for(first)] == [unit.name for unit in target.units_for(report)] == ["街道纪检部门"]
+
+
+def test_hb49_a_unit_reads_what_is_left_for_it_and_not_what_was_split_off(cast: Cast) -> None:
+    """The form promises that the unit reads the line; the other number is the station's."""
+    first = cast.handling()
+    second = cut(cast, first)
+    for login, number in (("officer", False), ("rep", True)):
+        told = story.of(first, speaker("zh_Hans"), cast.actor(login))[-1]
+        assert (told.event.act, told.event.text) == ("case.split", "本号只办路灯。") and any(second.number in note for note in told.notes) is number
+
+
+def test_hb44_of_a_sealed_split_no_unit_reads_anything(cast: Cast) -> None:
+    first = cast.referred("镇党委")
+    cut(cast, first, REPORT)
+    assert "case.split" not in [event.act for event in reading.events(first, cast.actor("secretary"))]

@@ -15,7 +15,6 @@ from portal.foundation.database import db
 from portal.foundation.refusal import NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from portal.web.office import reading
 from tests.cast import NOW, Cast
 
 SECOND = Telling(words="小区门口的井盖松了。", place="榆荫里东门", category="C4")
@@ -128,13 +127,6 @@ def test_hb49_the_visitors_own_clock_runs_since_the_first_word(cast: Cast) -> No
     mine, theirs = (deadline.running(case, "ceiling") for case in (second, first))
     assert mine.due_on == theirs.due_on and mine.started_on == clock.day_of(NOW)
     assert second.next_clock == "accept" and second.next_on > clock.today()
-
-
-def test_hb44_a_unit_does_not_read_what_was_split_off(cast: Cast) -> None:
-    first = cast.handling()
-    cut(cast, first)
-    assert "case.split" not in [event.act for event in reading.events(first, cast.actor("officer"))]
-    assert "case.split" in [event.act for event in reading.events(first, cast.actor("rep"))]
 
 
 def test_r07_a_split_sent_twice_is_one(cast: Cast) -> None:

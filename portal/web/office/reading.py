@@ -17,7 +17,9 @@ def events(case: Case, by: Actor) -> list[Event]:
     """The story as far as this actor reads it."""
     confidential = frozenset() if proposal.readable(case, by) else proposal.CONFIDENTIAL
     inside = not by.units and (by.has(Role.OFFICE) or access.can(by, "enclosure.see", case))
-    return [event for event in timeline.story(case) if event.act not in confidential and (inside or not _inside(event))]
+    left = by.units and not case.sealed  # what an open matter that was split still asks of the unit is the unit's to know (HB-49)
+    return [event for event in timeline.story(case) if event.act not in confidential
+            and (inside or (left and event.act == "case.split") or not _inside(event))]
 
 
 def _inside(event: Event) -> bool:
