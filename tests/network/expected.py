@@ -35,7 +35,7 @@ appointment.keep     L1 C1 | L2 | L1
 appointment.forget   Y | Y | Y
 hall.manage          L1 D1 | L2 D1 D2 | L1 D1
 face.keep            L1 D1 O | L2 D1 D2 O | L1 D1 O
-card.note            L1 C1 D1 O | L2 D1 D2 O | L1 C1 D1 O
+card.note            L1 C1 D1 O | L2 D1 D2 O | L1 D1 O
 vacancy.tell         K P | P |
 clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I
 clock.resume         L1 D1 U1 H1 Y | L2 D1 D2 Y | L1 D1 I Y
