@@ -65,6 +65,33 @@ def test_k09_the_longest_words_at_the_largest_type_stay_on_the_last_screen(watch
         assert width is not None and mine is not None and width["width"] > mine["width"] * 0.4, "a sentence is no column of single words"
 
 
+COPIED = """() => {
+  const acts = [...document.querySelectorAll(".stage-acts .btn")].filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect());
+  const under = ({ bottom, right, left, top }) => acts.some((act) => act.top < bottom - 1 && act.bottom > top && act.left < right && act.right > left);
+  const floor = document.querySelector(".stage").getBoundingClientRect().bottom;
+  return [...document.querySelectorAll(".handed .digits-run")].filter((one) => {
+    const lines = one.getClientRects(), sign = parseFloat(getComputedStyle(one).fontSize) * 0.733, [{ top, bottom }] = lines;
+    const middle = (top + bottom) / 2, box = { ...lines[0].toJSON(), top: middle - sign / 2, bottom: middle + sign / 2 };
+    return lines.length !== 1 || box.bottom > floor + 1 || box.right > innerWidth || under(box);
+  }).map((one) => one.textContent);
+}"""
+
+
+@pytest.mark.parametrize("text", CAPITAL)
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+def test_k09_k44_on_the_small_glass_number_and_code_stand_whole_in_sight_while_a_person_is_called(watch: Watch, lang: str, text: int) -> None:
+    page, _ = stand(watch, "small", text)
+    touch(page, f".bar .language :is(a, button)[lang='{lang}']")
+    review(page)
+    touch(page, ".bar-help")
+    touch(page, ".stage-acts .btn-primary")
+    touch(page, ".stage-acts .btn-primary")
+    expect(page.locator(".handed .digits-run")).to_have_count(2)
+    expect(page.locator(".bar .called, .called")).to_be_visible()
+    watch.shot(page, "copied", whole=False)
+    assert page.evaluate(COPIED) == []
+
+
 @pytest.mark.parametrize("path", ["track", "rate", "people", "results", "help"])
 def test_k01_k09_the_other_tiles_too(watch: Watch, path: str) -> None:
     page, _ = stand(watch, "portrait", 1)
