@@ -55,11 +55,11 @@ def test_the_form_shows_the_evidence_and_asks_only_for_what_is_missing(stage: St
 
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
 def test_who_may_says_what_no_reason_replaces_and_the_limit_in_force(stage: Stage, locale: str) -> None:
-    """HB-64, HB-66: without a yellow slip only danger; the explanation's time is the policy's; no yellow slip's limit is spoken of."""
+    """HB-64, HB-66: without a yellow slip only what is urgent or a danger; the explanation's time is the policy's; no yellow slip's limit is spoken of."""
     number, say = stage.case("handling", danger=True), speaker(locale)
     stage.do(number, ladder_acts.late)
     words = stage.browser("rep").get_page(f"/office/cases/{number}/red-slip?lang={locale}").words()
-    assert {"zh_Hans": "只有危及安全才可以", "zh_Hant": "只有危及安全才可以", "en": "only where safety is in danger"}[locale] in words
+    assert {"zh_Hans": "只有紧急或者危及安全的才可以", "zh_Hant": "只有緊急或者危及安全的才可以", "en": "only where the matter is urgent or dangerous"}[locale] in words
     assert say("common.limit.working", n=3) in words
     assert say("office.ladder.not_long") in words and say("office.ladder.missing.long") not in words
 
