@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,12 @@ from flask import Flask
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from tests.cast import Cast
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import face
+from portal.network.representative import Representative
+from portal.network.role import Role
+from tests.cast import NOW, Cast
 from tests.judge import Seen, client_of
 from tests.kiosk.hand import alone
 from tests.recording import picture
@@ -26,6 +32,17 @@ def who(cast: Cast) -> int:
 
 def give_picture(liaison: Office, who: int, data: bytes, status: int = 303) -> Seen:
     return liaison.post_form(f"/office/faces/{who}/portrait", {"portrait": (io.BytesIO(data), "me.png")}, status)
+
+
+def pictured(app: Flask, who: int) -> Path:
+    """Where the picture of somebody lies who is shown in public with it."""
+    liaison = office(app)
+    liaison.post_form(f"/office/faces/{who}", SAID)
+    give_picture(liaison, who, picture(80))
+    at = address(visit(app, "/stations/S01").text)
+    stored = Path(app.config["INSTANCE"]) / "portraits" / at[7:9] / at[7:71]
+    assert stored.exists()
+    return stored
 
 
 def visit(app: Flask, path: str, status: int = 200) -> Seen:
@@ -120,3 +137,21 @@ def test_hb32_a_sheet_of_cards_and_a_plate_are_handed_out(app: Flask, who: int) 
     for path in (f"/office/cards/S01/sheet.pdf?who={who}", "/office/cards/S01/sheet.pdf", f"/office/faces/{who}/plate.pdf"):
         assert "区人大代表" in liaison.get_page(path).words(), path
     liaison.get_page("/office/cards/S01/sheet.pdf?who=999", 404)
+
+
+def test_r08_a_changed_form_under_a_used_key_is_refused_and_noted_when_it_is_sent_again(app: Flask) -> None:
+    clerk = office(app, "clerk")
+    sent = {"count": "300", "day": "2026-03-02", "whose": "", "group": "households", "place": "北门社区", "key": clerk.get_page("/office/cards").value("key")}
+    clerk.post_form("/office/cards/S01", sent)
+    refused = clerk.post_form("/office/cards/S01", sent | {"count": "210"}, 422)
+    assert refused.value("count") == "210" and refused.value("key") != sent["key"]
+    clerk.post_form("/office/cards/S01", sent | {"count": "210", "key": refused.value("key")})
+    assert "510" in clerk.get_page("/office/cards").words()
+
+
+@pytest.mark.parametrize("key", ["", "k" * 65])
+def test_r07_what_is_no_key_is_not_kept_and_the_form_gets_one(app: Flask, key: str) -> None:
+    clerk = office(app, "clerk")
+    sent = {"count": "30", "day": "2026-03-02", "whose": "", "group": "event", "place": "", "key": key}
+    again = clerk.post_form("/office/cards/S01", sent, 422)
+    clerk.post_form("/office/cards/S01", sent | {"key": again.value("key")})
