@@ -139,6 +139,43 @@ def test_hb32_a_sheet_of_cards_and_a_plate_are_handed_out(app: Flask, who: int) 
     liaison.get_page("/office/cards/S01/sheet.pdf?who=999", 404)
 
 
+def test_ct13_a_picture_stays_where_taking_it_away_does_not_stand(app: Flask, cast: Cast, who: int) -> None:
+    stored = pictured(app, who)
+    with pytest.raises(RuntimeError, match="no"), unit_of_work():
+        face.hide(face.one(who, cast.actor("liaison")), by=cast.actor("liaison"))
+        raise RuntimeError("no")
+    assert stored.exists() and face.one(who, cast.actor("liaison")).portrait
+
+
+@pytest.mark.parametrize("way", ["closing", "role"])
+def test_ct13_whoever_left_shows_no_face_and_has_no_picture(app: Flask, cast: Cast, who: int, way: str) -> None:
+    stored, name = pictured(app, who), cast.person("rep").name
+    grant = next(one for one in cast.person("rep").grants if one.role is Role.REPRESENTATIVE)
+    office(app, "admin").post_form(f"/office/people/{who}/" + {"closing": "closing", "role": f"roles/{grant.id}/end"}[way], {})
+    db.session.rollback()
+    row = db.session.get_one(Representative, who)
+    assert (row.public, row.phone, row.portrait) == (False, "", "") and not stored.exists()
+    assert name not in visit(app, "/stations/S01").words() and name not in office(app).get_page("/office/cards").words()
+    visit(app, f"/stations/S01/people/{who}", 404)
+
+
+def test_ct13_whose_role_is_over_is_not_shown_whatever_is_ticked(app: Flask, cast: Cast, who: int) -> None:
+    with unit_of_work():
+        grant = next(one for one in cast.person("rep").grants if one.role is Role.REPRESENTATIVE)
+        grant.until = NOW.date() - timedelta(days=1)
+    assert cast.person("rep").name not in visit(app, "/stations/S01").words()
+    visit(app, f"/stations/S01/people/{who}", 404)
+
+
+def test_hb32_the_page_of_a_plate_points_to_no_picture_that_nobody_may_open(app: Flask, who: int) -> None:
+    pictured(app, who)
+    liaison = office(app)
+    assert address(liaison.get_page(f"/office/faces/{who}/plate.pdf").text)
+    liaison.post_form(f"/office/faces/{who}", SAID | {"public": ""})
+    for path in (f"/office/faces/{who}/plate.pdf", f"/office/cards/S01/sheet.pdf?who={who}"):
+        assert address(liaison.get_page(path).text) == "", path
+
+
 def test_r08_a_changed_form_under_a_used_key_is_refused_and_noted_when_it_is_sent_again(app: Flask) -> None:
     clerk = office(app, "clerk")
     sent = {"count": "300", "day": "2026-03-02", "whose": "", "group": "households", "place": "北门社区", "key": clerk.get_page("/office/cards").value("key")}
