@@ -15,8 +15,10 @@ from portal.cases.publication import WORDS, Publication
 from portal.cases.trace import Trace
 from portal.foundation.database import db
 from portal.foundation.refusal import Gone, Missing
+from portal.network import representative
+from portal.network.station import Station
 
-PER_PAGE, FEW = 20, 3
+PER_PAGE, FEW, LOOKED_AT = 20, 3, 200
 STEPS = ("registered", "referred", "received", "due", "due_extended", "replied", "told", "closed")
 
 
@@ -62,11 +64,15 @@ def steps(row: Publication) -> list[tuple[str, date]]:
             and not (name == "due_extended" and row.steps["due_extended"] == row.steps["due"])]
 
 
-def stood_for(station_code: str, representative: str, most: int = 5) -> list[Publication]:
-    """The newest published results of a station of matters that somebody stood for."""
-    return list(db.session.scalars(select(Publication).where(
-        Publication.is_current.is_(True), Publication.station_code == station_code, Publication.representative == representative)
-        .order_by(Publication.id.desc()).limit(most)))
+def stood_for(place: Station, name: str, most: int = 5) -> list[Publication]:
+    """The newest published results of a station of matters that somebody stood for, among the newest of all. A result names people by
+    name alone: nothing is told of one whose name another had too."""
+    if not representative.is_the_only_one(place, name):
+        return []
+    newest = (select(Publication.id).where(Publication.is_current.is_(True), Publication.station_code == place.code)
+              .order_by(Publication.id.desc()).limit(LOOKED_AT).subquery())
+    query = select(Publication).join(newest, newest.c.id == Publication.id).where(Publication.representative == name)
+    return list(db.session.scalars(query.order_by(Publication.id.desc()).limit(most)))
 
 
 def newest(wanted: Filter, per_page: int = PER_PAGE) -> Page:

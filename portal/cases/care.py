@@ -131,9 +131,8 @@ def _owned(case: Case, by: Actor) -> dict[str, list[int | None]]:
 
 def _next_round(case: Case, by: Actor) -> None:
     deadline.end(case, "follow_up", "look_again", by=by)
-    published = case.public_state is PublicState.PUBLISHED
     closing.reopen(case)
-    if published:
+    if closing.stands(case):
         case.public_state = PublicState.PUBLISHED  # what was published stays on the board until the next result joins it
     case.round += 1
     case.claim = None

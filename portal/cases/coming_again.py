@@ -1,7 +1,7 @@
 """Somebody comes again about a matter that has its number: one more visit in its story, never a second number (HB-22)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -10,6 +10,7 @@ from portal.cases.case import Case, Channel, State
 from portal.cases.delivery import Way
 from portal.cases.timeline import Event
 from portal.cases.visit import CameAgain, Visit
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean
@@ -44,13 +45,14 @@ def come_again(case: Case, coming: Coming, *, by: Actor, happened_at: datetime |
         at = timeline.checked_time(happened_at, db.session.get_one(Visit, case.visit_id).began_at, by)
         came = db.session.get_one(Visit, visit.begin(case.station_id, coming.channel, coming.heads, at))
     else:
-        came = _same_visit(case, other, coming.heads)
+        came = _same_visit(case, other, coming.heads, clock.day_of(happened_at or by.at))
     facts = {"channel": came.channel.value, "heads": coming.heads} | ({"with": other.number} if other and other.sealed == case.sealed else {})
     db.session.add(CameAgain(visit_id=came.id, case_id=case.id))
     event = lifecycle.also(case, "visit.again", by=by, happened_at=came.began_at, text=clean(coming.words, SAID_MOST, 10), facts=facts,
                            for_visitor=True)
-    if coming.asks:
-        dissatisfaction.ask_again(case, way=Way.PHONE if came.channel is Channel.PHONE else Way.IN_PERSON, by=by)
+    if coming.asks and not dissatisfaction.asked_on(case, clock.day_of(came.began_at)):  # the ladder counts days
+        way = Way.PHONE if came.channel is Channel.PHONE else Way.IN_PERSON
+        dissatisfaction.ask_again(case, way=way, happened_at=came.began_at, by=by)
     return event
 
 
@@ -62,10 +64,11 @@ def _other(case: Case, number: str, by: Actor) -> Case:
     return found
 
 
-def _same_visit(case: Case, other: Case, heads: int) -> Visit:
-    """The newest visit about the other matter: later than the first one about this, not counted here yet, by as many people or more."""
+def _same_visit(case: Case, other: Case, heads: int, day: date) -> Visit:
+    """The newest visit about the other matter: of the day that is meant, later than the first one about this, not counted here yet, by as
+    many people or more."""
     came, first = visit.latest(other), db.session.get_one(Visit, case.visit_id)
-    if came.id == first.id or came.began_at < first.began_at:
+    if came.id == first.id or came.began_at < first.began_at or clock.day_of(came.began_at) != day:
         raise Refused("visit_beside")
     if db.session.get(CameAgain, (came.id, case.id)) is not None:
         raise Refused("visit_counted")

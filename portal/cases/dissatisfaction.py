@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from portal.cases import ladder_record, lifecycle
 from portal.cases.case import Case
@@ -42,16 +42,23 @@ class Fact:
     days: tuple[date, ...] = ()
 
 
-def ask_again(case: Case, *, by: Actor, words: str = "", very: bool = False, way: Way | None = None) -> Event:
+def ask_again(case: Case, *, by: Actor, words: str = "", very: bool = False, way: Way | None = None,
+              happened_at: datetime | None = None) -> Event:
     """The visitor asks how far it is: on the tracking page, at the terminal, or by desk or phone (then `way` says which). `very`: they
     state that they are very dissatisfied. Once a day: a fact counts days, not clicks."""
     if not case.is_open:
         raise Refused("case_over")
-    day = clock.day_of(by.at)
-    if any(clock.day_of(event.happened_at) == day and (event.facts.get("very") or not very) for event in ladder_record.of_case(case).asked):
+    if asked_on(case, clock.day_of(happened_at or by.at), very):
         raise Refused("asked_today")
     facts = {"very": very} | ({"asked_by": way.value} if way else {})
-    return lifecycle.also(case, ladder_record.ASKED, by=by, text=clean(words, SAID_MOST, 10), facts=facts, for_visitor=True)
+    return lifecycle.also(case, ladder_record.ASKED, by=by, happened_at=happened_at, text=clean(words, SAID_MOST, 10), facts=facts,
+                          for_visitor=True)
+
+
+def asked_on(case: Case, day: date, very: bool = False) -> bool:
+    """Whether a day has its asking; with `very`, one that said so."""
+    asked = ladder_record.of_case(case).asked
+    return any(clock.day_of(event.happened_at) == day and (event.facts.get("very") or not very) for event in asked)
 
 
 def note_pressed(case: Case, *, note: str, way: Way, by: Actor) -> Event:

@@ -142,12 +142,13 @@ def follow() -> None:
     """At the end of a unit of work: where a slip that stands on the board was explained or withdrawn since, or the visitor rated what was
     answered on the spot, the result is put up once more, all as it was, its day too, with what came. Nothing stays "overdue" there
     that has come (HB-66), and nothing "not rated" that was rated (SG-01). New words wait until somebody looked whether they name
-    somebody (§6.4): the result waits again, and goes on standing meanwhile."""
+    somebody (§6.4): the result waits again, and goes on standing meanwhile; those of a matter that was taken up again wait for its end."""
     came_last = {case.id: (case, event) for case, event in timeline.fresh(keep=True) if event.act in AFTERWARDS}
     for case, event in came_last.values():
         if event.act in NEW_WORDS and explained.are_public():
             preview.take_back(case)  # it is another page than was shown
-        if case.public_state is PublicState.PUBLISHED and _put_up_anew(case, event.entered_at) and _words_undecided(case):
+        waits = case.public_state is PublicState.PUBLISHED and _put_up_anew(case, event.entered_at)
+        if waits and not case.is_open and _words_undecided(case):
             closing.settle(case, by=actor.system(event.entered_at))
 
 
@@ -244,5 +245,5 @@ def current_of(case: Case) -> Publication | None:
 
 def printed_as_written(case: Case) -> frozenset[str]:
     """Fingerprints of the replies that stand on the board as they were written; a covered one has another there."""
-    row = current_of(case) if case.public_state is PublicState.PUBLISHED else None
+    row = current_of(case)
     return frozenset(one["sha256"] for one in row.replies) if row is not None else frozenset()

@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
-from portal.cases import explained, preview, publication
-from portal.cases.case import Case
+from portal.cases import deadline, explained, preview, public_parts, publication
+from portal.cases.case import TO_PUBLISH, Case, PublicState
 from portal.cases.explanation import Explanation
+from portal.cases.mask import Covering
 from portal.cases.preview import Preview
 from portal.cases.publication import Publication
 from portal.foundation.database import db
@@ -15,7 +16,8 @@ from portal.network.actor import Actor
 
 def publish_explanations(public: bool, *, by: Actor) -> None:
     """From now on results go up with the explanations, or without. Where they are private again, every result that stands with one is
-    put up once more without it; what was being shown to a visitor is shown anew, for it is another page now."""
+    put up once more without it, and one beside which only such words waited waits no more; what was being shown to a visitor is shown
+    anew, for it is another page now."""
     access.permit(by, "policy.manage")
     row = network.current()
     if row is None:
@@ -31,3 +33,15 @@ def publish_explanations(public: bool, *, by: Actor) -> None:
         if not public and any(explained.pieces(result.supervision)):
             kept = explained.without(result.supervision)
             publication.put_up_once_more(result, {"supervision": kept, "masks": explained.marks(result.masks, kept)}, by.at)
+    if not public:
+        for case in db.session.scalars(select(Case).where(Case.id.in_(explaining), Case.public_state.in_(TO_PUBLISH))):
+            _let_rest(case, by)
+
+
+def _let_rest(case: Case, by: Actor) -> None:
+    """What stands of this round is all there is, but for words that may no longer be read: nobody has to decide on them."""
+    stands, rated = publication.standing(case), public_parts.said(case)
+    Covering(case).rated(rated)
+    if stands is not None and rated.get("words") == stands.rating.get("words"):
+        case.public_state = PublicState.PUBLISHED
+        deadline.step(case, None, by=by)

@@ -23,12 +23,12 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor, goes:
     """Take the `second` matter out of a case, under a form key that gives the same answer when it comes again (R07). `stays` says in a
     line what is left under this number; the words as they were told are never cut.
 
-    The second one belongs to the same visit, visitor, owner and representative, keeps what they permit, and its visitor's clock runs
-    since the first word (practice.md §3.3). Each story names the other number, but never that of a sealed one in an open one (HB-44).
-    What a report about officials is taken out of still holds its words: it is sealed as well (X-04). `goes` and `both` are the files that
-    go with the second one, or belong to both; the others stay."""
+    The second one belongs to the same visit, visitor, owner and representative, keeps what may be published of it, and its visitor's clock
+    runs since the first word (practice.md §3.3); that a unit may reach them they said of the first one alone (§6.1). Each story names the
+    other number, but never that of a sealed one in an open one (HB-44). What a report about officials is taken out of still holds its
+    words: it is sealed as well (X-04). `goes` and `both` are the files that go with the second one, or belong to both; the others stay."""
     told = replace(second, channel=case.channel, heads=case.heads, locale=case.locale, off_paper=case.off_paper,
-                   minor=case.minor or second.minor, consent=Consent(case.publish_result, case.publish_words, case.publish_rating, case.share_contact))
+                   minor=case.minor or second.minor, consent=Consent(case.publish_result, case.publish_words, case.publish_rating))
     before = intake.earlier(told, key)
     if before is not None:
         return before

@@ -62,7 +62,10 @@ def tally(station_ids: Collection[int], since: datetime, until: datetime) -> Tal
 
 
 def _about(case: Case) -> ColumnElement[bool]:
-    return or_(Visit.id == case.visit_id, Visit.id.in_(select(CameAgain.visit_id).where(CameAgain.case_id == case.id)))
+    # found by their ids: joined by "or", the two would be looked for through every visit there is
+    told = union_all(select(Case.visit_id).where(Case.id == case.id).correlate(None),
+                     select(CameAgain.visit_id).where(CameAgain.case_id == case.id).correlate(None))
+    return Visit.id.in_(told)
 
 
 def of_case(case: Case) -> Tally:

@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import unicodedata
 
 from flask import current_app
 
 CODE_DIGITS = 12
+_KEY = re.compile(r"[0-9a-f]{32}")
 _FULLWIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -44,6 +46,11 @@ def derive_token(key: str) -> str:
 def new_key() -> str:
     """A fresh 128-bit key for a form, as 32 hexadecimal digits."""
     return secrets.token_hex(16)
+
+
+def is_key(sent: str) -> bool:
+    """Whether something has the form of such a key."""
+    return _KEY.fullmatch(sent) is not None
 
 
 def fold_code(typed: str) -> str | None:

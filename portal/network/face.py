@@ -21,12 +21,6 @@ WIDTH, HEIGHT = 480, 640  # pixels: 20 mm on a card are finer than a printer's 6
 FACTS = {"kind": 30, "field": 60, "pledge": 200, "phone": 30}
 
 
-def of_station(station_id: int) -> list[Representative]:
-    """The active representatives of a station, shown in public or not, by name."""
-    query = select(Representative).join(Person).where(Representative.station_id == station_id, Person.active.is_(True))
-    return list(db.session.scalars(query.order_by(Person.name, Person.id)))
-
-
 def one(person_id: int, by: Actor) -> Representative:
     """A representative whose face the actor keeps; raises Missing for any other."""
     return _of(person_id, by, "face.keep")
@@ -61,19 +55,28 @@ def drawn(data: bytes) -> bytes:
 
 
 def show(row: Representative, picture: bytes, *, by: Actor) -> None:
-    """Give them this portrait, made by `drawn`, instead of the one before."""
+    """Give them this portrait, made by `drawn` and best kept already, instead of the one before. `clear` that once this stands."""
     access.permit(by, "face.keep", Place(row.station_id))
-    digest, before = hashlib.sha256(picture).hexdigest(), row.portrait
-    files.keep(picture, files.path(folder(), digest))
-    row.portrait = digest
-    _forget(before)
+    row.portrait = keep(picture)
 
 
 def hide(row: Representative, *, by: Actor) -> None:
-    """Take the portrait away, from the disk too: nobody has to be shown."""
+    """Take the portrait away: nobody has to be shown. `clear` it once this stands."""
     access.permit(by, "face.keep", Place(row.station_id))
-    before, row.portrait = row.portrait, ""
-    _forget(before)
+    row.portrait = ""
+
+
+def keep(picture: bytes) -> str:
+    """Lay a portrait on the disk, and its name there."""
+    digest = hashlib.sha256(picture).hexdigest()
+    files.keep(picture, files.path(folder(), digest))
+    return digest
+
+
+def clear(sha256: str) -> None:
+    """Take a portrait off the disk, if it is nobody's."""
+    if sha256 and db.session.scalar(select(Representative.person_id).where(Representative.portrait == sha256).limit(1)) is None:
+        files.path(folder(), sha256).unlink(missing_ok=True)
 
 
 def picture(sha256: str) -> Path | None:
@@ -97,9 +100,3 @@ def _shown() -> frozenset[str]:
     query = select(Representative.portrait).join(Person).where(
         Representative.portrait != "", Representative.public.is_(True), Person.active.is_(True))
     return frozenset(db.session.scalars(query))
-
-
-def _forget(sha256: str) -> None:
-    db.session.flush()
-    if sha256 and db.session.scalar(select(Representative.person_id).where(Representative.portrait == sha256).limit(1)) is None:
-        files.path(folder(), sha256).unlink(missing_ok=True)

@@ -29,7 +29,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.see": {_L: STATION, _C: STATION, _R: HEARD, Role.MEMBER: RECEIVED, _D: SUBTREE, _O: ALL, Role.STEERING: ALL, **_U, **_V, **_S},
     "case.register": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: SUBTREE, Role.VOLUNTEER: STATION,
                       Role.KIOSK: STATION, Role.PUBLIC: ALL},
-    "visit.again": {_L: STATION, _C: STATION, _R: HEARD},  # whoever receives notes it: one more visit, no second number (HB-22)
+    "visit.again": {_L: STATION, _C: STATION, _R: HEARD},  # whoever received it notes it: one more visit, no second number (HB-22)
     "case.write_down": {_L: STATION, _C: STATION},
     "danger.mark": {_L: STATION, _C: STATION},
     "case.answer": {_L: STATION, _R: OWN},

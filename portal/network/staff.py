@@ -9,7 +9,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import needed
-from portal.network import access, person, sign_in
+from portal.network import access, person, representative, sign_in
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.representative import Representative
@@ -83,7 +83,7 @@ def in_force(who: Person, by: Actor) -> list[Grant]:
 
 def take(who: Person, grant_id: int, *, by: Actor) -> Role:
     """End a role: yesterday was its last day. The last administrator keeps theirs. Returns the role: whoever takes it sees to it that
-    nothing waits for this person by it."""
+    nothing waits for this person by it, and, once it stands, to the portrait of one who is no representative any more (face.py)."""
     access.permit(by, "network.manage")
     held = next((held for held in who.grants if held.id == grant_id), None)
     if held is None:
@@ -91,6 +91,9 @@ def take(who: Person, grant_id: int, *, by: Actor) -> Role:
     if held.role is Role.ADMINISTRATOR:
         _not_the_last(who, by)
     held.until = clock.day_of(by.at) - timedelta(days=1)
+    known = who.representative
+    if known is not None and held.role is Role.REPRESENTATIVE and held.station_id == known.station_id:
+        representative.leave(known)
     return held.role
 
 
@@ -107,6 +110,8 @@ def close(who: Person, *, by: Actor) -> None:
         raise Refused("close_oneself")
     _not_the_last(who, by)
     who.active = False
+    if who.representative is not None:
+        representative.leave(who.representative)
     sign_in.end_all(who.id, by.at)
 
 

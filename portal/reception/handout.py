@@ -12,7 +12,7 @@ from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean
-from portal.network import access, reach
+from portal.network import access
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
@@ -58,11 +58,14 @@ class Handout(Base):
 
 
 def note(station: Station, *, day: date, count: int, group: Group, place: str, person_id: int | None, key: str, by: Actor) -> Handout:
-    """Write a handing-out down; sent twice with one key it is one. Refused: none or too many cards, a day to come, somebody who is
-    no representative of the station."""
+    """Write a handing-out down; sent twice with one key it is one, and what differs from what that key wrote is refused. Refused too:
+    none or too many cards, a day to come, somebody who is no representative of the station."""
     access.permit(by, "card.note", Place(station.id))
+    told = {"station_id": station.id, "person_id": person_id, "day": day, "count": count, "group": group, "place": clean(place, 60).strip()}
     earlier = db.session.scalar(select(Handout).where(Handout.key == key))
     if earlier is not None:
+        if any(getattr(earlier, name) != value for name, value in told.items()):
+            raise Refused("form_key_reused")
         return earlier
     if not 1 <= count <= MOST:
         raise Refused("handout_count", most=MOST)
@@ -71,8 +74,7 @@ def note(station: Station, *, day: date, count: int, group: Group, place: str, p
     whose = db.session.get(Representative, person_id) if person_id is not None else None
     if person_id is not None and (whose is None or whose.station_id != station.id):
         raise Refused("field_choice")
-    row = Handout(key=key, station_id=station.id, person_id=person_id, day=day, count=count, group=group, place=clean(place, 60).strip(),
-                  noted_by_id=by.person_id or 0, noted_at=by.at)
+    row = Handout(key=key, noted_by_id=by.person_id or 0, noted_at=by.at, **told)
     db.session.add(row)
     db.session.flush()
     return row
@@ -100,8 +102,3 @@ def given(station_ids: Collection[int] | None, first: date, last: date) -> int:
     if station_ids is not None:
         query = query.where(Handout.station_id.in_(station_ids))
     return db.session.scalar(query) or 0
-
-
-def given_at(by: Actor, first: date, last: date) -> int:
-    """The same for all stations where the actor notes them."""
-    return given(reach.stations(by, "card.note"), first, last)

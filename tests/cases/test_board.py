@@ -2,11 +2,14 @@
 
 import pytest
 
-from portal.cases import acceptance, board, desk, rating, referral, search
+from portal.cases import acceptance, board, desk, publication, rating, referral, search
 from portal.cases.case import Case, State
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import staff
+from portal.network.role import Role
 from tests.cast import Cast
 from tests.faults import boards
 
@@ -44,6 +47,27 @@ def filled(cast: Cast) -> Cast:
 def test_the_reader_narrows(filled: Cast, wanted: dict[str, object], numbers: list[str]) -> None:
     assert shown(**wanted) == numbers
     assert board.months() == ["2026-04", "2026-03"]
+
+
+def test_ct13_what_became_of_a_representatives_matters_and_nothing_where_two_have_the_name(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A result names people by name alone; and of a station's results the newest are looked at, not all there ever were."""
+    case, name = cast.accepted(), cast.person("rep").name
+    with unit_of_work():
+        made = publication.stored(case, cast.actor("director"))
+        db.session.add(made)
+    assert made.representative == name and board.stood_for(cast.station(), name) == [made]
+    later = publication.current_of(answered(cast))
+    assert board.stood_for(cast.station(), name) == [later, made]
+    monkeypatch.setattr(board, "LOOKED_AT", 1)
+    assert board.stood_for(cast.station(), name) == [later]
+    monkeypatch.undo()
+    with unit_of_work():
+        other = staff.add(name=name, login="rep-other", password_hash="", by=cast.actor("admin"))
+        staff.give(other, Role.REPRESENTATIVE, by=cast.actor("admin"), station_id=cast.station().id, kind="代表")
+    assert board.stood_for(cast.station(), name) == []
+    with unit_of_work():
+        staff.close(other, by=cast.actor("admin"))
+    assert board.stood_for(cast.station(), name) == [], "whoever left had the name too"
 
 
 def test_pages_follow_one_another_without_gap_or_double(filled: Cast) -> None:

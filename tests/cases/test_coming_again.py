@@ -89,6 +89,43 @@ def test_hb64_who_comes_to_ask_is_heard_by_the_ladder(cast: Cast) -> None:
     assert [fact.sign for fact in dissatisfaction.some(dissatisfaction.ladder_record.of_case(case))] == [dissatisfaction.Sign.ASKED]
 
 
+def test_hb64_the_asking_has_the_day_of_the_visit_and_not_of_its_entry(cast: Cast) -> None:
+    """Asked before the due day and written down after it, it is no ground for a slip."""
+    case = cast.handling()
+    visited = NOW + timedelta(days=4)
+    clock.freeze(NOW + timedelta(days=20))
+    with unit_of_work():
+        coming_again.come_again(case, Coming(asks=True), happened_at=visited, by=cast.actor("clerk"))
+    record = dissatisfaction.ladder_record.of_case(case)
+    assert [event.happened_at for event in record.asked] == [visited] and dissatisfaction.some(record) == []
+
+
+def test_hb64_who_asked_that_day_already_came_all_the_same(cast: Cast) -> None:
+    """The visit is counted; the day has one asking, as before."""
+    case = cast.handling()
+    clock.freeze(NOW + timedelta(days=20))
+    with unit_of_work():
+        dissatisfaction.ask_again(case, by=cast.visitor(case))
+    again(cast, case, "clerk", asks=True)
+    assert len(dissatisfaction.ladder_record.of_case(case).asked) == 1 and visit.of_case(case) == Tally(2, 2)
+
+
+def test_hb22_a_visit_of_another_day_is_not_the_one_meant(cast: Cast) -> None:
+    """Entered late, it is found by the day that is said."""
+    old = cast.handling()
+    clock.freeze(NOW + timedelta(days=1))
+    new = cast.register().case
+    came = clock.now()
+    clock.freeze(NOW + timedelta(days=3))
+    with pytest.raises(Refused, match="visit_beside"):
+        again(cast, old, beside=new.number)
+    db.session.rollback()
+    assert visit.of_case(old) == Tally(1, 1)
+    with unit_of_work():
+        coming_again.come_again(old, Coming(beside=new.number), happened_at=came, by=cast.actor("liaison"))
+    assert visit.of_case(old) == Tally(2, 2) == here(cast)
+
+
 def test_hb44_a_sealed_matter_of_the_same_visit_is_named_in_no_open_story(cast: Cast) -> None:
     case = cast.handling()
     clock.freeze(NOW + timedelta(days=1))

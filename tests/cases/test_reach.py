@@ -60,6 +60,16 @@ def test_practice_6_1_taken_back_it_ends_at_once_and_it_goes_with_the_matter(cas
         reach(cast, case, "officer-2")
 
 
+def test_practice_6_1_when_the_matter_is_over_there_is_no_way_in(cast: Cast) -> None:
+    """From then on the visitor could not take it back."""
+    case = cast.closed(consent=YES)
+    assert referral.of_case(case)[-1].unit == cast.unit() and not visitor.may_reach(case)
+    with pytest.raises((Refused, NotAllowed)):
+        reach(cast, case)
+    db.session.rollback()
+    assert visitor.reveals_of(case) == []
+
+
 @pytest.mark.parametrize("login", ["liaison", "rep", "director", "clerk", "member", "steering", "office"])
 def test_r30_it_is_the_units_way_alone(cast: Cast, login: str) -> None:
     """The station looks at an identity by its own act, which nobody's permission opens or closes."""

@@ -8,7 +8,7 @@ from portal.cases import attachment, forwarding, invariants, referral, split, ta
 from portal.cases.acceptance import Sorting, accept
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case
-from portal.cases.intake import Telling
+from portal.cases.intake import Consent, Telling
 from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
@@ -48,6 +48,14 @@ def test_hb49_a_file_stays_goes_or_belongs_to_both(cast: Cast) -> None:
     assert {name: timeline.story(case)[-1].facts[name] for name in ("files_went", "files_both")} == {"files_went": 1, "files_both": 1}
     assert cut(cast, case) and held(case) == [stays, both]
     assert attachments.readable(other, cast.actor("clerk")) and not attachments.readable(other, cast.actor("steering"))
+
+
+def test_practice_6_1_the_contact_is_not_passed_on_for_the_second_part(cast: Cast) -> None:
+    """The visitor allowed it for what they told first; of the other part they are asked anew."""
+    case = cast.accepted(consent=Consent(True, True, True, share_contact=True))
+    other = cut(cast, case)
+    assert case.share_contact and not other.share_contact
+    assert (other.publish_result, other.publish_words, other.publish_rating) == (True, True, True)
 
 
 def test_hb49_only_files_of_this_case_that_are_nobodys_answer(cast: Cast) -> None:

@@ -27,8 +27,9 @@ class SplitForm(ActForm):
     place = StringField("office.register.place", [Written(200)])
     category = SelectField("office.register.category", default="")
     kind = SelectField("office.register.kind", default="")
-    goes = SelectMultipleField("office.act.field.files_go", coerce=int, description="office.act.hint.files_go")
-    both = SelectMultipleField("office.act.field.files_both", coerce=int)
+    # sent again, a file that went is no longer among the choices: the verb refuses what is none of the case (R07)
+    goes = SelectMultipleField("office.act.field.files_go", coerce=int, validate_choice=False, description="office.act.hint.files_go")
+    both = SelectMultipleField("office.act.field.files_both", coerce=int, validate_choice=False)
     danger = BooleanField("office.register.danger")
     minor = BooleanField("office.register.minor")
 

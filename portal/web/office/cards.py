@@ -5,21 +5,21 @@ from datetime import timedelta
 
 from flask import Response, current_app, request
 from sqlalchemy import select
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import DateField, IntegerField, SelectField, StringField
 
 from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import whole
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import face, places, reach
+from portal.network import places, reach, representative
 from portal.network.representative import Representative
 from portal.network.station import Station
 from portal.paper import card
 from portal.reception import handout
 from portal.reception.handout import Group
 from portal.web import gate, page, papers
-from portal.web.form import Form, Needed, Written, options
+from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.gate import opens
 from portal.web.office import faces
 from portal.web.office.blueprint import door
@@ -35,7 +35,7 @@ class HandoutForm(Form):
     group = SelectField("office.card.group", choices=options(Group, "office.card.group"))
     place = StringField("office.card.place", [Written(60)], render_kw={"autocomplete": "off"})
     day = DateField("office.card.day", [Needed()], default=clock.today)
-    key = HiddenField(default=codes.new_key)
+    key = key_field()
 
     def offer(self, people: list[Representative]) -> "HandoutForm":
         """Whose card it may have been: the station's own, or one of these people's."""
@@ -59,17 +59,20 @@ def cards() -> Response:
 def note_cards(code: str) -> Response:
     """Write a handing-out down."""
     here, by = _at(code), gate.signed_in()
-    form = HandoutForm().offer(face.of_station(here.id))
+    form = HandoutForm().offer(representative.of_station(here.id))
     if not form.validate_on_submit():
         return _show(here, form, 422)
     try:
+        _check_key(form)
         with unit_of_work():
-            handout.note(here, day=form.day.data or clock.today(), count=form.count.data or 0, group=Group(form.group.data),
+            row = handout.note(here, day=form.day.data or clock.today(), count=form.count.data or 0, group=Group(form.group.data),
                          place=form.place.data or "", person_id=whole(form.whose.data), key=form.key.data or "", by=by)
     except Refused as refusal:
+        if refusal.key == "refusal.form_key_reused":
+            form.key.data = codes.new_key()  # what was typed since is another handing-out: the next send may note it
         form.refuse(refusal, _FIELDS.get(refusal.key))
         return _show(here, form, refusal.status)
-    return page.done(f"/office/cards?station={code}", "office.card.noted", n=form.count.data)
+    return page.done(f"/office/cards?station={code}", "office.card.noted", n=row.count)
 
 
 @door.post("/cards/<int:handout_id>/strike")
@@ -86,11 +89,17 @@ def strike_cards(handout_id: int) -> Response:
 def card_sheet(code: str) -> Response:
     """Ten cards of one representative (`who`), or of the station with all its people who are shown in public."""
     here, asked = _at(code), whole(request.args.get("who"))
-    people = [row for row in face.of_station(here.id) if (row.person_id == asked if asked else row.public)]
+    people = [row for row in representative.of_station(here.id) if (row.person_id == asked if asked else row.public)]
     if asked and not people:
         raise Missing
     facts, say = faces.sheet_of(here, tuple(people), current_app.config["PUBLIC_URL"]), gate.say()
     return papers.hand_out(lambda size, links: card.html(facts, say, size, links), "cards", f"cards-{code}", card.PAGE_STYLES)
+
+
+def _check_key(form: HandoutForm) -> None:
+    if not codes.is_key(form.key.data or ""):
+        form.key.data = codes.new_key()
+        raise Refused("form_stale")
 
 
 def _among() -> frozenset[int] | None:
@@ -111,7 +120,7 @@ def _at(code: str) -> Station:
 
 
 def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typed: str = "") -> Response:
-    today, people, among = clock.today(), face.of_station(here.id), _among()
+    today, people, among = clock.today(), representative.of_station(here.id), _among()
     month, year = today.replace(day=1), today.replace(month=1, day=1)
     given = {name: handout.given([here.id], first, today) for name, first in (
         ("month", month), ("year", year), ("ever", today - timedelta(days=36500)))}

@@ -10,7 +10,7 @@ from portal.cases import desk, hands
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import places, sign_in, staff
+from portal.network import face, places, sign_in, staff
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import AT_STATION, AT_UNIT, STAFF, Role
@@ -156,7 +156,11 @@ def _close(who: Person, by: Actor) -> None:
 def _change(person_id: int, said: str, verb: Any) -> Response:
     try:
         with unit_of_work():
-            verb(staff.one(person_id, gate.signed_in()), gate.signed_in())
+            who = staff.one(person_id, gate.signed_in())
+            portrait = who.representative.portrait if who.representative is not None else ""
+            verb(who, gate.signed_in())
+        with unit_of_work():
+            face.clear(portrait)
     except Refused as refusal:
         if refusal.status == 404:
             raise

@@ -1,6 +1,5 @@
 """The online station: one page to say what is the matter, everything but one's own words optional (SD-41, R36, R63)."""
 
-import re
 from typing import Any
 
 from flask import Response, request
@@ -28,7 +27,6 @@ from portal.web.public.cards import ICONS
 CONDUCT = "O"
 TOPICS = ("A", "B", "C", "D", "E", "F", "H", "J", "K", "L", "Z", CONDUCT)
 MOST_PHOTOS = 3
-_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class AskForm(Form):
@@ -100,7 +98,7 @@ def _beside() -> dict[str, Any]:
 def register(form: AskForm) -> receipt.Told:
     """Register the matter with its pictures; what the answer says is gathered before the commit, while all of it is at hand.
     Pictures are rebuilt before the write gate opens: nobody waits for a slow one."""
-    if not _KEY.fullmatch(form.key.data or ""):
+    if not codes.is_key(form.key.data or ""):
         form.key.data = codes.new_key()
         raise Refused("form_stale")
     by = actor.public(clock.now())

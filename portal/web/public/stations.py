@@ -41,7 +41,7 @@ def one_representative(code: str, person_id: int) -> Response:
     if row is None:
         raise Missing
     return page.show("public/representative.html", place=here, row=row, days=open_day.of_person(person_id, clock.now()),
-                     results=board.stood_for(here.code, row.person.name))
+                     results=board.stood_for(here, row.person.name))
 
 
 @door.get("/faces/<sha256>.jpg")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,12 @@ from flask import Flask
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from tests.cast import Cast
+from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
+from portal.network import face
+from portal.network.representative import Representative
+from portal.network.role import Role
+from tests.cast import NOW, Cast
 from tests.judge import Seen, client_of
 from tests.kiosk.hand import alone
 from tests.recording import picture
@@ -26,6 +32,17 @@ def who(cast: Cast) -> int:
 
 def give_picture(liaison: Office, who: int, data: bytes, status: int = 303) -> Seen:
     return liaison.post_form(f"/office/faces/{who}/portrait", {"portrait": (io.BytesIO(data), "me.png")}, status)
+
+
+def pictured(app: Flask, who: int) -> Path:
+    """Where the picture of somebody lies who is shown in public with it."""
+    liaison = office(app)
+    liaison.post_form(f"/office/faces/{who}", SAID)
+    give_picture(liaison, who, picture(80))
+    at = address(visit(app, "/stations/S01").text)
+    stored = Path(app.config["INSTANCE"]) / "portraits" / at[7:9] / at[7:71]
+    assert stored.exists()
+    return stored
 
 
 def visit(app: Flask, path: str, status: int = 200) -> Seen:
@@ -120,3 +137,58 @@ def test_hb32_a_sheet_of_cards_and_a_plate_are_handed_out(app: Flask, who: int) 
     for path in (f"/office/cards/S01/sheet.pdf?who={who}", "/office/cards/S01/sheet.pdf", f"/office/faces/{who}/plate.pdf"):
         assert "区人大代表" in liaison.get_page(path).words(), path
     liaison.get_page("/office/cards/S01/sheet.pdf?who=999", 404)
+
+
+def test_ct13_a_picture_stays_where_taking_it_away_does_not_stand(app: Flask, cast: Cast, who: int) -> None:
+    stored = pictured(app, who)
+    with pytest.raises(RuntimeError, match="no"), unit_of_work():
+        face.hide(face.one(who, cast.actor("liaison")), by=cast.actor("liaison"))
+        raise RuntimeError("no")
+    assert stored.exists() and face.one(who, cast.actor("liaison")).portrait
+
+
+@pytest.mark.parametrize("way", ["closing", "role"])
+def test_ct13_whoever_left_shows_no_face_and_has_no_picture(app: Flask, cast: Cast, who: int, way: str) -> None:
+    stored, name = pictured(app, who), cast.person("rep").name
+    grant = next(one for one in cast.person("rep").grants if one.role is Role.REPRESENTATIVE)
+    office(app, "admin").post_form(f"/office/people/{who}/" + {"closing": "closing", "role": f"roles/{grant.id}/end"}[way], {})
+    db.session.rollback()
+    row = db.session.get_one(Representative, who)
+    assert (row.public, row.phone, row.portrait) == (False, "", "") and not stored.exists()
+    assert name not in visit(app, "/stations/S01").words() and name not in office(app).get_page("/office/cards").words()
+    visit(app, f"/stations/S01/people/{who}", 404)
+
+
+def test_ct13_whose_role_is_over_is_not_shown_whatever_is_ticked(app: Flask, cast: Cast, who: int) -> None:
+    with unit_of_work():
+        grant = next(one for one in cast.person("rep").grants if one.role is Role.REPRESENTATIVE)
+        grant.until = NOW.date() - timedelta(days=1)
+    assert cast.person("rep").name not in visit(app, "/stations/S01").words()
+    visit(app, f"/stations/S01/people/{who}", 404)
+
+
+def test_hb32_the_page_of_a_plate_points_to_no_picture_that_nobody_may_open(app: Flask, who: int) -> None:
+    pictured(app, who)
+    liaison = office(app)
+    assert address(liaison.get_page(f"/office/faces/{who}/plate.pdf").text)
+    liaison.post_form(f"/office/faces/{who}", SAID | {"public": ""})
+    for path in (f"/office/faces/{who}/plate.pdf", f"/office/cards/S01/sheet.pdf?who={who}"):
+        assert address(liaison.get_page(path).text) == "", path
+
+
+def test_r08_a_changed_form_under_a_used_key_is_refused_and_noted_when_it_is_sent_again(app: Flask) -> None:
+    clerk = office(app, "clerk")
+    sent = {"count": "300", "day": "2026-03-02", "whose": "", "group": "households", "place": "北门社区", "key": clerk.get_page("/office/cards").value("key")}
+    clerk.post_form("/office/cards/S01", sent)
+    refused = clerk.post_form("/office/cards/S01", sent | {"count": "210"}, 422)
+    assert refused.value("count") == "210" and refused.value("key") != sent["key"]
+    clerk.post_form("/office/cards/S01", sent | {"count": "210", "key": refused.value("key")})
+    assert "510" in clerk.get_page("/office/cards").words()
+
+
+@pytest.mark.parametrize("key", ["", "k" * 65])
+def test_r07_what_is_no_key_is_not_kept_and_the_form_gets_one(app: Flask, key: str) -> None:
+    clerk = office(app, "clerk")
+    sent = {"count": "30", "day": "2026-03-02", "whose": "", "group": "event", "place": "", "key": key}
+    again = clerk.post_form("/office/cards/S01", sent, 422)
+    clerk.post_form("/office/cards/S01", sent | {"key": again.value("key")})

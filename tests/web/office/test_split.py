@@ -5,14 +5,18 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from portal.cases import timeline, tracking
+from portal.cases import attachment, timeline, tracking
+from portal.cases.case import Case
 from portal.cases.visit import Visit
 from portal.cases.visitor import Visitor
 from portal.foundation import clock
 from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
 from portal.network import actor
+from tests.cast import Cast
 from tests.judge import Judge
+from tests.recording import picture
 from tests.web.office.stage import Stage
 from tests.web.office.visits import SAY, newest, number_of, send
 
@@ -71,6 +75,21 @@ def test_hb49_a_split_shows_the_new_number_and_code_once_and_both_stories_tell_i
         assert opened.words == "井盖松了。" and timeline.story(opened)[0].facts["from"] == number
     tracked = browse.post_form("/track", {"number": new, "code": code}, 303)
     assert "井盖" in browse.get_page(tracked.location).text
+
+
+def test_r07_a_split_sent_again_shows_its_number_and_code_though_the_file_is_no_longer_there_to_choose(stage: Stage) -> None:
+    number = stage.case("handling")
+    with stage.app.app_context(), unit_of_work():
+        case = db.session.scalars(select(Case).where(Case.number == number)).one()
+        _, file = [attachment.attach(case, picture(n), kind=attachment.AttachmentKind.VISITOR, by=Cast().actor("liaison")) for n in (1, 2)]
+        db.session.flush()
+        goes = str(file.id)
+    form = stage.open("liaison", number, "split")
+    sent = {name: form.value(name) for name in ("version", "seen", "key")} | {"words": "井盖松了。", "stays": "本号只办路灯。", "goes": goes}
+    path = f"/office/cases/{number}/split"
+    seen = stage.browser("liaison").post_form(path, sent, 200)
+    same = stage.browser("liaison").post_form(path, sent, 200)
+    assert number_of(seen) != number and (number_of(same), same.value("code")) == (number_of(seen), seen.value("code"))
 
 
 @pytest.mark.parametrize("field", ["words", "stays"])
