@@ -167,8 +167,8 @@ def reveal(case: Case, *, reason: str, by: Actor) -> Visitor:
 
 def may_reach(case: Case) -> bool:
     """Whether the unit may reach the visitor itself: while the matter is open, where a named one says so, who may take it back at any time
-    until then; whoever is confidential or anonymous is reached through the station (practice.md §6.1, §6.2)."""
-    return case.is_open and case.share_contact and mode_of(case) is IdentityMode.NAMED
+    until then; whoever is confidential or anonymous, or reports on officials, is reached through the station (practice.md §6.1, §6.2, HB-44)."""
+    return case.is_open and not case.sealed and case.share_contact and mode_of(case) is IdentityMode.NAMED
 
 
 def reach(case: Case, *, reason: str, by: Actor) -> Visitor:

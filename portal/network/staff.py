@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
-from portal.foundation.text import needed
+from portal.foundation.text import clean, needed
 from portal.network import access, person, representative, sign_in
 from portal.network.actor import Actor
 from portal.network.person import Person
@@ -67,12 +67,20 @@ def give(who: Person, role: Role, *, by: Actor, station_id: int | None = None, u
     today = clock.day_of(by.at)
     if any((held.role, held.station_id, held.unit_id) == (role, station_id, unit_id) for held in in_force(who, by)):
         raise Refused("role_held")
-    if role is Role.REPRESENTATIVE and who.representative is None:
-        who.representative = Representative(person_id=who.id, station_id=station_id, public=public,
-                                            kind=needed(kind, 30, key="representative_kind"))
+    if role is Role.REPRESENTATIVE:
+        _name(who, station_id, kind, public, by)
     if who.home_station_id is None:
         who.home_station_id = station_id
     return person.grant(who, role, today, station_id=station_id, unit_id=unit_id)
+
+
+def _name(who: Person, station_id: int | None, kind: str, public: bool, by: Actor) -> None:
+    """Name a new representative to the public; one who stood for another station and no longer does is named at the new one."""
+    known = who.representative
+    if known is None:
+        who.representative = Representative(person_id=who.id, station_id=station_id, public=public, kind=needed(kind, 30, key="representative_kind"))
+    elif not any(held.role is Role.REPRESENTATIVE and held.station_id == known.station_id for held in in_force(who, by)):
+        known.station_id, known.public, known.kind = station_id, public, clean(kind, 30).strip() or known.kind
 
 
 def in_force(who: Person, by: Actor) -> list[Grant]:

@@ -76,3 +76,12 @@ def test_r30_it_is_the_units_way_alone(cast: Cast, login: str) -> None:
     case = cast.handling(consent=YES)
     with pytest.raises(NotAllowed):
         reach(cast, case, login)
+
+
+def test_hb44_who_reports_on_officials_is_never_reached_by_a_unit(cast: Cast) -> None:
+    """Whatever was agreed for another matter of theirs."""
+    report = cast.accepted(kind=4, category="O1", target="街道城市管理办", consent=YES)
+    with unit_of_work():
+        referral.refer(report, to=cast.unit("街道纪检部门"), clock_name="reply_ordinary", opinion="请核查。", opinion_by_id=cast.person("rep").id,
+                       by=cast.actor("liaison"))
+    assert report.share_contact and not visitor.may_reach(report)
