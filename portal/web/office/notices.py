@@ -35,8 +35,8 @@ def came(by: Actor) -> dict[str, Any]:
     rows, count = inbox.unseen(by, SHOWN)
     checked = chore.of("invariants") if can(by, "rules.see") else None
     alarm = checked.found if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]) else None
-    return {"came": rows, "came_more": count - len(rows), "alarm": alarm,
-            "days": day_notice.unseen(by, SHOWN) if can(by, "swap.ask") else []}
+    days = day_notice.unseen(by, SHOWN + 1) if can(by, "swap.ask") else []
+    return {"came": rows, "came_more": count - len(rows), "alarm": alarm, "days": days[:SHOWN], "days_more": len(days) > SHOWN}
 
 
 @door.post("/notices/seen")
@@ -45,11 +45,15 @@ def notices_seen() -> Response:
     """Put away what was shown; what came since stays."""
     by = gate.staff()
     assert by is not None
-    until, days = text.whole(request.form.get("until")), text.whole(request.form.get("days"))
     with unit_of_work():
-        inbox.put_away(until or 0, by=by)
-        day_notice.put_away(days or 0, by=by)
+        inbox.put_away(_shown("notices"), by=by)
+        day_notice.put_away(_shown("days"), by=by)
     return page.done("/office/", "office.notice.done")
+
+
+def _shown(name: str) -> list[int]:
+    """The rows that stood on the page; it never shows more."""
+    return [one for one in map(text.whole, request.form.getlist(name)[:SHOWN]) if one is not None]
 
 
 @door.route("/account/notices", methods=["GET", "POST"])
