@@ -11,7 +11,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.access import can
 from portal.network.actor import Actor
-from portal.notices import inbox, wish
+from portal.notices import inbox, pressure, wish
 from portal.notices.wish import Way, Wish
 from portal.reception import day_notice
 from portal.web import gate, page
@@ -31,12 +31,13 @@ class WishForm(Form):
 
 
 def came(by: Actor) -> dict[str, Any]:
-    """What the page of the day shows: the newest notices, how many more there are, and the alarm of the daily check."""
+    """What the page of the day shows: the newest notices, how many more there are, sealed messages, and the alarm of the daily check."""
     rows, count = inbox.unseen(by, SHOWN)
     checked = chore.of("invariants") if can(by, "rules.see") else None
     alarm = checked.found if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]) else None
     days = day_notice.unseen(by, SHOWN + 1) if can(by, "swap.ask") else []
-    return {"came": rows, "came_more": count - len(rows), "alarm": alarm, "days": days[:SHOWN], "days_more": len(days) > SHOWN}
+    return {"came": rows, "came_more": count - len(rows), "alarm": alarm, "days": days[:SHOWN], "days_more": len(days) > SHOWN,
+            "sealed": pressure.unread(by), "sealed_nobody": pressure.unreadable(by.at) if can(by, "network.manage") else 0}
 
 
 @door.post("/notices/seen")
