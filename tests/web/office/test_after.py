@@ -40,6 +40,7 @@ def test_the_ninth_call_is_told_and_one_touch_away(stage: Stage) -> None:
     numbers = withdrawn(stage, 9)
     page = today(stage, "liaison")
     assert calls(page) == numbers[:8] and SAY("office.after.title", n=9) in page.words()
+    assert SAY("office.today.empty") not in page.words(), "a call to make is not nothing"
     assert SAY("office.after.some", shown=8, n=9) in page.words() and 'href="/office/?all=1#after"' in page.text
     page = today(stage, "liaison", "?all=1")
     assert calls(page) == numbers and SAY("office.after.all") not in page.words()
