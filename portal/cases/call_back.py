@@ -1,8 +1,9 @@
 """Withdrawn within a day of the referral: somebody calls and asks "of your own will?" by another way (practice.md §9, failure 5)."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Integer, Text, bindparam, select
+from sqlalchemy import ForeignKey, Integer, Text, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import hands, lifecycle
@@ -61,12 +62,18 @@ def waiting(case: Case) -> CallBack | None:
     return db.session.scalar(select(CallBack).where(CallBack.case_id == case.id, CallBack.done_at.is_(None)))
 
 
-_DUE = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id).where(
-    CallBack.done_at.is_(None), Case.station_id.in_(bindparam("here", expanding=True)),
-).order_by(CallBack.due_on, CallBack.id).limit(bindparam("most", type_=Integer))
+_THERE = CallBack.done_at.is_(None), (Case.station_id + 0).in_(bindparam("here", expanding=True))
+_COUNTED = select((Case.station_id + 0).label("station"), func.count()).join(CallBack, CallBack.case_id == Case.id).where(
+    *_THERE, CallBack.due_on <= bindparam("day")).group_by("station")
+_DUE = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id).where(*_THERE).order_by(CallBack.due_on, CallBack.id).limit(bindparam("most", type_=Integer))
 
 
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
     """The calls to make at one's own desks, the longest waiting first."""
     here = hands.desks(by)
     return [(case, day) for case, day in db.session.execute(_DUE, {"here": here, "most": most})] if here else []
+
+
+def counted(here: list[int], day: date) -> Counter[int]:
+    """How many calls were to be made at these stations by a day, by station."""
+    return Counter(dict(db.session.execute(_COUNTED, {"day": day, "here": here}).all()) if here else {})

@@ -41,6 +41,7 @@ class State(enum.StrEnum):
 
 
 WITH_UNIT = frozenset({State.REFERRED, State.HANDLING, State.REHANDLE})
+AT_DESK = frozenset({State.REGISTERED, State.CLARIFYING, State.ACCEPTED, State.TO_DELIVER, State.DELIVERED})  # the station makes the next step
 FINAL = frozenset({State.CLOSED, State.ANSWERED, State.LISTENED, State.NOT_ACCEPTED, State.MERGED, State.WITHDRAWN, State.VOID})
 OPEN = frozenset(State) - FINAL - {State.DRAFT}
 # The public stage of the ring: 1 reported, 2 referred, 3 reply, 4 rating, 5 all done (YT-21).

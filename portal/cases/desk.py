@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bind
 from sqlalchemy.orm import joinedload
 
 from portal.cases import forwarding, search, waits
-from portal.cases.case import FINAL, TO_PUBLISH, WITH_UNIT, Case, State
+from portal.cases.case import AT_DESK, FINAL, TO_PUBLISH, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.policy import limit_of
 from portal.cases.reminder import CALLS, Reminder
@@ -111,16 +111,18 @@ def _beyond_ceiling(day: date | BindParameter[date]) -> Select[tuple[int]]:
 
 
 def _pressing(held: Held, alone: frozenset[int], two_step: bool) -> list[ColumnElement[bool]]:
-    """Where somebody else's lateness is this role's to press for: the office's where no director is. The office's own is the station's."""
+    """Where somebody else's lateness is this role's to press for: the office's where no director is. The office's own is the station's,
+    and the station's own is the director's."""
+    overdue = [Case.state.in_(WITH_UNIT | AT_DESK | {S.REPLIED}), Case.public_state == PublicState.WAITING]  # no deputy reviews
     passed = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if two_step else []
     match held.role:
         case Role.LIAISON:
             return [and_(Case.station_id == held.station_id, where) for where in (Case.state.in_(WITH_UNIT), *passed)]
         case Role.DIRECTOR:
             below = access.among(Case.station_id, held.stations)
-            return [and_(below, where) for where in (Case.state.in_(WITH_UNIT | {S.REPLIED}), *passed)]  # no deputy reviews
+            return [and_(below, where) for where in overdue]
         case Role.OFFICE:
-            return [and_(access.among(Case.station_id, alone), Case.state.in_(WITH_UNIT | {S.REPLIED}))] if alone else []
+            return [and_(access.among(Case.station_id, alone), where) for where in overdue] if alone else []
     return []
 
 

@@ -1,9 +1,10 @@
 """After the end: the follow-up visit with three questions, and the inspection on the spot; either may take the case up again (T26)."""
 
 import enum
+from collections import Counter
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, Text, bindparam, select
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, Text, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import care, deadline, hands, lifecycle, timeline
@@ -106,10 +107,10 @@ def of_case(case: Case) -> list[FollowUp]:
     return list(db.session.scalars(select(FollowUp).where(FollowUp.case_id == case.id).order_by(FollowUp.id)))
 
 
-_DUE = select(Case, Deadline.due_on).join(Deadline, Deadline.case_id == Case.id).where(
-    Deadline.ended_at.is_(None), Deadline.due_on <= bindparam("day"), Deadline.clock == "follow_up",
-    (Case.station_id + 0).in_(bindparam("here", expanding=True)), Case.state == State.CLOSED,
-).order_by(Deadline.due_on, Deadline.id).limit(bindparam("most", type_=Integer))
+_THERE = (Deadline.ended_at.is_(None), Deadline.due_on <= bindparam("day"), Deadline.clock == "follow_up",
+          (Case.station_id + 0).in_(bindparam("here", expanding=True)), Case.state == State.CLOSED)
+_COUNTED = select((Case.station_id + 0).label("station"), func.count()).join(Deadline, Deadline.case_id == Case.id).where(*_THERE).group_by("station")
+_DUE = select(Case, Deadline.due_on).join(Deadline, Deadline.case_id == Case.id).where(*_THERE).order_by(Deadline.due_on, Deadline.id).limit(bindparam("most", type_=Integer))
 
 
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
@@ -117,3 +118,8 @@ def due(by: Actor, most: int) -> list[tuple[Case, date]]:
     here = hands.desks(by)
     rows = db.session.execute(_DUE, {"day": clock.day_of(by.at), "here": here, "most": most}) if here else []
     return [(case, day) for case, day in rows]
+
+
+def counted(here: list[int], day: date) -> Counter[int]:
+    """How many visits were due at these stations by a day, by station."""
+    return Counter(dict(db.session.execute(_COUNTED, {"day": day, "here": here}).all()) if here else {})

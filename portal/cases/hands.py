@@ -66,6 +66,13 @@ def desks(by: Actor) -> list[int]:
     return sorted(empty | {held.station_id for held in by.held if held.role is Role.LIAISON and held.station_id})
 
 
+def watched(by: Actor) -> list[int]:
+    """The stations at whose desks somebody else sits, and where this director, or the office if there is none, presses for what is late."""
+    below = frozenset[int]().union(*(held.stations for held in by.held if held.role is Role.DIRECTOR))
+    below |= seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True) if by.has(Role.OFFICE) else frozenset()
+    return sorted(below.difference(desks(by)))
+
+
 def check_left(person_id: int, role: Role, *, by: Actor) -> None:
     """A role that was just ended has left no open case behind, or Refused: those are handed over first (YT-18)."""
     day, lying = clock.day_of(by.at), 0

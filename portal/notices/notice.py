@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import acceptance, forwarding, hands, proposal, rating, reviewers, support, timeline, unit_paper
-from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.case import AT_DESK, WITH_UNIT, Case, State
 from portal.cases.slip import Level
 from portal.cases.timeline import Event
 from portal.foundation import clock, unit_of_work
@@ -105,7 +105,7 @@ LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a li
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
          S.RETURN_ASKED: Whom.DIRECTOR, S.NOT_ACCEPTED: Whom.RULER}
 # beside those whose turn it is: whoever presses where they are late
-_BESIDE: dict[S | Whom, tuple[Whom, ...]] = {**dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER)), S.REPLIED: (Whom.DIRECTOR,), Whom.OFFICE: (Whom.OWNER, Whom.DIRECTOR)}
+_BESIDE: dict[S | Whom, tuple[Whom, ...]] = {**dict.fromkeys(WITH_UNIT, (Whom.AGENT, Whom.OWNER)), **dict.fromkeys((S.REPLIED, *AT_DESK), (Whom.DIRECTOR,)), Whom.OFFICE: (Whom.OWNER, Whom.DIRECTOR)}
 
 
 class Notice(Base):

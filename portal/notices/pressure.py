@@ -2,6 +2,7 @@
 
 It is no event of the story: whoever reads the story may be the one it is about. The table itself keeps it, and nobody changes it."""
 
+from collections import Counter
 from datetime import datetime
 from itertools import islice
 
@@ -63,9 +64,27 @@ def readers(station: Station, at: datetime) -> set[int]:
 
 
 def for_reader(by: Actor, most: int = 50) -> list[Pressure]:
-    """The messages this person reads, newest first."""
-    rows = db.session.scalars(select(Pressure).options(joinedload(Pressure.case)).order_by(Pressure.id.desc()))
+    """The messages this person reads, the unread before the others and of each the newest first."""
+    rows = db.session.scalars(select(Pressure).options(joinedload(Pressure.case)).order_by(Pressure.read_at.is_not(None), Pressure.id.desc()))
     return list(islice((row for row in rows if by.person_id in readers(row.case.station, by.at)), most))
+
+
+def unread(by: Actor) -> int:
+    """How many messages wait for this person, also after the notice of them was put away or went to whoever read such before."""
+    if not by.has(Role.DIRECTOR, Role.OFFICE):
+        return 0
+    return sum(count for station, count in _unread() if by.person_id in readers(station, by.at))
+
+
+def unreadable(at: datetime) -> int:
+    """How many wait and nobody is there who may read them: whoever seats people is told how many, and reads none."""
+    return sum(count for station, count in _unread() if not readers(station, at))
+
+
+def _unread() -> list[tuple[Station, int]]:
+    """How many lie unread, by the station they are not for. There are few messages at all, and they are gone through."""
+    found = Counter(db.session.scalars(select(Case.station_id).join_from(Pressure, Case).where(Pressure.read_at.is_(None))))
+    return [(db.session.get_one(Station, station_id), count) for station_id, count in found.items()]
 
 
 def mark_read(message_id: int, *, by: Actor) -> None:

@@ -62,9 +62,9 @@ def unseen(by: Actor, most: int) -> list[DayNotice]:
     return list(db.session.scalars(query))
 
 
-def put_away(until: int, *, by: Actor) -> None:
-    """Everything up to this one was seen; what came since stays."""
-    db.session.execute(update(DayNotice).where(DayNotice.person_id == by.person_id, DayNotice.seen_at.is_(None), DayNotice.id <= until)
+def put_away(shown: Collection[int], *, by: Actor) -> None:
+    """These were seen; what was not shown yet and what came since stays."""
+    db.session.execute(update(DayNotice).where(DayNotice.person_id == by.person_id, DayNotice.seen_at.is_(None), DayNotice.id.in_(shown))
                        .values(seen_at=by.at))
 
 

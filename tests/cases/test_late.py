@@ -88,19 +88,19 @@ def on_paper(cast: Cast) -> Case:
 
 # state: how it comes there, on whose page of the day it stands when it is late, who was told that it is
 LATE: dict[str, tuple[Callable[[Cast], Case], set[str], set[str]]] = {
-    "registered": (lambda cast: cast.register().case, {"liaison"}, {"liaison"}),
-    "accepted": (Cast.accepted, {"liaison"}, {"liaison"}),
+    "registered": (lambda cast: cast.register().case, {"liaison", "director"}, {"liaison", "director"}),
+    "accepted": (Cast.accepted, {"liaison", "director"}, {"liaison", "director"}),
     "referred": (Cast.referred, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
     "handling": (Cast.handling, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
     "rehandle": (again, UNIT | {"rep", "liaison", "director"}, UNIT | {"rep", "liaison"}),
     "on paper": (on_paper, {"rep", "liaison", "director"}, {"rep", "liaison"}),
     "return_asked": (returning, {"director", "office"}, {"director"}),
     "replied": (Cast.replied, {"rep", "director"}, {"rep", "director"}),
-    "to_deliver": (Cast.to_deliver, {"liaison"}, {"liaison"}),
-    "delivered": (Cast.delivered, {"liaison"}, {"liaison"}),
+    "to_deliver": (Cast.to_deliver, {"liaison", "director"}, {"liaison", "director"}),
+    "delivered": (Cast.delivered, {"liaison", "director"}, {"liaison", "director"}),
     "review": (reviewed, {"director", "office"}, {"director"}),
     "not_accepted": (contested, {"director", "office"}, {"director"}),
-    "closed": (Cast.closed, {"liaison"}, {"liaison", "director"}),
+    "closed": (Cast.closed, {"liaison", "director"}, {"liaison", "director"}),
     "seen": (lambda cast: on_its_way(cast, boards.seen), {"director"}, {"liaison", "director"}),
 }
 

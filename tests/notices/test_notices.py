@@ -17,7 +17,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, places
 from portal.network.person import Person, grant
 from portal.network.role import Role
-from portal.notices import inbox, notice, outbox, wish
+from portal.notices import notice, outbox, wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way
 from tests.cases.ladder_scene import A, B, draw, explain, late, out, red, remind
@@ -179,30 +179,6 @@ def test_what_is_taken_back_told_nobody(cast: Cast) -> None:
     with unit_of_work():
         care.hand_over(case, reason="换人", agent_id=cast.person("rep-2").id, by=cast.actor("director"))
     assert told(Kind.REFERRED) == set() and timeline.fresh() == []
-
-
-def test_the_list_in_the_office_is_put_away_and_what_came_since_stays(stage: Stage) -> None:
-    first = stage.case("referred")
-    page = stage.browser("officer").get_page("/office/")
-    assert first in page.words() and page.value("until") == "1"
-    second = stage.case("referred")
-    stage.browser("officer").post_form("/office/notices/seen", {"until": "1"})
-    with stage.app.app_context():
-        rows, count = inbox.unseen(Cast().actor("officer"), 8)
-        assert ([row.case.number for row in rows], count) == ([second], 1)
-        assert len(inbox.unseen(Cast().actor("head"), 8)[0]) == 2, "each puts away their own"
-        clock.freeze(NOW + inbox.SHOWN)
-        assert inbox.unseen(Cast().actor("head"), 8) == ([], 0)
-
-
-def test_a_long_list_says_how_many_more(stage: Stage) -> None:
-    def remind(cast: Cast, case: Case) -> None:
-        with unit_of_work():
-            for _ in range(10):
-                notice.remind(case, Kind.LATE, by=cast.actor("liaison"))
-
-    stage.do(stage.case("referred"), remind)
-    assert "还有 3 条" in stage.browser("officer").get_page("/office/?lang=zh_Hans").words()
 
 
 def test_a_visitor_hears_only_by_a_wish_of_their_own(cast: Cast) -> None:

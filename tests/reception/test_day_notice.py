@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -83,7 +85,7 @@ def test_a_published_roster_is_told_once_by_its_first_day(cast: Cast) -> None:
 def test_what_was_seen_is_put_away_and_forgotten_after_three_months(cast: Cast) -> None:
     row = asked(cast)
     with unit_of_work():
-        day_notice.put_away(db.session.query(DayNotice).count(), by=cast.actor("rep-2"))
+        day_notice.put_away(list(db.session.scalars(select(DayNotice.id))), by=cast.actor("rep-2"))
     assert not told(cast, "rep-2") and told(cast, "rep") == [Told.PUT_ON], "each puts away their own"
     answer(cast, row, Answer.DECLINED, "rep-2")
     with unit_of_work():

@@ -11,7 +11,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.access import can
 from portal.network.actor import Actor
-from portal.notices import inbox, wish
+from portal.notices import inbox, pressure, wish
 from portal.notices.wish import Way, Wish
 from portal.reception import day_notice
 from portal.web import gate, page
@@ -31,12 +31,13 @@ class WishForm(Form):
 
 
 def came(by: Actor) -> dict[str, Any]:
-    """What the page of the day shows: the newest notices, how many more there are, and the alarm of the daily check."""
+    """What the page of the day shows: the newest notices, how many more there are, sealed messages, and the alarm of the daily check."""
     rows, count = inbox.unseen(by, SHOWN)
     checked = chore.of("invariants") if can(by, "rules.see") else None
     alarm = checked.found if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]) else None
-    return {"came": rows, "came_more": count - len(rows), "alarm": alarm,
-            "days": day_notice.unseen(by, SHOWN) if can(by, "swap.ask") else []}
+    days = day_notice.unseen(by, SHOWN + 1) if can(by, "swap.ask") else []
+    return {"came": rows, "came_more": count - len(rows), "alarm": alarm, "days": days[:SHOWN], "days_more": len(days) > SHOWN,
+            "sealed": pressure.unread(by), "sealed_nobody": pressure.unreadable(by.at) if can(by, "network.manage") else 0}
 
 
 @door.post("/notices/seen")
@@ -45,11 +46,15 @@ def notices_seen() -> Response:
     """Put away what was shown; what came since stays."""
     by = gate.staff()
     assert by is not None
-    until, days = text.whole(request.form.get("until")), text.whole(request.form.get("days"))
     with unit_of_work():
-        inbox.put_away(until or 0, by=by)
-        day_notice.put_away(days or 0, by=by)
+        inbox.put_away(_shown("notices"), by=by)
+        day_notice.put_away(_shown("days"), by=by)
     return page.done("/office/", "office.notice.done")
+
+
+def _shown(name: str) -> list[int]:
+    """The rows that stood on the page; it never shows more."""
+    return [one for one in map(text.whole, request.form.getlist(name)[:SHOWN]) if one is not None]
 
 
 @door.route("/account/notices", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from portal.cases import call_back, desk, follow_up, support, unseen
+from portal.cases import desk, support, unseen
 from portal.cases.case import State
 from portal.foundation import clock
 from portal.network import almanac
@@ -15,7 +15,7 @@ from portal.network.access import can
 from portal.network.actor import Actor
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
-from portal.web.office import notices, open_days, rows, supervision, terminals, unprinted
+from portal.web.office import after, notices, open_days, rows, supervision, terminals, unprinted
 from portal.web.office.blueprint import door
 
 
@@ -37,9 +37,9 @@ def today() -> Response:
                      steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [],
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
-                     silent=terminals.silent(by), unprinted=unprinted.papers(by), visits=follow_up.due(by, notices.SHOWN), call_backs=call_back.due(by, notices.SHOWN),
+                     silent=terminals.silent(by), unprinted=unprinted.papers(by),
                      told_empty=open_days.told_empty(by), press=_press(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
-                     **notices.came(by))
+                     **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
 
 
 def _pressed(row: rows.Row) -> rows.Row:

@@ -15,7 +15,7 @@ from tests.statements import asked, walked
 from tests.web.office.stage import Stage
 from tests.web.office.visits import rows
 
-SMALL = frozenset({"mark", "station", "terminal", "chore"})
+SMALL = frozenset({"mark", "station", "terminal", "chore", "pressure"})  # sealed messages are few
 PLAIN = (Cast.register, Cast.accepted, Cast.referred, Cast.replied, Cast.to_deliver)
 
 
