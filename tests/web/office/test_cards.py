@@ -180,11 +180,3 @@ def test_hb32_the_card_of_a_station_with_one_representative_is_the_stations(app:
     liaison.post_form(f"/office/faces/{cast.person('rep-2').id}", SAID | {"public": ""})
     own, of_station = (liaison.get_page(f"/office/cards/S01/sheet.pdf{query}").words() for query in (f"?who={who}", ""))
     assert "13900000001" in own and "13900000001" not in of_station and cast.person("rep").name in of_station
-
-
-def test_a_wrong_entry_keeps_its_station_in_every_language(app: Flask) -> None:
-    """The page that comes back stands at the list of that station."""
-    wrong = {"count": "0", "day": "2026-03-02", "whose": "", "group": "event"}
-    assert "/office/cards?station=S02&amp;lang=en" in office(app, "office").post_form("/office/cards/S02", wrong, 422).text
-    browser = office(app, "liaison-s02")
-    assert "/office/appointments?station=S02&amp;lang=en" in browser.post_form("/office/appointments/S02", {"wanted": "home"}, 422).text
