@@ -38,7 +38,7 @@ class Browser:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._had_page, self._without = False, 0
         self._drawing: list[int] = []
-        self._looks, self._rested_at = 0, 0.0
+        self._looks, self._rested_at, self._looked_at = 0, 0.0, 0
 
     @property
     def pid(self) -> int:
@@ -62,12 +62,13 @@ class Browser:
     def is_stuck(self) -> bool:
         """Whether the thread that draws the page, as the last look found it, turns in a circle or stands still: whoever waits for
         a finger rests between two looks, this one never does. Asked once a look."""
-        state, spent = thread(self._drawing[0]) if len(self._drawing) == 1 else ("S", 0.0)
-        if state in "SI":
-            self._looks, self._rested_at = 0, spent
+        drawing = self._drawing[0] if len(self._drawing) == 1 else 0
+        state, spent = thread(drawing) if drawing else ("S", 0.0)
+        if state in "SI" or drawing != self._looked_at:
+            self._looks, self._rested_at, self._looked_at = 0, spent, drawing
         else:
             self._looks += 1
-        return self._looks >= STUCK_LOOKS and (state != "R" or spent - self._rested_at >= STUCK_SPENT)
+        return self._looks >= STUCK_LOOKS and (state in "Tt" or spent - self._rested_at >= STUCK_SPENT)
 
     def end(self, politely: bool = True) -> None:
         """End it with everything it started, and take its profile away. One that shows nothing any more is not waited for."""
@@ -105,7 +106,7 @@ def pages(leader: int) -> list[int]:
 
 
 def thread(process: int) -> tuple[str, float]:
-    """What the first thread of a process does, by the kernel's letter (S: it rests; R: it works; T: it was stopped), and how many
+    """What the first thread of a process does, by the kernel's letter (S: it rests; R: it works; D: it waits for a disk; T: it was stopped), and how many
     seconds it has worked; as at rest where there is no such process."""
     try:
         told = Path(f"/proc/{process}/task/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()

@@ -61,6 +61,11 @@ class Speaker:
         """Whether this language has the key."""
         return key in self._catalogue
 
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences: nothing in Chinese."""
+        return " " if self.locale == "en" else ""
+
     def date(self, day: date | datetime | None) -> str:
         """A day as people say it: 11月30日（星期一）, Monday 30 November."""
         if day is None:

@@ -27,8 +27,11 @@ def one(person_id: int, by: Actor) -> Representative:
 
 
 def shown_at(person_id: int, by: Actor) -> Representative:
-    """A representative for whom the actor prints cards and plates; raises Missing for any other."""
-    return _of(person_id, by, "card.note")
+    """A representative shown in public for whom the actor prints cards and plates; raises Missing for one elsewhere."""
+    row = _of(person_id, by, "card.note")
+    if not row.public:
+        raise Refused("face_not_public")
+    return row
 
 
 def _of(person_id: int, by: Actor, act: str) -> Representative:

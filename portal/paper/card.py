@@ -24,7 +24,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class CardFacts:
-    """Whose card, and where they are found. Several people: the station's own card, without pictures."""
+    """Whose card, and where they are found. Several people, or `of_station`: the station's own card, without pictures."""
 
     network: str
     motto: str
@@ -37,6 +37,7 @@ class CardFacts:
     link: str              # what the QR code opens: the station's page
     people: tuple[Shown, ...]
     demo: bool = False
+    of_station: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def html(facts: CardFacts, say: sheet.Say, size: str, links: tuple[str, ...] = (
     """A sheet of ten fronts and a sheet of ten backs: printed on both sides, each card has its own."""
     kept = replace(trim.trimmed(facts, link=1000), people=tuple(map(trim.trimmed, facts.people)))
     code = qr.svg(facts.link, say("paper.card.qr_alt")) if size == "page" else qr.address(facts.link)
-    alone = kept.people[0] if len(kept.people) == 1 else None
+    alone = kept.people[0] if len(kept.people) == 1 and not kept.of_station else None
     return sheet.fill("cards.html", say, _known(size), links, facts=kept, alone=alone, code=code, cards=range(ON_A_SHEET),
                       shown=kept.people[:ON_A_CARD], more=len(kept.people) - ON_A_CARD,
                       picture=_picture(alone, size) if alone else "")

@@ -14,7 +14,8 @@ MOST = 8  # people by name on one sheet
 
 @dataclass(frozen=True)
 class DayFacts:
-    """One open day as the public is told of it; `unnamed` is how many more receive who are not shown by name."""
+    """One open day as the public is told of it; `unnamed` is how many more receive who are not shown by name, `required` how many
+    receive as a rule: at 0 it is the liaison's."""
 
     network: str
     motto: str
@@ -29,6 +30,7 @@ class DayFacts:
     unnamed: int = 0
     moved_from: date | None = None
     demo: bool = False
+    required: int = 1
 
 
 def html(facts: DayFacts, say: sheet.Say, size: str, links: tuple[str, ...] = ()) -> str:

@@ -164,21 +164,24 @@ def check_in(row: Appointment, *, by: Actor) -> Turn:
 
 
 def remind(row: Appointment, *, by: Actor) -> None:
-    """The desk rang and reminded them, or agreed on the time of a visit at home."""
+    """The desk rang and reminded them, or agreed on the time of a visit at home: a change, from which its address is kept a month."""
     access.permit(by, "appointment.keep", Place(row.station_id))
     _still(row)
-    row.reminded_at = row.reminded_at or by.at
+    if row.reminded_at is None:
+        row.reminded_at = row.changed_at = by.at
     db.session.flush()
 
 
 def end_visit(row: Appointment, met: bool, *, by: Actor) -> None:
-    """The visit at home was made, or did not come about."""
+    """The visit at home was made, or did not come about; the same tap again changes nothing."""
     access.permit(by, "appointment.keep", Place(row.station_id))
     if row.wanted is not Wanted.HOME:
         raise Missing
-    _still(row)
-    row.stage, row.changed_at = Standing.DONE if met else Standing.NOT_MET, by.at
-    db.session.flush()
+    end = Standing.DONE if met else Standing.NOT_MET
+    if row.stage is not end:
+        _still(row)
+        row.stage, row.changed_at = end, by.at
+        db.session.flush()
 
 
 def forget_old(*, by: Actor) -> int:

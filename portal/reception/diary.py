@@ -34,15 +34,15 @@ def coming(station_id: int, at: datetime, most: int) -> list[Appointment]:
 
 
 def to_ring(station_id: int, by: Actor) -> int:
-    """How many whose open day fell were not rung yet; none for whoever keeps no appointments there."""
+    """How many whose open day fell and who left a phone were not rung yet; none for whoever keeps no appointments there."""
     if not access.can(by, "appointment.keep", Place(station_id)):
         return 0
-    query = _timed(station_id, by.at).where(_fell(), Appointment.reminded_at.is_(None))
+    query = _timed(station_id, by.at).where(_fell(), Appointment.reminded_at.is_(None), Appointment.phone != "")
     return db.session.scalar(select(func.count()).select_from(query.with_only_columns(Appointment.id).subquery())) or 0
 
 
 def unsettle(shift: Shift) -> None:
-    """The open day is called off, held again or at other hours: whoever booked there has to be rung anew."""
+    """The open day is called off, held again or at other hours: whoever booked there has to be rung anew. STANDS is the index's."""
     db.session.execute(update(Appointment).where(Appointment.shift_id == shift.id, Appointment.stage == Standing.BOOKED, STANDS)
                        .values(reminded_at=None))
 

@@ -64,7 +64,7 @@ def now(place: Station, at: datetime) -> OpenDay | None:
 def of_person(person_id: int, at: datetime) -> list[Shift]:
     """The next open days that are held and at which somebody receives."""
     seats = sitting.of_person(person_id, at, clock.day_of(at) + timedelta(days=92))
-    return [seat.shift for seat in seats][:SHOWN]
+    return [seat.shift for seat in seats if seat.presence is not Presence.ABSENT][:SHOWN]
 
 
 def told(row: Shift, at: datetime) -> OpenDay:

@@ -7,7 +7,7 @@ import sqlite3
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import Flask, Response, current_app, flash, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -98,10 +98,10 @@ def language_url(locale: str) -> str:
     An address that only takes forms is no page: the nearest one above it is."""
     if request.method != "POST":
         return f"{quote(request.path)}?{urlencode({name: value for name, value in request.args.items() if name != 'lang'} | {'lang': locale})}"
-    path: str = g.get("stands_at", request.path)
+    path, _, query = g.stands_at.partition("?") if "stands_at" in g else (request.path, "", "")
     while not _shows(path):
         path = path.rpartition("/")[0]
-    return f"{quote(path or '/')}?{urlencode({'lang': locale})}"
+    return f"{quote(path or '/')}?{urlencode(dict(parse_qsl(query)) | {'lang': locale})}"
 
 
 def _shows(path: str) -> bool:

@@ -112,7 +112,8 @@ def test_k61_a_page_that_turns_in_a_circle_is_seen_and_back_within_ten_seconds(m
     assert (looks + 1) * watchdog.LOOK_EVERY + watchdog.PATIENCE <= 10, "seen, and the portal asked for the next ticket"
 
 
-@pytest.mark.parametrize(("state", "works"), [("R", 0.05), ("S", 0.25), ("I", 0.0)], ids=["waits for its turn", "rests", "idles"])
+@pytest.mark.parametrize(("state", "works"), [("R", 0.05), ("S", 0.25), ("I", 0.0), ("D", 0.0)],
+                         ids=["waits for its turn", "rests", "idles", "waits for a disk"])
 def test_k61_a_page_that_rests_or_waits_for_a_busy_machine_is_let_be(
         monkeypatch: pytest.MonkeyPatch, tmp_path: Path, state: str, works: float) -> None:
     monkeypatch.setattr(browser.subprocess, "Popen", lambda *_, **__: SimpleNamespace(pid=1))
@@ -122,6 +123,24 @@ def test_k61_a_page_that_rests_or_waits_for_a_busy_machine_is_let_be(
     for _ in range(3 * browser.STUCK_LOOKS):
         seconds += works
         assert not running.lost_its_page() and not running.is_stuck()
+
+
+def test_k61_a_page_that_was_stopped_is_seen_and_each_process_is_counted_for_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A page that turns has another process: what the one before had worked, and how long it did not rest, are not its own."""
+    monkeypatch.setattr(browser.subprocess, "Popen", lambda *_, **__: SimpleNamespace(pid=1))
+    running, process, state, seconds = browser.Browser(Config(SERVER), tmp_path, "file:///page.html"), 2, "R", 0.0
+    monkeypatch.setattr(browser, "pages", lambda _: [process])
+    monkeypatch.setattr(browser, "thread", lambda _: (state, seconds))
+
+    def stuck() -> bool:
+        running.lost_its_page()
+        return running.is_stuck()
+
+    assert not any(stuck() for _ in range(browser.STUCK_LOOKS))
+    process, seconds = 3, 100.0
+    assert not any(stuck() for _ in range(3 * browser.STUCK_LOOKS))
+    state = "T"
+    assert stuck()
 
 
 def test_k61_a_page_that_hangs_is_started_anew(run: Callable[[Hall], Hall]) -> None:

@@ -100,6 +100,16 @@ def test_every_page_of_the_office_as_every_role(watch: Watch, house: Served, bro
     assert not found.wrong, str(found)
 
 
+def test_on_a_phone_a_representative_of_the_cards_stands_in_one_column(watch: Watch, house: Served) -> None:
+    page = enter(watch, house, "liaison", "zh_Hans")
+    page.goto("/office/cards")
+    columns = "(one) => getComputedStyle(one).gridTemplateColumns.split(' ').length"
+    seat = page.locator(".seat:has(.face-mark, .face-portrait)").first
+    for viewport, wanted in ((DESK, 5), (PHONE, 1)):
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        assert seat.evaluate(columns) == wanted
+
+
 def test_sd26_the_page_on_which_a_station_sends_a_matter_on_to_the_office(watch: Watch, house: Served) -> None:
     with house.app.app_context():
         number = Cast().accepted().number

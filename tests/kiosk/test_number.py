@@ -38,6 +38,7 @@ def test_r07_a_touch_and_its_repeat_take_one_number_and_the_visit_keeps_it(app: 
     hand.start()
     hand.get("/kiosk/number")
     assert "前面还有1批" in hand.seen.words() and "还说不准" in hand.seen.words()
+    assert "11:30。不用说姓名" in hand.seen.words() and "1批。今天刚开始" in hand.seen.words(), "no blank between two Chinese sentences"
     form = hand.form() | {"go": "on"}
     for _ in range(2):
         hand.post("/kiosk/number", 303, **form)

@@ -1,5 +1,7 @@
 """The results at the terminal: as honest as the public board, in the language they were written in (X-15)."""
 
+import re
+
 import pytest
 
 from portal.cases import board, rating, reply
@@ -68,3 +70,5 @@ def test_sd42_the_terminal_says_what_is_covered_and_how_much(cast: Cast, hand: H
     hand.start()
     seen = hand.get(f"/kiosk/results/{case.number}?lang={lang}").words()
     assert stamp in seen and print_of in seen and count in seen
+    shown = re.findall("<code>([^<]*)</code>", hand.seen.text)
+    assert shown and all(re.fullmatch("[0-9a-f]{8}", one) for one in shown), "sixty-four signs say nothing to whoever stands there"

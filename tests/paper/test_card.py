@@ -1,5 +1,6 @@
 """Cards, plates and the notice of a reception day as papers (HB-32, CT-13, practice.md §2.7, §2.8)."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,23 @@ def test_the_notice_of_a_reception_day_is_one_sheet_that_says_all_of_it(press, l
     assert [part for part in wanted if "".join(part.split()) not in text] == []
     assert len(pdfs.read(pdf).pages) == 1
     assert "13900000001" not in text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_notice_says_what_is_so_and_no_sentence_about_a_phone_that_is_not_there(locale):
+    say = words.speaker(locale)
+    day = DayFacts("岚屿区", "知党情", "榆荫街道站", "榆荫街12号", "", False, "", date(2026, 3, 9), "09:00–11:30", ())
+    said = open_day.html(day, say, "a4")
+    assert say("common.open_day.nobody_named") in said and say("paper.open_day.come") in said
+    assert say("paper.open_day.phone", phone="").strip() not in said and say("paper.open_day.call_down", phone="")[:8] not in said
+    liaisons = open_day.html(replace(day, required=0, phone="0790-5550101"), say, "a4")
+    assert say("common.open_day.liaison") in liaisons and say("common.open_day.nobody_named") not in liaisons
+    assert liaisons.count("0790-5550101") == 2
+
+
+def test_hb32_the_card_of_a_station_with_one_representative_is_the_stations(say):
+    of_station = card.html(replace(facts(WHO), of_station=True), say, "cards")
+    assert "欧阳慧敏" in of_station and "13900000001" not in of_station and "card-name" not in of_station
 
 
 def test_only_a_stored_portrait_is_read(tmp_path: Path):

@@ -111,17 +111,6 @@ def test_hb35_somebody_is_asked_for_where_they_sit_and_agreed_to_be_shown(cast: 
     assert row.person_id is None
 
 
-def test_hb34_a_visit_at_home_needs_somewhere_to_ring_and_to_come_and_no_time(cast: Cast) -> None:
-    with pytest.raises(Refused, match="appointment_contact"):
-        book(cast, Asked(Wanted.HOME, phone="12000000017"))
-    row = book(cast, Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")).appointment
-    assert (row.at, row.shift_id) == (None, None)
-    assert [one.id for one in diary.homes(cast.station().id, 9)] == [row.id]
-    with unit_of_work():
-        appointment.remind(appointment.at_desk(row.id, cast.actor("liaison")), by=cast.actor("liaison"))
-    assert row.reminded_at == NOW
-
-
 def test_at_the_door_it_gets_a_number_called_when_its_time_has_come(cast: Cast) -> None:
     shift = monday(cast)[0]
     later = book(cast, Asked(slot=slot(cast, 0, 1))).appointment
@@ -144,26 +133,12 @@ def test_r07_nobody_takes_the_number_of_an_appointment_by_guessing_its_form(cast
     assert here(cast, row) != guessed.number
 
 
-def test_hb34_a_visit_at_home_ends_made_or_not_met_and_waits_no_more(cast: Cast) -> None:
-    asked = Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")
-    made, unmet, waits, forgotten = (book(cast, asked).appointment for _ in range(4))
-    for row, met in ((made, True), (unmet, False)):
-        with unit_of_work():
-            appointment.end_visit(row, met, by=cast.actor("clerk"))
-    assert (made.stage, unmet.stage) == (Standing.DONE, Standing.NOT_MET)
-    with pytest.raises(Moved), unit_of_work():
-        appointment.end_visit(made, False, by=cast.actor("clerk"))
+def test_hb26_whoever_left_no_phone_is_listed_and_not_counted_as_to_be_rung(cast: Cast) -> None:
+    shift, by = monday(cast)[1], cast.actor("liaison")
+    row = book(cast, Asked(slot=slot(cast, 1))).appointment
     with unit_of_work():
-        appointment.remind(waits, by=cast.actor("clerk"))
-    assert diary.homes(cast.station().id, 9) == [forgotten, waits]
-    at(3, 9, month=4)
-    with unit_of_work():
-        assert appointment.forget_old(by=actor.system(clock.now())) == 4
-    assert diary.homes(cast.station().id, 9) == []
-    monday(cast)
-    timed = book(cast, Asked(slot=slot(cast, 1))).appointment
-    with pytest.raises(Missing), unit_of_work():
-        appointment.end_visit(timed, True, by=cast.actor("clerk"))
+        holding.call_off(shift, reason="停电", by=by)
+    assert (diary.fallen(cast.station().id, clock.now(), 9), diary.to_ring(cast.station().id, by)) == ([row], 0)
 
 
 def test_visits_at_home_that_wait_push_no_time_off_the_desk(cast: Cast) -> None:

@@ -24,10 +24,12 @@ def test_after_every_form_another_language_is_a_page_and_never_an_address_that_t
 
 
 def test_a_form_sent_in_vain_is_answered_in_another_language_by_the_page_it_stands_on(app: Flask, cast: Cast) -> None:
+    """A list stands at its station, which is not the first of everybody's."""
     shift = monday(cast)[1]
-    browser = office(app)
-    for path, stands in (("/office/appointments/S01", "/office/appointments"), (f"/office/open-days/{shift.id}/people", f"/office/open-days/{shift.id}")):
-        assert f'href="{stands}?lang=en"' in browser.post_form(path, {}, 422).text
+    for login, path, stands in (
+            ("liaison-s02", "/office/appointments/S02", "/office/appointments?station=S02&amp;"), ("office", "/office/cards/S02", "/office/cards?station=S02&amp;"),
+            ("liaison", f"/office/open-days/{shift.id}/people", f"/office/open-days/{shift.id}?")):
+        assert f'href="{stands}lang=en"' in office(app, login).post_form(path, {}, 422).text
 
 
 def test_what_is_shown_once_is_not_lost_by_a_touch_on_another_language(app: Flask, cast: Cast, browse: Judge) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Response, request
+from flask import Response, g, request
 
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
@@ -91,7 +91,7 @@ def _place(code: str) -> Station:
 
 
 def _show(here: Station, form: BookingForm | None = None, status: int = 200) -> Response:
-    at = clock.now()
+    at, g.stands_at = clock.now(), f"/office/appointments?station={here.code}"
     rows = diary.coming(here.id, at, SHOWN)
     form = (form or BookingForm(formdata=None)).prepare(appointment.offered(here, at))
     return page.show("office/appointments.html", status, place=here, form=form, homes=diary.homes(here.id, SHOWN),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from sqlalchemy import select
 from wtforms import DateField, IntegerField, SelectField, StringField
 
@@ -87,12 +87,14 @@ def strike_cards(handout_id: int) -> Response:
 @door.get("/cards/<code>/sheet.pdf")
 @opens("card.note")
 def card_sheet(code: str) -> Response:
-    """Ten cards of one representative (`who`), or of the station with all its people who are shown in public."""
+    """Ten cards of one representative who is shown in public (`who`), or of the station with all of them."""
     here, asked = _at(code), whole(request.args.get("who"))
     people = [row for row in representative.of_station(here.id) if (row.person_id == asked if asked else row.public)]
     if asked and not people:
         raise Missing
-    facts, say = faces.sheet_of(here, tuple(people), current_app.config["PUBLIC_URL"]), gate.say()
+    if not all(row.public for row in people):
+        raise Refused("face_not_public")
+    facts, say = faces.sheet_of(here, tuple(people), current_app.config["PUBLIC_URL"], of_station=not asked), gate.say()
     return papers.hand_out(lambda size, links: card.html(facts, say, size, links), "cards", f"cards-{code}", card.PAGE_STYLES)
 
 
@@ -121,6 +123,7 @@ def _at(code: str) -> Station:
 
 def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typed: str = "") -> Response:
     today, people, among = clock.today(), representative.of_station(here.id), _among()
+    g.stands_at = f"/office/cards?station={here.code}"
     month, year = today.replace(day=1), today.replace(month=1, day=1)
     given = {name: handout.given([here.id], first, today) for name, first in (
         ("month", month), ("year", year), ("ever", today - timedelta(days=36500)))}

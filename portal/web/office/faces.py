@@ -5,7 +5,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField, TextAreaField
 
 from portal.foundation import files
-from portal.foundation.refusal import Refused
+from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import face
 from portal.network.representative import Representative
@@ -87,6 +87,16 @@ def show_portrait(person_id: int) -> Response:
     return page.done(f"/office/faces/{person_id}", "office.face.kept")
 
 
+@door.get("/faces/<int:person_id>/portrait.jpg")
+@opens("face.keep")
+def kept_portrait(person_id: int) -> Response:
+    """The picture as those see it who keep it, shown in public or not."""
+    data = face.read(face.one(person_id, gate.signed_in()))
+    if data is None:
+        raise Missing
+    return Response(data, content_type="image/jpeg")
+
+
 @door.get("/faces/<int:person_id>/plate.pdf")
 @opens("card.note")
 def plate(person_id: int) -> Response:
@@ -102,11 +112,11 @@ def shown(row: Representative) -> card.Shown:
     return card.Shown(row.person.name, row.kind, row.field, row.phone, row.portrait, row.public)
 
 
-def sheet_of(place: Station, people: tuple[Representative, ...], public_url: str) -> card.CardFacts:
-    """What stands on a card of these people of a station."""
+def sheet_of(place: Station, people: tuple[Representative, ...], public_url: str, *, of_station: bool) -> card.CardFacts:
+    """What stands on a card of these people of a station, or on the station's own."""
     network = gate.network()
     return card.CardFacts(network.name, network.motto, place.name, place.address, place.how_to_find, place.phone, place.hours,
-                          f"{public_url.split('://')[-1]}/track", f"{public_url}/stations/{place.code}", tuple(map(shown, people)), network.demo)
+                          f"{public_url.split('://')[-1]}/track", f"{public_url}/stations/{place.code}", tuple(map(shown, people)), network.demo, of_station)
 
 
 def _filled(row: Representative) -> FaceForm:

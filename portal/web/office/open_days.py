@@ -107,7 +107,7 @@ def open_day_notice(shift_id: int) -> Response:
     here, told = row.station, open_day.told(row, clock.now())
     people = tuple(card.Shown(face.name, say("common.role.member") if face.is_member else face.kind, face.field) for face in told.faces)
     facts = DayFacts(network.name, network.motto, here.name, here.address, here.how_to_find, here.step_free, here.phone, row.day,
-                     say.hours(row.begins_at, row.ends_at), people, told.unnamed, row.planned_on if row.is_moved else None, network.demo)
+                     say.hours(row.begins_at, row.ends_at), people, told.unnamed, row.planned_on if row.is_moved else None, network.demo, row.required)
     return papers.hand_out(lambda size, links: hung.html(facts, say, size, links), "a4", f"open-day-{row.day}", hung.PAGE_STYLES)
 
 
@@ -122,7 +122,7 @@ def suggest_people(shift_id: int) -> Response:
 @opens("roster.keep", form=True)
 def put_on(shift_id: int) -> Response:
     """Put somebody on."""
-    form = SeatForm()
+    form, g.stands_at = SeatForm(), _url(shift_id)
     if not form.validate_on_submit():
         return _show(shift_id, 422, form)
     try:
@@ -142,6 +142,7 @@ def put_on(shift_id: int) -> Response:
 @opens("roster.keep")
 def take_off(shift_id: int, person_id: int) -> Response:
     """They do not sit there after all."""
+    g.stands_at = _url(shift_id)
     with unit_of_work():
         seat = sitting.one(shifts.one(shift_id, gate.signed_in(), lock=True), person_id)
         sitting.take_off(seat, by=gate.signed_in())
@@ -153,6 +154,7 @@ def take_off(shift_id: int, person_id: int) -> Response:
 @opens("sitting.note")
 def note_presence(shift_id: int, person_id: int) -> Response:
     """Here, gone, not come."""
+    g.stands_at = _url(shift_id)
     said = request.form.get("presence", "")
     if said not in set(Presence):
         raise Refused("field_choice")

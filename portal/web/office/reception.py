@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, request
+from flask import Response, g, request
 from wtforms import BooleanField, IntegerField, SelectField
 
 from portal.foundation import clock, codes
@@ -151,7 +151,7 @@ def _url(here: Station) -> str:
 
 
 def _show(here: Station, status: int = 200, problem: str = "") -> Response:
-    by = gate.signed_in()
+    by, g.stands_at = gate.signed_in(), _url(here)
     shift = turn.on(here.id, by.at)
     coming = next((row for row in shifts.coming([here.id], by.at, 4) if row.off_by is None), None)
     mine = reach.stations(by, "number.call") or frozenset()

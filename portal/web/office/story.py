@@ -45,7 +45,7 @@ class Book:
 
 
 # to a unit: how many received a visitor would say what they are like, and what else they told is not its matter
-UNTOLD = frozenset({"by_two", "new", "files_went", "files_both"})
+UNTOLD = frozenset({"by_two", "from", "new", "files_went", "files_both"})
 FACTS: dict[str, Callable[[Any, Book], str]] = {
     "channel": lambda value, book: book.say("common.channel." + value),
     "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",

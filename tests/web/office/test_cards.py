@@ -16,8 +16,12 @@ from portal.network import face
 from portal.network.representative import Representative
 from portal.network.role import Role
 from tests.cast import NOW, Cast
+from portal.foundation.unit_of_work import unit_of_work
+from portal.reception.sitting import Presence
+from tests.cast import Cast
 from tests.judge import Seen, client_of
 from tests.kiosk.hand import alone
+from tests.reception.opened import monday, note, put_on
 from tests.recording import picture
 from tests.web.office.test_terminals import Office, office
 
@@ -69,6 +73,26 @@ def test_ct13_what_is_said_of_a_representative_stands_where_people_look(app: Fla
     office(app).post_form(f"/office/faces/{who}", {key: value for key, value in SAID.items() if key != "public"})
     assert name not in visit(app, "/stations/S01").words()
     visit(app, f"/stations/S01/people/{who}", 404)
+
+
+def test_ct13_their_page_offers_the_days_they_come_and_a_time_of_this_station_alone(app: Flask, cast: Cast, who: int) -> None:
+    """Noted as not coming they are not told to come; where they receive elsewhere alone, no time is booked here."""
+    page, booking = f"/stations/S01/people/{who}", "/stations/S01/appointments"
+    seat = put_on(cast, monday(cast)[0])
+    told = visit(app, page)
+    assert "3月2日" in told.words() and booking in told.text
+    note(cast, seat, Presence.ABSENT, reason="生病")
+    assert "3月2日" not in visit(app, page).words()
+    put_on(cast, monday(cast, "S02")[1], by="liaison-s02")
+    told = visit(app, page)
+    assert "3月9日" in told.words() and booking not in told.text
+
+
+def test_ct13_a_station_without_a_phone_tells_nobody_to_call(app: Flask, cast: Cast, who: int) -> None:
+    assert "请打站里的电话" in visit(app, f"/stations/S01/people/{who}").words()
+    with unit_of_work():
+        cast.station().phone = ""
+    assert "请打站里的电话" not in visit(app, f"/stations/S01/people/{who}").words()
 
 
 def test_ct13_a_picture_is_drawn_anew_three_to_four_and_gone_when_taken_away(app: Flask, who: int) -> None:
@@ -167,15 +191,6 @@ def test_ct13_whose_role_is_over_is_not_shown_whatever_is_ticked(app: Flask, cas
     visit(app, f"/stations/S01/people/{who}", 404)
 
 
-def test_hb32_the_page_of_a_plate_points_to_no_picture_that_nobody_may_open(app: Flask, who: int) -> None:
-    pictured(app, who)
-    liaison = office(app)
-    assert address(liaison.get_page(f"/office/faces/{who}/plate.pdf").text)
-    liaison.post_form(f"/office/faces/{who}", SAID | {"public": ""})
-    for path in (f"/office/faces/{who}/plate.pdf", f"/office/cards/S01/sheet.pdf?who={who}"):
-        assert address(liaison.get_page(path).text) == "", path
-
-
 def test_r08_a_changed_form_under_a_used_key_is_refused_and_noted_when_it_is_sent_again(app: Flask) -> None:
     clerk = office(app, "clerk")
     sent = {"count": "300", "day": "2026-03-02", "whose": "", "group": "households", "place": "北门社区", "key": clerk.get_page("/office/cards").value("key")}
@@ -192,3 +207,38 @@ def test_r07_what_is_no_key_is_not_kept_and_the_form_gets_one(app: Flask, key: s
     sent = {"count": "30", "day": "2026-03-02", "whose": "", "group": "event", "place": "", "key": key}
     again = clerk.post_form("/office/cards/S01", sent, 422)
     clerk.post_form("/office/cards/S01", sent | {"key": again.value("key")})
+@pytest.mark.parametrize(("lang", "refused", "but"), [
+    ("zh_Hans", "不印联络卡和桌牌", "已经公示的结果里写到的姓名不变"), ("zh_Hant", "不印聯絡卡和桌牌", "已經公示的結果裡寫到的姓名不變"),
+    ("en", "no cards and no plate are printed", "Results already published keep the name")])
+def test_ct13_of_one_who_is_not_shown_no_card_and_no_plate_is_printed(app: Flask, who: int, lang: str, refused: str, but: str) -> None:
+    liaison = office(app)
+    papers = [f"/office/cards/S01/sheet.pdf?who={who}", f"/office/faces/{who}/plate.pdf"]
+    shown = liaison.get_page(f"/office/cards?lang={lang}").text
+    liaison.post_form(f"/office/faces/{who}", SAID | {"public": ""})
+    hidden = liaison.get_page("/office/cards").text
+    assert [path in shown for path in papers] == [True, True] and [path in hidden for path in papers] == [False, False]
+    for path in papers:
+        assert refused in liaison.get_page(path, 422).words()
+    assert but in liaison.get_page(f"/office/faces/{who}").words()
+
+
+def test_ct13_whoever_keeps_a_picture_sees_it_though_it_is_not_shown(app: Flask, cast: Cast, who: int) -> None:
+    liaison = office(app)
+    at = f"/office/faces/{who}/portrait.jpg"
+    liaison.get_page(at, 404)
+    give_picture(liaison, who, picture(80))
+    liaison.post_form(f"/office/faces/{who}", SAID | {"public": ""})
+    assert at in liaison.get_page(f"/office/faces/{who}").text and at in liaison.get_page("/office/cards").text
+    answer = alone(lambda: liaison.browser.get(at))
+    assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (200, "image/jpeg", "no-store")
+    assert at not in office(app, "clerk").get_page("/office/cards").text
+    office(app, "clerk").get_page(at, 403)
+    office(app, "liaison-s02").get_page(at, 404)
+
+
+def test_hb32_the_card_of_a_station_with_one_representative_is_the_stations(app: Flask, cast: Cast, who: int) -> None:
+    liaison = office(app)
+    liaison.post_form(f"/office/faces/{who}", SAID)
+    liaison.post_form(f"/office/faces/{cast.person('rep-2').id}", SAID | {"public": ""})
+    own, of_station = (liaison.get_page(f"/office/cards/S01/sheet.pdf{query}").words() for query in (f"?who={who}", ""))
+    assert "13900000001" in own and "13900000001" not in of_station and cast.person("rep").name in of_station

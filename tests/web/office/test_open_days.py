@@ -84,7 +84,8 @@ def test_sd01_somebody_is_found_by_typing_and_put_on_and_taken_off(app: Flask, c
     assert "找不到这个人" in browser.post_form(page + "/people", {"who": "某某"}, 422).words()
     browser.post_form(f"{page}/people/{cast.person('rep-2').id}/removal")
     assert "还没有排人" in browser.get_page(page).words()
-    browser.post_form(f"{page}/people/{cast.person('rep-2').id}/removal", status=404)
+    refused = browser.post_form(f"{page}/people/{cast.person('rep-2').id}/removal", status=404)
+    assert f'href="{page}?lang=en"' in refused.text
 
 
 def test_twice_in_one_half_day_is_refused_with_the_other_place(app: Flask, cast: Cast) -> None:
@@ -113,7 +114,8 @@ def test_presence_is_offered_on_the_day_alone(app: Flask, cast: Cast) -> None:
     seat = put_on(cast, row)
     page, clerk = f"/office/open-days/{row.id}", office(app, "clerk")
     assert "到场" not in clerk.get_page(page).words()
-    clerk.post_form(f"{page}/people/{seat.person_id}/presence", {"presence": "here"}, 422)
+    refused = clerk.post_form(f"{page}/people/{seat.person_id}/presence", {"presence": "here"}, 422)
+    assert f'href="{page}?lang=en"' in refused.text, "another language of what is no page leads to the day"
     at(9, 9)
     clerk = office(app, "clerk")
     clerk.post_form(f"{page}/people/{seat.person_id}/presence", {"presence": "gone"}, 422)

@@ -14,6 +14,7 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
 from portal.network import actor
+from portal.web.office import story
 from tests.cast import Cast
 from tests.judge import Judge
 from tests.recording import picture
@@ -73,6 +74,8 @@ def test_hb49_a_split_shows_the_new_number_and_code_once_and_both_stories_tell_i
     with stage.app.app_context():
         opened = tracking.by_code(new, code, source="t", by=actor.public(clock.now()))
         assert opened.words == "井盖松了。" and timeline.story(opened)[0].facts["from"] == number
+        read = {login: [note for one in story.of(opened, SAY, Cast().actor(login)) for note in one.notes] for login in ("liaison", "officer")}
+    assert [SAY("office.case.split_from", number=number) in read[login] for login in read] == [True, False], "another matter is not the unit's"
     tracked = browse.post_form("/track", {"number": new, "code": code}, 303)
     assert "井盖" in browse.get_page(tracked.location).text
 
