@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.cases import issuing, ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
-from portal.cases.deadline import Deadline
+from portal.cases.deadline import UNIT_CLOCKS, Deadline
 from portal.cases.explanation import Explanation
 from portal.cases.ladder import Suggestion, Why
 from portal.cases.policy import PolicyLimit
@@ -65,7 +65,9 @@ def _of_slips(by: Actor) -> list[Step]:
 @alike.built
 def _asking(by: Actor) -> Select[tuple[Slip, Case, bool]]:
     given = exists().where(Explanation.slip_id == Slip.id)
-    waits = and_(Slip.countersigned_at.is_(None), Case.state.in_(WITH_UNIT))
+    over = exists().where(Deadline.case_id == Case.id, (Deadline.clock + "").in_(UNIT_CLOCKS), Deadline.ended_at.is_(None),
+                          Deadline.paused_on.is_(None), Deadline.due_on < DAY)  # as issuing.has_ground says it
+    waits = and_(Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Case.state.in_(WITH_UNIT), or_(Slip.level == Level.A, over))
     owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~given)))
     return select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
         ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)

@@ -174,7 +174,8 @@ def _drawing(noun: str, level: Level, form: type[SlipForm]) -> Act:
 
 
 def _signing(noun: str, level: Level) -> Act:
-    ready: Callable[[Case, Actor], bool] = lambda case, by: (row := waiting(case, level)) is not None and row.drawn_up_by_id != by.person_id  # noqa: E731
+    ready: Callable[[Case, Actor], bool] = lambda case, by: (  # noqa: E731
+        (row := waiting(case, level)) is not None and row.drawn_up_by_id != by.person_id and issuing.has_ground(case, row, clock.day_of(by.at)))
     return Act(noun, "slip.send_" + COLOUR[level], SigningForm, partial(_sign, level), WITH_UNIT, ready=ready,
                template="office/act/signing.html", shows=lambda case, form, by: {"slip": waiting(case, level), "ladder": steps_of(case, by)})
 
