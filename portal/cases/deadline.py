@@ -94,9 +94,9 @@ def running(case: Case, *names: str) -> Deadline | None:
 
 
 def end(case: Case, *names: str, by: Actor) -> None:
-    """Stop running clocks of these names; with no names, all but the follow-up."""
+    """Stop running clocks of these names; with no names, all but the follow-up and what the head of the unit owes (HB-66)."""
     query = select(Deadline).where(Deadline.case_id == case.id, Deadline.ended_at.is_(None))
-    query = query.where(Deadline.clock.in_(names)) if names else query.where(Deadline.clock != "follow_up")
+    query = query.where(Deadline.clock.in_(names)) if names else query.where(Deadline.clock.not_in(("follow_up", "explanation")))
     for row in db.session.scalars(query):
         row.ended_at = by.at
         if row.paused_on is not None:

@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.validators import Optional
 
 from portal.cases import deadline, dissatisfaction, issuing, ladder, reminder, slip
-from portal.cases.case import OPEN, WITH_UNIT, Case
+from portal.cases.case import OPEN, WITH_UNIT, Case, State
 from portal.cases.delivery import Way
 from portal.cases.dissatisfaction import SAID_MOST
 from portal.cases.issuing import Missing
@@ -24,6 +24,7 @@ from portal.web.office.act import Act, ActForm, never
 from portal.web.office.supervision import steps_of
 
 ASKED_BY = [(way.value, "common.way." + way.value) for way in (Way.PHONE, Way.IN_PERSON)]
+EVERY = frozenset(State) - {State.DRAFT, State.VOID}
 SIGNED = [("1", "office.act.choice.signed"), ("0", "office.act.choice.not_signed")]
 
 
@@ -182,7 +183,7 @@ def _signing(noun: str, level: Level) -> Act:
 
 ROWS = (
     _signing("yellow_signing", Level.B), _signing("red_signing", Level.A),
-    Act("reminder", "reminder.give", ReminderForm, _remind, WITH_UNIT, leads=never),
+    Act("reminder", "reminder.give", ReminderForm, _remind, EVERY, ready=lambda case, by: reminder.is_possible(case), leads=never),
     _drawing("yellow_slip", Level.B, SlipForm), _drawing("red_slip", Level.A, RedForm),
     Act("slip_withdrawal", "slip.withdraw", WithdrawSlipForm, _withdraw, OPEN, ready=lambda case, by: bool(_withdrawable(case)), leads=never),
     Act("asking_again", "case.ask_again", AskedForm, _ask, OPEN, leads=never),

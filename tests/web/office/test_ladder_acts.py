@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal.cases import reply, slip
+from portal.cases import ladder_desk, reply, slip
 from portal.foundation.words import speaker
 from tests.recording import picture
 from tests.web.office import ladder_acts
@@ -88,6 +88,18 @@ def test_today_suggests_to_the_representative_with_the_reason_and_to_nobody_else
     stage.do(number, ladder_acts.drawn)
     assert f"/office/cases/{number}/yellow-signing" in stage.browser("director").get_page("/office/").text
     assert "yellow-signing" not in stage.browser("office").get_page("/office/").text
+
+
+def test_a_list_that_is_cut_says_that_there_is_more(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X-17: never in silence, and only when something is left out."""
+    numbers = [stage.case("handling") for _ in range(2)]
+    for number in numbers:
+        stage.do(number, ladder_acts.asked)
+    more = speaker("zh_Hans")("office.ladder.more")
+    assert more not in stage.browser("rep").get_page("/office/").text
+    monkeypatch.setattr(ladder_desk, "MOST", 1)
+    page = stage.browser("rep").get_page("/office/").text
+    assert more in page and [f"/office/cases/{number}/yellow-slip" in page for number in numbers] == [True, False]
 
 
 def test_a_unit_reads_a_slip_when_it_went_out(stage: Stage) -> None:
