@@ -18,8 +18,9 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import needed
 from portal.foundation.workdays import Workdays
-from portal.network import calendar
+from portal.network import calendar, person
 from portal.network.actor import Actor
+from portal.network.role import Role
 
 UNSIGNED = "clock.unsigned"
 
@@ -61,6 +62,11 @@ def days_over(row: Deadline | None, days: Workdays, by: Actor) -> int | None:
 
 def _has_passed(row: Deadline, day: date) -> bool:
     return row.paused_on is None and row.due_on < day
+
+
+def is_signed_by_nobody(level: Level, by: Actor) -> bool:
+    """Whether what this person draws up now would wait for nobody: the office alone sends a red slip, and another person signs (HB-66)."""
+    return level is Level.A and not any(who != by.person_id for who, _ in person.holders(Role.OFFICE, clock.day_of(by.at)))
 
 
 def has_ground(case: Case, row: Slip, day: date) -> bool:

@@ -8,7 +8,6 @@ from portal.cases import proposal
 from portal.cases.case import Case, State
 from portal.cases.proposal import READS, Addressee, Decision, Proposal
 from portal.foundation.refusal import Moved
-from portal.network.access import READS_SEALED
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written, options
 from portal.web.office.act import Act, ActForm, never
@@ -24,9 +23,9 @@ class ProposalForm(ActForm):
     opinion = TextAreaField("office.act.field.proposal_opinion", [Needed(), Written(1000, 20)])
 
     def prepare(self, case: Case, by: Actor) -> None:
-        """A sealed matter goes to those who may read it."""
-        if case.sealed:
-            self.addressee.choices = [row for row in self.addressee.choices if READS[Addressee(row.value)] in READS_SEALED]
+        """It goes to those who are there and may read it."""
+        able = proposal.addressees(case, by)
+        self.addressee.choices = [row for row in self.addressee.choices if Addressee(row.value) in able]
 
 
 class ProposalDecisionForm(ActForm):
@@ -61,7 +60,7 @@ def _shown(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 ROWS = (
     Act("proposal", "proposal.write", ProposalForm, _propose, EVERY, ready=lambda case, by: bool(proposal.open_for(case)), leads=never,
-        template="office/act/proposal.html"),
+        template="office/act/proposal.html", shows=lambda case, form, by: {"nobody": not proposal.addressees(case, by)}),
     Act("proposal_decision", "proposal.decide", ProposalDecisionForm, _decide, EVERY, ready=lambda case, by: bool(_undecided(case, by)),
         template="office/act/proposal.html", shows=_shown),
 )

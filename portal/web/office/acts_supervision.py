@@ -156,7 +156,7 @@ def _rests(level: Level, case: Case, form: Any, by: Actor) -> dict[str, Any]:
     """The evidence as it will be stored, and the day the slip would set if it went out today."""
     limit = deadline.limit_of(case.policy, COLOUR[level])
     due = deadline.counted(calendar.workdays(), clock.day_of(by.at), limit.limit, limit.working)
-    return {"level_of": level, "rests": issuing.footing(case, level, by), "new_due": due.due, "new_days": limit.limit,
+    return {"level_of": level, "rests": issuing.footing(case, level, by), "new_due": due.due, "new_days": limit.limit, "nobody": issuing.is_signed_by_nobody(level, by),
             "reminders": reminder.of_case(case), "suggested": level in {each.level for each in ladder.suggestions(case, by)}}
 
 

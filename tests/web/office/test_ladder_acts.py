@@ -7,6 +7,8 @@ import pytest
 
 from portal.cases import ladder_desk, reply, slip
 from portal.foundation.words import speaker
+from tests.cases.test_nobody_there import leave
+from tests.cast import Cast
 from tests.recording import picture
 from tests.web.office import ladder_acts
 from tests.web.office.ladder_acts import ACTS, MAY
@@ -100,6 +102,21 @@ def test_a_list_that_is_cut_says_that_there_is_more(stage: Stage, monkeypatch: p
     monkeypatch.setattr(ladder_desk, "MOST", 1)
     page = stage.browser("rep").get_page("/office/").text
     assert more in page and [f"/office/cases/{number}/yellow-slip" in page for number in numbers] == [True, False]
+
+
+def test_hb_66_67_where_nobody_sits_the_page_says_so(stage: Stage) -> None:
+    """A red slip no office can sign, a proposal no addressee can decide: said before it is written, in words."""
+    number, danger, say = stage.case("handling"), stage.case("handling", danger=True), speaker("zh_Hans")
+    stage.do(number, ladder_acts.red)
+    stage.do(danger, ladder_acts.late)
+    signs, decides = say("office.ladder.nobody_signs"), say("refusal.proposal_nobody")
+    assert signs not in stage.open("rep", danger, "red-slip").text and decides not in stage.open("rep", number, "proposal").text
+    with stage.app.app_context():
+        leave(Cast(), "steering", "office")
+    assert signs in stage.open("rep", danger, "red-slip").text
+    page = stage.open("rep", number, "proposal").text
+    assert decides in page and 'name="addressee"' not in page
+    stage.send("rep", number, "proposal", {**ACTS["proposal"][3]}, 422)
 
 
 def test_a_unit_reads_a_slip_when_it_went_out(stage: Stage) -> None:
