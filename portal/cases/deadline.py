@@ -178,10 +178,26 @@ def extend(case: Case, row: Deadline, days: int) -> None:
 def ceilings(case: Case) -> tuple[Deadline | None, date | None]:
     """The visitor's own clock, and the last day it can ever reach with its one extension (practice.md §3.2)."""
     row = running(case, "ceiling")
+    return (row, last_day(case, row)) if row is not None else (None, None)
+
+
+def last_day(case: Case, row: Deadline) -> date:
+    """The last day a clock can ever reach with its one extension."""
+    most = row.limit + max(row.extended_by, limit_of(case.policy, row.clock).extension)
+    return counted(calendar.workdays(), row.started_on, most, row.working).due
+
+
+def press_on(case: Case, name: str, *, by: Actor) -> bool:
+    """The day of a clock passed, and this was told: it is looked at once more when the last day it can reach has passed too. Whether
+    that one has passed now (practice.md §3.2: what waits for publication)."""
+    row = running(case, name)
     if row is None:
-        return None, None
-    most = row.limit + max(row.extended_by, limit_of(case.policy, "ceiling").extension)
-    return row, counted(calendar.workdays(), row.started_on, most, row.working).due
+        return False
+    last = last_day(case, row)
+    if last < clock.day_of(by.at):
+        return True
+    row.looks_on = last
+    return False
 
 
 def beyond_ceiling(case: Case, row: Deadline, days: int) -> date | None:

@@ -68,7 +68,8 @@ def led_on(cases: Iterable[Case]) -> list[Record]:
     """of_cases() for those the ladder may suggest something of: a unit has it, or has replied and owes the explanation of a red slip,
     which no reply and no closing gives (HB-66)."""
     cases = list(cases)
-    owing = frozenset(db.session.scalars(_OWING, {"cases": [case.id for case in cases if case.state not in WITH_UNIT]}))
+    others = [case.id for case in cases if case.state not in WITH_UNIT]
+    owing = frozenset(db.session.scalars(_OWING, {"cases": others})) if others else ()
     return of_cases([case for case in cases if case.state in WITH_UNIT or case.id in owing])
 
 
