@@ -7,7 +7,7 @@ from wtforms import RadioField, TextAreaField
 from portal.cases import proposal
 from portal.cases.case import Case, State
 from portal.cases.proposal import READS, Addressee, Decision, Proposal
-from portal.foundation.refusal import Moved
+from portal.foundation.refusal import Moved, Refused
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written, options
 from portal.web.office.act import Act, ActForm, never
@@ -26,6 +26,8 @@ class ProposalForm(ActForm):
         """It goes to those who are there and may read it."""
         able = proposal.addressees(case, by)
         self.addressee.choices = [row for row in self.addressee.choices if Addressee(row.value) in able]
+        if not able:
+            del self.addressee
 
 
 class ProposalDecisionForm(ActForm):
@@ -39,6 +41,8 @@ def _propose(case: Case, form: ProposalForm, by: Actor) -> None:
     rows = proposal.open_for(case)
     if not rows:
         raise Moved("proposal_decided")
+    if "addressee" not in form:
+        raise Refused("proposal_nobody")
     proposal.propose(case, rows[-1], addressee=Addressee(form.addressee.data), facts=form.facts.data, opinion=form.opinion.data, by=by)
 
 

@@ -116,7 +116,8 @@ def test_hb_66_67_where_nobody_sits_the_page_says_so(stage: Stage) -> None:
     assert signs in stage.open("rep", danger, "red-slip").text
     page = stage.open("rep", number, "proposal").text
     assert decides in page and 'name="addressee"' not in page
-    stage.send("rep", number, "proposal", {**ACTS["proposal"][3]}, 422)
+    refused = stage.send("rep", number, "proposal", {**ACTS["proposal"][3]}, 422)
+    assert decides in refused.text and "拖了两个月" in refused.text, "what was typed stays"
 
 
 def test_a_unit_reads_a_slip_when_it_went_out(stage: Stage) -> None:
