@@ -98,9 +98,13 @@ def _knows(case: Case, found: Suggestion) -> bool:
 
 
 def _press_to_publish(case: Case, by: Actor) -> None:
-    """Told a second time at the ceiling, and the office with it (practice.md §3.2)."""
-    passed = deadline.press_on(case, "publish", by=by)
-    notice.remind(case, Kind.LATE, by=by, whom=(Whom.OWNER, Whom.DIRECTOR, *((Whom.OFFICE,) if passed else ())))
+    """Its owner and the director first, and the office when it waits beyond its ceiling (practice.md §3.2)."""
+    row = deadline.running(case, "publish")
+    if row is None:
+        return
+    knows = inbox.was_told(case, Kind.LATE, case.owner_id, row.due_on + timedelta(days=1))
+    office = (Whom.OFFICE,) if deadline.press_on(case, row, by=by) else ()
+    notice.remind(case, Kind.LATE, by=by, whom=office if knows else (Whom.OWNER, Whom.DIRECTOR, *office))
 
 
 def _run_on(case: Case, by: Actor) -> None:

@@ -187,12 +187,8 @@ def last_day(case: Case, row: Deadline) -> date:
     return counted(calendar.workdays(), row.started_on, most, row.working).due
 
 
-def press_on(case: Case, name: str, *, by: Actor) -> bool:
-    """The day of a clock passed, and this was told: it is looked at once more when the last day it can reach has passed too. Whether
-    that one has passed now (practice.md §3.2: what waits for publication)."""
-    row = running(case, name)
-    if row is None:
-        return False
+def press_on(case: Case, row: Deadline, *, by: Actor) -> bool:
+    """Whether the last day a clock can reach has passed; else it is looked at once more when it has (practice.md §3.2: publication)."""
     last = last_day(case, row)
     if last < clock.day_of(by.at):
         return True
