@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from flask import Flask
 
 from portal import daily, post
-from portal.cases import acceptance, advice, care, delivery, enclosure, issuing, reminder, standstill
+from portal.cases import acceptance, advice, care, deadline, delivery, enclosure, issuing, reminder, standstill
 from portal.cases.case import FINAL, OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS, SLIP_CLOCKS
 from portal.cases.due import Clock, Due, Look, Next, Uncalled, Unsigned
@@ -58,7 +58,7 @@ def jobs(today: date) -> tuple[Job, ...]:
         Job(Next("late", yesterday), _remind(Kind.LATE), moves=False),
         Job(Uncalled(clock.now()), _miss_call, moves=False),
         Job(Clock("second_review", FINAL, yesterday, again=False), _remind(Kind.LATE), moves=False),  # over, and objected to
-        Job(Clock("publish", FINAL, yesterday, again=False), _remind(Kind.LATE, Whom.OWNER, Whom.DIRECTOR), moves=False),
+        Job(Clock("publish", FINAL, yesterday, again=False), _press_to_publish, moves=False),
         Job(Unsigned(today), _tell_unsigned, moves=False),
         Job(Look(today), _advise, moves=False, most=ADVISED),
         Job(Next("soon", tomorrow, since=today), _remind(Kind.SOON), moves=False),
@@ -95,6 +95,16 @@ def _knows(case: Case, found: Suggestion) -> bool:
     kind = TELLS.get(found.why)
     since = found.day if kind is Kind.DANGER else found.day + timedelta(days=1)  # danger is told when it is marked, lateness after its day
     return kind is not None and inbox.was_told(case, kind, case.agent_id, since)
+
+
+def _press_to_publish(case: Case, by: Actor) -> None:
+    """Its owner and the director first, and the office when it waits beyond its ceiling (practice.md §3.2)."""
+    row = deadline.running(case, "publish")
+    if row is None:
+        return
+    knows = inbox.was_told(case, Kind.LATE, case.owner_id, row.due_on + timedelta(days=1))
+    office = (Whom.OFFICE,) if deadline.press_on(case, row, by=by) else ()
+    notice.remind(case, Kind.LATE, by=by, whom=office if knows else (Whom.OWNER, Whom.DIRECTOR, *office))
 
 
 def _run_on(case: Case, by: Actor) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import ladder, ladder_days, ladder_record
-from portal.cases.case import WITH_UNIT, Case
+from portal.cases.case import Case
 from portal.cases.ladder import Suggestion, Why
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
@@ -32,7 +32,7 @@ class Advice(Base):
 def look(case: Case, *, by: Actor) -> list[Suggestion]:
     """Keep what the ladder suggests now and take back what it no longer does; returns what nobody was told of yet."""
     day = clock.day_of(by.at)
-    records = ladder_record.of_cases([case] if case.state in WITH_UNIT else [])
+    records = ladder_record.led_on([case])
     found = ladder.suggested([case], by)[case.id]
     _look_again(case, ladder_days.next_look(records[0], day) if records else None)
     to = records[0].to.id if records and records[0].to else None

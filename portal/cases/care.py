@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from portal.cases import call_back, closing, deadline, intake, lifecycle, plain_words, referral, reply, timeline
-from portal.cases.case import Case, PublicState, State
+from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.intake import Consent
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -113,11 +113,13 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
 
 
 def look_again(case: Case, *, by: Actor) -> None:
-    """T26b: the day the unit promised has passed and nobody heard or saw within the limit that it was kept."""
+    """T26b: the day the unit promised, or named to look at it again (CT-23), has passed and nobody heard or saw within the limit that
+    it was kept."""
     row, promised = deadline.running(case, "look_again"), reply.promised_day(case)
     if row is None or promised is None or row.due_on >= clock.day_of(by.at):
         raise Refused("look_again_not_due")
-    lifecycle.move(case, "T26b", by=by, facts={"planned_on": promised.isoformat()} | _owned(case, by))
+    named = "look_on" if case.claim is Outcome.EXPLAINED else "planned_on"
+    lifecycle.move(case, "T26b", by=by, facts={named: promised.isoformat()} | _owned(case, by))
     _next_round(case, by)
 
 

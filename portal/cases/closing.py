@@ -72,11 +72,13 @@ def refuse_invented(case: Case) -> None:
 
 
 def finish(case: Case, *, by: Actor, follow_up: bool = False, promised: date | None = None) -> None:
-    """Stop every clock of a case that reached a final state; what may be published waits for it within its limit.
+    """Stop the clocks of a case that reached a final state, but not the one of an explanation that is owed (HB-66); what may be published waits for it within its limit.
 
     The follow-up comes after the policy's days, or on the day the unit promised (practice.md §3.2); what was promised is looked at
     again, unless the visitor said after its day that it is solved."""
     deadline.end(case, by=by)
+    if case.state in (State.VOID, State.WITHDRAWN):
+        deadline.end(case, "explanation", by=by)
     case.next_clock = case.next_on = None
     if case.state is State.VOID:
         return

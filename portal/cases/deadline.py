@@ -94,9 +94,9 @@ def running(case: Case, *names: str) -> Deadline | None:
 
 
 def end(case: Case, *names: str, by: Actor) -> None:
-    """Stop running clocks of these names; with no names, all but the follow-up."""
+    """Stop running clocks of these names; with no names, all but the follow-up and what the head of the unit owes (HB-66)."""
     query = select(Deadline).where(Deadline.case_id == case.id, Deadline.ended_at.is_(None))
-    query = query.where(Deadline.clock.in_(names)) if names else query.where(Deadline.clock != "follow_up")
+    query = query.where(Deadline.clock.in_(names)) if names else query.where(Deadline.clock.not_in(("follow_up", "explanation")))
     for row in db.session.scalars(query):
         row.ended_at = by.at
         if row.paused_on is not None:
@@ -178,10 +178,22 @@ def extend(case: Case, row: Deadline, days: int) -> None:
 def ceilings(case: Case) -> tuple[Deadline | None, date | None]:
     """The visitor's own clock, and the last day it can ever reach with its one extension (practice.md §3.2)."""
     row = running(case, "ceiling")
-    if row is None:
-        return None, None
-    most = row.limit + max(row.extended_by, limit_of(case.policy, "ceiling").extension)
-    return row, counted(calendar.workdays(), row.started_on, most, row.working).due
+    return (row, last_day(case, row)) if row is not None else (None, None)
+
+
+def last_day(case: Case, row: Deadline) -> date:
+    """The last day a clock can ever reach with its one extension."""
+    most = row.limit + max(row.extended_by, limit_of(case.policy, row.clock).extension)
+    return counted(calendar.workdays(), row.started_on, most, row.working).due
+
+
+def press_on(case: Case, row: Deadline, *, by: Actor) -> bool:
+    """Whether the last day a clock can reach has passed; else it is looked at once more when it has (practice.md §3.2: publication)."""
+    last = last_day(case, row)
+    if last < clock.day_of(by.at):
+        return True
+    row.looks_on = last
+    return False
 
 
 def beyond_ceiling(case: Case, row: Deadline, days: int) -> date | None:

@@ -146,7 +146,7 @@ class Unsigned:
         return any(row.id not in said for row in unsigned(case, self.day))
 
     def _where(self) -> list[ColumnElement[bool]]:
-        waits = select(Slip.case_id).where(ASKING, Slip.countersigned_at.is_(None), Slip.drawn_up_at < clock.at_local(self.day, 0))
+        waits = select(Slip.case_id).where(ASKING, Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Slip.drawn_up_at < clock.at_local(self.day, 0))
         return [Case.id.in_(waits), Case.state.in_(WITH_UNIT)]
 
 

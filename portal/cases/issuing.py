@@ -18,8 +18,9 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import needed
 from portal.foundation.workdays import Workdays
-from portal.network import calendar
+from portal.network import calendar, person
 from portal.network.actor import Actor
+from portal.network.role import Role
 
 UNSIGNED = "clock.unsigned"
 
@@ -56,9 +57,22 @@ def overdue(case: Case, by: Actor) -> int | None:
 def days_over(row: Deadline | None, days: Workdays, by: Actor) -> int | None:
     """The same of a clock that was read already."""
     day = clock.day_of(by.at)
-    if row is None or row.paused_on is not None or row.due_on >= day:
-        return None
-    return days.between(row.due_on, day)
+    return days.between(row.due_on, day) if row is not None and _has_passed(row, day) else None
+
+
+def _has_passed(row: Deadline, day: date) -> bool:
+    return row.paused_on is None and row.due_on < day
+
+
+def is_signed_by_nobody(level: Level, by: Actor) -> bool:
+    """Whether what this person draws up now would wait for nobody: the office alone sends a red slip, and another person signs (HB-66)."""
+    return level is Level.A and not any(who != by.person_id for who, _ in person.holders(Role.OFFICE, clock.day_of(by.at)))
+
+
+def has_ground(case: Case, row: Slip, day: date) -> bool:
+    """Whether a slip may go out on a day: a yellow one needs lateness then too, which an extension or a pause takes away (HB-64)."""
+    running = deadline.running(case, *deadline.UNIT_CLOCKS)
+    return row.level is Level.A or (running is not None and _has_passed(running, day))
 
 
 def footing(case: Case, level: Level, by: Actor) -> Footing:
@@ -120,6 +134,8 @@ def countersign(case: Case, row: Slip, *, by: Actor) -> Slip:
     _check_waits(case, row, by)
     if case.state not in WITH_UNIT or referral.current(case).id != row.referral_id:
         raise Moved("slip_not_now")
+    if not has_ground(case, row, clock.day_of(by.at)):
+        raise Moved("slip_not_overdue")
     row.year = clock.day_of(by.at).year
     row.serial = series.advance(f"slip:{COLOUR[row.level]}:{case.station.code}:{row.year}")
     row.number = slip.official(row.level, row.year, row.serial, words.home())
@@ -148,8 +164,9 @@ def sign_by(case: Case, row: Slip) -> date:
 
 
 def unsigned(case: Case, day: date) -> list[Slip]:
-    """The slips whose second signature is late on a day, while the case lies with the unit they are for."""
-    return [row for row in slip.of_case(case) if row.standing is Standing.WAITING and case.state in WITH_UNIT and sign_by(case, row) < day]
+    """The slips whose second signature is late on a day, while the case lies with the unit they are for and they may still go out."""
+    return [row for row in slip.of_case(case) if row.standing is Standing.WAITING and case.state in WITH_UNIT
+            and sign_by(case, row) < day and has_ground(case, row, day)]
 
 
 def tell_unsigned(case: Case, *, by: Actor) -> None:

@@ -59,11 +59,12 @@ def suggested(cases: Iterable[Case], by: Actor) -> dict[int, list[Suggestion]]:
     """suggestions() for the cases of a page, in as many reads as for one."""
     cases = list(cases)
     found: dict[int, list[Suggestion]] = {case.id: [] for case in cases}
-    records = ladder_record.of_cases([case for case in cases if case.state in WITH_UNIT])
+    records = ladder_record.led_on(cases)
     reds = [row.id for of in records for row in of.on(Level.A)]
     proposed = frozenset(db.session.scalars(select(Proposal.slip_id).where(Proposal.slip_id.in_(reds)))) if reds else frozenset()
     for of in records:
-        steps = _red(of, by), _yellow(of, by), _after_slip(of, by) or _reminder(of, by), _proposal(of, by, proposed)
+        now = (_red(of, by), _yellow(of, by), _after_slip(of, by) or _reminder(of, by)) if of.case.state in WITH_UNIT else (_after_slip(of, by),)
+        steps = *now, _proposal(of, by, proposed)
         found[of.case.id] = [step for step in steps if step is not None]
     return found
 
@@ -74,11 +75,12 @@ def leading(found: list[Suggestion]) -> list[Suggestion]:
 
 
 def _after_slip(of: Record, by: Actor) -> Suggestion | None:
-    """What a slip that is out asked for and did not get, as long as no reminder followed; the newest slip and the last day first."""
+    """What a slip that is out asked for and did not get, as long as no reminder followed; the newest slip and the last day first. Once
+    the unit replied, only the explanation is still asked for (HB-66)."""
     today, last = clock.day_of(by.at), clock.day_of(of.reminders[-1].happened_at) if of.reminders else date.min
     for row in reversed(of.on(Level.B) + of.on(Level.A)):
         asked = (Why.SLIP_PASSED, row.due), (Why.UNEXPLAINED, row.explain_due), (Why.UNSIGNED, row.acknowledge_due)
-        for why, due in asked:
+        for why, due in asked if of.case.state in WITH_UNIT else asked[1:2]:
             if due is not None and due.ended_at is None and last <= due.due_on < today:
                 return Suggestion(Level.C, why, due.due_on)
     return None

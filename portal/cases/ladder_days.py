@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from portal.cases.case import WITH_UNIT
 from portal.cases.ladder_record import Record
 from portal.cases.slip import Level
 from portal.foundation.workdays import ONE_DAY
@@ -20,5 +21,6 @@ def _days(of: Record) -> Iterator[date]:
     if of.signing is not None:
         yield of.signing.due_on + ONE_DAY
     yield from (row.promised_on + ONE_DAY for row in of.reminders if row.promised_on is not None)
-    for row in of.on(Level.B) + of.on(Level.A):
-        yield from (due.due_on + ONE_DAY for due in (row.due, row.explain_due, row.acknowledge_due) if due is not None)
+    yield from (row.explain_due.due_on + ONE_DAY for row in of.on(Level.A) if row.explain_due is not None)
+    for row in of.on(Level.B) + of.on(Level.A) if of.case.state in WITH_UNIT else []:
+        yield from (due.due_on + ONE_DAY for due in (row.due, row.acknowledge_due) if due is not None)

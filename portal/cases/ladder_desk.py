@@ -1,15 +1,17 @@
 """Steps of the ladder that wait for somebody today: to suggest, to countersign, to sign for, to explain, to decide (practice.md §13, X-17)."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from itertools import count
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Integer, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases import issuing, ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
-from portal.cases.deadline import Deadline
+from portal.cases.deadline import UNIT_CLOCKS, Deadline
 from portal.cases.explanation import Explanation
 from portal.cases.ladder import Suggestion, Why
 from portal.cases.policy import PolicyLimit
@@ -23,7 +25,11 @@ from portal.network.actor import Actor
 from portal.network.alike import DAY
 from portal.network.role import Role
 
-MOST = 50
+MOST, BATCH = 50, 200
+
+
+SKIP, AT_ONCE = bindparam("skip", type_=Integer), bindparam("at_once", type_=Integer)
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -49,26 +55,41 @@ SUGGESTED: dict[Level | Why, str] = {Level.C: "reminder.give", Level.B: "slip.ye
 
 
 def steps(by: Actor) -> list[Step]:
-    """What waits for this actor, what is owed first; nothing in it happens by itself (X-02)."""
+    """What waits for this actor, what is owed first; nothing in it happens by itself (X-02). One more than MOST: there are more."""
     found = [*_of_slips(by), *_proposals(by), *_suggested(by)]
-    return sorted(found, key=lambda step: (step.suggestion is not None, step.day or date.max))[:MOST]
+    return sorted(found, key=lambda step: (step.suggestion is not None, step.day or date.max))[:MOST + 1]
 
 
 def _of_slips(by: Actor) -> list[Step]:
-    day, found = clock.day_of(by.at), db.session.execute(*_asking(by)).all()
-    if not found:
-        return []
-    accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day))
-    return [step for row, case, explained in found for step in _of_slip(row, case, explained, accounts, by)]
+    day, (query, values) = clock.day_of(by.at), _asking(by)
+
+    def of(rows: Sequence[Row[tuple[Slip, Case, bool]]]) -> list[Step]:
+        accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day))
+        return [step for row, case, explained in rows for step in _of_slip(row, case, explained, accounts, by)]
+    return _enough(lambda place: db.session.execute(query, values | place).all(), of)
+
+
+def _enough(read: Callable[[dict[str, int]], Sequence[Read]], of: Callable[[Sequence[Read]], list[Step]]) -> list[Step]:
+    """The steps of what is read, a batch at a time: what asks nothing of this actor crowds out nothing that does."""
+    found: list[Step] = []
+    for skip in count(0, BATCH):
+        rows = read({"skip": skip, "at_once": BATCH})
+        found += of(rows) if rows else []
+        if len(rows) < BATCH or len(found) > MOST:
+            break
+    return found
 
 
 @alike.built
 def _asking(by: Actor) -> Select[tuple[Slip, Case, bool]]:
     given = exists().where(Explanation.slip_id == Slip.id)
-    waits = and_(Slip.countersigned_at.is_(None), Case.state.in_(WITH_UNIT))
-    owed = and_(Slip.serial.is_not(None), or_(Slip.acknowledged_at.is_(None), and_(Slip.level == Level.A, ~given)))
+    over = exists().where(Deadline.case_id == Case.id, (Deadline.clock + "").in_(UNIT_CLOCKS), Deadline.ended_at.is_(None),
+                          Deadline.paused_on.is_(None), Deadline.due_on < DAY)  # as issuing.has_ground says it
+    waits = and_(Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Case.state.in_(WITH_UNIT), or_(Slip.level == Level.A, over))
+    signing = and_(Slip.acknowledged_at.is_(None), Case.closed_at.is_(None))
+    owed = and_(Slip.serial.is_not(None), or_(signing, and_(Slip.level == Level.A, ~given)))
     return select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
-        ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(MOST * 4)
+        ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(AT_ONCE).offset(SKIP)
 
 
 def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Actor) -> list[Step]:
@@ -80,7 +101,7 @@ def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Act
             row.level is Level.A or by.has(Role.DIRECTOR) or case.station_id in seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True))
         return [Step(case, act, row.level, issuing.sign_by(case, row))] if mine else []
     found = []
-    if row.acknowledged_at is None and row.acknowledge_due is not None:
+    if row.acknowledged_at is None and row.acknowledge_due is not None and case.is_open:
         found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip", accounts.anybody)
     if row.explain_due is not None and not explained:
         found += _owed(row, case, by, row.explain_due.due_on, "explanation.write", "behalf.explanation", accounts.head)
@@ -113,10 +134,12 @@ def _suggested(by: Actor) -> list[Step]:
         return []
     query, values = _maybe_due(by)
     warned = db.session.scalar(_WARNED)
-    soon = calendar.workdays().after(values["day"], warned or 0).due
-    rows = list(db.session.scalars(query, values | {"soon": soon}))
-    suggested = ladder.suggested(rows, by)
-    return [Step(case, act_of(found), found.level, found.day, suggestion=found) for case in rows for found in ladder.leading(suggested[case.id])]
+    values = values | {"soon": calendar.workdays().after(values["day"], warned or 0).due}
+
+    def of(rows: Sequence[Case]) -> list[Step]:
+        suggested = ladder.suggested(rows, by)
+        return [Step(case, act_of(found), found.level, found.day, suggestion=found) for case in rows for found in ladder.leading(suggested[case.id])]
+    return [*of(db.session.scalars(*_unexplained(by)).all()), *_enough(lambda place: db.session.scalars(query, values | place).all(), of)]
 
 
 def act_of(found: Suggestion) -> str:
@@ -128,6 +151,14 @@ _WARNED = select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_so
 
 
 @alike.built
+def _unexplained(by: Actor) -> Select[tuple[Case]]:
+    """Their cases whose unit replied and owes the explanation of a red slip beyond its day (HB-66)."""
+    late = select(Deadline.case_id).where(Deadline.clock == "explanation", Deadline.ended_at.is_(None), Deadline.due_on < DAY)
+    return select(Case).options(joinedload(Case.unit)).where(
+        Case.id.in_(late), Case.agent_id == by.person_id, Case.state.not_in(WITH_UNIT), access.visible(by, Case)).order_by(Case.id).limit(BATCH)
+
+
+@alike.built
 def _maybe_due(by: Actor) -> Select[tuple[Case]]:
     unsigned = exists().where(  # by the case, not by all clocks of that name (ladder_record.of_cases)
         Deadline.case_id == Case.id, Deadline.clock + "" == "acknowledge", Deadline.ended_at.is_(None), Deadline.due_on < DAY)
@@ -136,4 +167,4 @@ def _maybe_due(by: Actor) -> Select[tuple[Case]]:
                 Case.state == State.REHANDLE, promised)
     query = select(Case).options(joinedload(Case.unit)).where(
         Case.agent_id == by.person_id, Case.state.in_(WITH_UNIT), maybe, access.visible(by, Case))
-    return query.order_by(Case.next_on, Case.id).limit(MOST)
+    return query.order_by(Case.next_on, Case.id).limit(AT_ONCE).offset(SKIP)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
-from portal.cases.case import Case
+from portal.cases.case import WITH_UNIT, Case
 from portal.cases.deadline import UNIT_CLOCKS, Deadline
 from portal.cases.policy import limit_of
 from portal.cases.rating import Rating
@@ -62,6 +62,19 @@ class Record:
 def of_case(case: Case) -> Record:
     """What is on record of one case."""
     return of_cases([case])[0]
+
+
+def led_on(cases: Iterable[Case]) -> list[Record]:
+    """of_cases() for those the ladder may suggest something of: a unit has it, or has replied and owes the explanation of a red slip,
+    which no reply and no closing gives (HB-66)."""
+    cases = list(cases)
+    others = [case.id for case in cases if case.state not in WITH_UNIT]
+    owing = frozenset(db.session.scalars(_OWING, {"cases": others})) if others else ()
+    return of_cases([case for case in cases if case.state in WITH_UNIT or case.id in owing])
+
+
+_OWING = select(Slip.case_id).join(Deadline, Deadline.id == Slip.explain_id).where(
+    Slip.case_id.in_(bindparam("cases", expanding=True)), Deadline.ended_at.is_(None))
 
 
 def of_cases(cases: Iterable[Case]) -> list[Record]:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.cases import lifecycle, slip
 from portal.cases.case import Case
 from portal.cases.slip import Level, Slip, Standing
-from portal.foundation import append_only
+from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import needed
-from portal.network import access
+from portal.network import access, person
 from portal.network.access import READS_SEALED
 from portal.network.actor import Actor
 from portal.network.role import Role
@@ -76,12 +76,21 @@ def propose(case: Case, row: Slip, *, addressee: Addressee, facts: str, opinion:
         raise Refused("proposal_red")
     if case.sealed and READS[addressee] not in READS_SEALED:
         raise Refused("proposal_sealed")
+    if addressee not in addressees(case, by):
+        raise Refused("proposal_nobody")
     facts, opinion = needed(facts, 3000, 60, "proposal_facts"), needed(opinion, 1000, 20, "opinion_needed")
     lifecycle.also(case, "proposal.write", by=by)
     given = Proposal(case_id=case.id, slip=row, addressee=addressee, facts=facts, opinion=opinion, written_by_id=by.person_id or 0,
                      written_at=by.at)
     db.session.add(given)
     return given
+
+
+def addressees(case: Case, by: Actor) -> list[Addressee]:
+    """To whom it can go now: somebody other than its author is there to decide it, and may read a matter like this."""
+    day = clock.day_of(by.at)
+    return [one for one, role in READS.items() if (not case.sealed or role in READS_SEALED)
+            and any(who != by.person_id for who, _ in person.holders(role, day))]
 
 
 def decide(case: Case, given: Proposal, *, decision: Decision, answer: str, by: Actor) -> None:

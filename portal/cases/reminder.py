@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import lifecycle, referral, timeline
+from portal.cases import explanation, lifecycle, referral, timeline
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.policy import limit_of
 from portal.foundation import append_only, clock
@@ -55,9 +55,9 @@ append_only.guard(Reminder.__table__)  # type: ignore[arg-type]
 
 def remind(case: Case, *, way: RemindBy, spoke_to: str, said: str, by: Actor, promised: str = "", promised_on: date | None = None,
            happened_at: datetime | None = None, instructed_by_id: int | None = None) -> Reminder:
-    """C: only while a unit has it. The public story counts it; what was said stays inside."""
+    """C: while a unit has it, or owes the explanation of a red slip. The public story counts it; what was said stays inside."""
     slip = referral.current(case)
-    if case.state not in WITH_UNIT:
+    if not is_possible(case):
         raise Moved("remind_not_now")
     whose = _whose(case, instructed_by_id, by)
     told = timeline.checked_time(happened_at, slip.sent_at, by)
@@ -71,6 +71,13 @@ def remind(case: Case, *, way: RemindBy, spoke_to: str, said: str, by: Actor, pr
     lifecycle.also(case, "reminder.give", by=by, happened_at=told, facts=facts, for_visitor=True)
     db.session.add(row)
     return row
+
+
+def is_possible(case: Case) -> bool:
+    """Whether there is something to press a unit for: its reply, or after that the explanation of a red slip (HB-66)."""
+    if case.state in WITH_UNIT:
+        return True
+    return case.state not in (State.VOID, State.WITHDRAWN) and any(row.referral_id == referral.current(case).id for row in explanation.owed(case))
 
 
 def called(case: Case, given: list[Reminder]) -> bool:

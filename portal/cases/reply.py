@@ -138,9 +138,10 @@ def latest(case: Case) -> Reply:
 
 
 def promised_day(case: Case) -> date | None:
-    """The day by which the unit promised to be done, if its newest reply says "planned"."""
+    """The day on which it is to be looked at again: by which the unit promised to be done, if its newest reply says "planned", or which
+    it named, if it says "not now possible" (CT-23)."""
     row = latest(case)
-    return row.planned_on if row.claim is Outcome.PLANNED else None
+    return row.planned_on if row.claim in (Outcome.PLANNED, Outcome.EXPLAINED) else None
 
 
 _OF_CASE = select(Reply).where(Reply.case_id == bindparam("case")).order_by(Reply.seq)

@@ -42,6 +42,7 @@ class Standing(enum.StrEnum):
     OUT = "out"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    OVERTAKEN = "overtaken"
 
 
 # What may still wait for somebody: the office finds it without going along every slip there ever was.
@@ -102,7 +103,9 @@ class Slip(Base):
             return Standing.LAPSED  # another unit has the matter now
         if self.serial is not None:
             return Standing.OUT
-        return Standing.WAITING if self.countersigned_at is None else Standing.DECLINED
+        if self.countersigned_at is not None:
+            return Standing.DECLINED
+        return Standing.WAITING if self.answered_at is None else Standing.OVERTAKEN  # the unit replied before it was countersigned
 
     def is_late(self, day: date) -> bool:
         """Whether its new day has passed without a reply."""
@@ -144,11 +147,13 @@ def acknowledge(case: Case, row: Slip, *, by: Actor, paper: UnitPaper | None = N
 
 
 def answer(case: Case, *, by: Actor) -> None:
-    """The unit replied: what the slips asked for is done, except the explanation (HB-66)."""
+    """The unit replied: what the slips asked for is done, except the explanation (HB-66); one that waits for its countersignature rests
+    on what is no longer so and never goes out, whatever becomes of the reply (HB-64)."""
     for row in of_case(case):
-        if row.standing is Standing.OUT and row.answered_at is None and row.due is not None:
+        if row.standing in (Standing.OUT, Standing.WAITING) and row.answered_at is None:
             row.answered_at = by.at
-            deadline.stop(row.due, by=by)
+            if row.due is not None:
+                deadline.stop(row.due, by=by)
 
 
 def ask_on(case: Case, *, replied_at: datetime) -> None:

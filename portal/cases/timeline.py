@@ -43,6 +43,7 @@ class Event(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+PRESSING = ("reminder.", "slip.", "explanation.", "behalf.explanation", "proposal.")  # what still matters to it once the unit replied
 append_only.guard(Event.__table__)  # type: ignore[arg-type]
 
 
@@ -58,7 +59,7 @@ def record(case: Case, act: str, *, role: Role, by: Actor, move: str | None = No
         for_visitor=for_visitor, previous=case.chain)
     event.hash = digest(event)
     case.chain = event.hash
-    if {from_state, to_state} & WITH_UNIT:  # whatever happened, the ladder may suggest something else now (portal.cases.advice)
+    if {from_state, to_state} & WITH_UNIT or act.startswith(PRESSING):  # the ladder may suggest something else now (portal.cases.advice)
         case.ladder_looks_on = clock.day_of(by.at)
         flag_modified(case, "ladder_looks_on")  # also where it was that day: a sweep beside this one may set another
     db.session.add(event)

@@ -1,4 +1,4 @@
-"""What waits for nobody because nobody is there: no office, and no director at the station or above. Whoever seats people is told how much
+"""What waits for nobody because nobody is there: no office, and no director at the station or above; no committee. Whoever seats people is told how much
 of it there is and since when, and reads none of it (HB-52, YT-18)."""
 
 from datetime import date
@@ -9,12 +9,15 @@ from sqlalchemy import ColumnElement, Select, func, select, union_all
 from portal.cases import hands
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
-from portal.cases.case import Case, PublicState, State
+from portal.cases.case import WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.mask import Mask
 from portal.cases.preview import Preview
+from portal.cases.proposal import READS, Proposal
+from portal.cases.referral import Referral
+from portal.cases.slip import ASKING, Level, Slip
 from portal.foundation.database import db
-from portal.network import access, seats
+from portal.network import access, person, seats
 from portal.network.role import Role
 
 
@@ -32,10 +35,22 @@ def waiting(day: date) -> Unseen:
     ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
     found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day)
     ways += [select(Case.id).where(Case.id.in_(found))] if found else []
+    ways += _ladder(day)
     if not ways:
         return Unseen(0, None)
     count, since = db.session.execute(select(func.count(), func.min(Case.next_on)).select_from(Case).where(Case.id.in_(union_all(*ways)))).one()
     return Unseen(count, since)
+
+
+def _ladder(day: date) -> list[Select[tuple[int]]]:
+    """Red slips to be countersigned where no office sits, and proposals that nobody is there to decide (HB-66, HB-67)."""
+    there = {role for role in (Role.OFFICE, Role.STEERING) if person.holders(role, day)}
+    reds = select(Slip.case_id).join(Case, Case.id == Slip.case_id).join(Referral, Referral.id == Slip.referral_id).where(
+        ASKING, Slip.level == Level.A, Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Referral.ended_at.is_(None),
+        Case.state.in_(WITH_UNIT))
+    gone = [one for one, role in READS.items() if role not in there]
+    proposals = select(Proposal.case_id).where(Proposal.decided_at.is_(None), Proposal.addressee.in_(gone))
+    return ([] if Role.OFFICE in there else [reds]) + ([proposals] if gone else [])
 
 
 _UNDECIDED: list[ColumnElement[bool]] = [  # what only a director or the office decides, but for objections

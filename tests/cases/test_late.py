@@ -116,7 +116,8 @@ def test_hb_52_what_is_late_stands_on_somebodys_day_and_they_were_told_once(app:
         on(due + timedelta(days=late))
         jobs.sweep(app)
         assert case in desk.cases(cast.actor("office"), desk.Filter(overdue=True)) and desk.is_overdue(case, cast.actor("office"))
-        assert (days(cast, case), told(case, Kind.LATE)) == (on_the_day_of, dict.fromkeys(of_it, 1)), f"{late} days late"
+        of_all = of_it | ({"office"} if late == 30 and state in ("closed", "seen") else set())  # beyond its ceiling (test_publish_ceiling.py)
+        assert (days(cast, case), told(case, Kind.LATE)) == (on_the_day_of, dict.fromkeys(of_all, 1)), f"{late} days late"
 
 
 def test_what_lies_with_others_comes_the_longest_overdue_first_and_no_stranger_reads_it(cast: Cast) -> None:

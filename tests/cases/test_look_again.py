@@ -188,6 +188,37 @@ def test_r14_two_processes_take_each_up_once(empty_app: Flask) -> None:
         assert set(db.session.execute(select(Case.state, Case.round))) == {(State.HANDLING, 2)} and invariants.broken() == []
 
 
+def not_now(cast: Cast, case: Case) -> None:
+    """Not possible now, with a day on which the unit looks at it again."""
+    cast.reply(case, "该处不是市政道路，暂不能安装；产权移交后可以办。", Outcome.EXPLAINED, planned_on=PROMISED)
+    cast.pass_on(case)
+    cast.tell(case)
+    cast.rate(case, Result.FAIRLY, Solved.CANNOT_TELL)
+
+
+def test_ct_23_what_is_not_possible_now_is_looked_at_again_on_the_day_that_was_named(empty_app: Flask) -> None:
+    """Explained, with an optional day: it is taken up again as a promised one is, and everybody reads why in their language."""
+    stage, visitor, key = Stage(empty_app), client_of(empty_app), codes.new_key()
+    number = stage.case("handling", key=key)
+    stage.do(number, not_now)
+    assert stage.ask(number, lambda case: (case.outcome, due(case, "look_again"), due(case, "follow_up"))) == (
+        Outcome.EXPLAINED, (PROMISED, LAST), (date(2026, 3, 2), PROMISED))
+    look(visitor, number, stage.ask(number, lambda case: codes.group(codes.derive_code(key))))
+    for locale in LOCALES:
+        say = speaker(locale)
+        assert say("common.reply.look_again", date=say.date(PROMISED), year=2026) in visitor.get_page(f"/track/case?lang={locale}").words()
+        assert say("office.case.look_day") in stage.browser("liaison").get_page(f"/office/cases/{number}?lang={locale}").words()
+    on(OVER)
+    jobs.sweep(empty_app)
+    assert stage.ask(number, lambda case: (case.state, case.round)) == (State.HANDLING, 2)
+    look(visitor, number, stage.ask(number, lambda case: codes.group(codes.derive_code(key))))
+    for locale in LOCALES:
+        say = speaker(locale)
+        why = say("office.case.look_day_unseen", date=say.date(PROMISED))
+        assert why in stage.browser("officer").get_page(f"/office/cases/{number}?lang={locale}").words()
+        assert say("public.story.T26b_look", date=say.date(PROMISED)) in visitor.get_page(f"/track/case?lang={locale}").words()
+
+
 def test_everybody_reads_why_it_is_handled_again_in_their_language(empty_app: Flask) -> None:
     stage, visitor, key = Stage(empty_app), client_of(empty_app), codes.new_key()
     number = stage.case("promised", day=PROMISED, key=key)

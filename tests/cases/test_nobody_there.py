@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import acceptance, call_back, care, desk, follow_up, hands, invariants, preparing, unseen
+from portal.cases import acceptance, call_back, care, desk, follow_up, hands, invariants, issuing, preparing, proposal, slip, unseen
 from portal.cases.case import Case, State, seen_by
 from portal.cases.delivery import Way
+from portal.cases.proposal import Addressee
+from portal.cases.slip import Level
 from portal.foundation import clock
-from portal.foundation.refusal import Missing
+from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import person as people
 from portal.network.role import Role
+from tests.cases import ladder_scene
 from tests.cases.test_late import LATE, days
 from tests.cast import NOW, Cast
 
@@ -141,3 +144,36 @@ def test_a_visit_not_yet_due_and_a_matter_in_hand_are_not_counted(cast: Cast) ->
     leave(cast, *DIRECTORS, "office")
     case = cast.register().case
     assert desk.today(cast.actor("liaison")) == [case] and count() == 0
+
+
+def test_hb_66_a_red_slip_that_no_office_can_sign_is_counted(cast: Cast) -> None:
+    """Directors sit there, but only the office sends a red slip: it waits for nobody until somebody is seated."""
+    case = ladder_scene.late(cast, danger=True)
+    assert not issuing.is_signed_by_nobody(Level.A, cast.actor("rep"))
+    leave(cast, "office")
+    assert issuing.is_signed_by_nobody(Level.A, cast.actor("rep")) and not issuing.is_signed_by_nobody(Level.B, cast.actor("rep"))
+    assert count() == 0
+    row = ladder_scene.draw(cast, case, Level.A, ladder_scene.ALL)
+    assert unseen.waiting(clock.today()) == (1, case.next_on)
+    with unit_of_work():
+        people.grant(cast.person("volunteer"), Role.OFFICE, clock.today())
+    assert count() == 0
+    leave(cast, "volunteer")
+    assert count() == 1
+    with unit_of_work():
+        slip.withdraw(case, row, reason="先打电话催办。", by=cast.actor("rep"))
+    assert count() == 0
+
+
+def test_hb_67_a_proposal_goes_to_who_is_there_and_is_counted_when_they_left(cast: Cast) -> None:
+    """Neither addressee without a holder is offered; who leaves before deciding leaves it to be seen."""
+    (case, row), by = ladder_scene.red(cast), cast.actor("rep")
+    leave(cast, "steering")
+    assert proposal.addressees(case, by) == [Addressee.OFFICE]
+    with pytest.raises(Refused, match="proposal_nobody"), unit_of_work():
+        proposal.propose(case, row, addressee=Addressee.COMMITTEE, facts="两次督办仍未办理。", opinion="建议问责。", by=by)
+    with unit_of_work():
+        proposal.propose(case, row, addressee=Addressee.OFFICE, facts="两次督办仍未办理。", opinion="建议问责。", by=by)
+    assert count() == 0
+    leave(cast, "office")
+    assert proposal.addressees(case, by) == [] and count() == 1

@@ -152,8 +152,8 @@ def notices(kind: Kind) -> int:
 def test_due_tomorrow_late_and_the_visit_are_told_once_each(app: Flask, cast: Cast) -> None:
     """Friday tells what is due on Monday; the visit comes thirty calendar days after closing (practice.md §3.2)."""
     cast.handling()  # five working days from Monday: due on Monday 9 March
-    cast.closed()  # what is not yet decided for the board is late on Monday 9 March too: for its owner and the director
-    for day, told in ((3, (0, 0, 0)), (4, (2, 0, 0)), (6, (2, 0, 0)), (7, (2, 0, 0)), (8, (2, 6, 0)), (29, (2, 6, 0)), (30, (2, 6, 1))):
+    cast.closed()  # what is not yet decided for the board is late on Monday 9 March too: for its owner and the director, on the 31st beyond its ceiling: for the office
+    for day, told in ((3, (0, 0, 0)), (4, (2, 0, 0)), (6, (2, 0, 0)), (7, (2, 0, 0)), (8, (2, 6, 0)), (28, (2, 6, 0)), (29, (2, 7, 0)), (30, (2, 7, 1))):
         clock.freeze(NOW + timedelta(days=day))
         jobs.sweep(app)
         jobs.sweep(app)

@@ -7,8 +7,7 @@ from wtforms import RadioField, TextAreaField
 from portal.cases import proposal
 from portal.cases.case import Case, State
 from portal.cases.proposal import READS, Addressee, Decision, Proposal
-from portal.foundation.refusal import Moved
-from portal.network.access import READS_SEALED
+from portal.foundation.refusal import Moved, Refused
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written, options
 from portal.web.office.act import Act, ActForm, never
@@ -24,9 +23,11 @@ class ProposalForm(ActForm):
     opinion = TextAreaField("office.act.field.proposal_opinion", [Needed(), Written(1000, 20)])
 
     def prepare(self, case: Case, by: Actor) -> None:
-        """A sealed matter goes to those who may read it."""
-        if case.sealed:
-            self.addressee.choices = [row for row in self.addressee.choices if READS[Addressee(row.value)] in READS_SEALED]
+        """It goes to those who are there and may read it."""
+        able = proposal.addressees(case, by)
+        self.addressee.choices = [row for row in self.addressee.choices if Addressee(row.value) in able]
+        if not able:
+            del self.addressee
 
 
 class ProposalDecisionForm(ActForm):
@@ -40,6 +41,8 @@ def _propose(case: Case, form: ProposalForm, by: Actor) -> None:
     rows = proposal.open_for(case)
     if not rows:
         raise Moved("proposal_decided")
+    if "addressee" not in form:
+        raise Refused("proposal_nobody")
     proposal.propose(case, rows[-1], addressee=Addressee(form.addressee.data), facts=form.facts.data, opinion=form.opinion.data, by=by)
 
 
@@ -61,7 +64,7 @@ def _shown(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 ROWS = (
     Act("proposal", "proposal.write", ProposalForm, _propose, EVERY, ready=lambda case, by: bool(proposal.open_for(case)), leads=never,
-        template="office/act/proposal.html"),
+        template="office/act/proposal.html", shows=lambda case, form, by: {"nobody": not proposal.addressees(case, by)}),
     Act("proposal_decision", "proposal.decide", ProposalDecisionForm, _decide, EVERY, ready=lambda case, by: bool(_undecided(case, by)),
         template="office/act/proposal.html", shows=_shown),
 )

@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.validators import Optional
 
 from portal.cases import deadline, dissatisfaction, issuing, ladder, reminder, slip
-from portal.cases.case import OPEN, WITH_UNIT, Case
+from portal.cases.case import OPEN, WITH_UNIT, Case, State
 from portal.cases.delivery import Way
 from portal.cases.dissatisfaction import SAID_MOST
 from portal.cases.issuing import Missing
@@ -24,6 +24,7 @@ from portal.web.office.act import Act, ActForm, never
 from portal.web.office.supervision import steps_of
 
 ASKED_BY = [(way.value, "common.way." + way.value) for way in (Way.PHONE, Way.IN_PERSON)]
+EVERY = frozenset(State) - {State.DRAFT, State.VOID}
 SIGNED = [("1", "office.act.choice.signed"), ("0", "office.act.choice.not_signed")]
 
 
@@ -155,7 +156,7 @@ def _rests(level: Level, case: Case, form: Any, by: Actor) -> dict[str, Any]:
     """The evidence as it will be stored, and the day the slip would set if it went out today."""
     limit = deadline.limit_of(case.policy, COLOUR[level])
     due = deadline.counted(calendar.workdays(), clock.day_of(by.at), limit.limit, limit.working)
-    return {"level_of": level, "rests": issuing.footing(case, level, by), "new_due": due.due, "new_days": limit.limit,
+    return {"level_of": level, "rests": issuing.footing(case, level, by), "new_due": due.due, "new_days": limit.limit, "nobody": issuing.is_signed_by_nobody(level, by),
             "reminders": reminder.of_case(case), "suggested": level in {each.level for each in ladder.suggestions(case, by)}}
 
 
@@ -174,14 +175,15 @@ def _drawing(noun: str, level: Level, form: type[SlipForm]) -> Act:
 
 
 def _signing(noun: str, level: Level) -> Act:
-    ready: Callable[[Case, Actor], bool] = lambda case, by: (row := waiting(case, level)) is not None and row.drawn_up_by_id != by.person_id  # noqa: E731
+    ready: Callable[[Case, Actor], bool] = lambda case, by: (  # noqa: E731
+        (row := waiting(case, level)) is not None and row.drawn_up_by_id != by.person_id and issuing.has_ground(case, row, clock.day_of(by.at)))
     return Act(noun, "slip.send_" + COLOUR[level], SigningForm, partial(_sign, level), WITH_UNIT, ready=ready,
                template="office/act/signing.html", shows=lambda case, form, by: {"slip": waiting(case, level), "ladder": steps_of(case, by)})
 
 
 ROWS = (
     _signing("yellow_signing", Level.B), _signing("red_signing", Level.A),
-    Act("reminder", "reminder.give", ReminderForm, _remind, WITH_UNIT, leads=never),
+    Act("reminder", "reminder.give", ReminderForm, _remind, EVERY, ready=lambda case, by: reminder.is_possible(case), leads=never),
     _drawing("yellow_slip", Level.B, SlipForm), _drawing("red_slip", Level.A, RedForm),
     Act("slip_withdrawal", "slip.withdraw", WithdrawSlipForm, _withdraw, OPEN, ready=lambda case, by: bool(_withdrawable(case)), leads=never),
     Act("asking_again", "case.ask_again", AskedForm, _ask, OPEN, leads=never),

@@ -104,6 +104,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "agent_id": lambda value, book: book.say("office.case.agent_change", old=book.person(value[0]), new=book.person(value[1])),
     "published": lambda value, book: book.say("office.case.published") if value else book.say("office.case.declined"),
     "planned_on": lambda value, book: book.say("office.case.promise_unseen", date=book.say.date(date.fromisoformat(value))),
+    "look_on": lambda value, book: book.say("office.case.look_day_unseen", date=book.say.date(date.fromisoformat(value))),
     "shown": lambda value, book: book.say("office.case.progress_shown") if value else book.say("office.case.progress_hidden"),
     "time_over": lambda value, book: book.say("office.case.time_over"),
     "plain": lambda value, book: book.say("office.case.plain", text=value),

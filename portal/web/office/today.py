@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from portal.cases import desk, support, unseen
+from portal.cases import desk, ladder_desk, support, unseen
 from portal.cases.case import State
 from portal.foundation import clock
 from portal.network import almanac
@@ -34,7 +34,7 @@ def today() -> Response:
     lines, lying_lines = lines[:len(found)], [_pressed(line) for line in lines[len(found):]]
     received = desk.received(by) if at == 1 else []
     return page.show("office/today.html", lying=lying_lines, received=rows.of(received, by, clock.today(), gate.say()) if received else [], groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
-                     steps=supervision.waiting(by, gate.say()), supports=support.of_units(by) if by.units else [],
+                     steps=supervision.waiting(by, gate.say()), steps_most=ladder_desk.MOST, supports=support.of_units(by) if by.units else [],
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), unprinted=unprinted.papers(by),

@@ -153,7 +153,8 @@ def _title(event: Event, what: str, say: Speaker) -> str:
     if what == "T15":
         return say("public.story.T15" if event.facts["granted"] else "public.story.T15_refused", days=event.facts["days"])
     if what == "T26b":
-        return say("public.story.T26b", date=say.date(date.fromisoformat(event.facts["planned_on"])))
+        named = event.facts.get("look_on")  # the unit had said "not now possible" (CT-23)
+        return say("public.story.T26b_look" if named else "public.story.T26b", date=say.date(date.fromisoformat(named or event.facts["planned_on"])))
     if what == "acceptance.extend":
         return say("public.story.acceptance_extend", days=event.facts["days"])
     if what == "case.split":

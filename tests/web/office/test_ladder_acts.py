@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from portal.cases import reply, slip
+from portal.cases import ladder_desk, reply, slip
 from portal.foundation.words import speaker
+from tests.cases.test_nobody_there import leave
+from tests.cast import Cast
 from tests.recording import picture
 from tests.web.office import ladder_acts
 from tests.web.office.ladder_acts import ACTS, MAY
@@ -88,6 +90,34 @@ def test_today_suggests_to_the_representative_with_the_reason_and_to_nobody_else
     stage.do(number, ladder_acts.drawn)
     assert f"/office/cases/{number}/yellow-signing" in stage.browser("director").get_page("/office/").text
     assert "yellow-signing" not in stage.browser("office").get_page("/office/").text
+
+
+def test_a_list_that_is_cut_says_that_there_is_more(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X-17: never in silence, and only when something is left out."""
+    numbers = [stage.case("handling") for _ in range(2)]
+    for number in numbers:
+        stage.do(number, ladder_acts.asked)
+    more = speaker("zh_Hans")("office.ladder.more")
+    assert more not in stage.browser("rep").get_page("/office/").text
+    monkeypatch.setattr(ladder_desk, "MOST", 1)
+    page = stage.browser("rep").get_page("/office/").text
+    assert more in page and [f"/office/cases/{number}/yellow-slip" in page for number in numbers] == [True, False]
+
+
+def test_hb_66_67_where_nobody_sits_the_page_says_so(stage: Stage) -> None:
+    """A red slip no office can sign, a proposal no addressee can decide: said before it is written, in words."""
+    number, danger, say = stage.case("handling"), stage.case("handling", danger=True), speaker("zh_Hans")
+    stage.do(number, ladder_acts.red)
+    stage.do(danger, ladder_acts.late)
+    signs, decides = say("office.ladder.nobody_signs"), say("refusal.proposal_nobody")
+    assert signs not in stage.open("rep", danger, "red-slip").text and decides not in stage.open("rep", number, "proposal").text
+    with stage.app.app_context():
+        leave(Cast(), "steering", "office")
+    assert signs in stage.open("rep", danger, "red-slip").text
+    page = stage.open("rep", number, "proposal").text
+    assert decides in page and 'name="addressee"' not in page
+    refused = stage.send("rep", number, "proposal", {**ACTS["proposal"][3]}, 422)
+    assert decides in refused.text and "拖了两个月" in refused.text, "what was typed stays"
 
 
 def test_a_unit_reads_a_slip_when_it_went_out(stage: Stage) -> None:
