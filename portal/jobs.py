@@ -104,7 +104,8 @@ def _press_to_publish(case: Case, by: Actor) -> None:
         return
     knows = inbox.was_told(case, Kind.LATE, case.owner_id, row.due_on + timedelta(days=1))
     office = (Whom.OFFICE,) if deadline.press_on(case, row, by=by) else ()
-    notice.remind(case, Kind.LATE, by=by, whom=office if knows else (Whom.OWNER, Whom.DIRECTOR, *office))
+    if whom := office if knows else (Whom.OWNER, Whom.DIRECTOR, *office):
+        notice.remind(case, Kind.LATE, by=by, whom=whom)
 
 
 def _run_on(case: Case, by: Actor) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import deadline, lifecycle, referral, slip, unit_paper
 from portal.cases.attachment import Attachment
-from portal.cases.case import Case
+from portal.cases.case import Case, State
 from portal.cases.slip import Level, Slip, Standing
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only, clock
@@ -84,7 +84,10 @@ def of_case(case: Case) -> list[Explanation]:
 
 
 def owed(case: Case) -> list[Slip]:
-    """The red slips that still wait for their explanation; a reply does not take its place, and neither does closing."""
+    """The red slips that still wait for their explanation; a reply does not take its place, and neither does closing. Of a matter that was
+    withdrawn nobody owes one any more."""
+    if case.state in (State.VOID, State.WITHDRAWN):
+        return []
     given = {row.slip_id for row in of_case(case)}
     return [row for row in slip.of_case(case)
             if row.level is Level.A and row.standing is Standing.OUT and row.id not in given]

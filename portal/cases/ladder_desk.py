@@ -16,6 +16,7 @@ from portal.cases.explanation import Explanation
 from portal.cases.ladder import Suggestion, Why
 from portal.cases.policy import PolicyLimit
 from portal.cases.proposal import Proposal
+from portal.cases.referral import Referral
 from portal.cases.reminder import Reminder
 from portal.cases.slip import ASKING, COLOUR, Level, Slip
 from portal.foundation import clock
@@ -87,9 +88,10 @@ def _asking(by: Actor) -> Select[tuple[Slip, Case, bool]]:
                           Deadline.paused_on.is_(None), Deadline.due_on < DAY)  # as issuing.has_ground says it
     waits = and_(Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Case.state.in_(WITH_UNIT), or_(Slip.level == Level.A, over))
     signing = and_(Slip.acknowledged_at.is_(None), Case.closed_at.is_(None))
-    owed = and_(Slip.serial.is_not(None), or_(signing, and_(Slip.level == Level.A, ~given)))
-    return select(Slip, Case, given).join(Case, Case.id == Slip.case_id).where(
-        ASKING, or_(waits, owed), access.visible(by, Case)).order_by(Slip.id.desc()).limit(AT_ONCE).offset(SKIP)
+    owed = and_(Slip.serial.is_not(None), or_(signing, and_(Slip.level == Level.A, ~given)), Case.state.not_in((State.VOID, State.WITHDRAWN)))
+    signs = by.has(Role.DIRECTOR, Role.OFFICE)  # nobody else reads what waits for a signature
+    return select(Slip, Case, given).join(Case, Case.id == Slip.case_id).join(Referral, Referral.id == Slip.referral_id).where(
+        ASKING, Referral.ended_at.is_(None), or_(waits, owed) if signs else owed, access.visible(by, Case)).order_by(Slip.id.desc()).limit(AT_ONCE).offset(SKIP)
 
 
 def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Actor) -> list[Step]:

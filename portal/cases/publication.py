@@ -20,8 +20,7 @@ from portal.network.actor import Actor
 
 WORDS = Words("publication_words", Base.metadata)
 ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that a reply ends, one after another
-# What the ledger holds of a row, in this version of the ledger for ever; of a later column only what stands in it, so that rows from
-# before it keep their bytes.
+# What the ledger holds of a row for ever; of a later column only what stands in it, so that older rows keep their bytes.
 LEDGERED = ("number", "station_code", "station_name", "category", "category_top", "month", "locale", "words", "summary", "replies", "outcome",
             "claim", "rating", "steps", "days", "late", "rounds", "heads", "common", "representative", "demo", "published_on",
             "published_at", "supervision")
@@ -215,6 +214,8 @@ def projection(case: Case, by: Actor) -> Publication:
     covering.rated(row.rating)
     explained.cover(row.supervision, covering)
     row.masks = covering.marks
+    if (stands := standing(case)) is not None:  # of the day it had: what was urged since then is no part of it
+        row.supervision |= {name: stands.supervision[name] for name in ("reminders", "last_on") if name in stands.supervision}
     return row
 
 

@@ -1,7 +1,7 @@
 """The unit's reply, kept to the byte, and the representative's review of it (T16–T18, T22, SD-42, SD-36, HB-51)."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.cases import deadline, lifecycle, referral, slip, target, unit_paper
 from portal.cases.case import Case, Outcome, State
 from portal.cases.unit_paper import UnitPaper
-from portal.foundation import append_only
+from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import REPLY_LINES, REPLY_MOST, clean, needed
 from portal.network.actor import Actor
 from portal.network.unit import Unit
+
+LOOKED_AT_WITHIN = timedelta(days=366)  # what is not possible now
 
 
 class Reply(Base):
@@ -68,8 +70,7 @@ def write(case: Case, *, text: str, claim: Outcome, officer: str, signed_off_by:
     """T16, in a later round T22: the reply as it will stand on the board, with the outcome the unit claims. T16b, T22b: the
     liaison enters it from the unit's paper, to the letter."""
     to = referral.current(case)
-    if claim is Outcome.PLANNED and planned_on is None:
-        raise Refused("planned_date_needed")
+    _check_day(claim, planned_on, clock.day_of(paper.happened_at if paper else by.at))
     text = needed(text, REPLY_MOST, REPLY_LINES, "reply_needed")
     facts = {"claim": claim.value, "officer": needed(officer, 40, key="officer_needed"),
              "signed_off_by": needed(signed_off_by, 40, key="sign_off_needed"), "sha256": fingerprint(text)}
@@ -127,6 +128,16 @@ def pass_on(case: Case, *, answers_the_question: bool, by: Actor) -> None:
     lifecycle.move(case, "T18", by=by, facts={"reply": row.seq})
     db.session.add(ReplyReview(reply_id=row.id, passed=True, person_id=by.person_id or 0, at=by.at))
     deadline.step(case, "deliver", by=by)
+
+
+def _check_day(claim: Outcome, named: date | None, said_on: date) -> None:
+    """A plan names its day; no day that is named lies behind the reply, and what is not possible now is looked at again within a year."""
+    if claim is Outcome.PLANNED and named is None:
+        raise Refused("planned_date_needed")
+    if named is not None and named < said_on:
+        raise Refused("planned_date_past")
+    if claim is Outcome.EXPLAINED and named is not None and named > said_on + LOOKED_AT_WITHIN:
+        raise Refused("look_again_far", days=LOOKED_AT_WITHIN.days)
 
 
 def latest(case: Case) -> Reply:

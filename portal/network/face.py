@@ -7,11 +7,11 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.foundation import files, marks
+from portal.foundation import clock, files, marks
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean, needed
-from portal.network import access
+from portal.network import access, representative
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
@@ -36,7 +36,7 @@ def shown_at(person_id: int, by: Actor) -> Representative:
 
 def _of(person_id: int, by: Actor, act: str) -> Representative:
     found = db.session.get(Representative, person_id, options=[joinedload(Representative.station)])
-    if found is None or not found.person.active or not access.can(by, act, Place(found.station_id)):
+    if found is None or not access.can(by, act, Place(found.station_id)) or person_id not in representative.receiving(found.station_id, clock.day_of(by.at)):
         raise Missing
     return found
 

@@ -93,7 +93,7 @@ def take(who: Person, grant_id: int, *, by: Actor) -> Role:
     """End a role: yesterday was its last day. The last administrator keeps theirs. Returns the role: whoever takes it sees to it that
     nothing waits for this person by it, and, once it stands, to the portrait of one who is no representative any more (face.py)."""
     access.permit(by, "network.manage")
-    held = next((held for held in who.grants if held.id == grant_id), None)
+    held = next((held for held in in_force(who, by) if held.id == grant_id), None)
     if held is None:
         raise Missing
     if held.role is Role.ADMINISTRATOR:
@@ -102,6 +102,8 @@ def take(who: Person, grant_id: int, *, by: Actor) -> Role:
     known = who.representative
     if known is not None and held.role is Role.REPRESENTATIVE and held.station_id == known.station_id:
         representative.leave(known)
+        if (other := next((one for one in in_force(who, by) if one.role is Role.REPRESENTATIVE), None)) is not None:
+            known.station_id = other.station_id  # who was given the new one first
     return held.role
 
 

@@ -15,7 +15,7 @@ from portal.notices.notice import Kind, Notice
 
 SHOWN = timedelta(days=14)
 # what no other list of the day shows stays until it is put away
-LASTING = (Kind.EXPLAINED, Kind.SLIP_DECLINED, Kind.SLIP_UNSIGNED, Kind.CEILING, Kind.STANDS_STILL, Kind.PROPOSAL_DECIDED)
+LASTING = (Kind.EXPLAINED, Kind.SLIP_DECLINED, Kind.SLIP_UNSIGNED, Kind.CEILING, Kind.STANDS_STILL, Kind.PROPOSAL_DECIDED, Kind.UNSETTLED)
 _MINE = (Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), or_(Notice.at > bindparam("since"), Notice.kind.in_(LASTING)))
 _COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
 

@@ -19,7 +19,6 @@ class Shown:
     field: str = ""
     phone: str = ""        # their own, only where they agreed
     portrait: str = ""
-    public: bool = True    # a page shows only the pictures that everybody may open
 
 
 @dataclass(frozen=True)
@@ -58,17 +57,13 @@ def html(facts: CardFacts, say: sheet.Say, size: str, links: tuple[str, ...] = (
     alone = kept.people[0] if len(kept.people) == 1 and not kept.of_station else None
     return sheet.fill("cards.html", say, _known(size), links, facts=kept, alone=alone, code=code, cards=range(ON_A_SHEET),
                       shown=kept.people[:ON_A_CARD], more=len(kept.people) - ON_A_CARD,
-                      picture=_picture(alone, size) if alone else "")
+                      picture=portrait.address(alone.portrait, size) if alone else "")
 
 
 def plate(facts: PlateFacts, say: sheet.Say, size: str, links: tuple[str, ...] = ()) -> str:
     """One A4 sheet to be folded across the middle: it stands, and is read from both sides of the table."""
     kept = replace(trim.trimmed(facts), who=trim.trimmed(facts.who))
-    return sheet.fill("plate.html", say, _known(size), links, facts=kept, picture=_picture(kept.who, size))
-
-
-def _picture(who: Shown, size: str) -> str:
-    return portrait.address(who.portrait, size) if who.public or size != "page" else ""
+    return sheet.fill("plate.html", say, _known(size), links, facts=kept, picture=portrait.address(kept.who.portrait, size))
 
 
 def _known(size: str) -> str:

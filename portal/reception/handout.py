@@ -65,7 +65,7 @@ def note(station: Station, *, day: date, count: int, group: Group, place: str, p
     earlier = db.session.scalar(select(Handout).where(Handout.key == key))
     if earlier is not None:
         if any(getattr(earlier, name) != value for name, value in told.items()):
-            raise Refused("form_key_reused")
+            raise Refused("handout_key_reused")
         return earlier
     if not 1 <= count <= MOST:
         raise Refused("handout_count", most=MOST)

@@ -7,7 +7,7 @@ from portal.cases import care, deadline, invariants, publication
 from portal.cases.case import Case, PublicState
 from portal.cases.slip import Slip
 from portal.foundation.unit_of_work import unit_of_work
-from tests.cases.ladder_scene import on, red
+from tests.cases.ladder_scene import on, red, remind
 from tests.cases.test_explained import CAUSE, LATER, choose, explain, explained, standing, words
 from tests.cases.test_trace import finish, publish
 from tests.cast import Cast
@@ -48,6 +48,17 @@ def test_x27_a_matter_taken_up_again_while_words_wait_keeps_its_result_and_is_co
     assert case.public_state is PublicState.WAITING
     reopen(cast, case)
     assert case.public_state is PublicState.PUBLISHED and words(standing(case)) == {} and invariants.broken() == []
+
+
+def test_invariant_4_what_was_urged_since_is_no_part_of_the_result_that_stands(cast: Cast, stands: tuple[Case, Slip]) -> None:
+    """A reminder may follow a reply where the explanation is owed; the result keeps the count of its day, and verify stays clean."""
+    case, row = stands
+    before = standing(case).supervision["reminders"]
+    remind(cast, case)
+    explain(cast, case, row)
+    publish(cast, case)
+    assert words(standing(case))["cause"] == CAUSE and standing(case).supervision["reminders"] == before
+    assert invariants.broken() == []
 
 
 def test_practice_13_switched_off_nothing_waits_any_more_where_only_such_words_waited(cast: Cast, stands: tuple[Case, Slip]) -> None:

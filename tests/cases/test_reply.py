@@ -1,6 +1,7 @@
 """The unit's words, byte for byte; the representative's review; twins and thin replies (T16–T18, T22, SD-36, SD-42, HB-47, R20)."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Moved, NotAllowed, Refused
 from portal.foundation.text import REPLY_LINES, REPLY_MOST
 from portal.foundation.unit_of_work import unit_of_work
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 SAYABLE = st.text(st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n\t\r",
                                 exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), min_size=1,
@@ -57,6 +58,9 @@ def test_any_sayable_text_survives_but_for_line_ends(cast: Cast, text: str) -> N
     ({"text": "x\n" * REPLY_LINES}, "text_lines"),
     ({"text": "\x00"}, "text_character"), ({"text": "\u202ecba"}, "text_character"), ({"officer": " "}, "officer_needed"),
     ({"signed_off_by": ""}, "sign_off_needed"), ({"claim": Outcome.PLANNED}, "planned_date_needed"),
+    ({"claim": Outcome.PLANNED, "planned_on": NOW.date() - timedelta(days=1)}, "planned_date_past"),
+    ({"claim": Outcome.EXPLAINED, "planned_on": NOW.date() - timedelta(days=1)}, "planned_date_past"),
+    ({"claim": Outcome.EXPLAINED, "planned_on": NOW.date() + timedelta(days=367)}, "look_again_far"),
     ({"document": "x" * 61}, "text_long")])
 def test_what_a_reply_needs(cast: Cast, more: dict[str, object], key: str) -> None:
     case = cast.handling()

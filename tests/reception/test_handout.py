@@ -40,7 +40,7 @@ def test_what_is_sent_twice_is_one(cast: Cast) -> None:
 @pytest.mark.parametrize("change", [{"count": 41}, {"whose": "rep"}, {"day": TODAY - timedelta(days=1)}])
 def test_r08_another_handing_out_under_the_same_key_is_refused(cast: Cast, change: dict[str, object]) -> None:
     note(cast, 40, "k")
-    with pytest.raises(Refused, match="form_key_reused"):
+    with pytest.raises(Refused, match="handout_key_reused"):
         note(cast, **{"count": 40, "key": "k"} | change | ({"whose": cast.person("rep").id} if "whose" in change else {}))  # type: ignore[arg-type]
     assert total(cast, TODAY - timedelta(days=1)) == 40
 

@@ -12,7 +12,8 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import whole
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import places, reach, representative
+from portal.network import access, places, reach, representative
+from portal.network.access import Place
 from portal.network.representative import Representative
 from portal.network.station import Station
 from portal.paper import card
@@ -68,7 +69,7 @@ def note_cards(code: str) -> Response:
             row = handout.note(here, day=form.day.data or clock.today(), count=form.count.data or 0, group=Group(form.group.data),
                          place=form.place.data or "", person_id=whole(form.whose.data), key=form.key.data or "", by=by)
     except Refused as refusal:
-        if refusal.key == "refusal.form_key_reused":
+        if refusal.key == "refusal.handout_key_reused":
             form.key.data = codes.new_key()  # what was typed since is another handing-out: the next send may note it
         form.refuse(refusal, _FIELDS.get(refusal.key))
         return _show(here, form, refusal.status)
@@ -128,5 +129,6 @@ def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typ
     given = {name: handout.given([here.id], first, today) for name, first in (
         ("month", month), ("year", year), ("ever", today - timedelta(days=36500)))}
     form = form or HandoutForm(formdata=None).offer(people)
-    return page.show("office/cards.html", status, place=here, people=people, form=form, rows=handout.noted(here.id), given=given,
+    keeps = access.can(gate.signed_in(), "face.keep", Place(here.id))
+    return page.show("office/cards.html", status, place=here, people=people, keeps=keeps, form=form, rows=handout.noted(here.id), given=given,
                      typed=typed, unknown=False, many=among is None or len(among) > 1)

@@ -109,7 +109,7 @@ def plate(person_id: int) -> Response:
 
 def shown(row: Representative) -> card.Shown:
     """A representative as paper shows them."""
-    return card.Shown(row.person.name, row.kind, row.field, row.phone, row.portrait, row.public)
+    return card.Shown(row.person.name, row.kind, row.field, row.phone, row.portrait)
 
 
 def sheet_of(place: Station, people: tuple[Representative, ...], public_url: str, *, of_station: bool) -> card.CardFacts:

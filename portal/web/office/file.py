@@ -92,4 +92,4 @@ def _links(case: Case, by: Actor) -> dict[str, Any]:
     about_unit = db.session.get(Unit, case.target_unit_id) if case.target_unit_id else None
     return {"leading": leading if leading is not case and access.can(by, "case.see", leading) else None,
             "visits": None if by.units else visit.of_case(case),
-            "beside": [one for one in visit.matters(case.visit_id, by) if one is not case], "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}
+            "beside": [] if by.units else [one for one in visit.matters(case.visit_id, by) if one is not case], "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}
