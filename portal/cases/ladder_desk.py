@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Integer, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases import issuing, ladder, proposal, unit_paper
+from portal.cases import explanation, issuing, ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import UNIT_CLOCKS, Deadline
 from portal.cases.explanation import Explanation
@@ -153,9 +153,8 @@ _WARNED = select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_so
 @alike.built
 def _unexplained(by: Actor) -> Select[tuple[Case]]:
     """Their cases whose unit replied and owes the explanation of a red slip beyond its day (HB-66)."""
-    late = select(Deadline.case_id).where(Deadline.clock == "explanation", Deadline.ended_at.is_(None), Deadline.due_on < DAY)
     return select(Case).options(joinedload(Case.unit)).where(
-        Case.id.in_(late), Case.agent_id == by.person_id, Case.state.not_in(WITH_UNIT), access.visible(by, Case)).order_by(Case.id).limit(BATCH)
+        Case.id.in_(explanation.beyond(DAY)), Case.agent_id == by.person_id, access.visible(by, Case)).order_by(Case.id).limit(BATCH)
 
 
 @alike.built
