@@ -20,7 +20,7 @@ from portal.cases.reminder import Reminder
 from portal.cases.slip import ASKING, COLOUR, Level, Slip
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, alike, calendar, person, seats
+from portal.network import access, alike, calendar, person
 from portal.network.actor import Actor
 from portal.network.alike import DAY
 from portal.network.role import Role
@@ -98,7 +98,7 @@ def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Act
     if row.countersigned_at is None:
         act = "slip.send_" + COLOUR[row.level]
         mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id and (
-            row.level is Level.A or by.has(Role.DIRECTOR) or case.station_id in seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True))
+            row.level is Level.A or by.has(Role.DIRECTOR) or issuing.falls_to_office(case.station_id, row.drawn_up_by_id, clock.day_of(by.at)))
         return [Step(case, act, row.level, issuing.sign_by(case, row))] if mine else []
     found = []
     if row.acknowledged_at is None and row.acknowledge_due is not None and case.is_open:
@@ -120,7 +120,7 @@ def _proposals(by: Actor) -> list[Step]:
     if not by.has(*proposal.READS.values()):
         return []
     return [Step(case, "proposal.decide", Level.A, clock.day_of(row.written_at)) for row, case in db.session.execute(*_undecided(by))
-            if by.has(proposal.READS[row.addressee]) and proposal.may_read(case, row, by)]
+            if proposal.is_for(row, by) and proposal.may_read(case, row, by)]
 
 
 @alike.built
