@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
 
-from portal.cases import hands, issuing, proposal
+from portal.cases import hands, issuing, proposal, reviewers
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -16,6 +16,7 @@ from portal.cases.preview import Preview
 from portal.cases.proposal import Proposal
 from portal.cases.referral import Referral
 from portal.cases.slip import ASKING, Level, Slip
+from portal.cases.timeline import Event
 from portal.foundation.database import db
 from portal.network import access, seats
 from portal.network.role import Role
@@ -33,7 +34,7 @@ def waiting(day: date) -> Unseen:
     headless = seats.headless(day)
     ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
     ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
-    found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day) + _ladder(day)
+    found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day) + _ladder(day) + _reviewed_by_all(day)
     ways += [select(Case.id).where(Case.id.in_(found))] if found else []
     if not ways:
         return Unseen(0, None)
@@ -69,6 +70,17 @@ def _contested_by_all(day: date) -> list[int]:
         parts.setdefault((case_id, station_id), set()).update(part)
     able = seats.above(day)
     return [case_id for (case_id, station_id), part in parts.items() if not able[station_id] - part]
+
+
+def _reviewed_by_all(day: date) -> list[int]:
+    """Second reviews that nobody may decide, for whoever is seated handled the matter (T24, reviewers.of_case). Most are left out by one
+    read: somebody seated is named nowhere in them."""
+    parts: dict[Case, set[int | None]] = {}
+    for case, who, facts in db.session.execute(
+            select(Case, Event.person_id, Event.facts).join(Event, Event.case_id == Case.id).where(Case.state == State.REVIEW)):
+        parts.setdefault(case, {case.owner_id, case.agent_id}).update((who, facts.get("decided_by"), facts.get("opinion_by")))
+    able = seats.releasing(day) if parts else {}
+    return [case.id for case, part in parts.items() if not able[case.station_id] - part and not reviewers.of_case(case, day)]
 
 
 def _prepared_by_all(day: date) -> list[int]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import acceptance, call_back, care, desk, follow_up, hands, invariants, issuing, ladder_desk, preparing, proposal, slip, unseen
+from portal.cases import acceptance, call_back, care, desk, follow_up, hands, invariants, issuing, ladder_desk, preparing, proposal, reviewers, slip, unseen
 from portal.cases.case import Case, State, seen_by
 from portal.cases.delivery import Way
 from portal.cases.proposal import Addressee
@@ -15,7 +15,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import person as people
 from portal.network.role import Role
 from tests.cases import ladder_scene
-from tests.cases.test_late import LATE, days
+from tests.cases.test_late import LATE, days, reviewed
 from tests.cast import NOW, Cast
 
 DESKS = ("liaison", "liaison-s02", "liaison-s90")
@@ -227,3 +227,13 @@ def test_hb_67_a_proposal_whose_only_addressee_is_its_author_is_counted(cast: Ca
         proposal.decide(case, given, decision=proposal.Decision.TALKED, answer="已约谈单位负责人。", by=cast.actor("rep"))
     seat(cast, "volunteer", Role.OFFICE)
     assert count() == 0
+
+
+def test_t24_a_review_that_everybody_seated_had_a_part_in_is_counted(cast: Cast) -> None:
+    """Whoever handled the matter does not look at it a second time: the only director, who stood for it, is as good as nobody."""
+    case = reviewed(cast)
+    leave(cast, "director", "office")
+    seat(cast, "rep", Role.DIRECTOR)
+    assert reviewers.of_case(case, clock.today()) == [] and count() == 1
+    seat(cast, "volunteer", Role.DIRECTOR)
+    assert count() == 0 and reviewers.of_case(case, clock.today()) == [cast.person("volunteer")]
