@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from portal.cases import forwarding, search, waits
+from portal.cases import explanation, forwarding, search, waits
 from portal.cases.case import AT_DESK, FINAL, TO_PUBLISH, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import Deadline
 from portal.cases.policy import limit_of
@@ -72,7 +72,8 @@ def _mine(by: Actor, now: waits.Around) -> ColumnElement[bool]:
 
 def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
     """What is late where somebody else makes the next step, for those who press for it: overdue with its unit, or waited for beyond
-    the visitor's own clock; the longest overdue first. Nothing lies there unseen because the visitor is quiet."""
+    the visitor's own clock, or an explanation owed beyond its day; the longest overdue first. Nothing lies there unseen because the
+    visitor is quiet, or because who drew the red slip up has left."""
     alone = waits.lonely(by)
     if not by.has(Role.LIAISON, Role.DIRECTOR) and not alone:
         return []
@@ -84,8 +85,15 @@ def lying(by: Actor, most: int = MOST_LYING) -> list[Case]:
 def _lying(by: Actor, alone: frozenset[int], two_step: bool) -> Select[tuple[Case]]:
     ways = [select(Case.id).where(where, late).correlate(None)
             for held in by.held for where in _pressing(held, alone, two_step) for late in (Case.next_on < DAY, _is_beyond(held))]
+    ways += [select(Case.id).where(below, Case.id.in_(explanation.beyond(DAY))).correlate(None) for held in by.held for below in _below(held, alone)]
     query = select(Case).options(joinedload(Case.unit)).where(access.visible(by, Case), Case.id.in_(union_all(*ways)))
-    return query.order_by(Case.next_on, *FIRST, Case.id).limit(bindparam("most", type_=Integer))
+    return query.order_by(Case.next_on.is_(None), Case.next_on, *FIRST, Case.id).limit(bindparam("most", type_=Integer))
+
+
+def unexplained(cases: list[Case], day: date) -> set[int]:
+    """Those of some cases whose unit owes the explanation of a red slip beyond its day: it is what they are pressed for (HB-66)."""
+    over = [case.id for case in cases if case.state not in WITH_UNIT]
+    return set(db.session.scalars(explanation.beyond(day).where(Case.id.in_(over)))) if over else set()
 
 
 def received(by: Actor, most: int = MOST_LYING) -> list[Case]:
@@ -115,15 +123,15 @@ def _pressing(held: Held, alone: frozenset[int], two_step: bool) -> list[ColumnE
     and the station's own is the director's."""
     overdue = [Case.state.in_(WITH_UNIT | AT_DESK | {S.REPLIED}), Case.public_state == PublicState.WAITING]  # no deputy reviews
     passed = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if two_step else []
-    match held.role:
-        case Role.LIAISON:
-            return [and_(Case.station_id == held.station_id, where) for where in (Case.state.in_(WITH_UNIT), *passed)]
-        case Role.DIRECTOR:
-            below = access.among(Case.station_id, held.stations)
-            return [and_(below, where) for where in overdue]
-        case Role.OFFICE:
-            return [and_(access.among(Case.station_id, alone), where) for where in overdue] if alone else []
-    return []
+    if held.role is Role.LIAISON:
+        return [and_(Case.station_id == held.station_id, where) for where in (Case.state.in_(WITH_UNIT), *passed)]
+    return [and_(below, where) for below in _below(held, alone) for where in overdue]
+
+
+def _below(held: Held, alone: frozenset[int]) -> list[ColumnElement[bool]]:
+    """The stations a director, or where none is the office, answers for."""
+    stations = {Role.DIRECTOR: held.stations, Role.OFFICE: alone}.get(held.role, frozenset())
+    return [access.among(Case.station_id, stations)] if stations else []
 
 
 @dataclass(frozen=True)

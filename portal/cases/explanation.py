@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import BindParameter, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases import deadline, lifecycle, referral, slip, unit_paper
 from portal.cases.attachment import Attachment
-from portal.cases.case import Case, State
+from portal.cases.case import WITH_UNIT, Case, State
+from portal.cases.deadline import Deadline
 from portal.cases.slip import Level, Slip, Standing
 from portal.cases.unit_paper import UnitPaper
 from portal.foundation import append_only, clock
@@ -91,6 +92,12 @@ def owed(case: Case) -> list[Slip]:
     given = {row.slip_id for row in of_case(case)}
     return [row for row in slip.of_case(case)
             if row.level is Level.A and row.standing is Standing.OUT and row.id not in given]
+
+
+def beyond(day: date | BindParameter[date]) -> Select[tuple[int]]:
+    """The cases whose unit replied and owes the explanation of a red slip beyond its day (HB-66)."""
+    return select(Deadline.case_id).join(Case, Case.id == Deadline.case_id).where(
+        Deadline.clock == "explanation", Deadline.ended_at.is_(None), Deadline.due_on < day, Case.state.not_in(WITH_UNIT))
 
 
 def is_late(row: Slip, day: date) -> bool:

@@ -26,6 +26,11 @@ def slipped(case: Case, day: date, *names: str) -> bool:
     return case.is_open and is_among(case, {name: _left(name, day) for name in names or NEEDS})
 
 
+def is_left(case: Case, day: date) -> bool:
+    """Whether what is over still names a representative who left: an explanation may be owed to it, and is pressed for (HB-66)."""
+    return not case.is_open and case.station_id in _left("agent_id", day).get(case.agent_id or 0, ())
+
+
 def gone(day: date) -> dict[str, seats.Served]:
     """Who left which stations, by the column that may still name them: read once for many cases."""
     return {name: _left(name, day) for name in NEEDS}

@@ -18,7 +18,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Moved, Refused
 from portal.foundation.text import needed
 from portal.foundation.workdays import Workdays
-from portal.network import calendar, person
+from portal.network import calendar, person, seats
 from portal.network.actor import Actor
 from portal.network.role import Role
 
@@ -64,9 +64,15 @@ def _has_passed(row: Deadline, day: date) -> bool:
     return row.paused_on is None and row.due_on < day
 
 
-def is_signed_by_nobody(level: Level, by: Actor) -> bool:
-    """Whether what this person draws up now would wait for nobody: the office alone sends a red slip, and another person signs (HB-66)."""
-    return level is Level.A and not any(who != by.person_id for who, _ in person.holders(Role.OFFICE, clock.day_of(by.at)))
+def signers(level: Level, station_id: int, day: date) -> frozenset[int]:
+    """Who may countersign, the drawer among them, who never does: the office a red slip; a yellow one the directors of the station and
+    above, or the office where none of them but the drawer sits (HB-64, HB-66)."""
+    return frozenset(who for who, _ in person.holders(Role.OFFICE, day)) if level is Level.A else seats.releasing(day)[station_id]
+
+
+def falls_to_office(station_id: int, drawer: int, day: date) -> bool:
+    """Whether a yellow slip of this drawer waits for the office: no director but they sits at the station or above (HB-64)."""
+    return not any(who != drawer and station_id in reached for who, reached in seats.served(frozenset({Role.DIRECTOR}), day).items())
 
 
 def has_ground(case: Case, row: Slip, day: date) -> bool:

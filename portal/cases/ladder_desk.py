@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Integer, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases import issuing, ladder, proposal, unit_paper
+from portal.cases import explanation, issuing, ladder, proposal, unit_paper
 from portal.cases.case import WITH_UNIT, Case, State
 from portal.cases.deadline import UNIT_CLOCKS, Deadline
 from portal.cases.explanation import Explanation
@@ -21,7 +21,7 @@ from portal.cases.reminder import Reminder
 from portal.cases.slip import ASKING, COLOUR, Level, Slip
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, alike, calendar, person, seats
+from portal.network import access, alike, calendar, person
 from portal.network.actor import Actor
 from portal.network.alike import DAY
 from portal.network.role import Role
@@ -95,12 +95,10 @@ def _asking(by: Actor) -> Select[tuple[Slip, Case, bool]]:
 
 
 def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Actor) -> list[Step]:
-    if row.referral.ended_at is not None:
-        return []
     if row.countersigned_at is None:
         act = "slip.send_" + COLOUR[row.level]
         mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id and (
-            row.level is Level.A or by.has(Role.DIRECTOR) or case.station_id in seats.empty(Role.DIRECTOR, clock.day_of(by.at), above=True))
+            row.level is Level.A or by.has(Role.DIRECTOR) or issuing.falls_to_office(case.station_id, row.drawn_up_by_id, clock.day_of(by.at)))
         return [Step(case, act, row.level, issuing.sign_by(case, row))] if mine else []
     found = []
     if row.acknowledged_at is None and row.acknowledge_due is not None and case.is_open:
@@ -122,7 +120,7 @@ def _proposals(by: Actor) -> list[Step]:
     if not by.has(*proposal.READS.values()):
         return []
     return [Step(case, "proposal.decide", Level.A, clock.day_of(row.written_at)) for row, case in db.session.execute(*_undecided(by))
-            if by.has(proposal.READS[row.addressee]) and proposal.may_read(case, row, by)]
+            if proposal.is_for(row, by) and proposal.may_read(case, row, by)]
 
 
 @alike.built
@@ -155,9 +153,8 @@ _WARNED = select(func.max(PolicyLimit.limit)).where(PolicyLimit.clock == "due_so
 @alike.built
 def _unexplained(by: Actor) -> Select[tuple[Case]]:
     """Their cases whose unit replied and owes the explanation of a red slip beyond its day (HB-66)."""
-    late = select(Deadline.case_id).where(Deadline.clock == "explanation", Deadline.ended_at.is_(None), Deadline.due_on < DAY)
     return select(Case).options(joinedload(Case.unit)).where(
-        Case.id.in_(late), Case.agent_id == by.person_id, Case.state.not_in(WITH_UNIT), access.visible(by, Case)).order_by(Case.id).limit(BATCH)
+        Case.id.in_(explanation.beyond(DAY)), Case.agent_id == by.person_id, access.visible(by, Case)).order_by(Case.id).limit(BATCH)
 
 
 @alike.built

@@ -1,7 +1,7 @@
 """The accountability proposal: after a red slip, to the committee or the upper liaison office; for their eyes and the author's only (HB-67)."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -90,18 +90,28 @@ def addressees(case: Case, by: Actor) -> list[Addressee]:
     """To whom it can go now: somebody other than its author is there to decide it, and may read a matter like this."""
     day = clock.day_of(by.at)
     return [one for one, role in READS.items() if (not case.sealed or role in READS_SEALED)
-            and any(who != by.person_id for who, _ in person.holders(role, day))]
+            and deciders(one, by.person_id, day)]
+
+
+def deciders(addressee: Addressee, author: int | None, day: date) -> frozenset[int]:
+    """Who holds what a proposal is addressed to, but for its author (HB-67)."""
+    return frozenset(who for who, _ in person.holders(READS[addressee], day)) - {author}
 
 
 def decide(case: Case, given: Proposal, *, decision: Decision, answer: str, by: Actor) -> None:
     """The addressee decides and answers the representative, once."""
-    if given.case_id != case.id or not may_read(case, given, by) or not by.has(READS[given.addressee]):
+    if given.case_id != case.id or not may_read(case, given, by) or not is_for(given, by):
         raise Missing
     if given.decided_at is not None:
         raise Moved("proposal_decided")
     answer = needed(answer, 1000, 20, "reason_needed")
     lifecycle.also(case, "proposal.decide", by=by)
     given.decided_at, given.decided_by_id, given.decision, given.answer = by.at, by.person_id, decision, answer
+
+
+def is_for(given: Proposal, by: Actor) -> bool:
+    """Whether it is addressed to somebody who did not write it: nobody decides their own."""
+    return by.has(READS[given.addressee]) and given.written_by_id != by.person_id
 
 
 def may_read(case: Case, given: Proposal, by: Actor) -> bool:

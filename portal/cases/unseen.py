@@ -4,20 +4,21 @@ of it there is and since when, and reads none of it (HB-52, YT-18)."""
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
 
-from portal.cases import hands
+from portal.cases import hands, issuing, proposal, reviewers
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
-from portal.cases.deadline import Deadline
+from portal.cases.deadline import UNIT_CLOCKS, Deadline
 from portal.cases.mask import Mask
 from portal.cases.preview import Preview
-from portal.cases.proposal import READS, Proposal
+from portal.cases.proposal import Proposal
 from portal.cases.referral import Referral
 from portal.cases.slip import ASKING, Level, Slip
+from portal.cases.timeline import Event
 from portal.foundation.database import db
-from portal.network import access, person, seats
+from portal.network import access, seats
 from portal.network.role import Role
 
 
@@ -33,24 +34,25 @@ def waiting(day: date) -> Unseen:
     headless = seats.headless(day)
     ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
     ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
-    found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day)
+    found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day) + _ladder(day) + _reviewed_by_all(day)
     ways += [select(Case.id).where(Case.id.in_(found))] if found else []
-    ways += _ladder(day)
     if not ways:
         return Unseen(0, None)
     count, since = db.session.execute(select(func.count(), func.min(Case.next_on)).select_from(Case).where(Case.id.in_(union_all(*ways)))).one()
     return Unseen(count, since)
 
 
-def _ladder(day: date) -> list[Select[tuple[int]]]:
-    """Red slips to be countersigned where no office sits, and proposals that nobody is there to decide (HB-66, HB-67)."""
-    there = {role for role in (Role.OFFICE, Role.STEERING) if person.holders(role, day)}
-    reds = select(Slip.case_id).join(Case, Case.id == Slip.case_id).join(Referral, Referral.id == Slip.referral_id).where(
-        ASKING, Slip.level == Level.A, Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Referral.ended_at.is_(None),
-        Case.state.in_(WITH_UNIT))
-    gone = [one for one, role in READS.items() if role not in there]
-    proposals = select(Proposal.case_id).where(Proposal.decided_at.is_(None), Proposal.addressee.in_(gone))
-    return ([] if Role.OFFICE in there else [reds]) + ([proposals] if gone else [])
+def _ladder(day: date) -> list[int]:
+    """Slips that nobody but their drawer could countersign, and proposals that nobody but their author could decide (HB-64, HB-66, HB-67)."""
+    over = exists().where(Deadline.case_id == Case.id, (Deadline.clock + "").in_(UNIT_CLOCKS), Deadline.ended_at.is_(None),
+                          Deadline.paused_on.is_(None), Deadline.due_on < day)  # as issuing.has_ground says it
+    slips = db.session.execute(select(Case.id, Case.station_id, Slip.level, Slip.drawn_up_by_id).join(Slip, Slip.case_id == Case.id).join(
+        Referral, Referral.id == Slip.referral_id).where(
+        ASKING, Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Referral.ended_at.is_(None), Case.state.in_(WITH_UNIT),
+        or_(Slip.level == Level.A, over)))
+    proposals = db.session.execute(select(Proposal.case_id, Proposal.addressee, Proposal.written_by_id).where(Proposal.decided_at.is_(None)))
+    return [case_id for case_id, station_id, level, drawer in slips if not issuing.signers(level, station_id, day) - {drawer}] + [
+        case_id for case_id, addressee, author in proposals if not proposal.deciders(addressee, author, day)]
 
 
 _UNDECIDED: list[ColumnElement[bool]] = [  # what only a director or the office decides, but for objections
@@ -68,6 +70,17 @@ def _contested_by_all(day: date) -> list[int]:
         parts.setdefault((case_id, station_id), set()).update(part)
     able = seats.above(day)
     return [case_id for (case_id, station_id), part in parts.items() if not able[station_id] - part]
+
+
+def _reviewed_by_all(day: date) -> list[int]:
+    """Second reviews that nobody may decide, for whoever is seated handled the matter (T24, reviewers.of_case). Most are left out by one
+    read: somebody seated is named nowhere in them."""
+    parts: dict[Case, set[int | None]] = {}
+    for case, who, facts in db.session.execute(
+            select(Case, Event.person_id, Event.facts).join(Event, Event.case_id == Case.id).where(Case.state == State.REVIEW)):
+        parts.setdefault(case, {case.owner_id, case.agent_id}).update((who, facts.get("decided_by"), facts.get("opinion_by")))
+    able = seats.releasing(day) if parts else {}
+    return [case.id for case, part in parts.items() if not able[case.station_id] - part and not reviewers.of_case(case, day)]
 
 
 def _prepared_by_all(day: date) -> list[int]:

@@ -222,7 +222,7 @@ def _people(case: Case, whom: Whom, at: datetime, but: int | None = None) -> lis
             return person.holding(Role.OFFICE, day)
         case Whom.ADDRESSEE | Whom.AUTHOR:
             return _readers(case, whom, at)
-        case _ if hands.slipped(case, day, f"{whom.value}_id"):  # who left is told of nothing: who hands it over is (HB-51, YT-18)
+        case _ if hands.slipped(case, day, f"{whom.value}_id") or (whom is Whom.AGENT and hands.is_left(case, day)):  # who hands it over (YT-18)
             return _directors(case.station, day)
         case _:
             one = db.session.get(Person, (case.owner_id if whom is Whom.OWNER else case.agent_id) or 0)

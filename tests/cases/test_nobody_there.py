@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases import acceptance, call_back, care, desk, follow_up, hands, invariants, issuing, preparing, proposal, slip, unseen
+from portal.cases import acceptance, call_back, care, desk, follow_up, hands, invariants, issuing, ladder_desk, preparing, proposal, reviewers, slip, unseen
 from portal.cases.case import Case, State, seen_by
 from portal.cases.delivery import Way
 from portal.cases.proposal import Addressee
@@ -15,7 +15,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import person as people
 from portal.network.role import Role
 from tests.cases import ladder_scene
-from tests.cases.test_late import LATE, days
+from tests.cases.test_late import LATE, days, reviewed
 from tests.cast import NOW, Cast
 
 DESKS = ("liaison", "liaison-s02", "liaison-s90")
@@ -149,9 +149,10 @@ def test_a_visit_not_yet_due_and_a_matter_in_hand_are_not_counted(cast: Cast) ->
 def test_hb_66_a_red_slip_that_no_office_can_sign_is_counted(cast: Cast) -> None:
     """Directors sit there, but only the office sends a red slip: it waits for nobody until somebody is seated."""
     case = ladder_scene.late(cast, danger=True)
-    assert not issuing.is_signed_by_nobody(Level.A, cast.actor("rep"))
+    station, day = case.station_id, clock.today()
+    assert issuing.signers(Level.A, station, day) == {cast.person("office").id}
     leave(cast, "office")
-    assert issuing.is_signed_by_nobody(Level.A, cast.actor("rep")) and not issuing.is_signed_by_nobody(Level.B, cast.actor("rep"))
+    assert issuing.signers(Level.A, station, day) == set() and issuing.signers(Level.B, station, day) == {cast.person("director").id}
     assert count() == 0
     row = ladder_scene.draw(cast, case, Level.A, ladder_scene.ALL)
     assert unseen.waiting(clock.today()) == (1, case.next_on)
@@ -177,3 +178,62 @@ def test_hb_67_a_proposal_goes_to_who_is_there_and_is_counted_when_they_left(cas
     assert count() == 0
     leave(cast, "office")
     assert proposal.addressees(case, by) == [] and count() == 1
+
+
+@pytest.mark.parametrize(("level", "role", "gone"), [(Level.A, Role.OFFICE, ("office",)), (Level.B, Role.OFFICE, ("director", "office")),
+                                                     (Level.B, Role.DIRECTOR, ("director", "office")), (Level.B, None, ("director", "office"))])
+def test_hb_64_66_a_slip_that_nobody_but_its_drawer_can_sign_is_counted(cast: Cast, level: Level, role: Role | None,
+                                                                        gone: tuple[str, ...]) -> None:
+    """Whoever draws a slip up does not sign it: the only seat taken by them is as good as empty. Where it may not go out, nobody is wanted."""
+    case = ladder_scene.late(cast, danger=True)
+    leave(cast, *gone)
+    if role is not None:
+        seat(cast, "rep", role)
+    before = count()
+    row = ladder_scene.draw(cast, case, level, ladder_scene.ALL)
+    assert (before, count()) == (0, 1)
+    assert issuing.signers(level, case.station_id, clock.today()) == ({cast.person("rep").id} if role else set())
+    seat(cast, "volunteer", Role.OFFICE)
+    assert count() == 0 and [step.act for step in ladder_desk.steps(cast.actor("volunteer"))] == [f"slip.send_{slip.COLOUR[level]}"]
+    with unit_of_work():
+        issuing.countersign(case, row, by=cast.actor("volunteer"))
+    assert count() == 0
+
+
+def seat(cast: Cast, login: str, role: Role) -> None:
+    with unit_of_work():
+        people.grant(cast.person(login), role, clock.today(), station_id=cast.station().id if role is Role.DIRECTOR else None)
+
+
+def test_hb_64_a_yellow_slip_of_the_only_director_is_on_the_offices_day(cast: Cast) -> None:
+    """They are told to sign it, and find it there; with another director it is no matter of theirs."""
+    case = ladder_scene.late(cast)
+    leave(cast, "director")
+    seat(cast, "rep", Role.DIRECTOR)
+    ladder_scene.draw(cast, case, Level.B, ladder_scene.ALL)
+    assert [step.act for step in ladder_desk.steps(cast.actor("office"))] == ["slip.send_yellow"] and count() == 0
+    seat(cast, "volunteer", Role.DIRECTOR)
+    assert ladder_desk.steps(cast.actor("office")) == [] and len(ladder_desk.steps(cast.actor("volunteer"))) == 1
+
+
+def test_hb_67_a_proposal_whose_only_addressee_is_its_author_is_counted(cast: Cast) -> None:
+    (case, row), by = ladder_scene.red(cast), cast.actor("rep")
+    with unit_of_work():
+        given = proposal.propose(case, row, addressee=Addressee.OFFICE, facts="两次督办仍未办理。", opinion="建议问责。", by=by)
+    leave(cast, "office")
+    seat(cast, "rep", Role.OFFICE)
+    assert count() == 1 and "proposal.decide" not in [step.act for step in ladder_desk.steps(cast.actor("rep"))]
+    with pytest.raises(Missing), unit_of_work():
+        proposal.decide(case, given, decision=proposal.Decision.TALKED, answer="已约谈单位负责人。", by=cast.actor("rep"))
+    seat(cast, "volunteer", Role.OFFICE)
+    assert count() == 0
+
+
+def test_t24_a_review_that_everybody_seated_had_a_part_in_is_counted(cast: Cast) -> None:
+    """Whoever handled the matter does not look at it a second time: the only director, who stood for it, is as good as nobody."""
+    case = reviewed(cast)
+    leave(cast, "director", "office")
+    seat(cast, "rep", Role.DIRECTOR)
+    assert reviewers.of_case(case, clock.today()) == [] and count() == 1
+    seat(cast, "volunteer", Role.DIRECTOR)
+    assert count() == 0 and reviewers.of_case(case, clock.today()) == [cast.person("volunteer")]

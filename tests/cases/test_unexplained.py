@@ -1,16 +1,17 @@
 """The explanation a red slip asks for does not fall away with the reply: its day passes, and the representative is led on (HB-66, HB-67)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from portal import jobs
-from portal.cases import advice, care, invariants, ladder_desk
+from portal.cases import advice, care, desk, invariants, ladder_desk
 from portal.cases.case import Case, State
 from portal.cases.ladder import Why
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Moved
 from portal.foundation.unit_of_work import unit_of_work
@@ -104,3 +105,28 @@ def test_x_17_newer_slips_of_others_and_of_what_is_over_crowd_none_out(cast: Cas
         out(cast, case, B)
     assert [(step.case, step.act, step.number) for step in ladder_desk.steps(cast.actor("officer"))] == [(mine, "slip.acknowledge", row.number)]
     assert ladder_desk.steps(cast.actor("liaison")) == []
+
+
+def told_of(*kinds: Kind) -> set[str]:
+    return set(db.session.scalars(select(Person.login).join(Notice, Notice.person_id == Person.id).where(Notice.kind.in_(kinds))))
+
+
+@pytest.mark.parametrize(("gone", "presses"), [(("rep",), "director"), (("rep", "director"), "office")])
+def test_hb_66_where_who_drew_it_up_left_it_is_told_and_stands_on_the_day_of_who_answers_for_the_station(
+        app: Flask, cast: Cast, gone: tuple[str, ...], presses: str) -> None:
+    """A matter that is over is handed over no more: the director presses for its explanation, and the office where none sits (YT-18)."""
+    case, row = red(cast)
+    close(cast, case)
+    assert desk.lying(cast.actor(presses)) == []
+    with unit_of_work():
+        for login in gone:
+            for held in cast.person(login).grants:
+                held.until = clock.today() - timedelta(days=1)
+    on(PASSED)
+    jobs.sweep(app)
+    db.session.rollback()
+    assert told_of(Kind.SLIP_LATE) == told_of(Kind.SUGGESTED) == {presses}
+    assert {login for login in ("rep", "director", "director-s02", "office", "liaison") if case in desk.lying(cast.actor(login))} == {presses}
+    assert desk.unexplained([case], PASSED) == {case.id}
+    explain(cast, case, row)
+    assert desk.lying(cast.actor(presses)) == [] and desk.unexplained([case], PASSED) == set()

@@ -6,7 +6,7 @@ from wtforms import RadioField, TextAreaField
 
 from portal.cases import proposal
 from portal.cases.case import Case, State
-from portal.cases.proposal import READS, Addressee, Decision, Proposal
+from portal.cases.proposal import Addressee, Decision, Proposal
 from portal.foundation.refusal import Moved, Refused
 from portal.network.actor import Actor
 from portal.web.form import Needed, Written, options
@@ -48,7 +48,7 @@ def _propose(case: Case, form: ProposalForm, by: Actor) -> None:
 
 def _undecided(case: Case, by: Actor) -> list[Proposal]:
     """Those this actor decides."""
-    return [row for row in proposal.readable(case, by) if row.decided_at is None and by.has(READS[row.addressee])]
+    return [row for row in proposal.readable(case, by) if row.decided_at is None and proposal.is_for(row, by)]
 
 
 def _decide(case: Case, form: ProposalDecisionForm, by: Actor) -> None:

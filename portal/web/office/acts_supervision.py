@@ -156,8 +156,16 @@ def _rests(level: Level, case: Case, form: Any, by: Actor) -> dict[str, Any]:
     """The evidence as it will be stored, and the day the slip would set if it went out today."""
     limit = deadline.limit_of(case.policy, COLOUR[level])
     due = deadline.counted(calendar.workdays(), clock.day_of(by.at), limit.limit, limit.working)
-    return {"level_of": level, "rests": issuing.footing(case, level, by), "new_due": due.due, "new_days": limit.limit, "nobody": issuing.is_signed_by_nobody(level, by),
+    return {"level_of": level, "rests": issuing.footing(case, level, by), "new_due": due.due, "new_days": limit.limit, "nobody": _nobody(level, case, by),
             "reminders": reminder.of_case(case), "suggested": level in {each.level for each in ladder.suggestions(case, by)}}
+
+
+def _nobody(level: Level, case: Case, by: Actor) -> str:
+    """The words for that nobody could countersign what this person draws up, or nobody but they, who do not."""
+    able = issuing.signers(level, case.station_id, clock.day_of(by.at))
+    if able - {by.person_id}:
+        return ""
+    return "office.ladder.only_you" if able else "office.ladder.nobody_signs" if level is Level.A else "office.ladder.nobody_signs_yellow"
 
 
 def _possible(level: Level, case: Case, by: Actor) -> bool:

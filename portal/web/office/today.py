@@ -31,7 +31,9 @@ def today() -> Response:
     found, lying = found[:desk.PER_PAGE], desk.lying(by) if at == 1 else []
     mine = {case.id for case in found}
     lines = rows.of([*found, *(case for case in lying if case.id not in mine)], by, clock.today(), gate.say())  # the same reads for both
-    lines, lying_lines = lines[:len(found)], [_pressed(line) for line in lines[len(found):]]
+    owed = desk.unexplained(lying, clock.today())
+    owing = {case.number for case in lying if case.id in owed}
+    lines, lying_lines = lines[:len(found)], [_pressed(line, line.number in owing) for line in lines[len(found):]]
     received = desk.received(by) if at == 1 else []
     return page.show("office/today.html", lying=lying_lines, received=rows.of(received, by, clock.today(), gate.say()) if received else [], groups=[(name, list(group)) for name, group in groupby(lines, _group)], figures=figures,
                      steps=supervision.waiting(by, gate.say()), steps_most=ladder_desk.MOST, supports=support.of_units(by) if by.units else [],
@@ -42,12 +44,12 @@ def today() -> Response:
                      **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
 
 
-def _pressed(row: rows.Row) -> rows.Row:
+def _pressed(row: rows.Row, owing: bool) -> rows.Row:
     """A line of what lies with somebody else: the next step is theirs, and no act of this reader's is named as one, but that a reply
-    nobody looks at is given to another representative."""
-    if row.code is State.REPLIED:
+    nobody looks at is given to another representative, and that an explanation is owed."""
+    if row.code is State.REPLIED and not (owing and (row.days is None or row.days >= 0)):
         return replace(row, wait=gate.say()("office.today.unreviewed"), href=f"/office/cases/{row.number}/hand-over")
-    return replace(row, wait="")
+    return replace(row, wait=gate.say()("office.today.unexplained") if owing else "")
 
 
 def _group(row: rows.Row) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from portal.cases import ladder_desk, reply, slip
 from portal.foundation.words import speaker
-from tests.cases.test_nobody_there import leave
+from portal.network.role import Role
+from tests.cases.test_nobody_there import leave, seat
 from tests.cast import Cast
 from tests.recording import picture
 from tests.web.office import ladder_acts
@@ -173,3 +174,21 @@ def test_a_supporting_unit_has_its_own_page_and_not_the_file(stage: Stage) -> No
     browse.post_form("/office/support/1", {"text": "管道由我方先改。"})
     assert "管道由我方先改。" in stage.file("officer", number).text
     stage.browser("officer").get_page("/office/support/1", 404)
+
+
+@pytest.mark.parametrize(("gone", "role", "words"), [
+    (("office",), Role.OFFICE, ("only_you", "")), (("office", "director"), Role.DIRECTOR, ("nobody_signs", "only_you")),
+    (("office", "director"), None, ("nobody_signs", "nobody_signs_yellow"))])
+def test_hb_64_66_where_only_the_drawer_could_sign_the_page_says_so(stage: Stage, gone: tuple[str, ...], role: Role | None,
+                                                                   words: tuple[str, str]) -> None:
+    number, say = stage.case("handling", danger=True), speaker("zh_Hans")
+    stage.do(number, ladder_acts.late)
+    with stage.app.app_context():
+        cast = Cast()
+        leave(cast, *gone)
+        if role is not None:
+            seat(cast, "rep", role)
+    for noun, name in zip(("red-slip", "yellow-slip"), words, strict=True):
+        page = stage.open("rep", number, noun).text
+        said = [one for one in ("only_you", "nobody_signs", "nobody_signs_yellow") if say("office.ladder." + one) in page]
+        assert said == ([name] if name else []), noun

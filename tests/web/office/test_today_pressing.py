@@ -8,6 +8,8 @@ from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.person import Person
 from portal.paper.alarms import Alarm
+from tests.cases.ladder_scene import red
+from tests.cases.test_unexplained import close
 from tests.cast import Cast
 from tests.web.office.stage import Stage
 from tests.web.office.test_today import today
@@ -51,6 +53,20 @@ def test_what_lies_with_others_is_shown_to_those_who_press_for_it(stage: Stage) 
     stage.browser("director").get_page(f"/office/cases/{unread}/hand-over")
     assert SAY("office.today.lying") in desk.words() and f'href="/office/cases/{lying}"' in desk.text
     assert unread not in desk.text and SAY("office.today.decide_extension") not in desk.words()
+
+
+def test_hb_66_an_explanation_owed_beyond_its_day_is_named_as_what_to_press_for(stage: Stage) -> None:
+    with stage.app.app_context():
+        cast = Cast()
+        (closed, _), (replied, _) = red(cast), red(cast)
+        close(cast, closed)
+        clock.freeze(clock.at_local(date(2026, 3, 26), 9))
+        cast.reply(replied)
+        numbers = (closed.number, replied.number)
+    clock.freeze(clock.at_local(date(2026, 3, 27), 9))
+    page = today(stage, "director").words()
+    assert all(number in page for number in numbers) and page.count(SAY("office.today.unexplained")) == 2
+    assert SAY("office.today.unreviewed") not in page
 
 
 def test_hb_52_whoever_seats_people_is_told_what_waits_for_nobody_and_reads_none_of_it(stage: Stage) -> None:
