@@ -95,7 +95,7 @@ def addressees(case: Case, by: Actor) -> list[Addressee]:
 
 def deciders(addressee: Addressee, author: int | None, day: date) -> frozenset[int]:
     """Who holds what a proposal is addressed to, but for its author (HB-67)."""
-    return frozenset(who for who, _ in person.holders(READS[addressee], day)) - {author}
+    return frozenset(who for who, _ in person.holders(READS[addressee], day) if who != author)
 
 
 def decide(case: Case, given: Proposal, *, decision: Decision, answer: str, by: Actor) -> None:
