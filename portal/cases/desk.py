@@ -40,12 +40,34 @@ class Filter:
     page: int = 1
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How many cases wait for somebody's next step, and of these past their date and due on the day."""
+
+    waiting: int
+    overdue: int
+    due_today: int
+
+
 def today(by: Actor, page: int = 1) -> list[Case]:
     """The cases where this actor makes the next step, the nearest date first, of one day the urgent first; one more than a page if there are more."""
+    return day_of(by, page)[0]
+
+
+def figures(by: Actor) -> Figures:
+    """The plain numbers above the list of the day."""
+    return day_of(by)[1]
+
+
+def day_of(by: Actor, page: int = 1) -> tuple[list[Case], Figures]:
+    """A page of the list of the day and the numbers above it by one read: what waits for whom is asked once."""
     if not _has_steps(by):
-        return []
+        return [], Figures(0, 0, 0)
     query, values = _today(by, waits.around(by))
-    return list(db.session.scalars(query, values | waits.values(by) | {"skipped": _skipped(page)}))
+    rows = db.session.execute(query, values | waits.values(by) | {"skipped": _skipped(page)}).all()
+    if not rows and page > 1:
+        return [], day_of(by)[1]
+    return [row[0] for row in rows], Figures(*rows[0][1:]) if rows else Figures(0, 0, 0)
 
 
 def _skipped(page: int) -> int:
@@ -54,9 +76,12 @@ def _skipped(page: int) -> int:
 
 
 @alike.built
-def _today(by: Actor, now: waits.Around) -> Select[tuple[Case]]:
-    query = select(Case).options(joinedload(Case.unit)).where(_mine(by, now))
-    return query.order_by(Case.next_on.is_(None), Case.next_on, *FIRST, Case.id).limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer))
+def _today(by: Actor, now: waits.Around) -> Select[tuple[Case, int, int, int]]:
+    order = Case.next_on.is_(None), Case.next_on, *FIRST, Case.id
+    counted = (func.count(), func.count().filter(Case.next_on < DAY), func.count().filter(Case.next_on == DAY))
+    page = (select(Case.id, *(each.over().label(f"n{place}") for place, each in enumerate(counted))).where(_mine(by, now)).order_by(*order)
+            .limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer)).subquery())
+    return select(Case, page.c.n0, page.c.n1, page.c.n2).join(page, page.c.id == Case.id).options(joinedload(Case.unit)).order_by(*order)
 
 
 def _has_steps(by: Actor) -> bool:
@@ -132,29 +157,6 @@ def _below(held: Held, alone: frozenset[int]) -> list[ColumnElement[bool]]:
     """The stations a director, or where none is the office, answers for."""
     stations = {Role.DIRECTOR: held.stations, Role.OFFICE: alone}.get(held.role, frozenset())
     return [access.among(Case.station_id, stations)] if stations else []
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many cases wait for somebody's next step, and of these past their date and due on the day."""
-
-    waiting: int
-    overdue: int
-    due_today: int
-
-
-def figures(by: Actor) -> Figures:
-    """The plain numbers above the list of the day: one read."""
-    if not _has_steps(by):
-        return Figures(0, 0, 0)
-    query, values = _figures(by, waits.around(by))
-    return Figures(*db.session.execute(query, values | waits.values(by)).one())
-
-
-@alike.built
-def _figures(by: Actor, now: waits.Around) -> Select[tuple[int, int, int]]:
-    return select(func.count(), func.count().filter(Case.next_on < DAY), func.count().filter(Case.next_on == DAY),
-                  ).select_from(Case).where(_mine(by, now))
 
 
 def uncalled(by: Actor) -> list[tuple[Case, datetime]]:

@@ -26,8 +26,7 @@ def today() -> Response:
     by = gate.staff()
     assert by is not None
     at = max(1, request.args.get("page", 1, int))
-    found = desk.today(by, at)
-    figures = desk.figures(by)
+    found, figures = desk.day_of(by, at)
     found, lying = found[:desk.PER_PAGE], desk.lying(by) if at == 1 else []
     mine = {case.id for case in found}
     lines = rows.of([*found, *(case for case in lying if case.id not in mine)], by, clock.today(), gate.say())  # the same reads for both
