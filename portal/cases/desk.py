@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -60,14 +61,15 @@ def figures(by: Actor) -> Figures:
 
 
 def day_of(by: Actor, page: int = 1) -> tuple[list[Case], Figures]:
-    """A page of the list of the day and the numbers above it by one read: what waits for whom is asked once."""
+    """A page of the list of the day and the numbers above it: what waits for whom is asked once, the page is read by its numbers."""
     if not _has_steps(by):
         return [], Figures(0, 0, 0)
     query, values = _today(by, waits.around(by))
     rows = db.session.execute(query, values | waits.values(by) | {"skipped": _skipped(page)}).all()
     if not rows and page > 1:
         return [], day_of(by)[1]
-    return [row[0] for row in rows], Figures(*rows[0][1:]) if rows else Figures(0, 0, 0)
+    found = {case.id: case for case in db.session.scalars(_page(), {"ids": [row[0] for row in rows]})} if rows else {}
+    return [found[row[0]] for row in rows], Figures(*rows[0][1:]) if rows else Figures(0, 0, 0)
 
 
 def _skipped(page: int) -> int:
@@ -76,12 +78,15 @@ def _skipped(page: int) -> int:
 
 
 @alike.built
-def _today(by: Actor, now: waits.Around) -> Select[tuple[Case, int, int, int]]:
-    order = Case.next_on.is_(None), Case.next_on, *FIRST, Case.id
-    counted = (func.count(), func.count().filter(Case.next_on < DAY), func.count().filter(Case.next_on == DAY))
-    page = (select(Case.id, *(each.over().label(f"n{place}") for place, each in enumerate(counted))).where(_mine(by, now)).order_by(*order)
-            .limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer)).subquery())
-    return select(Case, page.c.n0, page.c.n1, page.c.n2).join(page, page.c.id == Case.id).options(joinedload(Case.unit)).order_by(*order)
+def _today(by: Actor, now: waits.Around) -> Select[tuple[int, int, int, int]]:
+    counted = func.count(), func.count().filter(Case.next_on < DAY), func.count().filter(Case.next_on == DAY)
+    return (select(Case.id, *(each.over().label(f"n{place}") for place, each in enumerate(counted))).where(_mine(by, now))
+            .order_by(Case.next_on.is_(None), Case.next_on, *FIRST, Case.id).limit(PER_PAGE + 1).offset(bindparam("skipped", type_=Integer)))
+
+
+@cache
+def _page() -> Select[tuple[Case]]:
+    return select(Case).options(joinedload(Case.unit)).where(Case.id.in_(bindparam("ids", expanding=True)))
 
 
 def _has_steps(by: Actor) -> bool:
