@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
 
-from portal.cases import hands, issuing, proposal, reviewers
+from portal.cases import explanation, hands, issuing, proposal, reviewers
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -34,7 +34,7 @@ def waiting(day: date) -> Unseen:
     headless = seats.headless(day)
     ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
     ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
-    found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day) + _ladder(day) + _reviewed_by_all(day)
+    found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day) + _ladder(day) + _reviewed_by_all(day) + _unexplained(headless, day)
     ways += [select(Case.id).where(Case.id.in_(found))] if found else []
     if not ways:
         return Unseen(0, None)
@@ -104,6 +104,15 @@ def _unready(headless: frozenset[int], day: date) -> list[int]:
                               .where(Case.public_state == PublicState.WAITING, access.among(Case.station_id, bare)))
     return [case_id for case_id, station_id, owner_id, agent_id in rows
             if agent_id not in standing and station_id not in owning.get(owner_id or 0, ())]
+
+
+def _unexplained(headless: frozenset[int], day: date) -> list[int]:
+    """Explanations owed beyond their day of which nobody is left to press: no director, no office, no representative (HB-66)."""
+    if not headless:
+        return []
+    standing = seats.served(frozenset({Role.REPRESENTATIVE}), day)
+    owed = select(Case.id, Case.agent_id).where(Case.id.in_(explanation.beyond(day)), access.among(Case.station_id, headless))
+    return [case_id for case_id, agent_id in db.session.execute(owed) if agent_id not in standing]
 
 
 def _after_the_end(bare: frozenset[int], day: date) -> list[Select[tuple[int]]]:

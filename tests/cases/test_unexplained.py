@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal import jobs
-from portal.cases import advice, care, desk, invariants, ladder_desk
+from portal.cases import advice, care, desk, invariants, ladder_desk, unseen
 from portal.cases.case import Case, State
 from portal.cases.ladder import Why
 from portal.foundation import clock
@@ -130,3 +130,17 @@ def test_hb_66_where_who_drew_it_up_left_it_is_told_and_stands_on_the_day_of_who
     assert desk.unexplained([case], PASSED) == {case.id}
     explain(cast, case, row)
     assert desk.lying(cast.actor(presses)) == [] and desk.unexplained([case], PASSED) == set()
+
+
+def test_hb_66_where_nobody_is_left_to_press_whoever_seats_people_is_told_how_much_there_is(cast: Cast) -> None:
+    case, row = red(cast)
+    close(cast, case)
+    with unit_of_work():
+        for login in ("rep", "director", "office"):
+            for held in cast.person(login).grants:
+                held.until = clock.today() - timedelta(days=1)
+    before = unseen.waiting(clock.today()).count
+    on(PASSED)
+    assert unseen.waiting(PASSED).count == before + 1
+    explain(cast, case, row)
+    assert unseen.waiting(PASSED).count == before
