@@ -180,11 +180,12 @@ def uncalled(by: Actor) -> list[tuple[Case, datetime]]:
 def _uncalled(by: Actor) -> Select[tuple[Case]]:
     mine = [Case.station_id == held.station_id for held in by.held if held.role is Role.LIAISON]
     mine += [Case.owner_id + 0 == by.person_id] * by.has(*OWNERS)
-    ways = [and_(or_(*mine), Case.state.in_(BEFORE_UNIT | WITH_UNIT))] if mine else []
+    ways = [or_(*mine)] if mine else []
     if by.has(Role.REPRESENTATIVE):
-        ways.append(and_(Case.agent_id == by.person_id, Case.state.in_(BEFORE_UNIT)))
+        ways.append(and_(Case.agent_id + 0 == by.person_id, Case.state.not_in(frozenset(State) - BEFORE_UNIT)))
+    beyond = frozenset(State) - BEFORE_UNIT - WITH_UNIT  # not "in": as the index of the few says it (due.Uncalled)
     called = exists().where(Reminder.case_id == Case.id, Reminder.way.in_(CALLS), Reminder.entered_at >= Case.danger_at)
-    query = select(Case).where(or_(*ways), Case.danger.is_(True), ~called, access.visible(by, Case))
+    query = select(Case).where(Case.closed_at.is_(None), Case.danger, Case.state.not_in(beyond), or_(*ways), ~called, access.visible(by, Case))
     return query.order_by(Case.danger_at, Case.id).limit(PER_PAGE)
 
 

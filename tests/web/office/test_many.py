@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from portal import jobs
+from portal.cases import desk
 from portal.cases.slip import Level
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -85,3 +87,14 @@ def test_neither_the_page_of_the_day_nor_the_clock_goes_along_what_grows(stage: 
             browser.get("/office/")
         jobs.sweep(stage.app)
     assert len(seen) > 50 and walked(engine, seen, SMALL) == set()
+
+
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("login", ["liaison", "rep", "director"])
+def test_x17_what_is_dangerous_is_found_among_the_few_and_not_among_all_that_is_open(stage: Stage, login: str) -> None:
+    """Of 100,000 open matters a page of the day read every one, to find that none was dangerous."""
+    with stage.app.app_context():
+        query, values = desk._uncalled(Cast().actor(login))
+        plan = [row[-1] for row in db.session.execute(text("EXPLAIN QUERY PLAN " + str(query.params(**values).compile(
+            db.engine, compile_kwargs={"literal_binds": True}))))]
+        assert any("ix_case_danger" in step for step in plan), plan
