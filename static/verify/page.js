@@ -103,11 +103,15 @@
     return { entry, key, texts, anew: [known.code?.place, old?.place].some((place) => place !== undefined && place !== entry.place) };
   };
 
-  const run = async (texts) => {
+  let turn = 0;
+  const run = async (reading) => { // from the first moment no older verdict stands, and one that comes late says nothing
+    const mine = turn += 1;
     verdict.replaceChildren();
     shown.hidden = true;
     try {
+      const texts = (await Promise.all(reading)).filter((one) => one.trim());
       const { entry, key, texts: entered, anew } = await check(given(texts));
+      if (mine !== turn) return;
       const { place, head, note } = entry;
       line(true, say("good", { index: place, size: head.size, number: entry.told.number }));
       if (anew) line(true, say("anew", { index: place }));
@@ -116,7 +120,7 @@
       shown.querySelector("ul").replaceChildren(...entered.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
       shown.hidden = false;
     } catch (fault) {
-      line(false, fault instanceof Found ? say(fault.what, fault.told) : say("unreadable"));
+      if (mine === turn) line(false, fault instanceof Found ? say(fault.what, fault.told) : say("unreadable"));
     }
   };
 
@@ -127,10 +131,9 @@
     line(false, words.no_crypto);
     return;
   }
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const files = await Promise.all(Array.from(form.elements.files.files, (file) => file.text()));
-    await run([form.elements.pasted.value, ...files].filter((one) => one.trim()));
+    run([form.elements.pasted.value, ...Array.from(form.elements.files.files, (file) => file.text())]);
   });
   if (location.hash.length > 40) run([decodeURIComponent(location.hash.slice(1))]);
 })();

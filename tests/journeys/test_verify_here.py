@@ -80,6 +80,18 @@ def test_a_result_by_its_number_its_file_and_its_kept_proof(page: Page, served: 
     says(page, "The file you opened is not what was entered")
 
 
+def test_a_file_that_changed_since_it_was_chosen(page: Page, served: Served, tmp_path: Path) -> None:
+    """The browser may not read it any more: that is said, and the good verdict of before does not go on standing."""
+    number = pages.published(served)[0]
+    leaf = tmp_path / "leaf.txt"
+    leaf.write_bytes(page.request.get(f"/results/{number}/leaf").body())
+    check(page, "", leaf)
+    says(page, f"{number} stands as it was entered", good=True)
+    leaf.write_bytes(leaf.read_bytes() + b"\n")
+    page.locator("#check-here .btn-primary").click()
+    says(page, "It could not be checked")
+
+
 def test_a_changed_reply(page: Page, served: Served, watch: Watch) -> None:
     """One letter in what is given out for the leaf, then one on the page only: both are named."""
     number = pages.published(served)[0]
