@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, TextAreaField
 from portal.cases import acceptance, care, dissatisfaction
 from portal.cases.case import Case
 from portal.cases.intake import Consent
+from portal.cases.visitor import may_share
 from portal.foundation import clock, form_key
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
@@ -62,7 +63,7 @@ class AskForm(ActForm):
 
 
 class PermissionsForm(ActForm):
-    """The four permissions as they stand, each to be given or taken back."""
+    """The permissions as they stand, each to be given or taken back; the unit may have the contact only of who gave a name (§6.2)."""
 
     publish_result = BooleanField("kiosk.publish.result")
     publish_words = BooleanField("kiosk.publish.words")
@@ -71,12 +72,18 @@ class PermissionsForm(ActForm):
 
     def prepare(self, case: Case) -> None:
         """Start from what was said before."""
-        for name in CONSENTS if not self.is_submitted() else ():
+        if not may_share(case):
+            del self.share_contact
+        for name in self.asked() if not self.is_submitted() else ():
             self[name].data = getattr(case, name)
+
+    def asked(self) -> list[str]:
+        """The names of what stands on the screen."""
+        return [name for name in CONSENTS if name in self]
 
     def said(self) -> str:
         """The names of what is permitted."""
-        return " ".join(name for name in CONSENTS if self[name].data)
+        return " ".join(name for name in self.asked() if self[name].data)
 
 
 @door.route("/matter/more", methods=["GET", "POST"])

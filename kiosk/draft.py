@@ -61,7 +61,7 @@ class Screen(enum.StrEnum):
 QUESTIONS = (Screen.TOPIC, Screen.WORDS, Screen.PLACE, Screen.REACH, Screen.PUBLISH)
 ASIDE = (Screen.LEAVE, Screen.PRIVACY)  # they lead back to where one was
 CONSENTS = ("publish_result", "publish_words", "publish_rating", "share_contact")
-SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone", "minor"), Screen.PUBLISH: CONSENTS}
+SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone", "minor")}
 
 
 class TellForm(Form):
@@ -110,6 +110,12 @@ class TellForm(Form):
         given = (self.name.data or "").strip() or (self.phone.data or "").strip()
         return IdentityMode.CONFIDENTIAL if given else IdentityMode.ANONYMOUS
 
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """What is asked: whether the unit may have the contact only of who gives it by name; another is reached through the station
+        (practice.md §6.2). A tick made before the choice was changed waits and holds again with the name."""
+        return CONSENTS if self.identity is IdentityMode.NAMED else CONSENTS[:-1]
+
     def form_key(self) -> str:
         """The key as minted by us; anything else is replaced."""
         if not _KEY.fullmatch(self.key.data or ""):
@@ -118,7 +124,7 @@ class TellForm(Form):
 
     def carried(self, screen: Screen) -> list[tuple[str, str]]:
         """Name and value of everything that this screen does not show, to stand as hidden fields in its form."""
-        asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else SHOWN.get(screen, ())
+        asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else self.consents if screen is Screen.PUBLISH else SHOWN.get(screen, ())
         own = (*asked, "go", "csrf_token", "at")
         kept = [("at", self.here.value if screen in ASIDE else screen.value)]
         for field in self:
@@ -151,7 +157,7 @@ class TellForm(Form):
             kind=Kind.CONDUCT_REPORT.value if conduct else None, place=(self.place.data or "").strip(),
             needs_writer=writes, minor=bool(self.minor.data), off_paper=bool(self.off_paper.data), locale=gate.say().locale,
             identity=Identity(self.identity, (self.name.data or "").strip(), (self.phone.data or "").strip()),
-            consent=Consent(*(bool(self[name].data) for name in CONSENTS)))
+            consent=Consent(*(bool(self[name].data) for name in self.consents)))
 
 
 def _lines(text: str | None) -> str:

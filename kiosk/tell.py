@@ -156,7 +156,7 @@ def _shown(form: TellForm, screen: Screen, status: int = 200) -> Response:
     return page.show(
         f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step, back_go=_back(form, screen),
         steps=len(QUESTIONS) if step else 0, carried=form.carried(screen), draft_url="/kiosk/tell", topics=list(Topic),
-        places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in CONSENTS if form[name].data],
+        places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in form.consents if form[name].data],
         typing=screen in SHOWN or (screen is not Screen.MOBILE and bool(request.form.get("words"))), **shown)
 
 

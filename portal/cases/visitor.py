@@ -171,6 +171,11 @@ def may_reach(case: Case) -> bool:
     return case.is_open and not case.sealed and case.share_contact and mode_of(case) is IdentityMode.NAMED
 
 
+def may_share(case: Case) -> bool:
+    """Whether it can be asked if the unit may reach the visitor: of who gave a name, or said yes before and may take it back."""
+    return case.share_contact or mode_of(case) is IdentityMode.NAMED
+
+
 def reach(case: Case, *, reason: str, by: Actor) -> Visitor:
     """Open name, phone and address to the unit the matter lies with, where the visitor allows it; recorded, and told to the visitor."""
     if not may_reach(case):

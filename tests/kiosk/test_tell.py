@@ -21,7 +21,7 @@ def test_k34_k35_five_questions_and_none_of_them_twice(app: Flask, hand: Hand) -
         hand.tell(step, words="路灯坏了。") if asked[-1] == {"words"} else hand.tell(step)
         asked.append(hand.visible_fields())
     assert asked[1:] == [{"words"}, {"place"}, {"mode", "name", "phone", "minor"},
-                         {"publish_result", "publish_words", "publish_rating", "share_contact"}]
+                         {"publish_result", "publish_words", "publish_rating"}]
     assert "看看对不对" in hand.tell().words()
     assert cases() == []
 
@@ -51,6 +51,24 @@ def test_each_permission_is_its_own(app: Flask, hand: Hand) -> None:
     hand.hand_in()
     case = cases()[0]
     assert (case.publish_result, case.publish_words, case.publish_rating, case.share_contact) == (False, True, False, False)
+
+
+def test_that_the_unit_may_have_the_contact_is_asked_of_who_gives_it_by_name(app: Flask, hand: Hand) -> None:
+    """practice.md §6.2: whoever is confidential is reached through the station, and is not asked for what nobody would do. A tick waits
+    where the choice is changed, and counts only beside a name."""
+    hand.to_review(mode="named", name="测某", phone="12000000017")
+    hand.tell("publish")
+    assert hand.visible_fields() == {"publish_result", "publish_words", "publish_rating", "share_contact"}
+    hand.tell(share_contact="y")
+    for mode, asked in (("confidential", False), ("named", True), ("anonymous", False)):
+        hand.tell("reach")
+        hand.tell(mode=mode)
+        assert ("办事单位可以知道我的联系方式" in hand.seen.words()) is asked
+        hand.tell("publish")
+        assert ("share_contact" in hand.visible_fields()) is asked
+        hand.tell()
+    hand.hand_in()
+    assert not cases()[0].share_contact
 
 
 def test_k39_r07_the_same_form_again_gives_the_same_number_and_code(app: Flask, hand: Hand) -> None:
