@@ -12,6 +12,6 @@ from portal.network import (  # noqa: F401
     calendar, network, pairing, person, representative, role, self_test, setup, sign_in, station, terminal, unit, visit_end,
 )
 from portal.notices import notice, outbox, pressure, wish  # noqa: F401
-from portal.reception import appointment, day_notice, hall_rule, handout, help_call, incident, leave, opening, own_calendar, print_job, roster, shift, sitting, swap, turn, vacancy  # noqa: F401
+from portal.reception import activity, appointment, day_notice, hall_rule, handout, help_call, incident, leave, opening, own_calendar, print_job, roster, shift, sitting, swap, turn, vacancy  # noqa: F401
 
 metadata = Base.metadata

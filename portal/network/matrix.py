@@ -137,6 +137,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "appointment.keep": {_L: STATION, _C: STATION},
     "appointment.forget": _S,
     "hall.manage": {_L: STATION, _D: SUBTREE},
+    "activity.note": {_L: STATION, _C: STATION, _R: STATION, _D: SUBTREE, _O: ALL},  # whoever was there (CT-08, HB-36)
     "face.keep": {_L: STATION, _D: SUBTREE, _O: ALL},
     "card.note": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL},
     "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},

@@ -20,6 +20,7 @@ class Network(Base):
     mark: Mapped[str] = mapped_column(String(2), default="回音")
     refer_through_office: Mapped[bool] = mapped_column(default=False)
     explanations_public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    visits_quota: Mapped[int] = mapped_column(default=0, server_default="0")  # households a representative should visit in a year (HB-36)
 
 
 _CURRENT = select(Network)

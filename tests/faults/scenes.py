@@ -16,7 +16,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, almanac, face, pairing, terminal
 from portal.network.actor import Actor
 from portal.notices import pressure, wish
-from portal.reception import handout, help_call, incident, print_job
+from portal.reception import activity, handout, help_call, incident, print_job
 from portal.reception.help_call import Scene
 from tests.cast import NOW, Cast
 from tests.faults.boards import SCENES as ON_BOARD
@@ -63,6 +63,12 @@ def dissatisfied(cast: Cast, case: Case) -> None:
 
 def hold(cast: Cast, case: Case) -> object:
     return standstill.hold(case, reason=PauseReason.APPRAISAL, days=5, note="灯杆送检", by=cast.actor("liaison"))
+
+
+def meet(cast: Cast) -> object:
+    """A meeting at the station was held and is written down."""
+    told = activity.Held(clock.today(), activity.Kind.MEETING, "垃圾分类", people=frozenset({cast.person("rep").id}))
+    return activity.note(cast.station(), told, key="k", by=cast.actor("liaison"))
 
 
 def lay_in(cast: Cast, case: Case) -> None:
@@ -139,6 +145,7 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
         face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison")))),
     "handed_out": then("register", in_one(lambda cast, case: handout.note(
         cast.station(), day=clock.today(), count=300, group=handout.Group.EVENT, place="菜市场", person_id=None, key="k", by=cast.actor("clerk")))),
+    "met": then("register", in_one(lambda cast, case: meet(cast))),
     "noted": then("register", in_one(lambda cast, case: incident.note(
         cast.station(), what="拍了桌子。", present=[], by_two=True, by=cast.actor("liaison")))),
     "closure": then("register", in_one(lambda cast, case: almanac.close([date(2026, 3, 20)], name="迎检", source="通知", by=cast.actor("office")))),

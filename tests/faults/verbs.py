@@ -27,13 +27,13 @@ from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
 from portal.notices import notice, pressure, wish
-from portal.reception import handout, help_call, incident, print_job
+from portal.reception import activity, handout, help_call, incident, print_job
 from tests.cases import ladder_scene as ladder
 from tests.faults import open_days, rosters
 from tests.faults.calls import (
     Do, count_anew, draw, end_return, hand_in, leading, own, rate, red, review, rule, sign, take_role, visitor_says, write,
 )
-from tests.faults.scenes import CODES, KEY, PAPER, VISIT, kiosk
+from tests.faults.scenes import CODES, KEY, PAPER, VISIT, kiosk, meet
 from tests.recording import picture
 
 SENTENCES = {"asked": "问", "answer": "答", "next": "后", "disagree": "异"}
@@ -201,6 +201,9 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (handout.note, "register", lambda cast, case: handout.note(
         cast.station(), day=clock.today(), count=300, group=handout.Group.EVENT, place="菜市场", person_id=None, key="k", by=cast.actor("clerk"))),
     (handout.strike, "handed_out", lambda cast, case: handout.strike(1, by=cast.actor("clerk"))),
+    (activity.note, "register", lambda cast, case: meet(cast)),
+    (activity.strike, "met", lambda cast, case: activity.strike(1, by=cast.actor("rep"))),
+    (activity.set_quota, "register", lambda cast, case: activity.set_quota(12, by=cast.actor("office"))),
     (face.describe, "register", lambda cast, case: face.describe(
         face.one(cast.person("rep").id, cast.actor("liaison")), facts={"kind": "党代表"}, public=True, by=cast.actor("liaison"))),
     (face.show, "register", lambda cast, case: face.show(face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison"))),

@@ -24,6 +24,7 @@ from portal.network.unit import UnitKind
 from portal.notices import notice
 from portal.paper.receipt import Next
 from portal.reception import appointment
+from portal.reception.activity import Kind as ActivityKind
 from portal.reception.day_notice import Told
 from portal.reception.handout import Group
 from portal.reception.help_call import Scene
@@ -59,7 +60,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "appointment.", "call.", "card.", "enclosure.", "face.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
+    "activity.", "appointment.", "call.", "card.", "enclosure.", "face.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "publication.prepare", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
@@ -94,7 +95,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing},
     "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
     "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
-    "office.card.group": {*Group}, "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
+    "office.card.group": {*Group}, "common.activity": {*ActivityKind}, "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
     "office.roster.why": {*Reason}, "office.roster.stage": {*Stage}, "office.swap.answer": {*Answer},
     "office.swap.done_": {Answer.ACCEPTED, Answer.DECLINED, Answer.WITHDRAWN}, "office.month.mark": {"morning", "afternoon", "evening", "away"},

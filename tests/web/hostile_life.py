@@ -20,7 +20,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import face
 from portal.network.unit import Unit
 from portal.notices import pressure
-from portal.reception import appointment, handout, holding, incident, leave, swap
+from portal.reception import activity, appointment, handout, holding, incident, leave, swap
 from portal.reception.sitting import Presence
 from portal.tables import metadata
 from tests.cases import ladder_scene as ladder
@@ -32,12 +32,12 @@ from tests.web.public.canaries import everybody, telling, through
 ALL = Consent(publish_result=True, publish_words=True, publish_rating=True, share_contact=True)
 # field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
 ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
-        "officer": 38, "why it is covered": 58, "handed out at": 58, "kind": 28, "field": 58, "pledge": 190, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
+        "officer": 38, "why it is covered": 58, "handed out at": 58, "activity at": 58, "kind": 28, "field": 58, "pledge": 190, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
         "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900}
 # columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes
 NO_WORDS = {
     "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
-    "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative.portrait", "handout.key", "staff_session", "terminal",
+    "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative.portrait", "handout.key", "activity.key", "staff_session", "terminal",
     "opening_rule", "shift.uid", "hall_rule", "turn.key", "appointment.key", "appointment.code_hash", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
     "ledger_entry", "ledger_checkpoint", "mask.text_sha256", "preview.digest", "calendar_key",
     "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
@@ -129,6 +129,8 @@ def _stopped(cast: Cast, say: Hostile) -> None:
     with unit_of_work():
         incident.note(cast.station(), what=say("incident"), present=[], by_two=True, by=cast.actor("liaison"))
         handout.note(cast.station(), day=clock.today(), count=1, group=handout.Group.EVENT, place=say("handed out at"), person_id=None, key="k", by=cast.actor("liaison"))
+        activity.note(cast.station(), activity.Held(clock.today(), activity.Kind.MEETING, say("activity"), say("activity at"), people=frozenset({cast.person("rep").id})),
+                      key="k", by=cast.actor("liaison"))
         facts = {name: say(name) for name in face.FACTS}
         face.describe(face.one(cast.person("rep").id, cast.actor("liaison")), facts=facts, public=True, by=cast.actor("liaison"))
 

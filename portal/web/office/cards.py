@@ -1,18 +1,15 @@
 """Contact cards of a station: printed ten on a sheet, and how many were handed out to whom (HB-21, HB-32)."""
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from flask import Response, current_app, g, request
-from sqlalchemy import select
 from wtforms import DateField, IntegerField, SelectField, StringField
 
 from portal.foundation import clock, codes
-from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import whole
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import access, places, reach, representative
+from portal.network import access, representative
 from portal.network.access import Place
 from portal.network.representative import Representative
 from portal.network.station import Station
@@ -22,7 +19,7 @@ from portal.reception.handout import Group
 from portal.web import gate, page, papers
 from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.gate import opens
-from portal.web.office import faces
+from portal.web.office import faces, one_station
 from portal.web.office.blueprint import door
 
 _FIELDS = {"refusal.handout_count": "count", "refusal.handout_later": "day"}
@@ -48,18 +45,17 @@ class HandoutForm(Form):
 @opens("card.note")
 def cards() -> Response:
     """The representatives of a station, their cards, and what was handed out."""
-    typed = request.args.get("station", "")[:60]
-    here = places.meant(typed, _among()) if typed.strip() else _first(_among())
-    if here is None:
-        return page.show("office/cards.html", place=None, typed=typed, unknown=bool(typed.strip()), many=True)
-    return _show(here, typed=typed)
+    asked = one_station.asked("card.note")
+    if asked.place is None:
+        return page.show("office/cards.html", place=None, typed=asked.typed, unknown=asked.unknown, many=True)
+    return _show(asked.place, typed=asked.typed)
 
 
 @door.post("/cards/<code>")
 @opens("card.note", form=True)
 def note_cards(code: str) -> Response:
     """Write a handing-out down."""
-    here, by = _at(code), gate.signed_in()
+    here, by = one_station.at(code, "card.note"), gate.signed_in()
     form = HandoutForm().offer(representative.of_station(here.id))
     if not form.validate_on_submit():
         return _show(here, form, 422)
@@ -89,7 +85,7 @@ def strike_cards(handout_id: int) -> Response:
 @opens("card.note")
 def card_sheet(code: str) -> Response:
     """Ten cards of one representative who is shown in public (`who`), or of the station with all of them."""
-    here, asked = _at(code), whole(request.args.get("who"))
+    here, asked = one_station.at(code, "card.note"), whole(request.args.get("who"))
     people = [row for row in representative.of_station(here.id) if (row.person_id == asked if asked else row.public)]
     if asked and not people:
         raise Missing
@@ -105,25 +101,8 @@ def _check_key(form: HandoutForm) -> None:
         raise Refused("form_stale")
 
 
-def _among() -> frozenset[int] | None:
-    return reach.stations(gate.signed_in(), "card.note")
-
-
-def _first(among: Collection[int] | None) -> Station | None:
-    """The station somebody means who has only one; with more of them the first."""
-    query = select(Station).where(Station.closed.is_(False)).order_by(Station.code).limit(1)
-    return db.session.scalar(query if among is None else query.where(Station.id.in_(among)))
-
-
-def _at(code: str) -> Station:
-    here = places.meant(code, _among())
-    if here is None or here.code != code:
-        raise Missing
-    return here
-
-
 def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typed: str = "") -> Response:
-    today, people, among = clock.today(), representative.of_station(here.id), _among()
+    today, people = clock.today(), representative.of_station(here.id)
     g.stands_at = f"/office/cards?station={here.code}"
     month, year = today.replace(day=1), today.replace(month=1, day=1)
     given = {name: handout.given([here.id], first, today) for name, first in (
@@ -131,4 +110,4 @@ def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typ
     form = form or HandoutForm(formdata=None).offer(people)
     keeps = access.can(gate.signed_in(), "face.keep", Place(here.id))
     return page.show("office/cards.html", status, place=here, people=people, keeps=keeps, form=form, rows=handout.noted(here.id), given=given,
-                     typed=typed, unknown=False, many=among is None or len(among) > 1)
+                     typed=typed, unknown=False, many=one_station.is_many("card.note"))

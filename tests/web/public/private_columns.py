@@ -13,7 +13,7 @@ from portal.tables import metadata
 from tests.web.public.canaries import Canaries
 
 PRIVATE = {
-    "accountability_proposal": "facts opinion answer", "appointment": "key code_hash name phone address", "calendar_key": "key_hash", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
+    "activity": "key topic place", "accountability_proposal": "facts opinion answer", "appointment": "key code_hash name phone address", "calendar_key": "key_hash", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
     "follow_up": "note", "form_key": "key_hash", "handout": "key place", "help_call": "visit place", "incident": "what present", "leave": "reason", "mask": "why", "message": "address error",
