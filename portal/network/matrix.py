@@ -127,6 +127,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "shift.plan": {_D: SUBTREE, _O: ALL, **_S},
     "shift.see": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
     "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
+    "book.see": {_L: STATION, _D: SUBTREE, _O: ALL},  # another's work book; everybody who receives sees their own (HB-12)
     "swap.ask": {_R: ALL, Role.MEMBER: ALL},  # of one's own days alone (swap.py)
     "roster.plan": {_D: SUBTREE, _O: ALL},
     "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},

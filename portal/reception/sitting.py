@@ -170,6 +170,14 @@ def of_person(person_id: int, at: datetime, until: date) -> list[Sitting]:
     return list(db.session.scalars(query))
 
 
+def between(person_id: int, first: date, last: date) -> list[Sitting]:
+    """Where somebody was put on from `first` to `last`, days that were called off left out, the earliest first (HB-12)."""
+    query = (select(Sitting).join(Shift, Shift.id == Sitting.shift_id).where(
+        Sitting.person_id == person_id, Sitting.taken_off_at.is_(None), Shift.off_by.is_(None), Shift.day.between(first, last))
+        .options(contains_eager(Sitting.shift).joinedload(Shift.station)).order_by(Shift.begins_at))
+    return list(db.session.scalars(query))
+
+
 def one(shift: Shift, person_id: int) -> Sitting:
     """The row of somebody at a shift; raises Missing."""
     found = db.session.scalar(select(Sitting).where(

@@ -34,7 +34,7 @@ SAMPLES: dict[str, Sequence[object]] = {
     "index": (0,), "handout_id": (1,), "activity_id": (1,), "sha256": ("0" * 64,), "before": (1,), "size": (1,),
 }
 # Routes that answer a GET and are no page: axe has nothing to look at.
-FILES = {"office.card_sheet", "office.plate", "office.kept_portrait", "office.open_day_notice", "public.portrait", "office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
+FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf", "office.plate", "office.kept_portrait", "office.open_day_notice", "public.portrait", "office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
          "public.atom", "public.lines", "public.open_days_feed", "public.own_feed", "public.paper", "public.reply_bytes",
          "public.checkpoint", "public.key", "public.tile", "public.entries", "public.leaf", "public.proof", "public.proof_at", "public.consistency"}
 PARTS = {"office.suggest_people", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls", "office.unprinted",

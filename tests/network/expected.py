@@ -36,6 +36,7 @@ appointment.forget   Y | Y | Y
 hall.manage          L1 D1 | L2 D1 D2 | L1 D1
 face.keep            L1 D1 O | L2 D1 D2 O | L1 D1 O
 activity.note        L1 C1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 R2 D1 O
+book.see             L1 D1 O | L2 D1 D2 O | L1 D1 O
 card.note            L1 C1 D1 O | L2 D1 D2 O | L1 D1 O
 vacancy.tell         K P | P |
 clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I

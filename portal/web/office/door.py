@@ -46,6 +46,7 @@ from portal.web.office import (
     unprinted,
     ways,
     why,
+    work_books,
     writing,
 )
 from portal.web.office.blueprint import door
@@ -54,5 +55,5 @@ __all__ = [
     "account", "activities", "acts", "appointments", "attachments", "calendar", "calls", "cards", "cases", "closures", "door", "duty_month", "faces", "file", "identity", "incidents", "installation", "leaves", "masks", "my_days", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "publicity", "receipts", "reception", "register", "rosters", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "swaps", "terminals",
-    "today", "unprinted", "ways", "why", "writing",
+    "today", "unprinted", "ways", "why", "work_books", "writing",
 ]
