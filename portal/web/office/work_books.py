@@ -86,11 +86,17 @@ def _facts(row: Representative) -> BookFacts:
         network.name, network.motto, row.station.name, row.person.name, row.kind, first, last, clock.today(),
         figures=tuple((say(name), n) for name, n in figures),
         sittings=tuple(Line(seat.shift.day, f"{seat.shift.station.name} {say.hours(seat.shift.begins_at, seat.shift.ends_at)}",
-                            say(f"office.open_day.presence.{seat.presence}") if seat.presence is not sitting.Presence.PLANNED else "") for seat in seats),
+                            _came(seat)) for seat in seats),
         matters=tuple(Line(clock.day_of(case.registered_at), f"{case.number} " + (say(f"common.category.{case.category}") if case.category else ""),
                            say(f"common.state.{case.state}")) for case in work.cases),
         acts=tuple((say(f"common.act.{act}"), n) for act, n in work.acts.items() if say.knows(f"common.act.{act}")),
         activities=tuple(_held(one) for one in did), more=work.more, demo=network.demo)
+
+
+def _came(seat: sitting.Sitting) -> str:
+    """What was noted of a day, nothing where it was not; who left again was there."""
+    presence = sitting.Presence.HERE if seat.came else seat.presence
+    return "" if presence is sitting.Presence.PLANNED else gate.say()(f"office.open_day.presence.{presence}")
 
 
 def _held(one: Activity) -> Line:
