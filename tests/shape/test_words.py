@@ -59,7 +59,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "appointment.", "call.", "card.", "enclosure.", "face.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
+    "appointment.", "call.", "card.", "enclosure.", "face.", "form.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "publication.prepare", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
