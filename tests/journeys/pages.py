@@ -31,7 +31,7 @@ SAMPLES: dict[str, Sequence[object]] = {
     "token": ("x",), "name": tuple(ACTS), "terminal_id": (1,), "job_id": (1,), "enclosure_id": (1,), "key": ("x",), "locale": ("zh_Hans",),
     "version": ("v1",), "support_id": (1,), "shift_id": (1, 12, 13, 25), "rule_id": (1, 4), "roster_id": (1,), "leave_id": (1,),
     "what": ("x",), "level": (0,), "place": ("000.p/1",), "turn_id": (1,), "step": ("again",), "appointment_id": (1, 2, 3),
-    "index": (0,), "handout_id": (1,), "sha256": ("0" * 64,), "before": (1,), "size": (1,),
+    "index": (0,), "block_id": (1,), "handout_id": (1,), "sha256": ("0" * 64,), "before": (1,), "size": (1,),
 }
 # Routes that answer a GET and are no page: axe has nothing to look at.
 FILES = {"office.card_sheet", "office.plate", "office.kept_portrait", "office.open_day_notice", "public.portrait", "office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
