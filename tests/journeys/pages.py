@@ -39,7 +39,7 @@ FILES = {"office.card_sheet", "office.plate", "office.kept_portrait", "office.op
          "public.checkpoint", "public.key", "public.tile", "public.entries", "public.leaf", "public.proof", "public.proof_at", "public.consistency"}
 PARTS = {"office.suggest_people", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls", "office.unprinted",
          "office.reception_line", "kiosk.called", "kiosk.received", "public.hall_now"}  # a page that is looked at asks for them and puts them into itself
-FOR_SCRIPTS = {"kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
+FOR_SCRIPTS = {"office.field_line", "office.field_worker", "kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
 SEND_ON = {"kiosk.at", "public.token"}
 NO_PAGE = FILES | PARTS | FOR_SCRIPTS | SEND_ON
 _TAG = re.compile(r"<([a-z][\w-]*)((?:\s[^<>]*)?)>")

@@ -12,6 +12,7 @@ from portal.web.office import (
     closures,
     duty_month,
     faces,
+    field,
     file,
     forms,
     identity,
@@ -51,7 +52,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "acts", "appointments", "attachments", "calendar", "calls", "cards", "cases", "closures", "door", "duty_month", "faces", "file", "forms", "identity", "incidents", "installation", "leaves", "masks", "my_days", "notices", "open_days", "openings",
+    "account", "acts", "appointments", "attachments", "calendar", "calls", "cards", "cases", "closures", "door", "duty_month", "faces", "field", "file", "forms", "identity", "incidents", "installation", "leaves", "masks", "my_days", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "publicity", "receipts", "reception", "register", "rosters", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "swaps", "terminals",
     "today", "unprinted", "ways", "why", "writing",
