@@ -57,7 +57,7 @@ const fieldVault = (() => {
     if (!priv) { // none yet, or one of before a sign-out: whatever is sealed for it is lost for good
       if (vault) await forget((draft) => draft.who === own.who);
       vault = await made(own);
-      await run("vaults", "readwrite", (store) => store.put(vault));
+      await update(vault);
       priv = await unwrapped(vault, own);
     }
     return { vault, priv };
@@ -86,6 +86,7 @@ const fieldVault = (() => {
     return JSON.parse(new TextDecoder().decode(data));
   };
 
+  const update = (vault) => run("vaults", "readwrite", (store) => store.put(vault));
   const drafts = async () => (await run("drafts", "readonly", (store) => store.getAll())).sort((a, b) => a.at - b.at);
   const drop = (id) => run("drafts", "readwrite", (store) => store.delete(id));
   const forget = async (which) => {
@@ -103,5 +104,5 @@ const fieldVault = (() => {
     for (const name of await caches.keys()) await caches.delete(name);
   };
 
-  return { can: Boolean(subtle && window.indexedDB), half, hex, enter, keep, read, drafts, drop, forget, wipe };
+  return { can: Boolean(subtle && window.indexedDB), half, hex, enter, update, keep, read, drafts, drop, forget, wipe };
 })();

@@ -7,7 +7,8 @@
   const SKIP = new Set(["csrf_token", "key"]);
   const fill = (text, given) => text.replace(/\{(\w+)\}/g, (whole, name) => given[name] ?? whole);
   const say = (name, given = {}) => { line.textContent = name ? fill(words[name], given) : ""; };
-  const now = () => { const at = new Date(); return new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16); };
+  const wall = () => Date.now() - new Date().getTimezoneOffset() * 60000; // this phone's clock on the wall, which may go wrong
+  const now = () => new Date(wall() + ((own && own.vault.ahead) || 0)).toISOString().slice(0, 16); // as the house's went when they last met
   const blank = () => ({ id: fieldVault.hex(16), key: fieldVault.hex(16), at: Date.now() });
   let own = null, current = null, timer = 0, saving = Promise.resolve(), retry = 0, warned = false;
 
@@ -36,6 +37,11 @@
       await asked("/office/field/key", { method: "POST", headers: { "X-CSRFToken": there.token } }).catch(() => undefined);
     }
     own = await fieldVault.enter();
+    const ahead = there && Date.parse(`${there.now}Z`) - wall();
+    if (there && own && Math.abs(ahead - (own.vault.ahead || 0)) > 120000) {
+      own.vault.ahead = ahead;
+      await fieldVault.update(own.vault);
+    }
     return there;
   };
 
@@ -124,7 +130,7 @@
   const send = async (draft, there) => {
     const fields = await fieldVault.read(draft, own.priv), body = new URLSearchParams(fields.typed);
     const happened = body.get("happened") || "";
-    if (happened > there.now && happened < there.now.slice(0, 11) + "24") body.set("happened", there.now); // this phone's clock is ahead
+    if (happened > there.now && happened < there.now.slice(0, 11) + "24") body.set("happened", there.now); // a minute ahead of the house
     body.set("key", fields.key);
     const answer = await asked("/office/field/drafts", { method: "POST", body, headers: { "X-CSRFToken": there.token } });
     if (answer.ok && answer.status === 200) {
@@ -153,7 +159,7 @@
     ready = (await fieldVault.drafts()).filter((draft) => draft.ready && !wrong.has(draft.id));
     await refresh();
     const n = ready.length;
-    if (there === null || !went) say(n ? "away" : "kept", { n });
+    if (there === null || !went) say(n ? "away" : isEmpty() ? "" : "kept", { n });
     else if (there === "") say("sign_in", { n });
     else say(n ? "others" : "");
     if (n) retry = setTimeout(sendAll, RETRY);

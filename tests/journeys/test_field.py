@@ -8,8 +8,9 @@ from playwright.sync_api import Playwright, expect
 
 from portal.cases.case import Case
 from portal.foundation.database import db
+from tests.cast import PASSWORD
 from tests.faults.server import Running
-from tests.journeys.broken_line import AFTER, BEFORE, CUT, GATEWAY, broken_line
+from tests.journeys.broken_line import AFTER, BEFORE, CUT, GATEWAY, Line, broken_line
 from tests.journeys.phone import Phone, phone
 from tests.journeys.serving import Served
 
@@ -116,7 +117,7 @@ def test_r07_a_line_that_breaks_in_every_way_makes_one_case(playwright: Playwrig
         assert new(served, before) == [WORDS] and kept(held) == 0
 
 
-def with_line_broken(line, turn: int, held: Phone) -> None:  # type: ignore[no-untyped-def]
+def with_line_broken(line: Line, turn: int, held: Phone) -> None:
     """Wait until the line broke once more."""
     while line.broken < turn:
         held.page.wait_for_timeout(50)
@@ -129,7 +130,7 @@ def test_signing_out_warns_then_wipes_keys_drafts_and_the_page(held: Phone, serv
     held.send()
     expect(held.page.locator("#field-drafts li")).to_have_count(1)
     held.context.set_offline(False)
-    held.page.evaluate("window.fetch = () => Promise.reject(new Error('still no line'))")
+    held.page.evaluate("() => { window.fetch = () => Promise.reject(new Error('still no line')); }")
     leave = held.page.locator("form[action='/office/sign-out'] button")
     leave.click()
     expect(held.page.locator("#field-line")).to_contain_text("退出就删掉了")
@@ -172,6 +173,7 @@ def test_a_draft_that_is_refused_says_why_and_can_be_corrected(held: Phone, serv
     held.send()
     expect(held.page.locator("#field-drafts .field-bad-draft")).to_contain_text("没有收下")
     held.page.locator("#field-drafts button", has_text="打开改").click()
+    expect(held.page.locator("#words")).to_be_focused()
     held.page.locator("#heads").fill("4")
     held.send()
     expect(held.page.locator(".field-told")).to_have_count(1)
@@ -192,8 +194,6 @@ def test_a_draft_of_eight_days_is_wiped(held: Phone, served: Served) -> None:
 
 def test_r11_the_server_is_killed_while_it_registers_and_there_is_one_case(playwright: Playwright, template: Path, tmp_path: Path) -> None:
     """A real process, kill -9 at the moment the matter reaches it."""
-    from tests.cast import PASSWORD
-
     running = Running(tmp_path / "house", template, papers=False)
     try:
         with broken_line(f"http://127.0.0.1:{running.port}", MARK) as line, phone(playwright, tmp_path / "phone", line.url) as held:

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from portal.cases import timeline
 from portal.cases.case import Channel
-from portal.cases.visitor import IdentityMode
+from portal.cases.visitor import IdentityMode, Visitor
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -95,7 +95,6 @@ def test_practice_3_3_the_day_it_was_told_and_now_are_two_facts(stage: Stage) ->
 def test_named_and_consents_as_ticked(stage: Stage) -> None:
     send(stage, mode="named", name="测某甲", phone="12000000017", publish_result="y")
     assert newest(stage, lambda case: (case.publish_result, case.publish_words)) == (True, False)
-    from portal.cases.visitor import Visitor
     assert newest(stage, lambda case: db.session.get_one(Visitor, case.visitor_id).mode) is IdentityMode.NAMED
 
 
