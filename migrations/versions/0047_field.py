@@ -12,6 +12,16 @@ SHEET = ('id', 'block_id', 'number', 'code_hash', 'token_hash')
 
 
 def upgrade() -> None:
+    _blocks()
+    _sheets()
+    _draft_keys()
+    dialect = op.get_bind().dialect.name
+    for table, columns in (('form_block', ()), ('form_sheet', SHEET)):
+        for statement in append_only.statements(table, dialect, columns):
+            op.execute(statement)
+
+
+def _blocks() -> None:
     op.create_table('form_block',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key_hash', sa.String(length=64), nullable=False),
@@ -29,6 +39,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('key_hash', name=op.f('uq_form_block_key_hash')),
     sa.UniqueConstraint('station_id', 'year', 'first', name='uq_form_block_station_id')
     )
+
+
+def _sheets() -> None:
     op.create_table('form_sheet',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('block_id', sa.Integer(), nullable=False),
@@ -53,6 +66,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_form_sheet_token_hash'))
     )
     op.create_index('ix_form_sheet_block_id', 'form_sheet', ['block_id'], unique=False)
+
+
+def _draft_keys() -> None:
     op.create_table('draft_key',
     sa.Column('device_hash', sa.String(length=64), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -63,10 +79,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_draft_key_at', 'draft_key', ['at'], unique=False)
     op.create_index('ix_draft_key_person_id', 'draft_key', ['person_id'], unique=False)
-    dialect = op.get_bind().dialect.name
-    for table, columns in (('form_block', ()), ('form_sheet', SHEET)):
-        for statement in append_only.statements(table, dialect, columns):
-            op.execute(statement)
 
 
 def downgrade() -> None:

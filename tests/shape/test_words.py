@@ -94,6 +94,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing},
     "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
     "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
+    "office.form.standing": {"out", "entered", "void"}, "office.register.mode_": {*visitor.IdentityMode},
     "office.card.group": {*Group}, "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
     "office.roster.why": {*Reason}, "office.roster.stage": {*Stage}, "office.swap.answer": {*Answer},

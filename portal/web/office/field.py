@@ -13,7 +13,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import draft_key
 from portal.network.actor import Actor
 from portal.web import gate, page
-from portal.web.gate import OPEN, opens
+from portal.web.gate import opens
 from portal.web.office import devices, receipts
 from portal.web.office.blueprint import door
 from portal.web.office.register_form import RegisterForm, stations_of
@@ -106,7 +106,7 @@ def field_key() -> Response:
 
 
 @door.get("/field/worker.js")
-@opens(OPEN)
+@opens("case.register")
 def field_worker() -> Response:
     """The script that opens the empty form without a line; it may do so for this page alone."""
     response = make_response(WORKER.read_bytes())

@@ -108,7 +108,8 @@ def test_the_empty_form_holds_neither_name_nor_token(stage: Stage) -> None:
 
 
 def test_the_worker_may_open_this_page_alone_and_is_the_same_for_everybody(stage: Stage) -> None:
-    answer = client_of(stage.app).get("/office/field/worker.js")
+    answer = stage.browser("volunteer").get("/office/field/worker.js")
+    assert answer.data == stage.browser("liaison").get("/office/field/worker.js").data
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript") and answer.headers["Service-Worker-Allowed"] == "/office/field"
     assert answer.headers["Cache-Control"] == "no-store"
 
