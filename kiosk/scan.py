@@ -18,7 +18,7 @@ from portal.web.gate import OPEN, opens
 
 LONGEST = 400  # signs of one code; a receipt's address has about 70
 _ADDRESS = re.compile(r"/t/([\w-]{20,64})/?", re.ASCII)
-_TYPED = re.compile(r"([A-Z]\w{0,7}-\d\d-\d{4,})\W*((?:\d\W?){12})", re.IGNORECASE | re.ASCII)
+_TYPED = re.compile(r"([A-Z]\w{0,7}-\d\d-S?\d{4,})\W*((?:\d\W?){12})", re.IGNORECASE | re.ASCII)
 
 
 class HeldForm(Form):

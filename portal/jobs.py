@@ -19,7 +19,7 @@ from portal.foundation import chore, clock, readiness
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, calendar, visit_end
+from portal.network import actor, calendar, draft_key, visit_end
 from portal.network.actor import Actor
 from portal.notices import inbox, notice
 from portal.notices.notice import Kind, Whom
@@ -130,6 +130,7 @@ def sweep(app: Flask) -> int:
             done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by) + appointment.forget_old(by=by)
             visit_end.forget_words(clock.today())
             day_notice.forget_old(clock.now())
+            draft_key.forget_old(clock.now())
         enclosure.clear_ended()
         daily.plan(clock.now())
         post.carry_all(app)

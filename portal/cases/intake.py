@@ -75,12 +75,13 @@ class Registered:
 
 
 def register(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None, agent_id: int | None = None,
-             received_by_id: int | None = None, after: str = "", cap: tuple[str, int] | None = None) -> Registered:
+             received_by_id: int | None = None, after: str = "", cap: tuple[str, int] | None = None,
+             facts: dict[str, object] | None = None) -> Registered:
     """T2: register a matter under a form key; the same key again returns the same case, number and code (R07)
     and is obeyed in what it takes back.
 
     `after` is the key of an earlier matter of the same visit, which is then counted once (HB-49). `received_by_id`: who sat there and
-    heard it. `cap` is (source, most within an hour): a flood from one place is refused with the wait in words, and so is one from many
+    heard it. `facts` are told beside those of the first event. `cap` is (source, most within an hour): a flood from one place is refused with the wait in words, and so is one from many
     addresses together; no terminal is touched by that (R58)."""
     before = earlier(telling, key)
     if before is not None:
@@ -95,7 +96,7 @@ def register(telling: Telling, *, station: Station, key: str, by: Actor, happene
             throttle.spend("matters-online", cap[1] * ADDRESSES, by.at, key="too_many_online")
     same = _same_visit(after, station, telling)
     return enter(telling, station=station, key=key, by=by, happened_at=happened_at, agent_id=agent_id,
-                 received_by_id=_receiver(received_by_id, station, by), visit_id=same.id if same else None)
+                 received_by_id=_receiver(received_by_id, station, by), visit_id=same.id if same else None, facts=facts)
 
 
 def enter(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None, agent_id: int | None = None,

@@ -7,11 +7,12 @@ from typing import NoReturn
 from sqlalchemy import ForeignKey, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import lifecycle
+from portal.cases import form_block, lifecycle
 from portal.cases.case import Case
+from portal.cases.form_block import FormSheet
 from portal.foundation import codes, throttle
 from portal.foundation.database import Base, db
-from portal.foundation.refusal import TooMany, WrongSecret
+from portal.foundation.refusal import Refused, TooMany, WrongSecret
 from portal.network.actor import Actor
 
 FREE_PER_CASE, FREE_PER_SOURCE = 5, 20
@@ -61,6 +62,17 @@ def issued(case: Case, key: str) -> Secrets | None:
     return None
 
 
+def adopt(case: Case, sheet: FormSheet) -> bool:
+    """Code and token of a form's tear-off slip become those of the case that was typed in from it. False where another case has that code
+    by chance (one in 10^11 of each pair): then the case keeps its own, which the desk gives."""
+    taken = db.session.scalar(select(Tracking.case_id).where(Tracking.code_hash == sheet.code_hash))
+    if taken is None:
+        row = db.session.get_one(Tracking, case.id)
+        row.code_hash, row.token_hash = sheet.code_hash, sheet.token_hash
+        db.session.flush()
+    return taken is None
+
+
 def reissue(case: Case, *, by: Actor) -> Secrets:
     """A new code at the desk, after the liaison checked who asks; the old one is dead. Recorded for the visitor."""
     lifecycle.also(case, "code.reissue", by=by, for_visitor=True)
@@ -90,8 +102,10 @@ def _hall(source: str, at: datetime) -> dict[str, int]:
 
 
 def by_code(number: str, code: str, *, source: str, by: Actor) -> Case:
-    """The case of a number and its code, as typed. `source` names the terminal or address.
+    """The case of a number and its code, as typed; the number may be that of the paper form it was told on. `source` names the
+    terminal or address.
 
+    Refused in words where the code is that of a form nobody typed in yet, or of a void one (HB-34).
     Raises TooMany while it has to wait, WrongSecret alike for unknown numbers, foreign and wrong codes. A right code
     opens its case although others at the same terminal or address failed (R57), or all over the net (R58): their failures stop
     wrong codes only. Of an address that fails in the middle of a flood a right code too: it may be one of the guesser's."""
@@ -99,11 +113,13 @@ def by_code(number: str, code: str, *, source: str, by: Actor) -> Case:
     if len(hall) > 1 and all(throttle.wait(subject, by.at) for subject in hall):
         throttle.check(hall, by.at)
     throttle.check({subject: free for subject, free in counted.items() if subject not in hall}, by.at)
-    folded = codes.fold_code(code)
+    folded, sheet = codes.fold_code(code), form_block.of_number(codes.fold_number(number))
     found = db.session.execute(
         select(Case, Tracking.code_hash).join(Tracking, Tracking.case_id == Case.id)
-        .where(Case.number == codes.fold_number(number))).first()
+        .where(Case.number == codes.fold_number(number) if sheet is None else Case.id == sheet.case_id)).first()
     stored = found[1] if found else "-" * 64
+    if sheet is not None and codes.same(sheet.code_hash, _hash(folded or "")):
+        _wait_for(sheet)
     if not codes.same(stored, _hash(folded or "")) or found is None or folded is None:
         _refuse(counted, hall, by)
     return found[0]
@@ -124,8 +140,18 @@ def by_token(token: str, *, source: str, by: Actor) -> Case:
         select(Case).join(Tracking, Tracking.case_id == Case.id).where(Tracking.token_hash == codes.keyed_hash("token", token)))
     case = case or _of_copy(token)
     if case is None:
+        if (sheet := form_block.of_token(token)) is not None:
+            _wait_for(sheet)
         _refuse(counted, counted, by)
     return case
+
+
+def _wait_for(sheet: FormSheet) -> None:
+    """Say so where the slip is right, and what was written with it lies in a bag still."""
+    if sheet.standing == "out":
+        raise Refused("sheet_waiting", station=sheet.block.station.name, phone=sheet.block.station.phone)
+    if sheet.standing == "void":
+        raise Refused("sheet_given_up", station=sheet.block.station.name, phone=sheet.block.station.phone)
 
 
 def copied(case: Case, code: str) -> Secrets:

@@ -19,6 +19,11 @@ def case_number(station: str, year: int, serial: int) -> str:
     return f"{station}-{year % 100:02d}-{serial:04d}"
 
 
+def sheet_number(station: str, year: int, serial: int) -> str:
+    """`S01-26-S0042`: the number of a form of paper, a series of its own; every sign of it is on the pad of the terminal (HB-34)."""
+    return f"{station}-{year % 100:02d}-S{serial:04d}"
+
+
 def check_digit(digits: str) -> str:
     """The Luhn check digit of a string of decimal digits: any single wrong digit is noticed."""
     total = 0

@@ -15,11 +15,11 @@ class Series(Base):
     last: Mapped[int]
 
 
-def advance(name: str) -> int:
-    """The next number of the series, from 1. A transaction that fails gives its number back, so there are no gaps;
+def advance(name: str, steps: int = 1) -> int:
+    """The next number of the series, from 1; with `steps` the last of so many. A transaction that fails gives its number back, so there are no gaps;
     on PostgreSQL the row stays locked until the caller's transaction ends."""
     statement = text(
-        "INSERT INTO series (name, last) VALUES (:name, 1) "
-        "ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last"
+        "INSERT INTO series (name, last) VALUES (:name, :steps) "
+        "ON CONFLICT (name) DO UPDATE SET last = series.last + :steps RETURNING last"
     )
-    return int(db.session.execute(statement, {"name": name}).scalar_one())
+    return int(db.session.execute(statement, {"name": name, "steps": steps}).scalar_one())

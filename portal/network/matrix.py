@@ -29,6 +29,10 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.see": {_L: STATION, _C: STATION, _R: HEARD, Role.MEMBER: RECEIVED, _D: SUBTREE, _O: ALL, Role.STEERING: ALL, **_U, **_V, **_S},
     "case.register": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: SUBTREE, Role.VOLUNTEER: STATION,
                       Role.KIOSK: STATION, Role.PUBLIC: ALL},
+    "form.see": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL},  # forms of paper with printed numbers (HB-34)
+    "form.order": {_D: SUBTREE, _O: ALL},
+    "form.enter": {_L: STATION, _C: STATION, _D: SUBTREE},
+    "form.void": {_L: STATION, _D: SUBTREE, _O: ALL},
     "visit.again": {_L: STATION, _C: STATION, _R: HEARD},  # whoever received it notes it: one more visit, no second number (HB-22)
     "case.write_down": {_L: STATION, _C: STATION},
     "danger.mark": {_L: STATION, _C: STATION},

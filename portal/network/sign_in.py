@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal.foundation import throttle
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
+from portal.network import draft_key
 from portal.network.person import Person
 
 IDLE = timedelta(minutes=30)
@@ -101,7 +102,8 @@ def end(row: StaffSession, at: datetime) -> None:
 
 
 def end_all(person_id: int, at: datetime) -> None:
-    """Sign out everywhere: also on a new password and when an account is closed."""
+    """Sign out everywhere: also on a new password and when an account is closed. No phone reads its drafts any more."""
+    draft_key.forget_all(person_id)
     db.session.execute(update(StaffSession).where(StaffSession.person_id == person_id, StaffSession.ended_at.is_(None))
                        .values(ended_at=at))
 

@@ -2,5 +2,5 @@
 
 The order of the room, each module knowing only those above it:
 ``trim`` ``qr`` ``portrait`` ``size`` ``shelf`` ``memory`` ``worker`` ``alarms`` ``fonts`` ``cut`` ``press`` ``sheet`` ``receipt``
-``notice`` ``card`` ``open_day`` ``work_book`` ``slip`` ``trial`` ``queue_number`` ``of_case`` ``of_slip``.
+``notice`` ``card`` ``open_day`` ``work_book`` ``slip`` ``trial`` ``queue_number`` ``blank`` ``of_case`` ``of_slip``.
 """

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from portal.cases import acceptance, care, enclosure, standstill, support, tray
+from portal.cases import acceptance, care, enclosure, form_block, standstill, support, tray
 from portal.cases.case import Case
 from portal.cases.enclosure import EnclosureKind
 from portal.cases.intake import Consent
@@ -146,6 +146,8 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     "handed_out": then("register", in_one(lambda cast, case: handout.note(
         cast.station(), day=clock.today(), count=300, group=handout.Group.EVENT, place="菜市场", person_id=None, key="k", by=cast.actor("clerk")))),
     "met": then("register", in_one(lambda cast, case: meet(cast))),
+    "forms printed": then("register", in_one(lambda cast, case: form_block.order(
+        cast.station(), count=2, locale="en", key=KEY, by=cast.actor("director")))),
     "noted": then("register", in_one(lambda cast, case: incident.note(
         cast.station(), what="拍了桌子。", present=[], by_two=True, by=cast.actor("liaison")))),
     "closure": then("register", in_one(lambda cast, case: almanac.close([date(2026, 3, 20)], name="迎检", source="通知", by=cast.actor("office")))),

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, advice, attachment, call_back, care, coming_again, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, forwarding, intake, issuing, mask, policy, preparing, printed, progress, proposal,
-    publication, publicity, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, visitor, withdrawal,
+    acceptance, advice, attachment, call_back, care, coming_again, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, form_block, forwarding, intake, issuing, mask, policy, preparing, printed, progress, proposal,
+    publication, publicity, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, typed_in, visitor, withdrawal,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
@@ -21,7 +21,7 @@ from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
-from portal.network import actor, almanac, entry, face, own_words, pairing, places, staff, terminal, visit_end
+from portal.network import actor, almanac, draft_key, entry, face, own_words, pairing, places, staff, terminal, visit_end
 from portal.network.arrangement import Line
 from portal.network.role import Role
 from portal.network.station import StationLevel
@@ -46,6 +46,12 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (intake.register, "register", lambda cast, case: intake.register(cast.telling(), station=cast.station(), key=codes.new_key(), by=kiosk(cast))),
     (intake.register, "told", lambda cast, case: intake.register(
         cast.telling(off_paper=True, consent=Consent()), station=cast.station(), key=KEY, by=kiosk(cast))),
+    (form_block.order, "register", lambda cast, case: form_block.order(
+        cast.station(), count=3, locale="en", key=codes.new_key(), by=cast.actor("director"))),
+    (form_block.void, "forms printed", lambda cast, case: form_block.void(1, reason="淋湿了。", by=cast.actor("liaison"))),
+    (typed_in.enter, "forms printed", lambda cast, case: typed_in.enter(
+        cast.telling(), "S01-26-S0001", station=cast.station(), key=codes.new_key(), happened_at=clock.now(), by=cast.actor("liaison"))),
+    (draft_key.half, "register", lambda cast, case: draft_key.half(cast.person("liaison").id, "a" * 32, clock.now())),
     (intake.write_down, "wordless", lambda cast, case: intake.write_down(case, words="路灯坏了。", by=cast.actor("liaison"))),
     (danger.mark, "register", lambda cast, case: danger.mark(case, reason="老人倒在家里。", by=cast.actor("clerk"))),
     (danger.take_back, "endangered", lambda cast, case: danger.take_back(case, reason="已送医院。", by=cast.actor("liaison"))),

@@ -31,7 +31,7 @@ SAMPLES: dict[str, Sequence[object]] = {
     "token": ("x",), "name": tuple(ACTS), "terminal_id": (1,), "job_id": (1,), "enclosure_id": (1,), "key": ("x",), "locale": ("zh_Hans",),
     "version": ("v1",), "support_id": (1,), "shift_id": (1, 12, 13, 25), "rule_id": (1, 4), "roster_id": (1,), "leave_id": (1,),
     "what": ("x",), "level": (0,), "place": ("000.p/1",), "turn_id": (1,), "step": ("again",), "appointment_id": (1, 2, 3),
-    "index": (0,), "handout_id": (1,), "activity_id": (1,), "sha256": ("0" * 64,), "before": (1,), "size": (1,),
+    "index": (0,), "block_id": (1,), "handout_id": (1,), "activity_id": (1,), "sha256": ("0" * 64,), "before": (1,), "size": (1,),
 }
 # Routes that answer a GET and are no page: axe has nothing to look at.
 FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf", "office.plate", "office.kept_portrait", "office.open_day_notice", "public.portrait", "office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
@@ -39,7 +39,7 @@ FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf",
          "public.checkpoint", "public.key", "public.tile", "public.entries", "public.leaf", "public.proof", "public.proof_at", "public.consistency"}
 PARTS = {"office.suggest_people", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls", "office.unprinted",
          "office.reception_line", "kiosk.called", "kiosk.received", "public.hall_now"}  # a page that is looked at asks for them and puts them into itself
-FOR_SCRIPTS = {"kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
+FOR_SCRIPTS = {"office.field_line", "office.field_worker", "kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
 SEND_ON = {"kiosk.at", "public.token"}
 NO_PAGE = FILES | PARTS | FOR_SCRIPTS | SEND_ON
 _TAG = re.compile(r"<([a-z][\w-]*)((?:\s[^<>]*)?)>")

@@ -8,6 +8,10 @@ LOGINS = {
 MATRIX = """
 case.see             L1 C1 R1 R2 D1 O S U1 H1 v Y | L2 R3 D1 D2 O S w Y | L1 R1 D1 O I x Y
 case.register        L1 C1 R1 R2 M1 D1 N1 K P | L2 R3 D1 D2 P | L1 C1 R1 R2 M1 D1 N1 K P
+form.see             L1 C1 D1 O | L2 D1 D2 O | L1 D1 O
+form.order           D1 O | D1 D2 O | D1 O
+form.enter           L1 C1 D1 | L2 D1 D2 | L1 D1
+form.void            L1 D1 O | L2 D1 D2 O | L1 D1 O
 visit.again          L1 C1 R1 R2 | L2 R3 | L1 R1
 case.write_down      L1 C1 | L2 | L1
 danger.mark          L1 C1 | L2 | L1

@@ -60,7 +60,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "activity.", "appointment.", "call.", "card.", "enclosure.", "face.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
+    "activity.", "appointment.", "call.", "card.", "enclosure.", "face.", "form.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "publication.prepare", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
@@ -95,6 +95,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing},
     "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
     "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
+    "office.form.standing": {"out", "entered", "void"}, "office.register.mode_": {*visitor.IdentityMode},
     "office.card.group": {*Group}, "common.activity": {*ActivityKind}, "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
     "office.roster.why": {*Reason}, "office.roster.stage": {*Stage}, "office.swap.answer": {*Answer},

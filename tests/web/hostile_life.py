@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import String, Text, select
 
 from portal.cases import (
-    acceptance, call_back, care, coming_again, danger, dissatisfaction, follow_up, issuing, proposal, rating, referral, reminder, reply, slip, standstill, support,
+    acceptance, call_back, care, coming_again, danger, dissatisfaction, follow_up, form_block, issuing, proposal, rating, referral, reminder, reply, slip, standstill, support,
     visitor, where_to_go,
 )
 from portal.cases.case import Case, Channel, Outcome
@@ -36,7 +36,7 @@ ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explan
         "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900}
 # columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes
 NO_WORDS = {
-    "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
+    "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_block", "form_sheet.number", "form_sheet.code_hash", "form_sheet.token_hash", "draft_key", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
     "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative.portrait", "handout.key", "activity.key", "staff_session", "terminal",
     "opening_rule", "shift.uid", "hall_rule", "turn.key", "appointment.key", "appointment.code_hash", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
     "ledger_entry", "ledger_checkpoint", "mask.text_sha256", "preview.digest", "calendar_key",
@@ -131,6 +131,8 @@ def _stopped(cast: Cast, say: Hostile) -> None:
         handout.note(cast.station(), day=clock.today(), count=1, group=handout.Group.EVENT, place=say("handed out at"), person_id=None, key="k", by=cast.actor("liaison"))
         activity.note(cast.station(), activity.Held(clock.today(), activity.Kind.MEETING, say("activity"), say("activity at"), people=frozenset({cast.person("rep").id})),
                       key="k", by=cast.actor("liaison"))
+        form_block.order(cast.station(), count=1, locale="en", key="k" * 32, by=cast.actor("director"))
+        form_block.void(1, reason=say("why it is void"), by=cast.actor("liaison"))
         facts = {name: say(name) for name in face.FACTS}
         face.describe(face.one(cast.person("rep").id, cast.actor("liaison")), facts=facts, public=True, by=cast.actor("liaison"))
 

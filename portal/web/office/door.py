@@ -13,7 +13,9 @@ from portal.web.office import (
     closures,
     duty_month,
     faces,
+    field,
     file,
+    forms,
     identity,
     incidents,
     installation,
@@ -52,7 +54,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "activities", "acts", "appointments", "attachments", "calendar", "calls", "cards", "cases", "closures", "door", "duty_month", "faces", "file", "identity", "incidents", "installation", "leaves", "masks", "my_days", "notices", "open_days", "openings",
+    "account", "activities", "acts", "appointments", "attachments", "calendar", "calls", "cards", "cases", "closures", "door", "duty_month", "faces", "field", "file", "forms", "identity", "incidents", "installation", "leaves", "masks", "my_days", "notices", "open_days", "openings",
     "own_words", "papers", "people", "policy", "publicity", "receipts", "reception", "register", "rosters", "routing", "sealed", "setup", "sign_in", "signals", "stations", "suggest",
     "supporting", "swaps", "terminals",
     "today", "unprinted", "ways", "why", "work_books", "writing",

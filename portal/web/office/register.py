@@ -1,11 +1,13 @@
 """A visit registered by hand, in every channel: one form, one number, and another matter of the same visitor (T2, HB-48, R07)."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Response, request
 
-from portal.cases import attachment, intake, visit
+from portal.cases import attachment, form_block, intake, typed_in, visit
 from portal.cases.attachment import AttachmentKind
+from portal.cases.case import Channel
 from portal.foundation import clock
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
@@ -22,8 +24,9 @@ from portal.web.office.register_form import KEPT, RegisterForm, stations_of
 @door.get("/register")
 @opens("case.register")
 def register_page() -> Response:
-    """An empty form."""
-    return _form(_fresh({"locale": gate.say().locale}))
+    """An empty form; with `sheet` for what stands on the form of paper of that number."""
+    number = request.args.get("sheet", "")[:24]
+    return _form(_fresh({"locale": gate.say().locale, **({"sheet": number, "channel": Channel.FIELD.value} if number else {})}))
 
 
 @door.post("/register/another")
@@ -48,12 +51,13 @@ def register_now() -> Response:
         told = _register(form, by)
     except Refused as refusal:
         return page.again("office/register.html", form, refusal, _FIELDS.get(refusal.key), **_around(form))
-    return receipts.fresh("office/registered.html", told.case, told.code, told.token, kept=form.kept(), replayed=told.replayed,
+    return receipts.fresh("office/registered.html", told.case, told.code, told.token, sheet=form_block.of_case(told.case), kept=form.kept(), replayed=told.replayed,
                           beside=visit.matters(told.case.visit_id, by))
 
 
 _FIELDS = {"refusal.happened_later": "happened", "refusal.heads_range": "heads", "refusal.heads_visit": "heads",
-           "refusal.receiver_elsewhere": "received_by"}
+           "refusal.receiver_elsewhere": "received_by", "refusal.sheet_when": "happened", "refusal.sheet_early": "happened",
+           **dict.fromkeys(("refusal.sheet_unknown", "refusal.sheet_used", "refusal.sheet_void"), "sheet")}
 
 
 def _register(form: RegisterForm, by: Actor) -> intake.Registered:
@@ -62,9 +66,10 @@ def _register(form: RegisterForm, by: Actor) -> intake.Registered:
         station = form.where()
         if station is None:
             raise Missing
-        told = intake.register(form.telling(), station=station, key=form.key.data or "", by=by, happened_at=form.happened_at(),
-                               agent_id=int(form.agent.data) if form.agent.data else None, after=form.after.data or "",
-                               received_by_id=int(form.received_by.data) if "received_by" in form and form.received_by.data else None)
+        enter = partial(typed_in.enter, number=form.paper()) if form.paper() else intake.register
+        told = enter(form.telling(), station=station, key=form.key.data or "", by=by, happened_at=form.happened_at(),
+                     agent_id=int(form.agent.data) if form.agent.data else None, after=form.after.data or "",
+                     received_by_id=int(form.received_by.data) if "received_by" in form and form.received_by.data else None)
         if not told.replayed:
             for data in files:
                 attachment.attach(told.case, data, kind=AttachmentKind.STAFF, by=by)

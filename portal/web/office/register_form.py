@@ -10,7 +10,7 @@ from portal.cases.intake import Consent, Telling
 from portal.cases.visitor import CONTACT
 from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
-from portal.network import person, places, reach, representative
+from portal.network import access, person, places, reach, representative
 from portal.network.actor import Actor
 from portal.network.role import RECEIVES, Role
 from portal.network.station import Station
@@ -46,6 +46,7 @@ class RegisterForm(WhoFields, Form):
     urgent = BooleanField("office.register.urgent")
     station = StringField("office.register.station", [Needed()], render_kw=suggest.station_field())
     channel = SelectField("office.register.channel", choices=options(Channel, "common.channel", without=(Channel.KIOSK,)))
+    sheet = StringField("office.register.sheet", [Written(24)], render_kw=pickers.PLAIN)
     happened = pickers.MomentField("office.register.happened")
     heads = IntegerField("office.register.heads", [Needed("refusal.heads_range")], default=1, render_kw={"min": 1, "max": 9999})
     by_two = BooleanField("office.register.by_two")
@@ -72,6 +73,8 @@ class RegisterForm(WhoFields, Form):
             (str(row.person_id), row.person.name) for one in here for row in representative.of_station(one)
             if row.person_id in self.receiving[one])]
         self._offer_receivers(here, by)
+        if not access.can(by, "form.enter"):
+            del self.sheet
         if len(self.reach) == 1:
             del self.station
 
@@ -101,6 +104,10 @@ class RegisterForm(WhoFields, Form):
         here = self.where()
         if field.data and here is not None and whole(field.data) not in self.receiving.get(here.id, []):
             raise ValidationError(gate.say()("office.register.agent_elsewhere"))
+
+    def paper(self) -> str:
+        """The number of the form of paper that is typed in, "" where none is."""
+        return (self.sheet.data or "").strip() if "sheet" in self else ""
 
     def happened_at(self) -> datetime | None:
         """When it was told, or None for now."""

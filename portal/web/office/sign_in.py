@@ -11,7 +11,7 @@ from portal.network.person import Person
 from portal.web import gate, page
 from portal.web.form import Form, Needed
 from portal.web.gate import OPEN, opens
-from portal.web.office import kept
+from portal.web.office import devices, kept
 from portal.web.office.blueprint import door
 
 
@@ -89,6 +89,7 @@ def begin(person: Person) -> str:
 
 def keep(response: Response, token: str) -> None:
     """Put the token into the cookie of this browser: not for scripts, not for other sites, gone with the browser (R52)."""
+    devices.lock(response)
     response.set_cookie(gate.cookie_name(), token, httponly=True, samesite="Lax", path="/",
                         secure=current_app.config["SESSION_COOKIE_SECURE"])
 
@@ -110,8 +111,10 @@ def sign_out() -> Response:
         row = sign_in.session_of(token, clock.now())
         if row is not None:
             sign_in.end(row, clock.now())
+            devices.forget(row.person_id)
     forget()
     response = page.done("/office/sign-in", "office.sign_in.left")
+    devices.wipe(response)
     response.delete_cookie(gate.cookie_name(), path="/", httponly=True, samesite="Lax",
                            secure=current_app.config["SESSION_COOKIE_SECURE"])
     return response

@@ -53,6 +53,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "urgent": lambda value, book: book.say("office.case.urgent_marked") if value else book.say("office.case.urgent_over"),
     "danger": lambda value, book: book.say("office.case.danger_marked") if value else book.say("office.case.danger_over"),
     "by_two": lambda value, book: book.say("office.register.by_two"),
+    "sheet": lambda value, book: book.say("office.case.sheet", number=value),
     "read_back": lambda value, book: book.say("office.case.read_back"),
     "from": lambda value, book: book.say("office.case.split_from", number=value),
     "new": lambda value, book: book.say("office.case.split_new", number=value),

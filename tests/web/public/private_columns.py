@@ -16,7 +16,7 @@ PRIVATE = {
     "activity": "key topic place", "accountability_proposal": "facts opinion answer", "appointment": "key code_hash name phone address", "calendar_key": "key_hash", "call_back": "note", "case": "words wants place seen_before", "chore": "found",
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
-    "follow_up": "note", "form_key": "key_hash", "handout": "key place", "help_call": "visit place", "incident": "what present", "leave": "reason", "mask": "why", "message": "address error",
+    "follow_up": "note", "form_block": "key_hash", "form_key": "key_hash", "form_sheet": "code_hash token_hash void_because", "draft_key": "device_hash salt", "handout": "key place", "help_call": "visit place", "incident": "what present", "leave": "reason", "mask": "why", "message": "address error",
     "not_accepted": "body since explanation address hours phone bring time_limit", "pairing": "code_hash secret_hash", "pause": "note", "person": "login password_hash",
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
@@ -35,7 +35,7 @@ PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the on
 PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: nothing that a person wrote stands in them
     "attachment": "sha256 media_type", "calendar_change": "name_before", "calendar_version": "what source",
     "case": "number category locale next_clock policy calendar chain", "category": "code parent_code", "chore": "name",
-    "deadline": "clock", "enclosure": "draft sha256 media_type", "event": "act move previous hash", "form_key": "fingerprint",
+    "deadline": "clock", "enclosure": "draft sha256 media_type", "event": "act move previous hash", "form_block": "locale", "form_sheet": "number", "form_key": "fingerprint",
     "ledger_checkpoint": "note", "ledger_entry": "salt data",  # given out to everybody; of what was published only a fingerprint
     "mark": "name value", "mask": "text_sha256", "opening_rule": "weekdays", "message": "locale", "person": "locale", "policy_limit": "version clock",
     "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
