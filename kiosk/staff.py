@@ -1,4 +1,4 @@
-"""For the terminal's keeper: five touches on the seal, the PIN, then the daily test or the way out to the desktop (K62, K67)."""
+"""For the terminal's keeper: five touches in the upper left corner, the PIN, then the daily test or the way out to the desktop (K62, K67)."""
 
 from datetime import timedelta
 

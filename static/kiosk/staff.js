@@ -1,9 +1,16 @@
-// For the terminal's keeper: five touches on the seal within three seconds open the PIN pad (K67); and the moving parts of the
-// daily self-test: pure colours, a grid to touch, the way to the server, a tone (K64). No secret is in here. For every screen: no
+// For the terminal's keeper: five touches in the upper left corner, or on the seal, within three seconds open the PIN pad (K67); and the
+// moving parts of the daily self-test: pure colours, a grid to touch, the way to the server, a tone (K64). No secret is in here. For every screen: no
 // menu, no other tab by the middle button, nothing dragged in or out (K62).
 (() => {
-  const TOUCHES = 5, WITHIN = 3000, COLOURS = ["red", "green", "blue", "white", "black"];
+  const TOUCHES = 5, WITHIN = 3000, CORNER = 25, COLOURS = ["red", "green", "blue", "white", "black"];
   let touches = [];
+
+  // The corner, because a low glass has no room for masthead and seal; what does something by itself is not meant.
+  const meant = ({ target, clientX, clientY }) => {
+    if (target.closest("a, button, label, .input")) return false;
+    const side = CORNER * (parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--mm")) || 4);
+    return target.closest(".masthead, .attract-seal") !== null || (clientX <= side && clientY <= side);
+  };
 
   const gesture = () => {
     touches = [...touches.filter((at) => Date.now() - at < WITHIN), Date.now()];
@@ -52,7 +59,7 @@
   };
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest(".masthead")) gesture();
+    if (meant(event)) gesture();
     if (event.target.closest("[data-colours]")) colours();
     if (event.target.closest("[data-tone]")) tone();
     event.target.closest("[data-cell]")?.setAttribute("aria-pressed", "true");

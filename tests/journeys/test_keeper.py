@@ -1,4 +1,4 @@
-"""The keeper's hand at a paired terminal: five touches on the seal, the PIN, the test, each screen measured and shown
+"""The keeper's hand at a paired terminal: five touches in the corner or on the seal, the PIN, the test, each screen measured and shown
 to axe, the way out; no menu opens (K01–K09, K58, K62–K67)."""
 
 import pytest
@@ -90,6 +90,34 @@ def test_k64_k67_from_the_gesture_to_the_stored_test(served: Served, watch: Watc
     with served.app.app_context():
         done = self_test.of_day(db.session.get_one(Terminal, number), clock.today())
         assert done is not None and done.failed == []
+
+
+@pytest.mark.parametrize("glass", GLASS)
+@pytest.mark.parametrize("screen", ["resting", "telling"])
+def test_k67_the_upper_left_corner_asks_for_the_pin_also_where_no_seal_is_drawn(served: Served, watch: Watch, glass: str, screen: str) -> None:
+    """The low glass has no room for the masthead, nor has the tall one in the largest type with the controls low down."""
+    page, mm, _ = stand(served, watch, glass)
+    if screen == "telling":
+        for what in (".attract-touch", ".view-text-3", ".view-reach", ".tile-main"):
+            touch(page, what)
+    page.mouse.click(10 * mm, 12 * mm, click_count=5)
+    expect(page.locator(".pad-pin")).to_be_visible()
+
+
+def test_k67_the_large_seal_of_the_resting_screen_asks_for_the_pin_and_an_act_in_the_corner_does_not(served: Served, watch: Watch) -> None:
+    """At the left hand the low glass has its bar in the corner."""
+    page, _, _ = stand(served, watch, "portrait")
+    page.locator(".attract-seal").click(click_count=5)
+    expect(page.locator(".pad-pin")).to_be_visible()
+    page, mm, _ = stand(served, watch, "small")
+    for what in (".attract-touch", ".view-left"):
+        touch(page, what)
+    help_at = page.locator(".bar-help").bounding_box()
+    assert help_at is not None and help_at["x"] < 10 * mm < help_at["x"] + help_at["width"]
+    for _ in range(5):
+        page.locator(".bar-help").dispatch_event("click", {"clientX": 10 * mm, "clientY": 12 * mm})
+    page.locator(".screen:not([aria-busy])").wait_for()
+    assert page.locator(".pad-pin").count() == 0
 
 
 def test_k67_four_touches_or_slow_ones_do_nothing(served: Served, watch: Watch) -> None:
