@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from sqlalchemy import Integer, cast, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.cases import board_invariants, hands, ladder_invariants, pause, progress
 from portal.cases.case import OPEN, TO_PUBLISH, Case, PublicState, State
@@ -110,6 +111,11 @@ def sealed_stays_sealed() -> Iterator[str]:
     query = select(Case.number).join(Referral, Referral.case_id == Case.id).where(Referral.unit_id == Case.target_unit_id)
     for number in db.session.scalars(query):
         yield f"{number}: referred to the unit complained of"
+    beside = aliased(Case)
+    query = (select(Case.number).join(Referral, Referral.case_id == Case.id).join(beside, beside.visit_id == Case.visit_id)
+             .where(Case.sealed.is_(True), beside.sealed.is_(True), beside.id != Case.id, Referral.unit_id == beside.target_unit_id))
+    for number in db.session.scalars(query):
+        yield f"{number}: referred to the unit that another report of its visit complains of"
     query = select(Case.number).join(Publication, Publication.case_id == Case.id).where(Case.sealed.is_(True))
     for number in db.session.scalars(query.union(select(Case.number).join(Progress).where(Case.sealed.is_(True)))):
         yield f"{number}: sealed, but on the board"

@@ -37,7 +37,7 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor, goes:
         raise Refused("split_late")
     stays = needed(stays, 200, key="split_stays")
     report = sorting.is_report(told.kind, told.category)
-    if report and not case.sealed:
+    if report:
         _seal(case)
     alike, came = report == case.sealed, _visit(case)
     made = intake.enter(
@@ -50,11 +50,13 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor, goes:
 
 
 def _seal(case: Case) -> None:
-    """Refused where it is too late: others read it already, a supporting unit too, or it stood on the board."""
-    readers = [row.unit for row in (*referral.of_case(case), *support.of_case(case))]
-    if any(not unit.receives_sealed for unit in readers) or any(event.act in _SEEN for event in timeline.story(case)):
+    """Refused where it is too late: a unit got it with the report in its words, the committee too and one that supports, or it stood on
+    the board. Whoever may read one report has no right to another, least of all to one about themselves, and whom it is about is said
+    only when it is sorted (HB-44, X-04)."""
+    if referral.of_case(case) or support.of_case(case) or any(event.act in _SEEN for event in timeline.story(case)):
         raise Refused("split_seen")
-    sorting.seal(case)
+    if not case.sealed:
+        sorting.seal(case)
 
 
 def _visit(case: Case) -> Visit:

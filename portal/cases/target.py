@@ -1,22 +1,27 @@
 """Where a matter may go: never to whom it complains of, and sealed only to those that receive such (HB-44, X-04)."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from portal.cases.case import Case
+from portal.cases.case import Case, State
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.network import unit as units
 from portal.network.unit import Unit
 
+_UNSORTED = (State.REGISTERED, State.CLARIFYING)
+
 
 def check(case: Case, to: Unit) -> None:
-    """Refused where a case may not go: a unit that is closed, the one complained of, one that reads no sealed matter (HB-44, X-04)."""
+    """Refused where a case may not go: a unit that is closed, the one complained of, one that reads no sealed matter; and while nobody has
+    said whom another report of the same visit is about, which may stand in the words of this one too (HB-44, X-04)."""
     if not to.active:
         raise Refused("unit_inactive")
     if to.id in _complained_of(case):
         raise Refused("unit_complained_of")
     if case.sealed and not to.receives_sealed:
         raise Refused("unit_not_sealed")
+    if case.sealed and db.session.scalar(select(_reports_beside(case).where(Case.state.in_(_UNSORTED)).exists())):
+        raise Refused("report_beside")
 
 
 def units_for(case: Case) -> list[Unit]:
@@ -27,5 +32,9 @@ def units_for(case: Case) -> list[Unit]:
 
 def _complained_of(case: Case) -> set[int | None]:
     """The unit it complains of, and of a sealed one also those the other reports of the same visit do: they may hold the same words."""
-    beside = select(Case.target_unit_id).where(Case.visit_id == case.visit_id, Case.sealed.is_(True))
-    return {case.target_unit_id} | (set(db.session.scalars(beside)) if case.sealed else set())
+    return {case.target_unit_id} | (set(db.session.scalars(_reports_beside(case))) if case.sealed else set())
+
+
+def _reports_beside(case: Case) -> Select[tuple[int | None]]:
+    """Whom the other reports of the same visit complain of; of one that is not sorted yet nobody knows."""
+    return select(Case.target_unit_id).where(Case.visit_id == case.visit_id, Case.id != case.id, Case.sealed.is_(True))
