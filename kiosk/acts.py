@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Response
 from wtforms import BooleanField, HiddenField, TextAreaField
 
-from portal.cases import acceptance, care, dissatisfaction
+from portal.cases import acceptance, care, dissatisfaction, visitor
 from portal.cases.case import Case
 from portal.cases.intake import Consent
 from portal.foundation import clock, form_key
@@ -62,7 +62,7 @@ class AskForm(ActForm):
 
 
 class PermissionsForm(ActForm):
-    """The four permissions as they stand, each to be given or taken back."""
+    """The permissions as they stand, each to be given or taken back."""
 
     publish_result = BooleanField("kiosk.publish.result")
     publish_words = BooleanField("kiosk.publish.words")
@@ -70,13 +70,20 @@ class PermissionsForm(ActForm):
     share_contact = BooleanField("kiosk.publish.contact")
 
     def prepare(self, case: Case) -> None:
-        """Start from what was said before."""
-        for name in CONSENTS if not self.is_submitted() else ():
-            self[name].data = getattr(case, name)
+        """Start from what was said before; what means nothing for this visitor is not asked, and stays as it is."""
+        self.kept = frozenset(name for name in CONSENTS if getattr(case, name))
+        if not visitor.is_shareable(case):
+            del self.share_contact
+        for name in () if self.is_submitted() else self.asked():
+            self[name].data = name in self.kept
+
+    def asked(self) -> list[str]:
+        """The permissions on this form."""
+        return [name for name in CONSENTS if name in self]
 
     def said(self) -> str:
         """The names of what is permitted."""
-        return " ".join(name for name in CONSENTS if self[name].data)
+        return " ".join(name for name in CONSENTS if (self[name].data if name in self else name in self.kept))
 
 
 @door.route("/matter/more", methods=["GET", "POST"])

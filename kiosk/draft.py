@@ -6,6 +6,7 @@ import re
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional as MayBeLeft
 
+from portal.cases import visitor
 from portal.cases.case import Channel, Kind
 from portal.cases.category import CONDUCT
 from portal.cases.intake import Consent, Telling
@@ -118,7 +119,7 @@ class TellForm(Form):
 
     def carried(self, screen: Screen) -> list[tuple[str, str]]:
         """Name and value of everything that this screen does not show, to stand as hidden fields in its form."""
-        asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else SHOWN.get(screen, ())
+        asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else self.offered if screen is Screen.PUBLISH else SHOWN.get(screen, ())
         own = (*asked, "go", "csrf_token", "at")
         kept = [("at", self.here.value if screen in ASIDE else screen.value)]
         for field in self:
@@ -126,6 +127,13 @@ class TellForm(Form):
             if field.short_name not in own and value:
                 kept.append((field.short_name, value))
         return kept
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The permissions that mean something as things stand: a unit gets the contact of a named visitor alone. A tick stays where it is
+        until the choice is another one (practice.md §6.1)."""
+        shares = visitor.shares(self.identity, self.subject is Topic.CONDUCT)
+        return tuple(name for name in CONSENTS if shares or name != "share_contact")
 
     @property
     def may_print(self) -> bool:

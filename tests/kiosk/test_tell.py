@@ -20,8 +20,7 @@ def test_k34_k35_five_questions_and_none_of_them_twice(app: Flask, hand: Hand) -
     for step in ("about=D", "on", "on", "on"):
         hand.tell(step, words="路灯坏了。") if asked[-1] == {"words"} else hand.tell(step)
         asked.append(hand.visible_fields())
-    assert asked[1:] == [{"words"}, {"place"}, {"mode", "name", "phone", "minor"},
-                         {"publish_result", "publish_words", "publish_rating", "share_contact"}]
+    assert asked[1:] == [{"words"}, {"place"}, {"mode", "name", "phone", "minor"}, {"publish_result", "publish_words", "publish_rating"}]
     assert "看看对不对" in hand.tell().words()
     assert cases() == []
 
@@ -51,6 +50,35 @@ def test_each_permission_is_its_own(app: Flask, hand: Hand) -> None:
     hand.hand_in()
     case = cases()[0]
     assert (case.publish_result, case.publish_words, case.publish_rating, case.share_contact) == (False, True, False, False)
+
+
+def test_practice_6_1_the_contact_is_asked_of_a_named_visitor_and_the_tick_survives_a_change_of_mind(app: Flask, hand: Hand) -> None:
+    """Confidential, it is neither asked, shown nor kept; named again, it stands as it was ticked, and nothing else was lost."""
+    ticks = {"publish_result", "publish_words", "publish_rating"}
+    contact = "办事单位可以知道我的联系方式"
+    hand.to_review(mode="named", name="测某甲", phone="12000000017")
+    hand.tell("publish")
+    assert hand.visible_fields() == ticks | {"share_contact"}
+    assert contact in hand.tell(publish_words="y", share_contact="y").words()
+    hand.tell("reach")
+    assert contact not in hand.tell(mode="confidential").words()
+    hand.tell("publish")
+    assert hand.visible_fields() == ticks and hand.form()["share_contact"] == "y"
+    hand.tell(publish_words="y")
+    hand.tell("reach")
+    assert contact in hand.tell(mode="named").words()
+    hand.tell("reach")
+    hand.tell(mode="confidential")
+    hand.hand_in()
+    assert [(case.publish_words, case.share_contact) for case in cases()] == [(True, False)]
+
+
+def test_hb44_of_a_report_about_officials_no_contact_is_offered(app: Flask, hand: Hand) -> None:
+    hand.to_review(topic="D", mode="named", name="测某甲")
+    hand.tell("topic")
+    hand.tell("about=O")
+    hand.tell("publish")
+    assert "share_contact" not in hand.visible_fields() and "publish_result" in hand.visible_fields()
 
 
 def test_k39_r07_the_same_form_again_gives_the_same_number_and_code(app: Flask, hand: Hand) -> None:

@@ -6,7 +6,7 @@ from flask import Response
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import acceptance, care, dissatisfaction, rating, reception_rating
+from portal.cases import acceptance, care, dissatisfaction, rating, reception_rating, visitor
 from portal.cases.case import Case, Channel
 from portal.cases.dissatisfaction import SAID_MOST
 from portal.cases.intake import Consent
@@ -116,13 +116,16 @@ class PermissionsForm(ActForm):
     share_contact = BooleanField("public.ask.share_contact")
 
     def prepare(self, case: Case) -> None:
-        """Start from what was said before."""
+        """Start from what was said before; what means nothing for this visitor is not asked, and stays as it is."""
+        if not visitor.is_shareable(case):
+            del self.share_contact
         for name in PERMISSIONS if not self.is_submitted() else ():
-            self[name].data = getattr(case, name)
+            if name in self:
+                self[name].data = getattr(case, name)
 
     def do(self, case: Case, by: Actor) -> None:
         """Change them."""
-        care.change_consent(case, Consent(**{name: self[name].data for name in PERMISSIONS}), by=by)
+        care.change_consent(case, Consent(**{name: self[name].data if name in self else getattr(case, name) for name in PERMISSIONS}), by=by)
 
 
 class ObjectionForm(ActForm):

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from portal.cases import attachment, delivery, intake, reply, timeline, visitor
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case
-from portal.cases.visitor import Identity, IdentityMode
+from portal.cases.visitor import Identity, IdentityMode, Visitor
 from portal.foundation import clock
+from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, WORDS, Cast
 from tests.faults import boards
@@ -50,6 +52,18 @@ def test_acceptance_9_the_reply_stands_as_it_was_sent(stage: Stage) -> None:
     stored = stage.ask(number, lambda case: reply.latest(case).text)
     assert stored == sent.replace("\r\n", "\n")
     assert stored in stage.file("rep", number).text
+
+
+@pytest.mark.parametrize(("mode", "offered"), [("named", True), ("confidential", False), ("anonymous", False)])
+def test_practice_6_1_the_contact_is_asked_about_for_a_named_visitor_alone(stage: Stage, mode: str, offered: bool) -> None:
+    """What had been ticked is not lost by a change of the others, and reads as allowed only where it is."""
+    number = stage.case("handling", consent=intake.Consent(share_contact=True))
+    with stage.app.app_context(), unit_of_work():
+        db.session.scalars(select(Visitor)).one().mode = IdentityMode(mode)
+    assert ('name="share_contact"' in stage.open("liaison", number, "consent").text) is offered
+    assert ("联系方式可以告诉" in stage.file("liaison", number).words()) is offered
+    stage.send("liaison", number, "consent", {"publish_result": "y"} | ({"share_contact": "y"} if offered else {}))
+    assert stage.ask(number, lambda case: (case.publish_result, case.share_contact)) == (True, True)
 
 
 @pytest.mark.parametrize(("lang", "contact"), [("zh_Hans", "联系方式可以告诉"), ("zh_Hant", "聯絡方式可以告訴"), ("en", "may be passed on")])
