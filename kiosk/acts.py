@@ -6,9 +6,10 @@ from collections.abc import Callable
 from flask import Response
 from wtforms import BooleanField, HiddenField, TextAreaField
 
-from portal.cases import acceptance, care, dissatisfaction, visitor
+from portal.cases import acceptance, care, dissatisfaction
 from portal.cases.case import Case
 from portal.cases.intake import Consent
+from portal.cases.visitor import may_share
 from portal.foundation import clock, form_key
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
@@ -62,7 +63,7 @@ class AskForm(ActForm):
 
 
 class PermissionsForm(ActForm):
-    """The permissions as they stand, each to be given or taken back."""
+    """The permissions as they stand, each to be given or taken back; the unit may have the contact only of who gave a name (§6.2)."""
 
     publish_result = BooleanField("kiosk.publish.result")
     publish_words = BooleanField("kiosk.publish.words")
@@ -70,20 +71,19 @@ class PermissionsForm(ActForm):
     share_contact = BooleanField("kiosk.publish.contact")
 
     def prepare(self, case: Case) -> None:
-        """Start from what was said before; what means nothing for this visitor is not asked, and stays as it is."""
-        self.kept = frozenset(name for name in CONSENTS if getattr(case, name))
-        if not visitor.is_shareable(case):
+        """Start from what was said before."""
+        if not may_share(case):
             del self.share_contact
-        for name in () if self.is_submitted() else self.asked():
-            self[name].data = name in self.kept
+        for name in self.asked() if not self.is_submitted() else ():
+            self[name].data = getattr(case, name)
 
     def asked(self) -> list[str]:
-        """The permissions on this form."""
+        """The names of what stands on the screen."""
         return [name for name in CONSENTS if name in self]
 
     def said(self) -> str:
         """The names of what is permitted."""
-        return " ".join(name for name in CONSENTS if (self[name].data if name in self else name in self.kept))
+        return " ".join(name for name in self.asked() if self[name].data)
 
 
 @door.route("/matter/more", methods=["GET", "POST"])

@@ -62,7 +62,7 @@ class Screen(enum.StrEnum):
 QUESTIONS = (Screen.TOPIC, Screen.WORDS, Screen.PLACE, Screen.REACH, Screen.PUBLISH)
 ASIDE = (Screen.LEAVE, Screen.PRIVACY)  # they lead back to where one was
 CONSENTS = ("publish_result", "publish_words", "publish_rating", "share_contact")
-SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone", "minor"), Screen.PUBLISH: CONSENTS}
+SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone", "minor")}
 
 
 class TellForm(Form):
@@ -111,6 +111,12 @@ class TellForm(Form):
         given = (self.name.data or "").strip() or (self.phone.data or "").strip()
         return IdentityMode.CONFIDENTIAL if given else IdentityMode.ANONYMOUS
 
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """What is asked: whether the unit may have the contact only of who gives it by name; another is reached through the station
+        (practice.md §6.2). A tick made before the choice was changed waits and holds again with the name."""
+        return CONSENTS if visitor.shares(self.identity, self.subject is Topic.CONDUCT) else CONSENTS[:-1]
+
     def form_key(self) -> str:
         """The key as minted by us; anything else is replaced."""
         if not _KEY.fullmatch(self.key.data or ""):
@@ -119,7 +125,7 @@ class TellForm(Form):
 
     def carried(self, screen: Screen) -> list[tuple[str, str]]:
         """Name and value of everything that this screen does not show, to stand as hidden fields in its form."""
-        asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else self.offered if screen is Screen.PUBLISH else SHOWN.get(screen, ())
+        asked = ("off_paper",) if screen is Screen.REVIEW and self.may_print else self.consents if screen is Screen.PUBLISH else SHOWN.get(screen, ())
         own = (*asked, "go", "csrf_token", "at")
         kept = [("at", self.here.value if screen in ASIDE else screen.value)]
         for field in self:
@@ -127,13 +133,6 @@ class TellForm(Form):
             if field.short_name not in own and value:
                 kept.append((field.short_name, value))
         return kept
-
-    @property
-    def offered(self) -> tuple[str, ...]:
-        """The permissions that mean something as things stand: a unit gets the contact of a named visitor alone. A tick stays where it is
-        until the choice is another one (practice.md §6.1)."""
-        shares = visitor.shares(self.identity, self.subject is Topic.CONDUCT)
-        return tuple(name for name in CONSENTS if shares or name != "share_contact")
 
     @property
     def may_print(self) -> bool:
@@ -159,7 +158,7 @@ class TellForm(Form):
             kind=Kind.CONDUCT_REPORT.value if conduct else None, place=(self.place.data or "").strip(),
             needs_writer=writes, minor=bool(self.minor.data), off_paper=bool(self.off_paper.data), locale=gate.say().locale,
             identity=Identity(self.identity, (self.name.data or "").strip(), (self.phone.data or "").strip()),
-            consent=Consent(*(bool(self[name].data) for name in CONSENTS)))
+            consent=Consent(*(bool(self[name].data) for name in self.consents)))
 
 
 def _lines(text: str | None) -> str:

@@ -12,7 +12,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import draft, enclosed, parting, phone, receipt, visit
 from portal.kiosk.blueprint import door
-from portal.kiosk.draft import ASIDE, QUESTIONS, SHOWN, Screen, TellForm, Topic
+from portal.kiosk.draft import ASIDE, CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.kiosk.enclosed import ENCLOSES
 from portal.network import actor
 from portal.network import terminal as terminals
@@ -156,7 +156,7 @@ def _shown(form: TellForm, screen: Screen, status: int = 200) -> Response:
     return page.show(
         f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step, back_go=_back(form, screen),
         steps=len(QUESTIONS) if step else 0, carried=form.carried(screen), draft_url="/kiosk/tell", topics=list(Topic),
-        places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in form.offered if form[name].data],
+        places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in form.consents if form[name].data],
         typing=screen in SHOWN or (screen is not Screen.MOBILE and bool(request.form.get("words"))), **shown)
 
 

@@ -94,4 +94,4 @@ def test_practice_6_1_a_permission_that_means_nothing_is_not_kept(cast: Cast, mo
     """Whoever is confidential or anonymous, or reports on officials, gave no unit anything, however the form came to hold it: it is not
     there to be read, nor to wake when somebody corrects who they are."""
     case = cast.register(consent=Consent(publish_result=True, share_contact=True), **more).case
-    assert (case.publish_result, case.share_contact, visitor.is_shareable(case)) == (True, False, False)
+    assert (case.publish_result, case.share_contact, visitor.may_share(case)) == (True, False, False)

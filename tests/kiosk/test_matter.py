@@ -6,7 +6,6 @@ from portal.cases import acceptance, care, dissatisfaction, ladder_record, ratin
 from portal.cases.case import Case, PublicState, State
 from portal.cases.intake import Registered
 from portal.cases.slip import Level
-from portal.cases.visitor import IdentityMode, Visitor
 from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -168,18 +167,6 @@ def test_k37_what_may_be_published_is_taken_back_as_easily_as_it_was_given(cast:
     for _ in range(2):
         hand.post("/kiosk/matter/permissions", **form)
     assert [getattr(cases()[0], name) for name in CONSENTS] == [False, False, False, True]
-
-
-def test_practice_6_1_a_confidential_visitor_is_asked_for_three_permissions_and_keeps_the_rest(cast: Cast, hand: Hand) -> None:
-    made = cast.register()
-    with unit_of_work():
-        db.session.get_one(Case, made.case.id).share_contact = True
-        db.session.get_one(Visitor, made.case.visitor_id).mode = IdentityMode.CONFIDENTIAL
-    open_it(hand, made.case.number, made.code)
-    hand.get("/kiosk/matter/permissions")
-    assert hand.visible_fields() == {"publish_result", "publish_words", "publish_rating"}
-    hand.post("/kiosk/matter/permissions", **(hand.form() | {"go": "on", "publish_rating": "y"}))
-    assert [(case.publish_rating, case.share_contact) for case in cases()] == [(True, True)]
 
 
 def test_what_stands_on_the_board_is_not_taken_back_by_a_tick(cast: Cast, hand: Hand) -> None:

@@ -46,7 +46,7 @@ class ConsentForm(ActForm):
 
     def prepare(self, case: Case, by: Actor) -> None:
         """Start from what was said before; what means nothing for this visitor is not asked, and stays as it is."""
-        if not visitor.is_shareable(case):
+        if not visitor.may_share(case):
             del self.share_contact
         for name in PERMISSIONS if not self.is_submitted() else ():
             if name in self:

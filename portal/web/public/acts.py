@@ -6,11 +6,12 @@ from flask import Response
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.cases import acceptance, care, dissatisfaction, rating, reception_rating, visitor
+from portal.cases import acceptance, care, dissatisfaction, rating, reception_rating
 from portal.cases.case import Case, Channel
 from portal.cases.dissatisfaction import SAID_MOST
 from portal.cases.intake import Consent
 from portal.cases.rating import Result, Solved
+from portal.cases.visitor import may_share
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
@@ -116,16 +117,19 @@ class PermissionsForm(ActForm):
     share_contact = BooleanField("public.ask.share_contact")
 
     def prepare(self, case: Case) -> None:
-        """Start from what was said before; what means nothing for this visitor is not asked, and stays as it is."""
-        if not visitor.is_shareable(case):
+        """Start from what was said before; the unit may have the contact only of who gave a name (§6.2)."""
+        if not may_share(case):
             del self.share_contact
-        for name in PERMISSIONS if not self.is_submitted() else ():
-            if name in self:
-                self[name].data = getattr(case, name)
+        for name in self.asked() if not self.is_submitted() else ():
+            self[name].data = getattr(case, name)
+
+    def asked(self) -> list[str]:
+        """The names of what stands on the page."""
+        return [name for name in PERMISSIONS if name in self]
 
     def do(self, case: Case, by: Actor) -> None:
         """Change them."""
-        care.change_consent(case, Consent(**{name: self[name].data if name in self else getattr(case, name) for name in PERMISSIONS}), by=by)
+        care.change_consent(case, Consent(**{name: self[name].data for name in self.asked()}), by=by)
 
 
 class ObjectionForm(ActForm):

@@ -7,8 +7,7 @@ import pytest
 
 from portal.cases import acceptance, care, intake, rating, referral, reply, tracking
 from portal.cases.case import Case, State
-from portal.cases.intake import Consent
-from portal.cases.visitor import IdentityMode, Visitor
+from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
@@ -226,16 +225,16 @@ def test_the_visitor_changes_their_mind_about_publication_by_number_and_code(cas
     assert "改了公开的许可" in browse.get_page("/track/case").words()
 
 
-def test_practice_6_1_a_confidential_visitor_is_not_asked_whether_a_unit_may_have_the_contact(cast: Cast, browse: Judge) -> None:
-    """Whoever became confidential later keeps what they had ticked, asleep."""
-    case = cast.delivered(key=KEY, consent=Consent(share_contact=True))
-    with unit_of_work():
-        db.session.get_one(Visitor, case.visitor_id).mode = IdentityMode.CONFIDENTIAL
+@pytest.mark.parametrize("mode", ["confidential", "anonymous"])
+def test_who_gave_no_name_to_the_unit_is_not_asked_whether_it_may_have_it(cast: Cast, browse: Judge, mode: str) -> None:
+    """practice.md §6.2: the unit works through the station; the other permissions change as ever."""
+    case = cast.delivered(key=KEY, identity=Identity(IdentityMode(mode)))
     entered(cast, browse, case, KEY)
-    assert "share_contact" not in browse.get_page("/track/permissions").text
-    assert browse.post_form("/track/permissions", {"publish_rating": "y"}).location == "/track/case"
+    shown = browse.get_page("/track/permissions").text
+    assert 'name="publish_rating"' in shown and 'name="share_contact"' not in shown
+    assert browse.post_form("/track/permissions", {"publish_rating": "y", "share_contact": "y"}).location == "/track/case"
     db.session.expire_all()
-    assert (case.publish_rating, case.share_contact) == (True, True)
+    assert case.publish_rating and not case.share_contact
 
 
 def test_yt16_yt22_a_matter_that_is_over_tells_its_whole_way_from_the_first_word_to_the_last(cast: Cast, browse: Judge) -> None:
