@@ -6,6 +6,7 @@ import re
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional as MayBeLeft
 
+from portal.cases import visitor
 from portal.cases.case import Channel, Kind
 from portal.cases.category import CONDUCT
 from portal.cases.intake import Consent, Telling
@@ -114,7 +115,7 @@ class TellForm(Form):
     def consents(self) -> tuple[str, ...]:
         """What is asked: whether the unit may have the contact only of who gives it by name; another is reached through the station
         (practice.md §6.2). A tick made before the choice was changed waits and holds again with the name."""
-        return CONSENTS if self.identity is IdentityMode.NAMED else CONSENTS[:-1]
+        return CONSENTS if visitor.shares(self.identity, self.subject is Topic.CONDUCT) else CONSENTS[:-1]
 
     def form_key(self) -> str:
         """The key as minted by us; anything else is replaced."""

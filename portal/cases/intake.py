@@ -183,7 +183,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, o
         wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, danger_at=by.at if telling.danger else None, minor=telling.minor,
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
-        publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact,
+        publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact and visitor.shares(telling.identity.mode, sealed),
         seen_before=clean(telling.seen_before, 120), off_paper=telling.off_paper, demo=networks.is_demo(),
         registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
         owner_id=owner_id or owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))

@@ -168,12 +168,18 @@ def reveal(case: Case, *, reason: str, by: Actor) -> Visitor:
 def may_reach(case: Case) -> bool:
     """Whether the unit may reach the visitor itself: while the matter is open, where a named one says so, who may take it back at any time
     until then; whoever is confidential or anonymous, or reports on officials, is reached through the station (practice.md §6.1, §6.2, HB-44)."""
-    return case.is_open and not case.sealed and case.share_contact and mode_of(case) is IdentityMode.NAMED
+    return case.is_open and case.share_contact and shares(mode_of(case), case.sealed)
+
+
+def shares(mode: IdentityMode, sealed: bool) -> bool:
+    """Whether the fourth permission means anything: the contact of a named visitor alone can be given to a unit, and of a report about
+    officials nobody's (practice.md §6.2, HB-44)."""
+    return mode is IdentityMode.NAMED and not sealed
 
 
 def may_share(case: Case) -> bool:
     """Whether it can be asked if the unit may reach the visitor: of who gave a name, or said yes before and may take it back."""
-    return case.share_contact or mode_of(case) is IdentityMode.NAMED
+    return case.share_contact or shares(mode_of(case), case.sealed)
 
 
 def reach(case: Case, *, reason: str, by: Actor) -> Visitor:

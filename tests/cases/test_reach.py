@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import care, intake, referral, visitor
+from portal.cases import acceptance, care, intake, referral, visitor
 from portal.cases import timeline as story
 from portal.cases.case import Case
 from portal.cases.intake import Consent
@@ -80,8 +80,18 @@ def test_r30_it_is_the_units_way_alone(cast: Cast, login: str) -> None:
 
 def test_hb44_who_reports_on_officials_is_never_reached_by_a_unit(cast: Cast) -> None:
     """Whatever was agreed for another matter of theirs."""
-    report = cast.accepted(kind=4, category="O1", target="街道城市管理办", consent=YES)
+    report = cast.register(consent=YES).case
     with unit_of_work():
+        acceptance.accept(report, acceptance.Sorting(4, "O1", target_unit_id=cast.unit().id), decided_by_id=cast.person("rep").id,
+                          by=cast.actor("liaison"))
         referral.refer(report, to=cast.unit("街道纪检部门"), clock_name="reply_ordinary", opinion="请核查。", opinion_by_id=cast.person("rep").id,
                        by=cast.actor("liaison"))
     assert report.share_contact and not visitor.may_reach(report)
+
+
+@pytest.mark.parametrize("more", [{"identity": Identity(IdentityMode.CONFIDENTIAL, "测某甲", "12000000017")}, {"identity": Identity()}, {"kind": 4}])
+def test_practice_6_1_a_permission_that_means_nothing_is_not_kept(cast: Cast, more: dict[str, object]) -> None:
+    """Whoever is confidential or anonymous, or reports on officials, gave no unit anything, however the form came to hold it: it is not
+    there to be read, nor to wake when somebody corrects who they are."""
+    case = cast.register(consent=Consent(publish_result=True, share_contact=True), **more).case
+    assert (case.publish_result, case.share_contact, visitor.may_share(case)) == (True, False, False)

@@ -47,6 +47,24 @@ def test_told_followed_and_withdrawn_without_a_script(watch: Watch, lang: str) -
     watch.shot(page, "withdrawn")
 
 
+def test_practice_6_1_the_contact_is_asked_of_whoever_is_named_and_a_tick_outlives_a_change_of_mind(watch: Watch) -> None:
+    """JavaScript off: the page itself offers the fourth permission, and keeps it ticked while it is hidden."""
+    page = watch.page(PHONE, "zh-CN", java_script_enabled=False)
+    page.goto("/ask")
+    tick = page.locator("#share_contact")
+    expect(page.locator("#publish_words")).to_be_visible()
+    expect(tick).to_be_hidden()
+    page.check("input[name=mode][value=named]")
+    tick.check()
+    page.check("input[name=mode][value=confidential]")
+    expect(tick).to_be_hidden()
+    page.check("input[name=mode][value=named]")
+    expect(tick).to_be_checked()
+    page.check("input[name=category][value=O]")
+    expect(tick).to_be_hidden()
+    watch.shot(page, "not_offered")
+
+
 def test_a_filter_changes_the_board_in_place_and_stands_in_the_address(watch: Watch) -> None:
     """look.md: filters are words; with htmx the page stays, the address changes, and the address alone shows the same."""
     page = watch.page()

@@ -71,6 +71,14 @@ def test_that_the_unit_may_have_the_contact_is_asked_of_who_gives_it_by_name(app
     assert not cases()[0].share_contact
 
 
+def test_hb44_of_a_report_about_officials_no_contact_is_offered(app: Flask, hand: Hand) -> None:
+    hand.to_review(topic="D", mode="named", name="测某甲")
+    hand.tell("topic")
+    hand.tell("about=O")
+    hand.tell("publish")
+    assert "share_contact" not in hand.visible_fields() and "publish_result" in hand.visible_fields()
+
+
 def test_k39_r07_the_same_form_again_gives_the_same_number_and_code(app: Flask, hand: Hand) -> None:
     hand.to_review()
     form = hand.form()

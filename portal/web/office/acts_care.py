@@ -37,7 +37,7 @@ class WithdrawForm(ActForm):
 
 
 class ConsentForm(ActForm):
-    """The four permissions as they stand; each may be given or taken back."""
+    """The permissions as they stand; each may be given or taken back."""
 
     publish_result = BooleanField("office.case.may_result")
     publish_words = BooleanField("office.case.may_words")
@@ -45,9 +45,12 @@ class ConsentForm(ActForm):
     share_contact = BooleanField("office.register.share_contact")
 
     def prepare(self, case: Case, by: Actor) -> None:
-        """Start from what was said before."""
+        """Start from what was said before; what means nothing for this visitor is not asked, and stays as it is."""
+        if not visitor.may_share(case):
+            del self.share_contact
         for name in PERMISSIONS if not self.is_submitted() else ():
-            self[name].data = getattr(case, name)
+            if name in self:
+                self[name].data = getattr(case, name)
 
 
 class ContactForm(WhoFields, ActForm):
@@ -125,7 +128,7 @@ def _correct(case: Case, form: ContactForm, by: Actor) -> None:
 
 
 def _change_consent(case: Case, form: ConsentForm, by: Actor) -> None:
-    care.change_consent(case, Consent(**{name: form[name].data for name in PERMISSIONS}), by=by)
+    care.change_consent(case, Consent(**{name: form[name].data if name in form else getattr(case, name) for name in PERMISSIONS}), by=by)
 
 
 ROWS = (

@@ -82,7 +82,7 @@ def _people(case: Case, by: Actor) -> dict[str, Any]:
     unwritten = case.needs_writer and not case.words and case.is_open
     return {"writes": unwritten and access.can(by, "case.write_down", case), "may_reveal": may_reveal,
             "may_reach": bool(by.units) and access.can(by, "contact.reveal", case) and visitor.may_reach(case),
-            "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer,
+            "shareable": bool(case.share_contact) and visitor.shares(visitor.mode_of(case), case.sealed), "looks": [(row, names[row.person_id]) for row in reveals], "writer": writer,
             "receiver": name_of(case.received_by_id) if case.received_by_id else ""}
 
 

@@ -29,12 +29,12 @@ def test_t2_every_channel_gives_a_number_a_code_and_the_next_date(stage: Stage, 
 
 def test_everything_the_form_asks_is_kept(stage: Stage) -> None:
     send(stage, wants="修好", place="榆荫里 3 栋", category="C4", nature="complain", kind="2", common="1", heads="7", minor="y", danger="y", affects="building", urgent="y",
-         mode="confidential", name="测某乙", phone="120-0000-4321", address="榆荫里", needs="听不清", publish_result="y", share_contact="y",
+         mode="confidential", name="测某乙", phone="120-0000-4321", address="榆荫里", needs="听不清", publish_result="y", publish_rating="y",
          agent=stage.id_of("rep-2"), locale="en", happened="2026-03-01T18:30", channel="home_visit")
     kept = newest(stage, lambda case: (
         case.wants, case.place, case.category, case.nature.value, case.kind, case.common, case.heads, case.minor, case.danger, case.affects, case.urgent, case.locale,
         case.publish_result, case.publish_words, case.publish_rating, case.share_contact, case.agent.login, case.owner.login))
-    assert kept == ("修好", "榆荫里 3 栋", "C4", "complain", 2, True, 7, True, True, "building", True, "en", True, False, False, True, "rep-2", "liaison")
+    assert kept == ("修好", "榆荫里 3 栋", "C4", "complain", 2, True, 7, True, True, "building", True, "en", True, False, True, False, "rep-2", "liaison")
     who = newest(stage, lambda case: db.session.get(visitor.Visitor, case.visitor_id))
     assert (who.mode.value, who.name, who.phone_tail, who.address, who.needs) == ("confidential", "测某乙", "4321", "榆荫里", "听不清")
 

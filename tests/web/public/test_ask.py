@@ -66,13 +66,13 @@ def test_the_code_opens_the_matter_and_stands_in_no_address_and_no_cookie(cast: 
 
 def test_everything_optional_is_kept(cast: Cast, browse: Judge) -> None:
     tell(browse, category="C", place="东门外", heads="3", affects="village", mode="confidential", name="测某甲", phone="12000000017", address="三单元",
-         needs="听力不好", publish_result="y", share_contact="y", photos=[picture(), picture("JPEG"), picture("WEBP")])
+         needs="听力不好", publish_result="y", publish_rating="y", photos=[picture(), picture("JPEG"), picture("WEBP")])
     case = only()
     who = db.session.get(Visitor, case.visitor_id)
     assert who is not None and who.mode is IdentityMode.CONFIDENTIAL
     assert (who.name, who.phone, who.needs) == ("测某甲", "12000000017", "听力不好")
     assert (case.category, case.place, case.heads, case.affects) == ("C", "东门外", 3, "village")  # SD-55
-    assert (case.publish_result, case.publish_words, case.share_contact) == (True, False, True)
+    assert (case.publish_result, case.publish_words, case.publish_rating) == (True, False, True)
     assert db.session.scalar(select(func.count()).select_from(Attachment)) == 3
 
 
