@@ -5,14 +5,12 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
 
 from portal.cases import attachment, delivery, intake, reply, timeline, visitor
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Case
-from portal.cases.visitor import Identity, IdentityMode, Visitor
+from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock
-from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, WORDS, Cast
 from tests.faults import boards
@@ -52,26 +50,6 @@ def test_acceptance_9_the_reply_stands_as_it_was_sent(stage: Stage) -> None:
     stored = stage.ask(number, lambda case: reply.latest(case).text)
     assert stored == sent.replace("\r\n", "\n")
     assert stored in stage.file("rep", number).text
-
-
-@pytest.mark.parametrize(("mode", "offered"), [("named", True), ("confidential", False), ("anonymous", False)])
-def test_practice_6_1_the_contact_is_asked_about_for_a_named_visitor_alone(stage: Stage, mode: str, offered: bool) -> None:
-    """A yes of before reads as allowed only where it is; it may be taken back, and no change of the others loses it."""
-    number = stage.case("handling", consent=intake.Consent())
-    as_told(stage, mode, False)
-    assert ('name="share_contact"' in stage.open("liaison", number, "consent").text) is offered
-    stage.send("liaison", number, "consent", {"publish_result": "y"})
-    as_told(stage, mode, True)
-    assert ("联系方式可以告诉" in stage.file("liaison", number).words()) is offered
-    stage.send("liaison", number, "consent", {"share_contact": "y"})
-    assert stage.ask(number, lambda case: (case.publish_result, case.share_contact)) == (False, True)
-
-
-def as_told(stage: Stage, mode: str, shares: bool) -> None:
-    """The one case there is, of a visitor who chose this."""
-    with stage.app.app_context(), unit_of_work():
-        db.session.scalars(select(Visitor)).one().mode = IdentityMode(mode)
-        db.session.scalars(select(Case)).one().share_contact = shares
 
 
 @pytest.mark.parametrize(("lang", "contact"), [("zh_Hans", "联系方式可以告诉"), ("zh_Hant", "聯絡方式可以告訴"), ("en", "may be passed on")])
