@@ -30,7 +30,7 @@ WRITES = {"lifecycle.move", "lifecycle.also", "timeline.record", "access.permit"
 # what has such a call and is no verb of its own: readers that ask for leave, and the tools verbs are made of
 NO_VERBS = {
     "cases.lifecycle.move", "cases.lifecycle.also", "cases.timeline.record", "cases.unit_paper.take", "cases.deadline.begin", "cases.pause.begin",
-    "cases.deadline.step", "cases.call_back.ask_for", "cases.intake.enter", "reception.sitting.seat", "reception.roster.decide", "reception.day_notice.tell",
+    "cases.deadline.step", "cases.call_back.ask_for", "cases.intake.enter", "cases.form_block.claim", "reception.sitting.seat", "reception.roster.decide", "reception.day_notice.tell",
     "network.places.one", "network.places.units", "network.staff.people", "network.staff.one", "network.almanac.years",
 }
 
