@@ -11,14 +11,19 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]
 
 
-@contextmanager
-def launched(playwright: Playwright, *more: str) -> Iterator[Browser]:
-    """A Chromium until the block ends; without any on the PATH the test is skipped. Debian's headless shell, where it is there, opens a
-    page in a third of the time: the whole Chromium draws a window round each, even when nobody sees it."""
+def on_path() -> str:
+    """Debian's headless shell, where it is there: it opens a page in a third of the time, for the whole Chromium draws a window round each,
+    even when nobody sees it. Without either on the PATH the test is skipped."""
     found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found is None:
         pytest.skip("no chromium on the PATH")
-    running = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *more])
+    return found
+
+
+@contextmanager
+def launched(playwright: Playwright, *more: str) -> Iterator[Browser]:
+    """A Chromium until the block ends."""
+    running = playwright.chromium.launch(executable_path=on_path(), args=[*FLAGS, *more])
     try:
         yield running
     finally:

@@ -69,6 +69,14 @@ class Form(FlaskForm):
         else:
             self.form_errors.append(said)
 
+    def check_key(self) -> str:
+        """The key of a form that has one, as we minted it; anything else is refused, with a fresh key in the form that is shown again (R07)."""
+        field = self._fields["key"]
+        if not codes.is_key(field.data or ""):
+            field.data = codes.new_key()
+            raise Refused("form_stale")
+        return str(field.data)
+
     @property
     def problems(self) -> list[str]:
         """What is wrong with the form as a whole; a stale token is one of these and everything typed is still here."""

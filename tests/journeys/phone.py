@@ -1,14 +1,13 @@
 """A phone whose browser is closed and opened again: one folder of its own on the disk, which can be searched for what was typed."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.browsers import FLAGS
+from tests.browsers import FLAGS, on_path
 from tests.journeys.watch import PHONE
 
 
@@ -23,11 +22,8 @@ class Phone:
 
     def open(self) -> None:
         """Start the browser on what the phone's disk holds."""
-        found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-        if found is None:
-            pytest.skip("no chromium on the PATH")
         self.context = self._playwright.chromium.launch_persistent_context(
-            str(self.folder), executable_path=found, args=FLAGS, base_url=self.url, locale="zh-CN", is_mobile=True, has_touch=True, viewport=PHONE)  # type: ignore[arg-type]
+            str(self.folder), executable_path=on_path(), args=FLAGS, base_url=self.url, locale="zh-CN", is_mobile=True, has_touch=True, viewport=PHONE)  # type: ignore[arg-type]
         self.context.set_default_timeout(30_000)
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
 
@@ -44,7 +40,15 @@ class Phone:
         self.page.wait_for_url("**/office/**")
         self.form()
         self.page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
-        self.page.wait_for_function("caches.match('/office/field/empty').then((found) => Boolean(found))")
+        self.wait(lambda: bool(self.page.evaluate("caches.match('/office/field/empty').then((found) => Boolean(found))")))
+
+    def wait(self, stands: Callable[[], bool]) -> None:
+        """Let the page go on, picture by picture, until something stands; a page that may evaluate no text cannot be asked to wait itself."""
+        for _ in range(5000):
+            if stands():
+                return
+            self.page.evaluate("new Promise(requestAnimationFrame)")
+        pytest.fail("waited for in vain")
 
     def form(self) -> None:
         """Open the form and wait until its script has looked at what is kept."""

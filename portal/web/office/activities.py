@@ -77,11 +77,9 @@ def note_activity(code: str) -> Response:
     if not form.validate_on_submit():
         return _show(here, form, 422)
     try:
-        if not codes.is_key(form.key.data or ""):
-            form.key.data = codes.new_key()
-            raise Refused("form_stale")
+        key = form.check_key()
         with unit_of_work():
-            activity.note(here, form.held(), key=form.key.data or "", by=gate.signed_in())
+            activity.note(here, form.held(), key=key, by=gate.signed_in())
     except Refused as refusal:
         if refusal.key == "refusal.activity_key_reused":
             form.key.data = codes.new_key()  # what was typed since is another activity: the next send may note it

@@ -60,10 +60,10 @@ def note_cards(code: str) -> Response:
     if not form.validate_on_submit():
         return _show(here, form, 422)
     try:
-        _check_key(form)
+        key = form.check_key()
         with unit_of_work():
             row = handout.note(here, day=form.day.data or clock.today(), count=form.count.data or 0, group=Group(form.group.data),
-                         place=form.place.data or "", person_id=whole(form.whose.data), key=form.key.data or "", by=by)
+                         place=form.place.data or "", person_id=whole(form.whose.data), key=key, by=by)
     except Refused as refusal:
         if refusal.key == "refusal.handout_key_reused":
             form.key.data = codes.new_key()  # what was typed since is another handing-out: the next send may note it
@@ -93,12 +93,6 @@ def card_sheet(code: str) -> Response:
         raise Refused("face_not_public")
     facts, say = faces.sheet_of(here, tuple(people), current_app.config["PUBLIC_URL"], of_station=not asked), gate.say()
     return papers.hand_out(lambda size, links: card.html(facts, say, size, links), "cards", f"cards-{code}", card.PAGE_STYLES)
-
-
-def _check_key(form: HandoutForm) -> None:
-    if not codes.is_key(form.key.data or ""):
-        form.key.data = codes.new_key()
-        raise Refused("form_stale")
 
 
 def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typed: str = "") -> Response:

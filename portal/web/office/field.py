@@ -131,14 +131,12 @@ def _sent() -> tuple[FieldForm, Actor]:
 
 
 def _register(form: FieldForm, by: Actor) -> intake.Registered:
-    if not codes.is_key(form.key.data or ""):
-        form.key.data = codes.new_key()
-        raise Refused("form_stale")
+    key = form.check_key()
     with unit_of_work():
         station = form.where()
         if station is None:
             raise Missing
-        return intake.register(form.telling(), station=station, key=form.key.data or "", by=by, happened_at=form.happened_at())
+        return intake.register(form.telling(), station=station, key=key, by=by, happened_at=form.happened_at())
 
 
 def _by() -> Actor:

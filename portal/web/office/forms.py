@@ -1,7 +1,5 @@
 """Forms of paper of a station: a block of numbers is ordered and printed, and what of each block is still out can be seen (HB-34, FT-01)."""
 
-from collections.abc import Collection
-
 from flask import Response, current_app, g, request
 from wtforms import IntegerField, SelectField, StringField
 
@@ -11,13 +9,14 @@ from portal.foundation import codes, words
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import whole
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import access, places, reach
+from portal.network import access
 from portal.network.access import Place
 from portal.network.station import Station
 from portal.paper import blank
 from portal.web import gate, page, papers
 from portal.web.form import Form, Needed, Written, key_field
 from portal.web.gate import opens
+from portal.web.office import one_station
 from portal.web.office.blueprint import door
 from portal.web.office.register_form import LOCALES
 
@@ -41,22 +40,20 @@ class VoidForm(Form):
 @opens("form.see")
 def forms() -> Response:
     """The blocks of a station, newest first; with `block` each number of one."""
-    return _show(_meant())
+    return _show(one_station.asked("form.see").place)
 
 
 @door.post("/forms/<code>")
 @opens("form.order", form=True)
 def order_forms(code: str) -> Response:
     """Take the numbers. The answer is the page itself, from which they are printed: the key that makes the codes stands in no address."""
-    here, form = _at(code), BlockForm()
+    here, form = one_station.at(code, "form.see"), BlockForm()
     if not form.validate_on_submit():
         return _show(here, form, 422)
     try:
-        if not codes.is_key(form.key.data or ""):
-            form.key.data = codes.new_key()
-            raise Refused("form_stale")
+        key = form.check_key()
         with unit_of_work():
-            block = form_block.order(here, count=form.count.data or 0, locale=form.locale.data, key=form.key.data or "", by=gate.signed_in())
+            block = form_block.order(here, count=form.count.data or 0, locale=form.locale.data, key=key, by=gate.signed_in())
     except Refused as refusal:
         if refusal.key == "refusal.form_key_reused":
             form.key.data = codes.new_key()  # what was typed since is another order: the next send may take it
@@ -72,7 +69,7 @@ def order_forms(code: str) -> Response:
 @opens("form.order")
 def print_forms(code: str, block_id: int) -> Response:
     """Some forms of a block from number `from` on, for whoever has its key."""
-    block, start = _block(_at(code), block_id), whole(request.form.get("from")) or 0
+    block, start = _block(one_station.at(code, "form.see"), block_id), whole(request.form.get("from")) or 0
     slips = form_block.slips(block, request.form.get("key", "")[:32], gate.signed_in())[start:start + blank.AT_ONCE]
     if not slips:
         raise Missing
@@ -91,7 +88,7 @@ def print_forms(code: str, block_id: int) -> Response:
 @opens("form.void", form=True)
 def void_form(code: str, block_id: int) -> Response:
     """One number of a block will never be used."""
-    here, form = _at(code), VoidForm()
+    here, form = one_station.at(code, "form.see"), VoidForm()
     if not form.validate_on_submit():
         return _show(here, void=form, status=422, block_id=block_id)
     try:
@@ -117,27 +114,9 @@ def _block(here: Station, block_id: int) -> FormBlock:
     return row
 
 
-def _among() -> Collection[int] | None:
-    return reach.stations(gate.signed_in(), "form.see")
-
-
-def _meant() -> Station | None:
-    typed = request.args.get("station", "")[:60]
-    if typed.strip():
-        return places.meant(typed, _among())
-    return next(iter(places.suggest("", _among())), None)
-
-
-def _at(code: str) -> Station:
-    here = places.meant(code, _among())
-    if here is None or here.code != code:
-        raise Missing
-    return here
-
-
 def _show(here: Station | None, form: BlockForm | None = None, status: int = 200, void: VoidForm | None = None, block_id: int | None = None) -> Response:
-    by, among = gate.signed_in(), _among()
-    around = {"place": here, "typed": request.args.get("station", "")[:60], "many": among is None or len(among) > 1}
+    by = gate.signed_in()
+    around = {"place": here, "typed": request.args.get("station", "")[:60], "many": one_station.is_many("form.see")}
     if here is None:
         return page.show("office/forms.html", status, **around)
     block_id = block_id or whole(request.args.get("block"))

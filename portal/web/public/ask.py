@@ -98,9 +98,7 @@ def _beside() -> dict[str, Any]:
 def register(form: AskForm) -> receipt.Told:
     """Register the matter with its pictures; what the answer says is gathered before the commit, while all of it is at hand.
     Pictures are rebuilt before the write gate opens: nobody waits for a slow one."""
-    if not codes.is_key(form.key.data or ""):
-        form.key.data = codes.new_key()
-        raise Refused("form_stale")
+    form.check_key()
     by = actor.public(clock.now())
     stored = pictures(form)
     with unit_of_work():
