@@ -12,7 +12,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.kiosk import draft, enclosed, parting, phone, receipt, visit
 from portal.kiosk.blueprint import door
-from portal.kiosk.draft import ASIDE, CONSENTS, QUESTIONS, SHOWN, Screen, TellForm, Topic
+from portal.kiosk.draft import ASIDE, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.kiosk.enclosed import ENCLOSES
 from portal.network import actor
 from portal.network import terminal as terminals

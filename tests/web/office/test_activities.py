@@ -44,8 +44,8 @@ def test_hb36_visits_are_noted_counted_and_held_against_what_is_asked(app: Flask
 
 
 @pytest.mark.parametrize(("change", "said"), [
-    ({"households": "0"}, "请填走访了多少户"), ({"people": []}, "至少一位"), ({"day": "2099-01-01"}, "还没有到日子"), ({"topic": ""}, "请"),
-    ({"minutes": "9999"}, "分钟之间"), ({"heads": "x"}, "数")])
+    ({"households": "0"}, "请填走访了多少户"), ({"people": []}, "至少一位"), ({"day": "2099-01-01"}, "还没有到日子"), ({"topic": ""}, "这里还没有填。"),
+    ({"minutes": "9999"}, "分钟之间"), ({"heads": "x"}, "这里请填数字。")])
 def test_what_cannot_be_is_told_and_nothing_typed_is_lost(app: Flask, told: dict[str, object], change: dict[str, object], said: str) -> None:
     seen = office(app).post_form(AT, told | change, 422)
     assert said in seen.words() and "北门社区" in seen.text
