@@ -14,7 +14,7 @@ LIVED = {"event", "reply", "publication", "progress", "rating", "reveal", "deadl
 GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "support_paper", "reply_band",
                    "policy_limit", "policy_version",
                    "calendar_version", "calendar_change", "pause", "follow_up", "pressure", "printed",
-                   "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy", "withdrawal"}
+                   "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy", "withdrawal", "form_block", "form_sheet"}
 
 
 @pytest.fixture
