@@ -25,7 +25,7 @@ from portal.web.form import Form, Needed, Written, key_field
 from portal.web.gate import OPEN, opens
 
 Verb = Callable[[Case, str, Actor], object]
-TEMPLATES = {"more": "add", "objection": "add", "pressure": "add", "ask": "ask", "withdrawal": "withdrawal", "permissions": "permissions"}
+TEMPLATES = {"more": "add", "objection": "add", "pressure": "add", "ask": "ask", "withdrawal": "withdrawal", "permissions": "permissions", "cover": "add"}
 
 
 class ActForm(Form):
@@ -90,7 +90,7 @@ class PermissionsForm(ActForm):
 @opens(OPEN, form=True)
 def more() -> Response:
     """Add something, or answer what the station asked."""
-    return _act(WordsForm(), "more", lambda case, words, by: acceptance.inform(case, words=words, by=by))
+    return act(WordsForm(), "more", lambda case, words, by: acceptance.inform(case, words=words, by=by))
 
 
 @door.route("/matter/ask", methods=["GET", "POST"])
@@ -100,39 +100,39 @@ def ask_again() -> Response:
     case = visit.matter()
     if case is not None and not matter.can_be_asked(case):
         return page.done("/kiosk/matter")
-    return _act(AskForm(), "ask", lambda case, said, by: dissatisfaction.ask_again(case, very=bool(said), by=by))
+    return act(AskForm(), "ask", lambda case, said, by: dissatisfaction.ask_again(case, very=bool(said), by=by))
 
 
 @door.route("/matter/objection", methods=["GET", "POST"])
 @opens(OPEN, form=True)
 def objection() -> Response:
     """Say that it should have been taken on; the station above looks at it."""
-    return _act(WordsForm(), "objection", lambda case, words, by: acceptance.contest(case, words=words, by=by))
+    return act(WordsForm(), "objection", lambda case, words, by: acceptance.contest(case, words=words, by=by))
 
 
 @door.route("/matter/pressure", methods=["GET", "POST"])
 @opens(OPEN, form=True)
 def pressure() -> Response:
     """Somebody put pressure on me: a sealed message that only the director of the station above reads."""
-    return _act(WordsForm(), "pressure", lambda case, words, by: sealed.tell(case, words=words, by=by))
+    return act(WordsForm(), "pressure", lambda case, words, by: sealed.tell(case, words=words, by=by))
 
 
 @door.route("/matter/withdrawal", methods=["GET", "POST"])
 @opens(OPEN, form=True)
 def withdrawal() -> Response:
     """Withdraw, after being asked whether it is of their own will."""
-    return _act(ActForm(), "withdrawal", lambda case, words, by: care.withdraw(case, own_will=True, by=by))
+    return act(ActForm(), "withdrawal", lambda case, words, by: care.withdraw(case, own_will=True, by=by))
 
 
 @door.route("/matter/permissions", methods=["GET", "POST"])
 @opens(OPEN, form=True)
 def permissions() -> Response:
     """Give or take back what may be published: as easy here as it was to agree."""
-    return _act(PermissionsForm(), "permissions", lambda case, words, by: care.change_consent(
+    return act(PermissionsForm(), "permissions", lambda case, words, by: care.change_consent(
         case, Consent(**{name: name in words.split() for name in CONSENTS}), by=by))
 
 
-def _act(form: ActForm, name: str, verb: Verb) -> Response:
+def act(form: ActForm, name: str, verb: Verb) -> Response:
     """Show the form, or do what it says once: a repeat of the same form finds it done (R07)."""
     case = visit.matter()
     if case is None:
@@ -144,7 +144,7 @@ def _act(form: ActForm, name: str, verb: Verb) -> Response:
         return _show(form, name, case, 422)
     try:
         with unit_of_work():
-            _once(form.key.data, {"act": name, "case": case.id, "words": form.said()}, case, verb)
+            once(form.key.data, {"act": name, "case": case.id, "words": form.said()}, case, verb)
     except Refused as refusal:
         form.refuse(refusal, "words")
         return _show(form, name, case, refusal.status)
@@ -152,7 +152,8 @@ def _act(form: ActForm, name: str, verb: Verb) -> Response:
     return page.show("kiosk/thanks.html", thanks=name, due=None)
 
 
-def _once(key: str, body: dict[str, object], case: Case, verb: Verb) -> None:
+def once(key: str, body: dict[str, object], case: Case, verb: Verb) -> None:
+    """Do what a form says, unless the same one was sent before."""
     if form_key.earlier(key, body) is not None:
         return
     verb(case, str(body["words"]), visit.visitor(case))

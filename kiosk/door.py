@@ -3,10 +3,14 @@
 from portal.kiosk import (
     acts,
     appointment,
+    booking_home,
+    booking_mine,
+    booking_who,
     copies,
     enclosed,
     health,
     help,
+    look,
     number,
     own_words,
     pairing,
@@ -28,7 +32,7 @@ from portal.kiosk import (
 )
 from portal.kiosk.blueprint import door
 
-SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, number, appointment, receipt, tell, track,
-           why, copies, scan, rate, acts, results)
+SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, number, booking_who, appointment, booking_home, booking_mine, receipt, tell, track,
+           why, copies, scan, look, rate, acts, results)
 
 __all__ = ["SCREENS", "door"]

@@ -12,11 +12,13 @@ from portal.cases.category import CONDUCT
 from portal.cases.intake import Consent, Telling
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import codes
+from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
+from portal.network.excluded import WORDS_MOST as WORDS_KEPT
 from portal.web import gate
 from portal.web.form import Form, Written, key_field, options
 
-MOST_HEADS = 99
+MOST_HEADS, MOST_KEPT = 99, 8
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -57,12 +59,13 @@ class Screen(enum.StrEnum):
     CONDUCT = "conduct"
     LEAVE = "leave"
     PRIVACY = "privacy"
+    APART = "apart"
 
 
 QUESTIONS = (Screen.TOPIC, Screen.WORDS, Screen.PLACE, Screen.REACH, Screen.PUBLISH)
-ASIDE = (Screen.LEAVE, Screen.PRIVACY)  # they lead back to where one was
+ASIDE = (Screen.LEAVE, Screen.PRIVACY, Screen.APART)  # they lead back to where one was
 CONSENTS = ("publish_result", "publish_words", "publish_rating", "share_contact")
-SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone", "minor")}
+SHOWN = {Screen.WORDS: ("words",), Screen.PLACE: ("place",), Screen.REACH: ("mode", "name", "phone", "minor"), Screen.APART: ("kept_words",)}
 
 
 class TellForm(Form):
@@ -74,6 +77,7 @@ class TellForm(Form):
     reviewed = HiddenField()
     topic = HiddenField()
     writer = HiddenField()
+    alike = HiddenField()  # what was said to a concern of neighbours: own, or joined
     heads = HiddenField(default="1")
     words = TextAreaField("kiosk.words.label", [Written(WORDS_MOST, WORDS_LINES)])
     place = StringField("kiosk.place.label", [Written(200)])
@@ -81,6 +85,8 @@ class TellForm(Form):
     name = StringField("kiosk.reach.name", [Written(50)])
     phone = StringField("kiosk.reach.phone", [Written(30)])
     minor = BooleanField("kiosk.reach.child")
+    kept = HiddenField()  # who may see nothing of it, by number (X-04)
+    kept_words = StringField("kiosk.apart.words", [Written(WORDS_KEPT)])
     publish_result = BooleanField("kiosk.publish.result")
     publish_words = BooleanField("kiosk.publish.words")
     publish_rating = BooleanField("kiosk.publish.rating")
@@ -116,6 +122,19 @@ class TellForm(Form):
         """What is asked: whether the unit may have the contact only of who gives it by name; another is reached through the station
         (practice.md §6.2). A tick made before the choice was changed waits and holds again with the name."""
         return CONSENTS if visitor.shares(self.identity, self.subject is Topic.CONDUCT) else CONSENTS[:-1]
+
+    @property
+    def kept_people(self) -> list[int]:
+        """Whom the visitor touched, in that order."""
+        return [int(one) for one in (self.kept.data or "").split()[:MOST_KEPT] if one.isascii() and one.isdigit() and len(one) < 9]
+
+    def keep(self, touched: str) -> None:
+        """One touch names somebody, the next takes it back; refused, in words, beyond as many as may be named."""
+        names = [str(one) for one in self.kept_people]
+        if touched not in names and len(names) >= MOST_KEPT:
+            self.refuse(Refused("excluded_many", n=MOST_KEPT))
+            return
+        self.kept.data = " ".join([one for one in names if one != touched] if touched in names else [*names, touched])
 
     def form_key(self) -> str:
         """The key as minted by us; anything else is replaced."""
@@ -156,7 +175,7 @@ class TellForm(Form):
             words="" if writes else _lines(self.words.data), channel=Channel.KIOSK, heads=self.people,
             category=CONDUCT if conduct else (self.topic.data if self.subject else None),
             kind=Kind.CONDUCT_REPORT.value if conduct else None, place=(self.place.data or "").strip(),
-            needs_writer=writes, minor=bool(self.minor.data), off_paper=bool(self.off_paper.data), locale=gate.say().locale,
+            needs_writer=writes, minor=bool(self.minor.data), kept_from=tuple(self.kept_people), kept_words=(self.kept_words.data or "").strip(), off_paper=bool(self.off_paper.data), locale=gate.say().locale,
             identity=Identity(self.identity, (self.name.data or "").strip(), (self.phone.data or "").strip()),
             consent=Consent(*(bool(self[name].data) for name in self.consents)))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.cases import (
-    acceptance, attachment, board, care, deadline, delivery, followed, objection, plain_words, preview, publication, rating, reception_rating, standstill, timeline, trace,
+    acceptance, attachment, board, care, deadline, delivery, followed, objection, plain_words, preview, publication, rating, reception_rating, side_note, standstill, timeline, trace,
     tracking,
 )
 from portal.cases.attachment import Attachment
@@ -18,9 +18,9 @@ from portal.foundation import clock
 from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
-TOLD = frozenset({"case.clarify", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
+TOLD = frozenset({"case.clarify", "visitor.ask", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
 OWN = frozenset({"case.inform", "case.ask_again", "case.contest", "case.split", "visit.again"})
-ASKED = frozenset({"case.clarify"})  # what one visitor is asked may tell another one who they are
+ASKED = frozenset({"case.clarify", "visitor.ask"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
 
@@ -29,7 +29,7 @@ class Matter:
     """One matter as shown; `case` is the leading one after a merge (T10). `told` pairs each delivered reply with its plain
     sentences, `papers` is what came with each; `question` waits for an answer, `spoken` was answered on the spot, `refusal` says why
     it was not taken on, `plain` says either, or that it was merged, in plain words; until `look_until` the page of the result waits for
-    a word, at the desk or online: it does not fit on this screen."""
+    a word of its visitor (portal.kiosk.look)."""
 
     case: Case
     read: Callable[[str], str]
@@ -73,7 +73,7 @@ def shown(case: Case, say: Speaker) -> Matter:
         case=leading, read=read, told=told, papers=attachment.of_replies([row.id for row, _ in told]) if own else {},
         printed=publication.printed_as_written(leading), again=leading.round > 1 and leading.is_open,
         story=before + [_line(event, leading, say, own, read) for event in events if own or event.move],
-        question=asked[-1] if asked else "", spoken=answered[-1] if answered else None,
+        question=asked[-1] if asked else side_note.asked(events) if own and case.is_open else "", spoken=answered[-1] if answered else None,
         refusal=acceptance.refusal_of(leading) if leading.state is State.NOT_ACCEPTED else None,
         plain=plain_words.followed(case, leading, read), due=leading.next_on if leading.is_open else None,
         pause=standstill.standing(leading) if standstill.is_held(leading) else None, pressed=board.pressed(leading),

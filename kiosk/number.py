@@ -33,7 +33,7 @@ def number() -> Response:
 def take_number() -> Response:
     """Take one; the same form again has the same number. Any other touch of this screen only shows it again."""
     place, key = visit.station(), request.form.get("key", "")
-    if place is None or request.form.get("go") != "on" or g.get("stale") or not key:
+    if place is None or request.form.get("go") != "on" or g.get("stale") or not codes.is_key(key):
         return _show()
     try:
         with unit_of_work():

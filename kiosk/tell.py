@@ -5,16 +5,16 @@ from typing import Any
 
 from flask import Response, g, request
 
-from portal.cases import intake, tracking
+from portal.cases import intake
 from portal.cases.enclosure import LONGEST, MOST_PHOTOS
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.kiosk import draft, enclosed, parting, phone, receipt, visit
+from portal.kiosk import draft, enclosed, neighbours, parting, phone, receipt, visit
 from portal.kiosk.blueprint import door
 from portal.kiosk.draft import ASIDE, QUESTIONS, SHOWN, Screen, TellForm, Topic
 from portal.kiosk.enclosed import ENCLOSES
-from portal.network import actor
+from portal.network import actor, excluded_names
 from portal.network import terminal as terminals
 from portal.network.station import Station
 from portal.network.visit_end import Step
@@ -56,7 +56,7 @@ def send() -> Response:
             terminals.submitted(visit.terminal(), clock.now())
             if not made.replayed:
                 enclosed.hand_in(form, made.case)
-            facts = receipt.facts(made.case, tracking.Secrets(made.code, made.token))
+            facts = receipt.facts(made.case, made.secrets)
     except Refused as refusal:
         form.refuse(refusal)
         return _show(form, Screen.REVIEW, refusal.status)
@@ -106,8 +106,13 @@ def _follow(form: TellForm) -> Screen:
             form.place.data = value
         case "phone":
             form.phone.data = ""
+        case "keep":
+            form.keep(value)
+            return Screen.APART
         case "drop" if not g.get("stale"):
             enclosed.drop(form, value)
+        case "join" | "own":
+            neighbours.answer(form, value if act == "join" else "")
         case "on":
             return _onward(form, Screen.WORDS if here in ENCLOSES else here)
         case screen if screen in frozenset(Screen):
@@ -150,13 +155,14 @@ def _shown(form: TellForm, screen: Screen, status: int = 200) -> Response:
         screen = Screen.PAPER
     if screen is Screen.REVIEW:
         form.reviewed.data = "y"
+    known = excluded_names.known(visit.station()) if screen in (Screen.REVIEW, Screen.APART) else []
     step = QUESTIONS.index(screen) + 1 if screen in QUESTIONS else 0
     wrong = any(field.errors for field in form) and status == 200
-    shown = _enclosing(form, screen, status)
+    shown = _enclosing(form, screen, status) | {"neighbours": neighbours.of(form) if screen is Screen.REVIEW and status == 200 else None}
     return page.show(
         f"kiosk/tell/{screen}.html", 422 if wrong else status, form=form, screen=screen, step=step, back_go=_back(form, screen),
         steps=len(QUESTIONS) if step else 0, carried=form.carried(screen), draft_url="/kiosk/tell", topics=list(Topic),
-        places=_places(visit.station()), phone=draft.masked(form.phone.data), agreed=[name for name in form.consents if form[name].data],
+        places=_places(visit.station()), known=known, phone=draft.masked(form.phone.data), agreed=[name for name in form.consents if form[name].data],
         typing=screen in SHOWN or (screen is not Screen.MOBILE and bool(request.form.get("words"))), **shown)
 
 

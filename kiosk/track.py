@@ -5,7 +5,7 @@ from contextlib import suppress
 from flask import Response
 from wtforms import HiddenField, StringField
 
-from portal.cases import delivery, rating, reception_rating, tracking
+from portal.cases import delivery, rating, reception_rating, suited, tracking
 from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
@@ -84,7 +84,8 @@ def show_matter() -> Response:
     case = visit.matter()
     if case is None:
         return page.done("/kiosk/track")
-    return page.show("kiosk/matter.html", matter=matter.shown(case, gate.say()))
+    told = matter.shown(case, gate.say())
+    return page.show("kiosk/matter.html", matter=told, fit=suited.of(told.case) if told.own else None)
 
 
 def ask(form: TrackForm, status: int = 200) -> Response:

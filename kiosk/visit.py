@@ -28,7 +28,9 @@ DEVICE_API = "/kiosk/device/"
 VISIT = timedelta(minutes=17)
 OF_THE_TERMINAL = ("terminal", "mm", "device", "place", "fuzzy")
 ALWAYS_SHOWN = ("attract", "at", "enter", "near", "terminal_css", "own_words", "staff")
-WAITS = ("called", "received", "near")  # what a screen asks by itself: it is not a hand that touches it
+# What a screen asks by itself, as `?asks` says of any other address: no hand that touches it; and its answer, which may come late, carries
+# no cookie, or it would bring back the visit as it was when it was asked for.
+BY_ITSELF = ("called", "received", "near", "voices", "voice", "own_words", "terminal_css", "enclosed_file")
 VIEWS = {"text": {"1", "2", "3"}, "contrast": {"high", "normal"}, "reach": {"low", "normal"}, "hand": {"left", "right", "both"},
          "voice": {"on", "off"}}
 
@@ -81,12 +83,25 @@ def _enter() -> Response | None:
         return page.show("kiosk/out.html", 403)
     if request.method == "GET" and endpoint not in ALWAYS_SHOWN and not is_on():
         return redirect("/kiosk/", 303)  # type: ignore[return-value]
+    if _asks_by_itself():
+        return None
     if not is_on():
-        session.pop("case", None)  # what is sent after the end belongs to nobody's visit: it opens no matter of the one before
-    if (is_on() and endpoint not in WAITS) or request.method == "POST":
+        close_matter()  # what is sent after the end belongs to nobody's visit: it opens no matter and no appointment of the one before
+    if is_on() or request.method == "POST":
         begin()
     _change_view()
     return None
+
+
+@door.after_request
+def _leave(response: Response) -> Response:
+    if _asks_by_itself() and "touched" not in request.args:
+        session.modified = False
+    return response
+
+
+def _asks_by_itself() -> bool:
+    return "asks" in request.args or (request.endpoint or "").removeprefix("kiosk.") in BY_ITSELF
 
 
 def _change_view() -> None:
@@ -156,8 +171,9 @@ def open_matter(case: Case) -> None:
 
 
 def close_matter() -> None:
-    """Whoever goes on from the four tiles may be somebody else."""
+    """Whoever goes on from the four tiles may be somebody else: their matter and their appointment are closed."""
     session.pop("case", None)
+    session.pop("booking", None)
 
 
 def matter() -> Case | None:
@@ -165,6 +181,16 @@ def matter() -> Case | None:
     (matter.shown); what is done is done to this one alone (T10)."""
     known, mark = session.get("case", (0, ""))
     return db.session.get(Case, known) if known and mark == tracking.mark_of(known) else None
+
+
+def open_booking(appointment_id: int) -> None:
+    """The code was right: this appointment may be seen and changed as long as a matter may be read."""
+    session["booking"] = appointment_id
+
+
+def booking() -> int:
+    """The visitor's own appointment that is open on this screen; 0 for none."""
+    return int(session.get("booking", 0))
 
 
 def visitor(case: Case) -> Actor:

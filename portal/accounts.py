@@ -25,6 +25,26 @@ def user_list() -> None:
             click.echo(f"{person.login:<20} {'active' if person.active else 'closed':<8} {person.name}")
 
 
+@user.command("second-step")
+@click.argument("login")
+def user_second_step(login: str) -> None:
+    """Take the second step and the passkeys from LOGIN, who lost phone and codes, and sign them out everywhere; they set it up anew."""
+    from portal.app import create_app
+    from portal.foundation import clock
+    from portal.foundation.unit_of_work import unit_of_work
+    from portal.network import passkey, second_step, sign_in
+    from portal.upgrade import standing
+
+    with standing(create_app(setting.load())).app_context(), unit_of_work():
+        person = sign_in.find(login)
+        if person is None:
+            raise click.ClickException(f"Nobody signs in as {login}.")
+        second_step.drop(person.id, None, clock.now())
+        passkey.forget_all(person.id, clock.now(), None)
+        sign_in.end_all(person.id, clock.now())
+    click.echo(f"{login} signs in with the password alone, until the second step is set up anew.")
+
+
 @user.command("password")
 @click.argument("login")
 @click.password_option()
@@ -34,7 +54,7 @@ def user_password(login: str, password: str) -> None:
     from portal.foundation import clock
     from portal.foundation.refusal import Refused
     from portal.foundation.unit_of_work import unit_of_work
-    from portal.network import sign_in
+    from portal.network import sign_in, staff
     from portal.upgrade import standing
 
     with standing(create_app(setting.load())).app_context():
@@ -46,6 +66,5 @@ def user_password(login: str, password: str) -> None:
             person = sign_in.find(login)
             if person is None:
                 raise click.ClickException(f"Nobody signs in as {login}.")
-            person.password_hash = hashed
-            sign_in.end_all(person.id, clock.now())
+            staff.set_password(person, hashed, clock.now())
     click.echo(f"{login} has a new password and is signed out everywhere.")

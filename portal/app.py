@@ -8,11 +8,12 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from portal import ROOT, tables  # noqa: F401  (the tables must be known before the first query)
-from portal.foundation import clock, database, files, pool, settings, unit_of_work
+from portal.foundation import clock, database, files, pool, settings, unit_of_work, vault
 from portal.foundation.database import db
 from portal.foundation.settings import Settings
 from portal.foundation.unit_of_work import WriteGate
 from portal.paper.press import Press
+from portal.paper.sharing_easel import Easel
 from portal.web import gate, headers, limits, page
 
 DOORS = ("portal.web.public", "portal.web.office", "portal.kiosk")
@@ -30,6 +31,7 @@ def create_app(given: Settings | None = None) -> Flask:
     app = Flask("portal", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"),
                 instance_path=str(chosen.instance))
     _configure(app, chosen)
+    vault.install(app, chosen)
     _database(app, chosen)
     headers.install(app, chosen.is_secure)
     gate.install(app)
@@ -45,7 +47,7 @@ def _configure(app: Flask, chosen: Settings) -> None:
     app.url_map.converters["int"] = RowNumber
     app.config.update(
         SECRET_KEY=chosen.secret_key, SQLALCHEMY_DATABASE_URI=chosen.database_url, INSTANCE=str(chosen.instance),
-        DEFAULT_LOCALE=chosen.default_locale, HOURLY_CAP=chosen.hourly_cap, PUBLIC_URL=chosen.public_url, TRUSTED_HOSTS=list(chosen.trusted_hosts),
+        DEFAULT_LOCALE=chosen.default_locale, HOURLY_CAP=chosen.hourly_cap, WITNESSES=chosen.witnesses, PUBLIC_URL=chosen.public_url, TRUSTED_HOSTS=list(chosen.trusted_hosts),
         MAX_CONTENT_LENGTH=files.MOST_WORDS, MAX_FORM_MEMORY_SIZE=files.MOST_WORDS, MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.is_secure, SESSION_COOKIE_NAME="__Host-huiyin" if chosen.is_secure else "huiyin",
@@ -58,6 +60,7 @@ def _database(app: Flask, chosen: Settings) -> None:
     sqlite = chosen.database_url.startswith("sqlite")
     write_gate = app.extensions["write_gate"] = WriteGate(chosen.instance / "write.lock" if sqlite else None)
     app.extensions["press"] = Press(chosen.instance)
+    app.extensions["easel"] = Easel(chosen.instance / "cache" / "shared", chosen.instance / "fonts")
     # what a statement carried (names, phones) must not follow its failure into the log (R34)
     # the connection used last is taken first: its pages and statements are still at hand, where one a while back reads all anew
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": chosen.threads + 4, "max_overflow": 4, "pool_use_lifo": True,

@@ -12,10 +12,13 @@ import click
 
 from portal import ROOT, __version__
 from portal.accounts import user
+from portal.backup.commands import backup, rehearse, restore
 from portal.bootstrap.steps import step
+from portal.components import sbom
 from portal.foundation import settings as setting
 from portal.foundation.settings import Settings
 from portal.signing import ledger
+from portal.vaulting import vault
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,19 +32,20 @@ def portal() -> None:
     """Huiyin (回音): every matter gets an answer."""
 
 
-portal.add_command(ledger)
-portal.add_command(user)
+for command in (backup, ledger, rehearse, restore, sbom, user, vault):
+    portal.add_command(command)
 
 def main() -> None:
     """Run the command line; what was set or stored wrongly ends it with one sentence."""
     gc.disable()  # until the house is loaded (_app): what is read then stays, and a tenth of the start was to look it through
     from sqlalchemy.exc import DatabaseError
 
+    from portal.foundation.vault_key import BadVault
     from portal.upgrade import Unfit
 
     try:
         portal(prog_name="portal")
-    except (setting.BadSetting, Unfit) as refusal:
+    except (setting.BadSetting, BadVault, Unfit) as refusal:
         sys.exit(str(refusal))
     except DatabaseError as broken:
         if type(broken) is not DatabaseError:
@@ -75,12 +79,14 @@ def _start(app: "Flask", settings: Settings, more: str, examination: "Examinatio
     """Serve with the clock beside it and the press warm; no paper, or a file that turns out to be damaged: one sentence says so."""
     from portal import jobs
     from portal.cases.ledger import unsigned
+    from portal.foundation import vault_state
     from portal.serve import serve
 
     press = app.extensions["press"]
     if (lacking := press.available()) is None:
         press.warm()
     with app.app_context():
+        vault_state.settle()
         lacking = "\n".join(filter(None, (lacking, unsigned())))
     serve(app, settings, f"{more}\n{lacking}\n" if lacking else more, tick=lambda: jobs.sweep(app),
           unfit=lambda: examination.unfit if examination else "")

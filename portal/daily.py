@@ -1,18 +1,23 @@
-"""Once a day: counters of failures that are over are dropped; open days are planned ahead; the public's first figure is counted; the
+"""Once a day: counters of failures that are over are dropped; open days are planned ahead; the public's figures are counted; the
 ledger's head is signed; every stored case is held against the invariants, and the office is told when one is broken (practice.md §12.4)."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from portal.cases import in_time, invariants, ledger
+from portal.cases import attachment, audit_head, commitment, erasure, four_numbers, in_time, invariants, ledger
+from portal.commons import concern_published, share
 from portal.foundation import chore, clock, throttle
 from portal.foundation.checkpoint import BadKey
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, calendar, station
-from portal.reception import planning
+from portal.network import actor, calendar, face, naming, station
+from portal.network.actor import Actor
+from portal.notices import outbox
+from portal.reception import departure, planning, shift
 
 PLANNING = "open_days"
+ERASING, MOST_ERASED = "erasing", 2000
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NAME, HOUR, MOST_KEPT = "invariants", 3, 50  # at three in the morning, else at the first sweep after
 _log = logging.getLogger(__name__)
 
@@ -24,15 +29,17 @@ def begins_at(at: datetime) -> datetime:
 
 
 def count(at: datetime) -> bool:
-    """Count the public's first figure once a day; returns whether it was this process (SD-20). In an app context."""
+    """Count the public's figures once a day; returns whether it was this process (SD-20, FT-03). In an app context."""
     today = clock.day_of(at)
     with unit_of_work():
         if not chore.begin(in_time.NAME, since=clock.at_local(today, 0), at=at):
             return False
-    found = in_time.counted(today)
+    first, four, common = in_time.counted(today), four_numbers.counted(today, shift.open_minutes(today)), share.counted(today)
     db.session.rollback()
     with unit_of_work():
-        in_time.keep(found, at=clock.now())
+        in_time.keep(first, at=clock.now())
+        four_numbers.keep(four, at=clock.now())
+        share.keep(common, at=clock.now())
     return True
 
 
@@ -52,9 +59,20 @@ def plan(at: datetime) -> bool:
                 made += planning.plan(place, by=actor.system(at)) if place is not None else planning.Made()
         except Exception:
             _log.exception("the open days of %s could not be planned", code)
+    _end_terms(actor.system(at))
     with unit_of_work():
         chore.end(PLANNING, at=clock.now(), found=vars(made))
     return True
+
+
+def _end_terms(by: Actor) -> None:
+    """Whose term ended on a day told ahead sits at no open day and is shown no more; so is whoever left before that was seen to."""
+    with unit_of_work():
+        departure.leave_seats(by)
+        portraits = naming.hide_ended(by)
+    with unit_of_work():
+        for portrait in portraits:
+            face.clear(portrait)
 
 
 def sign(at: datetime) -> bool:
@@ -67,11 +85,44 @@ def sign(at: datetime) -> bool:
         if not chore.begin(ledger.SERIES, since=at - timedelta(days=1), at=at):
             return False
         try:
-            ledger.sign(at)
+            if not audit_head.enter(at):  # what is entered is signed when this ends
+                ledger.sign(at)
         except BadKey as unusable:  # `portal doctor` says it too; what else the clock has to do goes on
             _log.error("the ledger's head was not signed: %s", unusable)
         chore.end(ledger.SERIES, at=at)
+    while ledger.unsigned() == "" and commitment.waiting():  # more than enter under one head
+        with unit_of_work():
+            ledger.sign(at)
     return True
+
+
+def enter_concerns(at: datetime) -> int:
+    """Once for ever: the concerns and motions from before the ledger held such things are entered; how many. In an app context."""
+    with unit_of_work():
+        if not chore.begin(concern_published.NAME, since=LONG_AGO, at=at):
+            return 0
+        found = concern_published.enter_missing(at)
+        chore.end(concern_published.NAME, at=at, found={"entered": found})
+    return found
+
+
+def erase(months: int, at: datetime) -> int:
+    """Erase who brought the matters that ended so long ago (practice.md §6.5), once a day, each in a transaction of its own; how many.
+    In an app context."""
+    with unit_of_work():
+        if not chore.begin(ERASING, since=begins_at(at), at=at):
+            return 0
+    done = 0
+    for visitor_id in erasure.due(at, months, MOST_ERASED):
+        with unit_of_work():
+            cases = erasure.expire(visitor_id, months, by=actor.system(at))
+            outbox.forget_visitor(cases)
+            done += bool(cases)
+    with unit_of_work():
+        erasure.forget_left_words(at)
+        chore.end(ERASING, at=clock.now(), found={"erased": done})
+    attachment.sweep(at)
+    return done
 
 
 def check(at: datetime) -> bool:

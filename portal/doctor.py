@@ -13,14 +13,15 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import daily, upgrade
 from portal.bootstrap import probe
-from portal.cases import ledger
-from portal.foundation import checkpoint, chore, clock, readiness, setting_types
+from portal.cases import ledger, timeline
+from portal.foundation import checkpoint, chore, clock, copies, readiness, setting_types, vault, vault_key, vault_state
 from portal.foundation.database import db
 from portal.foundation.settings import Settings, exposure
 from portal.notices import outbox
 
 _ENOUGH, _LITTLE = 2 * 2**30, 200 * 2**20  # bytes free on the disk of the instance
-_WEEK = timedelta(days=7)
+_WEEK, _BEHIND = timedelta(days=7), timedelta(minutes=10)
+SEALED_BY = "0054"  # the migration that sealed names and phones
 _NEXT_YEAR_FROM = 11  # the State Council publishes next year's holidays in November at the latest
 
 
@@ -106,7 +107,7 @@ def _sqlite(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "sqlite", f"{sqlite3.sqlite_version}, free of the WAL-reset bug")
 
 
-def _database(_: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[Finding]:
     try:
         at, (known, head) = upgrade.present(), upgrade.revisions()
         if at == head:
@@ -114,6 +115,8 @@ def _database(_: Settings) -> Iterator[Finding]:
             yield from _network()
             yield from _clock()
             yield from _ledger()
+            yield from _vault(settings)
+            yield from _copies()
         elif at is None:
             yield Finding("warn", "database", "still empty", "say `portal serve` or `portal demo`")
         elif at in known:
@@ -148,6 +151,10 @@ def _clock() -> Iterator[Finding]:
         yield Finding("warn", "clock", words, "let `portal serve` run, or `portal sweep` by cron")
     else:
         yield Finding("ok", "clock", f"swept {int(age.total_seconds())} seconds ago")
+    last = timeline.newest()
+    if last is not None and last - at > _BEHIND:
+        yield Finding("fail", "clock", f"this machine says {clock.local(at):%Y-%m-%d %H:%M}, but something was recorded on {clock.local(last):%Y-%m-%d %H:%M}",
+                      "set the clock: promises would get dates that are over, and nobody is in office yet")
     checked = chore.of(daily.NAME)
     if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]):
         yield Finding("fail", "rules", f"the daily check found {checked.found['broken']} broken rules {checked.found['failed']}".strip(),
@@ -172,6 +179,39 @@ def _ledger() -> Iterator[Finding]:
     except checkpoint.BadNote:
         yield Finding("fail", "ledger", f"the last head was not signed with {checkpoint.KEY_FILE} of this instance",
                       f"bring {checkpoint.KEY_FILE} back from a copy of the instance folder that published it")
+
+
+def _vault(settings: Settings) -> Iterator[Finding]:
+    """Whether the key of the vault is the one that names were sealed with, is copied, and whether something older lies in the clear."""
+    if refused := vault_state.check():
+        yield Finding("fail", "vault", refused)
+        return
+    keys, copied = vault.here(), vault_state.noted().get(vault_state.COPIED)
+    words = f"names and phones are sealed with the key {keys.key.name} of {keys.place}"
+    if len(keys.ring) > 1:
+        yield Finding("warn", "vault", f"{words}; {len(keys.ring) - 1} older key still stands", "say `portal vault rotate` to end it")
+    elif vault_key.own_file(settings) is not None and copied != keys.key.name:
+        yield Finding("warn", "vault", f"{words}, of which no copy is known", "say `portal vault copy FILE`: it is in no backup")
+    else:
+        yield Finding("ok", "vault", words)
+    if clear := sorted(path.name for path in settings.instance.glob("*-before-*-*.db") if path.name.split("-before-")[1][:4] < SEALED_BY):
+        yield Finding("warn", "vault", f"{', '.join(clear)}: made before names were sealed, they stand in it in the clear", "delete it once all is well")
+
+
+def _copies() -> Iterator[Finding]:
+    """How old the last backup is, and the last time that one was seen to come back (R68)."""
+    at = clock.now()
+    for name, what, oldest, todo in ((copies.BACKUP, "backup", copies.OLD_BACKUP, "say `portal backup FILE` every night, by cron or systemd"),
+                                     (copies.REHEARSAL, "rehearsal", copies.OLD_REHEARSAL, "say `portal rehearse` once a month")):
+        age = chore.age(name, at)
+        if age is None:
+            yield Finding("warn", what, f"no {what} went well yet", todo)
+        else:
+            words = f"the last good {what} is {age.days} days and {age.seconds // 3600} hours old"
+            yield Finding("warn" if age > oldest else "ok", what, words, todo if age > oldest else "")
+    if copies.failed_since():
+        yield Finding("fail", "rehearsal", "the last one failed: the backup does not come back as it should",
+                      "say `portal rehearse`, read what it says, and make a new backup")
 
 
 def _printer(_: Settings) -> Iterator[Finding]:

@@ -5,12 +5,12 @@ import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 
-from portal import daily, post
-from portal.cases import acceptance, advice, care, deadline, delivery, enclosure, issuing, reminder, standstill
+from portal import award_calls, daily, post
+from portal.cases import acceptance, advice, care, deadline, delivery, enclosure, issuing, reminder, standstill, withdrawal
 from portal.cases.case import FINAL, OPEN, Case, State
 from portal.cases.deadline import PAUSE_CLOCKS, SLIP_CLOCKS
 from portal.cases.due import Clock, Due, Look, Next, Uncalled, Unsigned
@@ -23,9 +23,10 @@ from portal.network import actor, calendar, draft_key, visit_end
 from portal.network.actor import Actor
 from portal.notices import inbox, notice
 from portal.notices.notice import Kind, Whom
-from portal.reception import appointment, day_notice, help_call, incident, print_job
+from portal.reception import day_notice, help_call, incident, print_job, reminding
 
 PAPERS_KEPT = timedelta(days=1)  # a receipt carries its code: it is set anew when somebody who holds the code asks again
+PICTURES_KEPT, DRAWING = timedelta(days=7), timedelta(minutes=1)  # of results, to share: drawn anew when a link is passed on later
 LOOK, BATCH, ADVISED = 1000, 50, 500
 TELLS = {Why.LEFT_LYING: Kind.LATE, Why.NOT_ACKNOWLEDGED: Kind.LATE, Why.DANGER_CALL: Kind.DANGER, **dict.fromkeys(
     (Why.YELLOW_PASSED, Why.SLIP_PASSED, Why.UNSIGNED, Why.UNEXPLAINED), Kind.SLIP_LATE)}
@@ -120,14 +121,16 @@ def sweep(app: Flask) -> int:
     """Do what is due, each thing in a transaction of its own. Returns how many cases moved on.
 
     Papers nobody comes back for leave the disk (R34); calls for a person whose visit is over end, and what such a visit enclosed
-    is forgotten, and so are notes of incidents after half a year and whoever booked a time after a month. Then messages leave, and once a day the open days are planned, every
+    is forgotten, and so are notes of incidents after half a year and whoever booked a time after a month. Then messages and reminders of appointments leave, and once a day the open days are planned, every
     case is held against the rules, the public's first figure is counted and the ledger's head signed."""
     app.extensions["press"].store_sweep(clock.now() - PAPERS_KEPT)
+    with app.app_context():
+        app.extensions["easel"].sweep(_drawn_before())
     with app.app_context():
         done = sum(run(job) for job in jobs(clock.today()))
         with unit_of_work():
             by = actor.system(clock.now())
-            done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by) + appointment.forget_old(by=by)
+            done += help_call.end_old(by=by) + enclosure.forget_old(by=by) + print_job.give_up(clock.now()) + incident.forget_old(by=by) + reminding.forget_old(by=by)
             visit_end.forget_words(clock.today())
             day_notice.forget_old(clock.now())
             draft_key.forget_old(clock.now())
@@ -137,9 +140,18 @@ def sweep(app: Flask) -> int:
         _note(done)
         if daily.check(clock.now()):
             _note(done)
+        daily.erase(app.config["SETTINGS"].identity_months, clock.now())
         daily.count(clock.now())
+        award_calls.call(clock.now())
+        daily.enter_concerns(clock.now())
         daily.sign(clock.now())
     return done
+
+
+def _drawn_before() -> datetime:
+    """Which pictures of results go: those of a week ago, and whatever was drawn before, or while, a result was taken down (X-05)."""
+    gone = withdrawal.newest()
+    return max(clock.now() - PICTURES_KEPT, gone + DRAWING) if gone is not None else clock.now() - PICTURES_KEPT
 
 
 def _note(done: int) -> None:

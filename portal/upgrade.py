@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from portal import ROOT
+from portal.foundation import vault_state
 from portal.foundation.database import db, file, is_sqlite, make
 from portal.foundation.examination import Examination, Unfit, damage
 
@@ -59,6 +60,7 @@ def ready(app: Flask) -> None:
     if unfit:
         raise Unfit(unfit)
     _bring(app)
+    _opens(app)
 
 
 def opening(app: Flask) -> Examination | None:
@@ -68,10 +70,18 @@ def opening(app: Flask) -> Examination | None:
     if not whole:
         ready(app)
         return None
+    _opens(app)
     examination = Examination(app)
     examination.start()
     examination.insist(PATIENCE)
     return examination
+
+
+def _opens(app: Flask) -> None:
+    """The key of the vault is the one names and phones were sealed with; raises Unfit."""
+    with app.app_context():
+        if sealed := vault_state.check():
+            raise Unfit(sealed)
 
 
 def _says(question: Callable[[], bool]) -> bool:

@@ -31,6 +31,7 @@ from tests.turns import Turns, turn
 
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+VAULT_KEY = hashlib.sha256(b"of the tests' vault").hexdigest()
 words.strict = True
 sign_in.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the tests' passwords need not be strong
 hypothesis.settings.register_profile("huiyin", deadline=None, print_blob=True,  # a busy machine is slow, not wrong
@@ -83,7 +84,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def build(instance: Path, **environment: str) -> Flask:
     """An application of its own in a folder, with PORTAL_* variables by keyword."""
     app = create_app(settings.load({"PORTAL_INSTANCE": str(instance),
-                                    "PORTAL_SECRET_KEY": hashlib.sha256(b"of the tests").hexdigest(), **environment}))
+                                    "PORTAL_SECRET_KEY": hashlib.sha256(b"of the tests").hexdigest(), "PORTAL_VAULT_KEY": VAULT_KEY, **environment}))
     app.config["TESTING"] = True
     return app
 
@@ -190,6 +191,7 @@ def empty_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         start_over()
     yield app
     shutil.rmtree(Path(app.config["INSTANCE"]) / "enclosed", ignore_errors=True)
+    (Path(app.config["INSTANCE"]) / "press-alarms").unlink(missing_ok=True)  # a character that one test's paper lacked
     with app.app_context():
         db.session.remove()
         if template is not None:

@@ -6,11 +6,11 @@ import itertools
 import psycopg
 from sqlalchemy import Table
 
-from portal.cases import publication, search
+from portal.cases import board_search, search
 from portal.foundation.database import db
 from portal.tables import metadata
 
-INDEXES = (search.WORDS.name, publication.WORDS.name)
+INDEXES = (search.WORDS.name, board_search.WORDS.name)
 NAME = "brings everything back"  # nobody who cuts connections cuts this one
 SEATED = "seat"
 SWEPT = 40  # recalls: between two, what they threw away lies in the way of every statement

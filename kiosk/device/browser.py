@@ -22,6 +22,7 @@ _NOT_THE_PAGE = (b"--extension-process", b"--top-chrome-webui")  # renderers of 
 _LAST_WORDS = 3.0  # seconds to end politely
 STUCK_LOOKS = 24   # looks in a row at which the thread that draws did not rest: six seconds, four looks a second,
 STUCK_SPENT = 4.0  # and so many seconds of the processor that it took meanwhile: one that only waits for its turn is not stuck
+WAITS_LOOKS = 80   # looks in a row between which nothing woke that thread: twenty seconds; a page of the portal's wakes every three (call.js)
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -39,6 +40,7 @@ class Browser:
         self._had_page, self._without = False, 0
         self._drawing: list[int] = []
         self._looks, self._rested_at, self._looked_at = 0, 0.0, 0
+        self._asleep, self._woken = 0, (0, 0)
 
     @property
     def pid(self) -> int:
@@ -69,6 +71,15 @@ class Browser:
         else:
             self._looks += 1
         return self._looks >= STUCK_LOOKS and (state in "Tt" or spent - self._rested_at >= STUCK_SPENT)
+
+    def waits_for_ever(self) -> bool:
+        """Whether nothing has woken the thread that draws the page, as the last look found it, for twenty seconds: it waits for an
+        answer that does not come, or what was to be shown never came. Asked once a look, and never of a page that runs nothing."""
+        drawing = self._drawing[0] if len(self._drawing) == 1 else 0
+        woken = (drawing, wakes(drawing))
+        self._asleep = self._asleep + 1 if drawing and woken == self._woken else 0
+        self._woken = woken
+        return self._asleep >= WAITS_LOOKS
 
     def end(self, politely: bool = True) -> None:
         """End it with everything it started, and take its profile away. One that shows nothing any more is not waited for."""
@@ -113,6 +124,15 @@ def thread(process: int) -> tuple[str, float]:
     except OSError:
         return "S", 0.0
     return told[0], (int(told[11]) + int(told[12])) / _TICKS
+
+
+def wakes(process: int) -> int:
+    """How often the first thread of a process has been put on a processor and taken off again; 0 where there is no such process."""
+    try:
+        told = Path(f"/proc/{process}/task/{process}/status").read_text("ascii", "replace").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.partition(":")[2]) for line in told if "voluntary_ctxt_switches:" in line)
 
 
 def sweep(folder: Path) -> None:

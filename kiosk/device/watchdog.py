@@ -77,7 +77,7 @@ class Launcher:
             while not running.ended_within(LOOK_EVERY):
                 if self._stopped.is_set():
                     return Next.STOPPED
-                over = running.lost_its_page() or running.is_stuck()
+                over = running.lost_its_page() or running.is_stuck() or (not ours and running.waits_for_ever())
                 if over:
                     break
                 found = self._look(ours)

@@ -24,6 +24,7 @@ _SENTENCES = {
     "browser": "Chromium cannot be had here: the browser tests are skipped.",
     "speed": "Chromium without a window cannot be had here: the browser tests take longer.",
     "screen": "Xvfb cannot be had here: the tests of the terminal's own browser are skipped.",
+    "clock": "A clock that can be moved cannot be had here: the tests of clocks that jump are skipped.",
     "printer": "A printer for the tests cannot be had here: the tests that print for real are skipped.",
     "pip": "There is no pip here and none can be had.",
 }
@@ -92,6 +93,7 @@ def _missing(testing: bool) -> dict[str, list[str]]:
     if testing:
         needs["browser"] = probe.lacks_for_browser()
         needs["speed"] = probe.lacks_for_speed()
+        needs["clock"] = probe.lacks_for_clock()
         needs["printer"] = probe.lacks_for_printer()
     if testing and os.geteuid() == 0:  # an X server unpacked elsewhere does not find its own parts
         needs["screen"] = probe.lacks_for_screen()

@@ -8,6 +8,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from portal import ROOT
+
 # What WeasyPrint loads. Without harfbuzz-subset it still works, but takes 9 to 33 s a page instead of 0.2 s (libraries.md §1).
 LIBRARIES = {
     "gobject-2.0": "libgobject-2.0.so.0", "pango-1.0": "libpango-1.0.so.0", "pangoft2-1.0": "libpangoft2-1.0.so.0",
@@ -15,6 +17,7 @@ LIBRARIES = {
 }
 WHEELS = Path("/usr/share/python-wheels")
 CUPS_PDF = Path("/usr/lib/cups/backend/cups-pdf")
+FAKETIME = "*/faketime/libfaketimeMT.so.1"  # below a folder of libraries
 
 
 def _library(name: str) -> ctypes.CDLL | None:
@@ -72,6 +75,16 @@ def lacks_for_speed() -> list[str]:
 def lacks_for_screen() -> list[str]:
     """Debian packages that tests of the terminal's own browser still need: a screen in memory, and a hand on its keys."""
     return [package for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")) if shutil.which(program) is None]
+
+
+def lacks_for_clock() -> list[str]:
+    """The library that moves the clock of one process, for the tests of clocks that jump."""
+    return [] if faketime() else ["faketime"]
+
+
+def faketime(*roots: Path) -> Path | None:
+    """Where that library lies: installed, or unpacked beside the project."""
+    return next((file for root in roots or (Path("/usr/lib"), ROOT / ".native/usr/lib") for file in root.glob(FAKETIME)), None)
 
 
 def lacks_for_printer() -> list[str]:

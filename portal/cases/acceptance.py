@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, danger, deadline, lifecycle, plain_words, reply, where_to_go
+from portal.cases import closing, danger, deadline, lifecycle, plain_words, reply, side_note, where_to_go
 from portal.cases.case import Case, Kind, Outcome, State
 from portal.cases.pause import PauseReason
 from portal.cases.policy import limit_of
@@ -18,7 +18,7 @@ from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, needed
 from portal.foundation.workdays import ONE_DAY
-from portal.network import access, representative, seats
+from portal.network import access, excluded, representative, seats
 from portal.network.actor import Actor
 from portal.network.unit import Unit
 
@@ -77,7 +77,7 @@ def inform(case: Case, *, words: str, by: Actor) -> None:
     if case.state is not State.CLARIFYING:
         if not case.is_open:
             raise Refused("case_over")
-        lifecycle.also(case, "case.inform", by=by, text=words, for_visitor=True)
+        lifecycle.also(case, "case.inform", by=by, text=words, facts=side_note.answering(case), for_visitor=True)
         return
     lifecycle.move(case, "T6", by=by, text=words)
     _run_on(case, by)
@@ -245,4 +245,6 @@ def _check_decider(case: Case, person_id: int, by: Actor) -> None:
     """The one who decides is the case's representative, or another of the station or of one above it (T7, T9)."""
     if not representative.may_stand_for(person_id, case.station, clock.day_of(by.at)):
         raise Refused("decider_representative")
+    if person_id in excluded.people(case.id):
+        raise Refused("excluded_taking")
     case.agent_id = case.agent_id or person_id

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import ForeignKey, String, bindparam, select
+from sqlalchemy import ForeignKey, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.case import Case
@@ -117,6 +117,21 @@ def of_replies(reply_ids: list[int]) -> dict[int, list[Attachment]]:
         for row in db.session.scalars(_OF_UNITS, {"replies": reply_ids}):
             found[row.reply_id or 0].append(row)
     return found
+
+
+def forget(case_ids: Collection[int]) -> None:
+    """What the visitor of these matters sent is a file of them no longer; `sweep` takes it off the disk once that stands (R39, R40)."""
+    db.session.execute(delete(Attachment).where(Attachment.case_id.in_(case_ids), Attachment.kind == AttachmentKind.VISITOR))
+
+
+def sweep(at: datetime) -> int:
+    """Take off the disk what lies there for a day and is a file of no matter; how many. Whoever sends one now has its row by then."""
+    named, gone = set(db.session.scalars(select(Attachment.sha256))), 0
+    for path in folder().rglob("*"):
+        if path.is_file() and path.stem not in named and path.stat().st_mtime < at.timestamp() - 86400:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def one(case: Case, attachment_id: int) -> Attachment:

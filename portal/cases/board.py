@@ -3,19 +3,20 @@ and nothing else (the two projections)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
-from portal.cases import publication, trace
+from portal.cases import board_search, publication, trace
 from portal.cases.case import Case
 from portal.cases.closing import NotPublishedReason, counts
 from portal.cases.in_time import FEWEST
 from portal.cases.progress import Progress
-from portal.cases.publication import WORDS, Publication
+from portal.cases.publication import Publication
 from portal.cases.trace import Trace
 from portal.foundation.database import db
 from portal.foundation.refusal import Gone, Missing
-from portal.network import representative
+from portal.network import area_tree, representative
 from portal.network.station import Station
 
 PER_PAGE, FEW, LOOKED_AT = 20, 3, 200
@@ -27,8 +28,12 @@ class Filter:
     """What the reader asked for; empty means everything."""
 
     station: str = ""
+    area: str = ""
     category: str = ""
     month: str = ""
+    outcome: str = ""
+    rated: str = ""
+    concerns: str = ""
     words: str = ""
     before: int | None = None
 
@@ -56,6 +61,17 @@ def stage_of(row: Publication) -> int:
     if row.rating:
         return 4 if row.rating["result"] == "dissatisfied" else 5
     return 3 if "referred" in row.steps else 5
+
+
+def answer_of(row: Publication) -> dict[str, Any] | None:
+    """The newest reply a representative passed on: the one the visitor was told."""
+    passed = [reply for reply in row.replies if reply["passed"]]
+    return passed[-1] if passed else None
+
+
+def plain(row: Publication) -> str:
+    """The plain summary as a card says it: what was asked only where the visitor's own words are not there to say it."""
+    return "\n".join(row.summary[1:3] if row.words else row.summary[:3])
 
 
 def steps(row: Publication) -> list[tuple[str, date]]:
@@ -86,8 +102,12 @@ def newest(wanted: Filter, per_page: int = PER_PAGE) -> Page:
         query = query.where(Publication.month == wanted.month)
     if wanted.before:
         query = query.where(Publication.id < wanted.before)
-    if wanted.words.strip():
-        matching = WORDS.matching(wanted.words)
+    way = area_tree.path(wanted.area) if wanted.area else []
+    if wanted.area and not way:
+        return Page([], None)
+    if wanted.words.strip() or wanted.outcome or wanted.rated or wanted.concerns or way:
+        matching = board_search.matching(wanted.words, board_search.scope(
+            wanted.station, wanted.category, wanted.month, wanted.outcome, wanted.rated, wanted.concerns, way[-1].codes if way else ()))
         if matching is None:
             return Page([], None)
         query = matching.newest(query, Publication.id)

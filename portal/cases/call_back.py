@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Integer, Text, bindparam, func, select
+from sqlalchemy import ForeignKey, Integer, Text, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import hands, lifecycle
@@ -15,6 +15,7 @@ from portal.foundation.refusal import Refused
 from portal.foundation.text import clean
 from portal.network import calendar
 from portal.network.actor import Actor
+from portal.network.role import OWNERS
 
 SOON = timedelta(hours=24)
 _OPEN = "done_at IS NULL"
@@ -62,18 +63,19 @@ def waiting(case: Case) -> CallBack | None:
     return db.session.scalar(select(CallBack).where(CallBack.case_id == case.id, CallBack.done_at.is_(None)))
 
 
-_THERE = CallBack.done_at.is_(None), (Case.station_id + 0).in_(bindparam("here", expanding=True))
+_HERE = (Case.station_id + 0).in_(bindparam("here", expanding=True))
+_THERE = CallBack.done_at.is_(None), Case.id.not_in(bindparam("kept", expanding=True))
 _COUNTED = select((Case.station_id + 0).label("station"), func.count()).join(CallBack, CallBack.case_id == Case.id).where(
-    *_THERE, CallBack.due_on <= bindparam("day")).group_by("station")
-_DUE = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id).where(*_THERE).order_by(CallBack.due_on, CallBack.id).limit(bindparam("most", type_=Integer))
+    *_THERE, _HERE, CallBack.due_on <= bindparam("day")).group_by("station")
+_DUE = select(Case, CallBack.due_on).join(CallBack, CallBack.case_id == Case.id).where(*_THERE, or_(_HERE, hands.taken_over())).order_by(CallBack.due_on, CallBack.id).limit(bindparam("most", type_=Integer))
 
 
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
     """The calls to make at one's own desks, the longest waiting first."""
     here = hands.desks(by)
-    return [(case, day) for case, day in db.session.execute(_DUE, {"here": here, "most": most})] if here else []
+    return [(case, day) for case, day in db.session.execute(_DUE, {"here": here, "most": most, "me": by.person_id, "kept": sorted(by.kept_from)})] if here or by.has(*OWNERS) else []
 
 
-def counted(here: list[int], day: date) -> Counter[int]:
-    """How many calls were to be made at these stations by a day, by station."""
-    return Counter(dict(db.session.execute(_COUNTED, {"day": day, "here": here}).all()) if here else {})
+def counted(here: list[int], day: date, by: Actor) -> Counter[int]:
+    """How many calls were to be made at these stations by a day, by station: of what this person may see."""
+    return Counter(dict(db.session.execute(_COUNTED, {"day": day, "here": here, "kept": sorted(by.kept_from)}).all()) if here else {})

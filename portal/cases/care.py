@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from portal.cases import call_back, closing, deadline, intake, lifecycle, plain_words, referral, reply, timeline
+from portal.cases import call_back, charge, closing, deadline, excluded_person, lifecycle, plain_words, referral, reply, timeline
 from portal.cases.case import Case, Outcome, PublicState, State
 from portal.cases.intake import Consent
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
-from portal.network import access, person, representative
+from portal.network import access, excluded, person, representative
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
@@ -27,6 +27,8 @@ def merge(case: Case, *, into: Case, told: bool, by: Actor, plain: str = "") -> 
         raise Refused("merge_target")
     if not access.can(by, "case.see", into) or not access.can(by, "case.merge", into) or into.sealed != case.sealed:
         raise Refused("merge_target")
+    if excluded_person.differ(case, into):
+        raise Refused("merge_excluded")
     lifecycle.move(case, "T10", by=by, facts={"into": into.number} | plain_words.beside(plain))
     case.merged_into_id = into.id
     closing.finish(case, by=by)
@@ -78,6 +80,8 @@ def hand_over(case: Case, *, by: Actor, reason: str, owner_id: int | None = None
         someone = db.session.get(Person, new)
         if someone is None or not someone.active:
             raise Refused("person_inactive")
+        if new in excluded.people(case.id):
+            raise Refused("excluded_taking")
         if name == "agent_id" and not representative.may_stand_for(new, case.station, clock.day_of(by.at)):
             raise Refused("decider_representative")
         if name == "owner_id" and new not in may_own(case, by):
@@ -100,7 +104,9 @@ def may_own(case: Case, by: Actor) -> dict[int, tuple[Person, Station]]:
         for role in (Role.LIAISON, Role.DIRECTOR):
             found.update({one.id: (one, here) for one in person.holding(role, clock.day_of(by.at), station_id=here.id)})
         here = here.parent
-    return found or {one.id: (one, case.station) for one in person.holding(Role.OFFICE, clock.day_of(by.at))}
+    kept = excluded.people(case.id)
+    found = {one: row for one, row in found.items() if one not in kept}
+    return found or {one.id: (one, case.station) for one in person.holding(Role.OFFICE, clock.day_of(by.at)) if one.id not in kept}
 
 
 def reopen(case: Case, *, reason: str, by: Actor) -> None:
@@ -125,9 +131,9 @@ def look_again(case: Case, *, by: Actor) -> None:
 
 def _owned(case: Case, by: Actor) -> dict[str, list[int | None]]:
     """An account that was closed meanwhile owns nothing open: somebody who is there does, and the story tells both (YT-18)."""
-    if case.owner is not None and case.owner.active:
+    if case.owner is not None and case.owner.active and case.owner_id not in excluded.people(case.id):
         return {}
-    before, case.owner_id = case.owner_id, intake.owner_of(case.station, by)
+    before, case.owner_id = case.owner_id, charge.owner_of(case.station, by, excluded.people(case.id))
     return {"owner_id": [before, case.owner_id]}
 
 

@@ -211,6 +211,11 @@ class Case(Base):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def matter_id(self) -> int:
+        """The matter that access asks for where somebody may see nothing of one (portal.network.excluded)."""
+        return self.id
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to be done."""
         return self.state in OPEN

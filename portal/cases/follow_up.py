@@ -4,7 +4,7 @@ import enum
 from collections import Counter
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, Text, bindparam, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, Text, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import care, deadline, hands, lifecycle, timeline
@@ -17,6 +17,7 @@ from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
 from portal.network.actor import Actor
+from portal.network.role import OWNERS
 
 
 class Finding(enum.StrEnum):
@@ -107,19 +108,19 @@ def of_case(case: Case) -> list[FollowUp]:
     return list(db.session.scalars(select(FollowUp).where(FollowUp.case_id == case.id).order_by(FollowUp.id)))
 
 
-_THERE = (Deadline.ended_at.is_(None), Deadline.due_on <= bindparam("day"), Deadline.clock == "follow_up",
-          (Case.station_id + 0).in_(bindparam("here", expanding=True)), Case.state == State.CLOSED)
-_COUNTED = select((Case.station_id + 0).label("station"), func.count()).join(Deadline, Deadline.case_id == Case.id).where(*_THERE).group_by("station")
-_DUE = select(Case, Deadline.due_on).join(Deadline, Deadline.case_id == Case.id).where(*_THERE).order_by(Deadline.due_on, Deadline.id).limit(bindparam("most", type_=Integer))
+_HERE = (Case.station_id + 0).in_(bindparam("here", expanding=True))
+_THERE = (Deadline.ended_at.is_(None), Deadline.due_on <= bindparam("day"), Deadline.clock == "follow_up", Case.state == State.CLOSED, Case.id.not_in(bindparam("kept", expanding=True)))
+_COUNTED = select((Case.station_id + 0).label("station"), func.count()).join(Deadline, Deadline.case_id == Case.id).where(*_THERE, _HERE).group_by("station")
+_DUE = select(Case, Deadline.due_on).join(Deadline, Deadline.case_id == Case.id).where(*_THERE, or_(_HERE, hands.taken_over())).order_by(Deadline.due_on, Deadline.id).limit(bindparam("most", type_=Integer))
 
 
 def due(by: Actor, most: int) -> list[tuple[Case, date]]:
     """The closed cases of one's own desks whose visit is due, the longest waiting first: few, found by their date."""
     here = hands.desks(by)
-    rows = db.session.execute(_DUE, {"day": clock.day_of(by.at), "here": here, "most": most}) if here else []
+    rows = db.session.execute(_DUE, {"day": clock.day_of(by.at), "here": here, "most": most, "me": by.person_id, "kept": sorted(by.kept_from)}) if here or by.has(*OWNERS) else []
     return [(case, day) for case, day in rows]
 
 
-def counted(here: list[int], day: date) -> Counter[int]:
-    """How many visits were due at these stations by a day, by station."""
-    return Counter(dict(db.session.execute(_COUNTED, {"day": day, "here": here}).all()) if here else {})
+def counted(here: list[int], day: date, by: Actor) -> Counter[int]:
+    """How many visits were due at these stations by a day, by station: of what this person may see."""
+    return Counter(dict(db.session.execute(_COUNTED, {"day": day, "here": here, "kept": sorted(by.kept_from)}).all()) if here else {})

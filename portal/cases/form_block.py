@@ -21,7 +21,7 @@ from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.station import Station
 
-MOST = 200  # forms of one block
+MOST, PER_PAGE = 200, 20  # forms of one block, blocks of one page
 _NUMBER = re.compile(r"[A-Z]\w{0,7}-\d\d-S\d{4,}", re.ASCII)
 
 
@@ -178,10 +178,23 @@ def of_case(case: Case) -> FormSheet | None:
     return db.session.scalar(select(FormSheet).where(FormSheet.case_id == case.id))
 
 
-def blocks(station_id: int, most: int = 50) -> list[tuple[FormBlock, Counter[str]]]:
-    """The blocks of a station, newest first, and how many of each are `out`, `entered` and `void`."""
+def count(station_id: int) -> int:
+    """How many blocks a station has."""
+    return db.session.scalar(select(func.count()).select_from(FormBlock).where(FormBlock.station_id == station_id)) or 0
+
+
+def of_station(station_id: int, block_id: int) -> FormBlock:
+    """A block of a station; raises Missing for any other."""
+    found = db.session.get(FormBlock, block_id)
+    if found is None or found.station_id != station_id:
+        raise Missing
+    return found
+
+
+def blocks(station_id: int, page: int = 1) -> list[tuple[FormBlock, Counter[str]]]:
+    """A page of the blocks of a station, newest first, and how many of each are `out`, `entered` and `void`."""
     rows = list(db.session.scalars(select(FormBlock).where(FormBlock.station_id == station_id).options(joinedload(FormBlock.ordered_by))
-                                   .order_by(FormBlock.id.desc()).limit(most)))
+                                   .order_by(FormBlock.id.desc()).limit(PER_PAGE).offset(PER_PAGE * (page - 1))))
     counted = db.session.execute(select(FormSheet.block_id, func.count(), func.count(FormSheet.case_id), func.count(FormSheet.voided_at))
                                  .where(FormSheet.block_id.in_([row.id for row in rows])).group_by(FormSheet.block_id))
     tallies = {block: Counter(out=n - entered - void, entered=entered, void=void) for block, n, entered, void in counted}

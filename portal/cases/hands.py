@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
 
 from portal.cases.case import OPEN, Case
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
-from portal.network import access, seats
+from portal.network import access, excluded, seats
 from portal.network.actor import Actor
 from portal.network.role import OWNERS, Role
 
 # by the column that names somebody: the roles one of which it takes
 NEEDS = {"agent_id": frozenset({Role.REPRESENTATIVE}), "owner_id": OWNERS}
-# and the roles it takes where nobody is there who could act: such a matter is handed over as soon as somebody is (intake.owner_of)
+# and the roles it takes where nobody is there who could act: such a matter is handed over as soon as somebody is (charge.owner_of)
 _LAST = {"owner_id": frozenset({Role.ADMINISTRATOR})}
 Left = tuple[tuple[str, frozenset[int], tuple[int, ...]], ...]  # the column, the stations, the people who left just these
 _SAID = {"agent_id": "its representative can no longer stand for it", "owner_id": "its owner can no longer act on it"}
@@ -69,6 +69,11 @@ def desks(by: Actor) -> list[int]:
     empty = below & seats.empty(Role.LIAISON, day) if below else below
     empty |= seats.bare(day) if by.has(Role.OFFICE) else frozenset()
     return sorted(empty | {held.station_id for held in by.held if held.role is Role.LIAISON and held.station_id})
+
+
+def taken_over() -> ColumnElement[bool]:
+    """The same of a matter from which somebody is kept: it lies with its owner, to whom it went on (X-04). Asked with `me`."""
+    return and_(Case.owner_id == bindparam("me", type_=Integer), Case.id.in_(excluded.NAMED))
 
 
 def watched(by: Actor) -> list[int]:

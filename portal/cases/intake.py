@@ -3,17 +3,17 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-from portal.cases import closing, danger, deadline, lifecycle, policy, search, sorting, timeline, tracking, visit, visitor
+from portal.cases import charge, closing, commitment, danger, deadline, excluded_person, lifecycle, policy, search, sorting, timeline, tracking, visit, visitor
 from portal.cases.case import Affects, Case, Channel, Kind, Nature, State
 from portal.cases.visit import Visit
 from portal.foundation import clock, codes, form_key, series, throttle
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, clean, needed
-from portal.network import access, calendar, person, representative
+from portal.network import access, calendar, person
 from portal.network import network as networks
 from portal.network.actor import Actor
-from portal.network.role import RECEIVES, Role
+from portal.network.role import RECEIVES
 from portal.network.station import Station
 
 ADDRESSES = 10  # all addresses together may send as many matters an hour as ten of them
@@ -32,8 +32,9 @@ class Consent:
 @dataclass(frozen=True)
 class Telling:
     """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down. `off_paper`: none of the
-    words may stand on the receipt (practice.md §2.2). `by_two`: two persons received (§9, row 21). `read_back`: the words were read
-    back, and the visitor said that they are theirs. `seen_before`: where it was told before, and under what number (§2.1)."""
+    words may stand on the receipt (practice.md §2.2). `by_two`: two persons received (§9, row 21), `private_room`: apart from the hall (BM-R7). `read_back`: the words were read
+    back, and the visitor said that they are theirs. `seen_before`: where it was told before, and under what number (§2.1).
+    `kept_from` and `kept_words`: who of the service may see nothing of it (X-04)."""
 
     words: str = ""
     channel: Channel = Channel.STATION
@@ -51,10 +52,13 @@ class Telling:
     needs_writer: bool = False
     off_paper: bool = False
     by_two: bool = False
+    private_room: bool = False
     read_back: bool = False
     seen_before: str = ""
     locale: str = "zh_Hans"
     target_unit_id: int | None = None
+    kept_from: tuple[int, ...] = ()
+    kept_words: str = ""
     identity: visitor.Identity = field(default_factory=visitor.Identity)
     consent: Consent = field(default_factory=Consent)
 
@@ -71,7 +75,13 @@ class Registered:
     case: Case
     code: str
     token: str
+    mark: str = ""
     replayed: bool = False
+
+    @property
+    def secrets(self) -> tracking.Secrets:
+        """What its receipt carries."""
+        return tracking.Secrets(self.code, self.token, self.mark)
 
 
 def register(telling: Telling, *, station: Station, key: str, by: Actor, happened_at: datetime | None = None, agent_id: int | None = None,
@@ -104,21 +114,23 @@ def enter(telling: Telling, *, station: Station, key: str, by: Actor, happened_a
           since: date | None = None, facts: dict[str, object] | None = None) -> Registered:
     """A case with number, code and clocks, for verbs of this room. With `visit_id` and `visitor_id` it joins a visit that is here, and
     `since` is the day on which that visitor's own clock began."""
+    kept = excluded_person.meant(telling.kept_from, telling.kept_words, by) if telling.kept_from or telling.kept_words else frozenset()
     with db.session.no_autoflush:  # the case is written once for its id, and once more with all that hangs on it
-        case = _case(telling, station, by, agent_id, owner_id)
+        case = _case(telling, station, by, agent_id, owner_id, kept)
         case.visit_id = visit_id or visit.begin(station.id, telling.channel, telling.heads, happened_at or by.at)
         case.visitor_id, case.received_by_id = visitor_id or visitor.keep(telling.identity), received_by_id
         db.session.add(case)
         db.session.flush()
-        secrets = tracking.issue(case, key)
+        secrets, mark = tracking.issue(case, key), commitment.queue(case)
         form_key.remember(key, telling.body(), case.id, by.at)
-        ticks = {name: True for name in ("urgent", "by_two", "read_back") if getattr(telling, name)}
+        ticks = {name: True for name in ("urgent", "by_two", "private_room", "read_back") if getattr(telling, name)}
         lifecycle.move(case, "T2", by=by, happened_at=happened_at,
                        facts={"channel": case.channel.value, "heads": case.heads} | ticks | (facts or {}))
+        excluded_person.begin(case, kept, telling.kept_words, by=by)
         deadline.begin(case, "ceiling", by=by, since=since)
         deadline.step(case, "accept", by=by)
         search.index(case)
-    return Registered(case, secrets.code, secrets.token)
+    return Registered(case, secrets.code, secrets.token, mark)
 
 
 def _same_visit(after: str, station: Station, telling: Telling) -> Visit | None:
@@ -157,6 +169,8 @@ def _obey(telling: Telling, case: Case, station: Station, by: Actor) -> None:
     there; while an earlier result does, the next one is spoken of."""
     if telling.off_paper:  # no paper from now on bears a word
         case.off_paper = True
+    if telling.kept_from or telling.kept_words:
+        excluded_person.say_again(case, telling.kept_from, telling.kept_words, by=by)
     taken = {name: [True, False] for name, given in asdict(telling.consent).items() if getattr(case, name) and not given}
     if not taken or closing.stands_with_their_yes(case):
         return
@@ -167,7 +181,7 @@ def _obey(telling: Telling, case: Case, station: Station, by: Actor) -> None:
     closing.settle_anew(case, by=by)
 
 
-def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, owner_id: int | None) -> Case:
+def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, owner_id: int | None, kept: frozenset[int]) -> Case:
     words = clean(telling.words, WORDS_MOST, WORDS_LINES)
     if not words.strip() and not telling.needs_writer:
         raise Refused("words_needed")
@@ -186,40 +200,10 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, o
         publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact and visitor.shares(telling.identity.mode, sealed),
         seen_before=clean(telling.seen_before, 120), off_paper=telling.off_paper, demo=networks.is_demo(),
         registered_at=by.at, policy=policy.in_force(today), calendar=calendar.version(), events=0, chain="", round=1,
-        owner_id=owner_id or owner_of(station, by), agent_id=agent_id or _agent(station, serial, by))
+        owner_id=owner_id or charge.owner_of(station, by, kept),
+        agent_id=(None if agent_id in kept else agent_id) or charge.agent_of(station, serial, by, "" if sealed else telling.category or "", kept))
     case.station = station
     return case
-
-
-def owner_of(station: Station, by: Actor) -> int:
-    """Exactly one owner at each moment (YT-18): the liaison at the desk, else the station's, its director's, or one above."""
-    if by.person_id is not None and by.sits(Role.LIAISON, station.id):
-        return by.person_id
-    today, here = clock.day_of(by.at), station
-    while here is not None:
-        for role in (Role.LIAISON, Role.DIRECTOR):
-            people = person.holders(role, today, station_id=here.id)
-            if people:
-                return people[0][0]
-        here = here.parent
-    for role in (Role.OFFICE, Role.ADMINISTRATOR):
-        people = person.holders(role, today)
-        if people:
-            return people[0][0]
-    raise Refused("nobody_owns")
-
-
-def _agent(station: Station, serial: int, by: Actor) -> int | None:
-    """The representative who stands for the matter (SD-22): the one receiving, else the station's in turn, else from above."""
-    if by.person_id is not None and by.sits(Role.REPRESENTATIVE, station.id):
-        return by.person_id
-    today, here = clock.day_of(by.at), station
-    while here is not None:
-        people = representative.receiving(here.id, today)
-        if people:
-            return people[serial % len(people)]
-        here = here.parent
-    return None
 
 
 def write_down(case: Case, *, words: str, by: Actor, off_paper: bool = False, in_danger: bool = False) -> None:

@@ -6,7 +6,16 @@ from itertools import groupby
 from sqlalchemy import Integer, cast, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.cases import board_invariants, hands, ladder_invariants, pause, progress
+from portal.cases import (
+    audit_invariants,
+    board_invariants,
+    commitment_invariants,
+    hands,
+    ladder_invariants,
+    ledger_invariants,
+    pause,
+    progress,
+)
 from portal.cases.case import OPEN, TO_PUBLISH, Case, PublicState, State
 from portal.cases.closing import hindrance
 from portal.cases.deadline import Deadline
@@ -215,7 +224,7 @@ def nothing_invented() -> Iterator[str]:
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_owner_one_date, chains_hold, due_days_keep, due_days_add_up, sealed_stays_sealed, unrated_is_not_satisfied,
     stations_add_up, codes_open_one, closed_was_told, progress_agrees, came_with_a_visit, nothing_invented,
-    *board_invariants.CHECKS, *ladder_invariants.CHECKS,
+    *board_invariants.CHECKS, *ladder_invariants.CHECKS, *commitment_invariants.CHECKS, *audit_invariants.CHECKS, *ledger_invariants.CHECKS,
 )
 
 

@@ -70,9 +70,10 @@ def signers(level: Level, station_id: int, day: date) -> frozenset[int]:
     return frozenset(who for who, _ in person.holders(Role.OFFICE, day)) if level is Level.A else seats.releasing(day)[station_id]
 
 
-def falls_to_office(station_id: int, drawer: int, day: date) -> bool:
-    """Whether a yellow slip of this drawer waits for the office: no director but they sits at the station or above (HB-64)."""
-    return not any(who != drawer and station_id in reached for who, reached in seats.served(frozenset({Role.DIRECTOR}), day).items())
+def falls_to_office(station_id: int, drawer: int, day: date, kept: frozenset[int] = frozenset()) -> bool:
+    """Whether a yellow slip of this drawer waits for the office: no director but they sits at the station or above (HB-64), or none who
+    is not kept from the matter (X-04)."""
+    return not any(who != drawer and who not in kept and station_id in reached for who, reached in seats.served(frozenset({Role.DIRECTOR}), day).items())
 
 
 def has_ground(case: Case, row: Slip, day: date) -> bool:

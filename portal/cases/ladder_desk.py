@@ -21,7 +21,7 @@ from portal.cases.reminder import Reminder
 from portal.cases.slip import ASKING, COLOUR, Level, Slip
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import access, alike, calendar, person
+from portal.network import access, alike, calendar, excluded, person
 from portal.network.actor import Actor
 from portal.network.alike import DAY
 from portal.network.role import Role
@@ -46,10 +46,11 @@ class Step:
 
 
 class Accounts(NamedTuple):
-    """The units of which somebody, and whose head, can sign in."""
+    """The units of which somebody, and whose head, can sign in, and where that has to be asked anew for a matter."""
 
     anybody: frozenset[int]
     head: frozenset[int]
+    named: frozenset[int]  # the matters from which somebody is kept
 
 
 SUGGESTED: dict[Level | Why, str] = {Level.C: "reminder.give", Level.B: "slip.yellow", Level.A: "slip.red", Why.PROPOSAL: "proposal.write"}
@@ -65,7 +66,7 @@ def _of_slips(by: Actor) -> list[Step]:
     day, (query, values) = clock.day_of(by.at), _asking(by)
 
     def of(rows: Sequence[Row[tuple[Slip, Case, bool]]]) -> list[Step]:
-        accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day))
+        accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day), excluded.named_among(case.id for _, case, _ in rows))
         return [step for row, case, explained in rows for step in _of_slip(row, case, explained, accounts, by)]
     return _enough(lambda place: db.session.execute(query, values | place).all(), of)
 
@@ -98,21 +99,23 @@ def _of_slip(row: Slip, case: Case, explained: bool, accounts: Accounts, by: Act
     if row.countersigned_at is None:
         act = "slip.send_" + COLOUR[row.level]
         mine = access.can(by, act, case) and row.drawn_up_by_id != by.person_id and (
-            row.level is Level.A or by.has(Role.DIRECTOR) or issuing.falls_to_office(case.station_id, row.drawn_up_by_id, clock.day_of(by.at)))
+            row.level is Level.A or by.has(Role.DIRECTOR) or issuing.falls_to_office(case.station_id, row.drawn_up_by_id, clock.day_of(by.at),
+                                                                              excluded.people(case.id) if case.id in accounts.named else frozenset()))
         return [Step(case, act, row.level, issuing.sign_by(case, row))] if mine else []
     found = []
     if row.acknowledged_at is None and row.acknowledge_due is not None and case.is_open:
-        found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip", accounts.anybody)
+        found += _owed(row, case, by, row.acknowledge_due.due_on, "slip.acknowledge", "behalf.slip", accounts, *unit_paper.ANYBODY)
     if row.explain_due is not None and not explained:
-        found += _owed(row, case, by, row.explain_due.due_on, "explanation.write", "behalf.explanation", accounts.head)
+        found += _owed(row, case, by, row.explain_due.due_on, "explanation.write", "behalf.explanation", accounts, Role.UNIT_HEAD)
     return found
 
 
-def _owed(row: Slip, case: Case, by: Actor, day: date, act: str, behalf: str, accounts: frozenset[int]) -> list[Step]:
-    """By the unit itself, or by the liaison where nobody of the unit can sign in."""
+def _owed(row: Slip, case: Case, by: Actor, day: date, act: str, behalf: str, accounts: Accounts, *roles: Role) -> list[Step]:
+    """By the unit itself, or by the liaison where nobody of the unit can sign in who may see it."""
     if access.can(by, act, case):
         return [Step(case, act, row.level, day, row.number)]
-    entered = access.can(by, behalf, case) and row.referral.unit_id not in accounts
+    entered = access.can(by, behalf, case) and (row.referral.unit_id not in (accounts.head if roles == (Role.UNIT_HEAD,) else accounts.anybody)
+                                               or (case.id in accounts.named and not unit_paper.can_sign(case, row.referral.unit_id, by, *roles)))
     return [Step(case, behalf, row.level, day, row.number)] if entered else []
 
 

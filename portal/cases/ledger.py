@@ -3,7 +3,7 @@
 An entry is one line of JSON. Of a result it holds the SHA-256 of the published row with a salt before it, never the row itself: what law
 makes us delete goes with its salt, and the entry that stays says nothing more. Hashes of whole subtrees are kept, so that an entry
 costs a few rows however long the ledger is. What was noted is entered at the end of its unit of work, in the same transaction, with a
-new head; so the row that numbers the entries is held for a moment only, and last of all."""
+new head; so the row that numbers the entries is held for a moment only, and last of all. Each head also takes in the acceptances that wait."""
 
 import enum
 import hashlib
@@ -18,14 +18,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, func, or_, select
+from sqlalchemy import ForeignKey, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.cases import commitment
+from portal.cases.ledger_tree import Whole, hashes
 from portal.foundation import append_only, checkpoint, merkle, series, unit_of_work
 from portal.foundation.checkpoint import BadKey, Head, Signer
 from portal.foundation.database import Base, Utc, choice, db
-from portal.foundation.merkle import Node
 from portal.foundation.refusal import Refused
+from portal.network import audit
 
 _log = logging.getLogger(__name__)
 SERIES = "ledger"
@@ -33,15 +35,26 @@ _NOTED = "noted_for_the_ledger"
 
 
 class Kind(enum.StrEnum):
-    """What an entry tells: a result was put up, with masks over it, or withdrawn; or the progress of an open matter was taken down
-    before there was one, or heads are signed with another key from here on. Of masks only a salted fingerprint is told,
-    and the salt stays inside: else what they cover could be guessed."""
+    """What an entry tells: a result was put up, with masks over it, or withdrawn; or how the unit of an open matter was pressed, as its
+    public progress tells it (its slips, portal.cases.progress), or that progress was taken down before there was a result, or heads are signed with another key from here on; or some matter was accepted (portal.cases.commitment), of which
+    no number is told; or what staff did was entered until then (portal.cases.audit_head); or a concern was put up, a motion sent, its answer
+    entered, or one of them taken down (portal.commons): a room further up publishes it, and is asked for its words by name. Of masks only a salted fingerprint is told, and the salt stays inside: else what they cover could be guessed."""
 
     RESULT = "result"
     MASKED = "masked"
     WITHDRAWN = "withdrawn"
+    TRACE = "trace"
     TAKEN_DOWN = "taken_down"
     NEW_KEY = "new_key"
+    ACCEPTED = "accepted"
+    AUDIT = "audit"
+    CONCERN = "concern"
+    MOTION = "motion"
+    MOTION_ANSWER = "motion_answer"
+    HIDDEN = "hidden"
+
+
+NAMED = frozenset({Kind.CONCERN, Kind.MOTION, Kind.MOTION_ANSWER, Kind.HIDDEN})  # found by the name that other rooms give them
 
 
 class Entry(Base):
@@ -53,18 +66,10 @@ class Entry(Base):
     kind: Mapped[Kind] = mapped_column(choice(Kind))
     at: Mapped[datetime] = mapped_column(Utc)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
+    progress_id: Mapped[int | None] = mapped_column(ForeignKey("progress.id"), index=True)
+    name: Mapped[str | None] = mapped_column(String(24), index=True)
     salt: Mapped[str | None] = mapped_column(String(32))
     data: Mapped[str] = mapped_column(Text)
-
-
-class Whole(Base):
-    """The hash of a whole subtree: 2^level entries, the first of them at place × 2^level; level 0 are the entries themselves."""
-
-    __tablename__ = "ledger_hash"
-
-    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class Checkpoint(Base):
@@ -79,7 +84,6 @@ class Checkpoint(Base):
 
 
 append_only.guard(Entry.__table__, may_change=("salt",))  # type: ignore[arg-type]
-append_only.guard(Whole.__table__)  # type: ignore[arg-type]
 append_only.guard(Checkpoint.__table__)  # type: ignore[arg-type]
 
 
@@ -91,12 +95,17 @@ class _Noted:
     at: datetime
     record: str = ""
     publication_id: int | None = None
+    progress_id: int | None = None
+    fingerprint: str = ""
 
 
-def note(kind: Kind, number: str, *, at: datetime, witness: object, record: str = "", publication_id: int | None = None) -> None:
+NO_NUMBER = "-"  # verifiers that people kept from before there were such entries read it as a number
+
+
+def note(kind: Kind, number: str, *, at: datetime, witness: object, record: str = "", **row: int) -> None:
     """Have something entered when this unit of work ends. `witness` is a row that it adds: what is taken back before is not entered.
-    `record` is the canonical text of what was published."""
-    db.session.info.setdefault(_NOTED, []).append(_Noted(witness, kind, number, at, record, publication_id))
+    `record` is the canonical text of what was published, `publication_id` or `progress_id` the row that holds it."""
+    db.session.info.setdefault(_NOTED, []).append(_Noted(witness, kind, number, at, record, **row))
 
 
 def enter_noted() -> None:
@@ -105,7 +114,7 @@ def enter_noted() -> None:
     noted = [one for one in db.session.info.pop(_NOTED, []) if one.witness in db.session]
     if noted:
         db.session.flush()
-        size, root = _enter_all(noted)
+        size, root = _enter_all(noted, noted[-1].at)
         try:
             _sign(Head(_signer().name, size, root), noted[-1].at)
         except BadKey as unusable:
@@ -115,26 +124,33 @@ def enter_noted() -> None:
 unit_of_work.finishers.append(enter_noted)
 
 
-def _enter_all(noted: Sequence[_Noted]) -> tuple[int, bytes]:
-    """Entries more: the size of the ledger and its root after them."""
-    size, stack = 0, list[bytes]()
-    for one in noted:
-        size = series.advance(SERIES)  # from here to the commit nobody else enters anything
-        stack = _enter(one, size - 1, stack or hashes(merkle.frontier(size - 1)))
-    return size, merkle.folded(stack)
+def _enter_all(noted: Sequence[_Noted], at: datetime) -> tuple[int, bytes]:
+    """Entries more, the acceptances that waited before them: the size of the ledger and its root after them."""
+    first = series.advance(SERIES, 0)  # from here to the commit nobody else enters anything
+    waiting = commitment.waiting()
+    all_of_them = [*(_Noted(None, Kind.ACCEPTED, NO_NUMBER, at, fingerprint=one) for one in waiting), *noted]
+    last = db.session.scalar(select(Entry.at).where(Entry.place == first - 1))
+    stack, entries, wholes = hashes(merkle.frontier(first)), list[dict[str, Any]](), list[dict[str, Any]]()
+    for place, one in enumerate(all_of_them, first):
+        entry = _entry(one, place, max(one.at, last) if last else one.at)  # a clock that was set back does not reorder anything (R26)
+        stack, kept = merkle.grow(stack, place, merkle.leaf_hash(entry["data"].encode()))
+        wholes += [{"level": level, "place": at_place, "hash": value} for (level, at_place), value in kept]
+        entries.append(entry)
+        last = entry["at"]
+    if entries:
+        db.session.execute(insert(Entry), entries)
+        db.session.execute(insert(Whole), wholes)
+        commitment.enter(waiting, first)
+        series.advance(SERIES, len(entries))
+    return first + len(entries), merkle.folded(stack)
 
 
-def _enter(one: _Noted, place: int, standing: Sequence[bytes]) -> list[bytes]:
-    """One entry more: it and the hashes of what became whole are stored; the frontier after it."""
-    before = db.session.scalar(select(Entry.at).where(Entry.place == place - 1))
-    at = max(one.at, before) if before else one.at  # a clock that was set back does not reorder anything (R26)
+def _entry(one: _Noted, place: int, at: datetime) -> dict[str, Any]:
+    """The row of one entry."""
     salt = secrets.token_hex(16) if one.record else None
-    data = line(place, one.kind, one.number, at, fingerprint(salt, one.record) if salt else "")
-    stack, kept = merkle.grow(standing, place, merkle.leaf_hash(data.encode()))
-    db.session.add(Entry(place=place, kind=one.kind, at=at, publication_id=one.publication_id, salt=salt, data=data))
-    db.session.add_all(Whole(level=level, place=at_place, hash=value) for (level, at_place), value in kept)
-    db.session.flush()
-    return stack
+    data = line(place, one.kind, one.number, at, fingerprint(salt, one.record) if salt else one.fingerprint)
+    return {"place": place, "kind": one.kind, "at": at, "publication_id": one.publication_id, "progress_id": one.progress_id,
+            "name": one.number if one.kind in NAMED else None, "salt": salt, "data": data}
 
 
 def line(place: int, kind: Kind, number: str, at: datetime, record: str) -> str:
@@ -153,15 +169,6 @@ def fingerprint(salt: str, record: str) -> str:
     return hashlib.sha256(opening(salt, record)).hexdigest()
 
 
-def hashes(nodes: Sequence[Node]) -> list[bytes]:
-    """The stored hashes of whole subtrees, in the order asked for; raises KeyError for one that is not there."""
-    if not nodes:
-        return []
-    asked = or_(*(and_(Whole.level == level, Whole.place == place) for level, place in nodes))
-    found = {(level, place): value for level, place, value in db.session.execute(select(Whole.level, Whole.place, Whole.hash).where(asked))}
-    return [found[node] for node in nodes]
-
-
 def size() -> int:
     """How many entries there are."""
     row = db.session.get(series.Series, SERIES)
@@ -174,10 +181,10 @@ def latest() -> Checkpoint | None:
 
 
 def sign(at: datetime) -> None:
-    """Sign the head as it is, whether or not something was entered since the last one; nothing is entered meanwhile."""
-    db.session.get(series.Series, SERIES, with_for_update=True, populate_existing=True)
-    entries = size()
-    _sign(Head(_signer().name, entries, merkle.folded(hashes(merkle.frontier(entries)))), at)
+    """Sign the head as it is, with the acceptances that wait, whether or not there is more; nothing is entered meanwhile."""
+    origin = _signer().name
+    size, root = _enter_all([], at)
+    _sign(Head(origin, size, root), at)
 
 
 def _sign(head: Head, at: datetime) -> None:
@@ -208,7 +215,8 @@ def renew_key(at: datetime) -> tuple[str, Path | None]:
     work. Returns the public key and where the one before was laid aside; whoever checks by that one is told of another key."""
     newest = latest()
     made, aside = checkpoint.renew(_folder(), checkpoint.origin_of(newest.note) if newest else _origin())
-    size, root = _enter_all([_Noted(None, Kind.NEW_KEY, "KEY-" + made.public.split("+")[1].upper(), at)])
+    audit.note("ledger_key", person_id=None, at=at)
+    size, root = _enter_all([_Noted(None, Kind.NEW_KEY, "KEY-" + made.public.split("+")[1].upper(), at)], at)
     _sign(Head(_signer().name, size, root), at)
     return made.public, aside
 

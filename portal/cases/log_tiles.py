@@ -2,11 +2,13 @@
 
 import base64
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from portal.cases import ledger
-from portal.cases.ledger import Checkpoint, Entry, Whole
+from portal.cases import commitment, ledger
+from portal.cases.ledger import Checkpoint, Entry
+from portal.cases.ledger_tree import Whole, hashes
 from portal.cases.publication import Publication
 from portal.foundation import merkle
 from portal.foundation.database import db
@@ -50,12 +52,42 @@ def entry_of(row: Publication) -> Entry:
     return found
 
 
-def proof_of(row: Publication) -> dict[str, object]:
-    """What its page says of it: `index`, `leaf` in hexadecimal, and the `size` of the ledger under the newest head; empty if it was
-    never entered, which the outside verifier tells everybody."""
-    newest = select(func.max(Checkpoint.size)).scalar_subquery()
-    found = db.session.execute(select(Entry.place, Entry.data, newest).where(Entry.publication_id == row.id)).first()
-    return {"index": found[0], "leaf": merkle.leaf_hash(found[1].encode()).hex(), "size": found[2]} if found else {}
+def entry_named(name: str) -> Entry:
+    """The last entry under a name that another room gave, with what it is of; raises Missing where there is none, or it was taken down."""
+    found = db.session.scalar(select(Entry).where(Entry.name == name).order_by(Entry.place.desc()).limit(1))
+    if found is None or found.kind is ledger.Kind.HIDDEN:
+        raise Missing
+    return found
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Where a result stands in the ledger, as its page says it: place, leaf hash (hexadecimal), and of the newest head its size and root
+    (hexadecimal; empty while no head covers the entry). `code` says all of it in one word, with the number and the key's hash."""
+
+    index: int
+    leaf: str
+    size: int
+    root: str = ""
+    code: str = ""
+
+
+def entered(row: Publication) -> Entered | None:
+    """Of a published row; none if it was never entered, which the outside verifier tells everybody."""
+    query = select(Entry.place, Entry.data, Checkpoint.size, Checkpoint.note).where(Entry.publication_id == row.id)
+    found = db.session.execute(query.outerjoin(Checkpoint, Checkpoint.id == select(func.max(Checkpoint.id)).scalar_subquery())).first()
+    if found is None:
+        return None
+    place, data, size, note = found
+    leaf = merkle.leaf_hash(data.encode())
+    if not note or place >= size:
+        return Entered(place, leaf.hex(), place + 1)
+    root, signed = base64.b64decode(note.split("\n")[2]), base64.b64decode(note.split("\n")[4].split(" ")[2])
+    return Entered(place, leaf.hex(), size, root.hex(), f"{row.number}.{place}.{_word(leaf)}.{size}.{_word(root)}.{signed[:4].hex()}")
+
+
+def _word(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def proof(entry: Entry) -> str:
@@ -64,7 +96,7 @@ def proof(entry: Entry) -> str:
     newest = ledger.latest()
     if newest is None or entry.place >= newest.size:
         raise Missing
-    beside = merkle.inclusion(entry.place, newest.size, ledger.hashes)
+    beside = merkle.inclusion(entry.place, newest.size, hashes)
     return (f"c2sp.org/tlog-proof@v1\nextra {base64.b64encode(entry.data.encode()).decode()}\nindex {entry.place}\n{written(beside)}\n{newest.note}")
 
 
@@ -76,16 +108,24 @@ def entry_at(place: int) -> Entry:
     return found
 
 
+def entry_with(word: str) -> Entry:
+    """The entry that holds this fingerprint of an acceptance; raises Missing where none does, or none yet."""
+    place = commitment.place_of(word)
+    if place is None:
+        raise Missing
+    return entry_at(place)
+
+
 def consistency(before: int, size: int) -> str:
     """That the ledger of `size` entries begins with that of `before`: hashes in Base64, one a line; raises Missing where it was never so long."""
     if not 0 < before <= size <= ledger.size():
         raise Missing
-    return written(merkle.consistency(before, size, ledger.hashes))
+    return written(merkle.consistency(before, size, hashes))
 
 
-def written(hashes: Sequence[bytes]) -> str:
+def written(beside: Sequence[bytes]) -> str:
     """Hashes in Base64, each on a line."""
-    return "".join(base64.b64encode(value).decode() + "\n" for value in hashes)
+    return "".join(base64.b64encode(value).decode() + "\n" for value in beside)
 
 
 def root_of(newest: Checkpoint) -> bytes:

@@ -11,7 +11,7 @@ from portal.foundation import append_only, clock, marks
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
-from portal.network import access
+from portal.network import access, audit
 from portal.network.actor import Actor
 
 POLICY, FIRST_DAY, MOST = "v1", date(2000, 1, 1), 400
@@ -145,6 +145,7 @@ def add(wanted: dict[str, Wanted], *, base: str, from_on: date, reason: str, by:
         raise Refused("policy_same")
     check(limits)
     serial = max(row.serial for row in versions()) + 1
+    audit.note("setting", "setting", "policy", person_id=by.person_id, at=by.at, version=f"v{serial}")
     made = PolicyVersion(serial=serial, name=f"v{serial}", from_on=from_on, reason=reason, made_by_id=by.person_id, made_at=by.at)
     db.session.add(made)
     db.session.add_all(PolicyLimit(version=made.name, clock=name, limit=row.limit, working=before[name].working,

@@ -3,6 +3,7 @@
 The director decides it under the visitor's own yes to publication; each move of the case writes the row anew, and at the first
 hindrance, or when the result takes its place, it is gone. No word, place, unit or person stands in it."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,6 +46,7 @@ class Progress(Base):
         Index("ix_progress_waiting", "is_current", "case_id"),
         Index("ix_progress_late", "is_current", "late_on"),
         Index("ix_progress_station", "station_code", "is_current", "case_id"),
+        Index("ix_progress_registered", "is_current", "registered_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -113,6 +115,9 @@ def follow() -> None:
         if before is None or differs(before, row):
             _no_longer(case)
             db.session.add(row)
+            if told(row) and (before is None or before.supervision != row.supervision):
+                db.session.flush()
+                ledger.note(ledger.Kind.TRACE, row.number, at=event.entered_at, witness=row, record=canonical(row), progress_id=row.id)
 
 
 unit_of_work.finishers.insert(0, follow)  # before others take what was recorded
@@ -155,8 +160,8 @@ def _is_missed(row: Deadline) -> bool:
 
 
 def _limit(row: Deadline) -> dict[str, str]:
-    told = {"clock": row.clock, "first": row.original_due_on.isoformat(), "due": row.due_on.isoformat()}
-    return told | ({"ended": clock.day_of(row.ended_at).isoformat()} if row.ended_at is not None else {})
+    days = {"clock": row.clock, "first": row.original_due_on.isoformat(), "due": row.due_on.isoformat()}
+    return days | ({"ended": clock.day_of(row.ended_at).isoformat()} if row.ended_at is not None else {})
 
 
 def _reached(case: Case) -> Iterator[tuple[str, date]]:
@@ -168,8 +173,8 @@ def _reached(case: Case) -> Iterator[tuple[str, date]]:
 
 
 def _next(case: Case) -> dict[str, str]:
-    told = case.next_clock if case.next_clock not in deadline.PAUSE_CLOCKS else None  # its name says what is waited for
-    row = deadline.running(case, told) if told else None
+    kind = case.next_clock if case.next_clock not in deadline.PAUSE_CLOCKS else None  # its name says what is waited for
+    row = deadline.running(case, kind) if kind else None
     return _limit(row) if row is not None else {}
 
 
@@ -179,6 +184,22 @@ def _held(case: Case) -> dict[str, str]:
     if pause is None or pause.reason not in DECIDED:
         return {}
     return {"since": pause.since_on.isoformat(), "until": pause.limit_on.isoformat()}
+
+
+def canonical(row: Progress) -> str:
+    """How the unit was pressed, as the public reads it, as one line of JSON with its keys in order: what the ledger holds of a row."""
+    return json.dumps({"number": row.number, "supervision": row.supervision}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def told(row: Progress) -> bool:
+    """Whether a unit was pressed, as far as a row tells."""
+    return trace.read(row.supervision).told
+
+
+def last_entry(row: Progress) -> ledger.Entry | None:
+    """The entry of what a row tells of slips and reminders, made with it or with an earlier one that told the same."""
+    query = select(ledger.Entry).join(Progress, Progress.id == ledger.Entry.progress_id).where(Progress.number == row.number)
+    return db.session.scalar(query.order_by(ledger.Entry.place.desc()).limit(1))
 
 
 def current_of(case: Case) -> Progress | None:

@@ -7,23 +7,20 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases import closing, deadline, delivery, explained, ledger, lifecycle, mask, plain_words, preview, public_parts, referral, reply, timeline
+from portal.cases import board_search, closing, deadline, delivery, explained, ledger, lifecycle, mask, plain_words, preview, public_parts, referral, reply, timeline
 from portal.cases.case import TO_PUBLISH, Affects, Case, Outcome, PublicState, State
 from portal.cases.closing import NotPublishedReason
 from portal.foundation import append_only, clock, marks, unit_of_work
 from portal.foundation.database import Base, Json, Utc, choice, db
-from portal.foundation.fulltext import Words
 from portal.foundation.refusal import Refused
 from portal.network import actor, calendar
 from portal.network import network as networks
 from portal.network.actor import Actor
 
-WORDS = Words("publication_words", Base.metadata)
 ANSWERING = (*deadline.REPLY_CLOCKS, "send_back", "rehandle")  # the clocks that a reply ends, one after another
 # What the ledger holds of a row for ever; of a later column only what stands in it, so that older rows keep their bytes.
 LEDGERED = ("number", "station_code", "station_name", "category", "category_top", "month", "locale", "words", "summary", "replies", "outcome",
-            "claim", "rating", "steps", "days", "late", "rounds", "heads", "common", "representative", "demo", "published_on",
-            "published_at", "supervision")
+            "claim", "rating", "steps", "days", "late", "rounds", "heads", "common", "representative", "demo", "published_on", "published_at", "supervision")
 SINCE = ("masks", "affects", "urgent")
 # What may come when a result stands already: of its slips, and the visitor's word where nothing waited for it.
 NEW_WORDS = ("rating.give", "explanation.write", "behalf.explanation")
@@ -37,7 +34,7 @@ class Publication(Base):
     with `paper` and `planned` only where there is such a day. The texts are as they may be read, `masks` says where marks stand in them
     (portal.cases.mask.Covering), and `sha256` is of what can be read: that of the stored one would let guesses at a number be tried.
     `supervision` is the trace as the public may read it (portal.cases.explained.written); empty in rows from before it was kept.
-    `affects` and `urgent` are as the matter was sorted (SD-55)."""
+    `affects` and `urgent` are as the matter was sorted (SD-55); `registered_on` is the day of that step, to ask for results by."""
 
     __tablename__ = "publication"
     __table_args__ = (
@@ -45,6 +42,7 @@ class Publication(Base):
         Index("ix_publication_station", "station_code", "is_current", "id"),
         Index("ix_publication_category", "category_top", "is_current", "id"),
         Index("ix_publication_month", "month", "is_current", "id"),
+        Index("ix_publication_registered", "is_current", "registered_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +75,7 @@ class Publication(Base):
     masks: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
     affects: Mapped[Affects | None] = mapped_column(choice(Affects))
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    registered_on: Mapped[date | None]
 
     @property
     def texts(self) -> list[str]:
@@ -122,8 +121,10 @@ def _put_up(row: Publication, at: datetime) -> None:
     db.session.execute(update(Publication).where(Publication.case_id == row.case_id).values(is_current=False))
     db.session.add(row)
     db.session.flush()
-    WORDS.put(row.id, "\n".join([row.number, row.station_name, row.words, *row.summary, *(r["text"] for r in row.replies),
-                                 *(r["unit"] for r in row.replies)]))
+    told = [row.number, row.station_name, row.words, *row.summary, *(r["text"] for r in row.replies), *(r["unit"] for r in row.replies)]
+    board_search.index(row.id, told, board_search.scope(
+        row.station_code, row.category_top, row.month, row.outcome or "", row.rating.get("result", board_search.UNRATED),
+        board_search.COMMON if row.common else board_search.PERSONAL))
     ledger.note(ledger.Kind.RESULT, row.number, at=at, witness=row, record=canonical(row), publication_id=row.id)
 
 
@@ -222,8 +223,7 @@ def projection(case: Case, by: Actor) -> Publication:
 def stored(case: Case, by: Actor) -> Publication:
     """The same with its texts as they are stored, for those who lay the masks over them."""
     summary, plain = delivery.summary_of(case), plain_words.of_case(case)
-    today = clock.day_of(by.at)
-    network = networks.current()
+    today, network = clock.day_of(by.at), networks.current()
     began = clock.day_of(case.registered_at)
     ended = clock.day_of(case.closed_at) if case.closed_at else today
     slips = referral.of_case(case)
@@ -236,7 +236,7 @@ def stored(case: Case, by: Actor) -> Publication:
         outcome=case.outcome, claim=case.claim, rating=public_parts.said(case), steps=public_parts.steps(case, slips, clocks, replies),
         days=calendar.workdays().between(began, ended), late=public_parts.is_late(clocks), rounds=case.round, heads=case.heads,
         common=bool(case.common), representative=case.agent.name if case.agent else "", demo=bool(network and network.demo),
-        published_on=today, published_at=by.at, supervision=explained.written(case), affects=case.affects, urgent=case.urgent)
+        published_on=today, published_at=by.at, supervision=explained.written(case), affects=case.affects, urgent=case.urgent, registered_on=began)
 
 
 def current_of(case: Case) -> Publication | None:

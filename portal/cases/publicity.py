@@ -10,7 +10,7 @@ from portal.cases.preview import Preview
 from portal.cases.publication import Publication
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing
-from portal.network import access, network
+from portal.network import access, audit, network
 from portal.network.actor import Actor
 
 
@@ -25,6 +25,7 @@ def publish_explanations(public: bool, *, by: Actor) -> None:
     if row.explanations_public is public:
         return
     row.explanations_public = public
+    audit.note("setting", "setting", "explanations", person_id=by.person_id, at=by.at, on=public)
     db.session.flush()
     explaining = select(Explanation.case_id)
     for case in db.session.scalars(select(Case).join(Preview, Preview.case_id == Case.id).where(Case.id.in_(explaining))):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from portal.cases import attachment, intake, lifecycle, referral, sorting, support, timeline
+from portal.cases import attachment, excluded_person, intake, lifecycle, referral, sorting, support, timeline
 from portal.cases.case import Case, State
 from portal.cases.intake import Consent, Registered, Telling
 from portal.cases.visit import Visit
@@ -44,6 +44,7 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor, goes:
         told, station=case.station, key=key, by=by, happened_at=came.began_at, agent_id=_agent(case, by),
         received_by_id=case.received_by_id, owner_id=case.owner_id if by.person_id == case.owner_id else None, visit_id=came.id,
         visitor_id=case.visitor_id, since=clock.day_of(case.registered_at), facts={"from": case.number} if alike else {})
+    excluded_person.inherit(made.case, case, by=by)
     files = attachment.share_out(case, made.case, goes=goes, both=both)
     lifecycle.also(case, "case.split", by=by, text=stays, facts=({"new": made.case.number} if alike else {}) | files, for_visitor=True)
     return made

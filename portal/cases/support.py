@@ -39,6 +39,11 @@ class Support(Base):
         return self.case.station_id
 
     @property
+    def matter_id(self) -> int:
+        """The matter it is about."""
+        return self.case_id
+
+    @property
     def sealed(self) -> bool:
         """Whether its case is."""
         return self.case.sealed
@@ -125,9 +130,8 @@ def _check_stands(row: Support) -> None:
 
 
 def on_paper(case: Case, by: Actor) -> list[Support]:
-    """The supporting units of the referral it lies with now of which nobody can sign in."""
-    signing = unit_paper.units_signing_in(by)
-    return [row for row in of_case(case) if row.referral.ended_at is None and row.unit_id not in signing]
+    """The supporting units of the referral it lies with now of which nobody can sign in who may see it."""
+    return [row for row in of_case(case) if row.referral.ended_at is None and not unit_paper.can_sign(case, row.unit_id, by)]
 
 
 def of_case(case: Case) -> list[Support]:

@@ -13,6 +13,7 @@ from portal.cases.case import WITH_UNIT, Case, State
 from portal.foundation import append_only, clock
 from portal.foundation.database import Base, Json, Utc, choice, db
 from portal.foundation.refusal import Refused
+from portal.network import audit, audited
 from portal.network.actor import Actor
 from portal.network.role import Role
 
@@ -63,6 +64,9 @@ def record(case: Case, act: str, *, role: Role, by: Actor, move: str | None = No
         case.ladder_looks_on = clock.day_of(by.at)
         flag_modified(case, "ladder_looks_on")  # also where it was that day: a sweep beside this one may set another
     db.session.add(event)
+    if act in audited.ON_CASE and by.person_id is not None:
+        told = {name: value for name, value in (facts or {}).items() if name in audited.TELLS}
+        audit.note(audited.ON_CASE[act], "case", case.number, person_id=by.person_id, at=by.at, **told)
     db.session.info.setdefault(_FRESH, []).append((case, event))
     return event
 
@@ -104,3 +108,8 @@ _TOLD = _STORY.where(Event.for_visitor.is_(True))
 def story(case: Case, for_visitor: bool = False) -> list[Event]:
     """The events of a case in order; only those meant for the visitor if asked."""
     return list(db.session.scalars(_TOLD if for_visitor else _STORY, {"case": case.id}))
+
+
+def newest() -> datetime | None:
+    """When the last event was recorded, as the machine's clock said then (R26); None where nothing ever was."""
+    return db.session.scalar(select(Event.entered_at).order_by(Event.id.desc()).limit(1))

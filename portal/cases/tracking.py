@@ -31,10 +31,12 @@ class Tracking(Base):
 
 @dataclass(frozen=True)
 class Secrets:
-    """What the receipt carries: 12 digits to type and a longer token in the QR."""
+    """What the receipt carries: 12 digits to type and a longer token in the QR. `mark` is that of its acceptance where it is at hand, else
+    it is looked up (portal.cases.commitment)."""
 
     code: str
     token: str
+    mark: str = ""
 
 
 # A code that another case has by chance is passed over for the next one; two cases with one token cannot be.

@@ -7,6 +7,7 @@ import hashlib
 import random
 import re
 import zlib
+from collections.abc import Collection
 from functools import cache
 
 from sqlalchemy import BigInteger, Connection, ForeignKey, event, insert, select, union_all
@@ -46,15 +47,15 @@ def _remember(mapper: object, connection: Connection, row: Reply) -> None:
         connection.execute(insert(ReplyBand), kept)
 
 
-def of(row: Reply, most: int = 3) -> list[Reply]:
+def of(row: Reply, most: int = 3, apart: Collection[int] = ()) -> list[Reply]:
     """Earlier replies to other cases that read the same or nearly so (SD-36, T20, DEMO-0013 and -0015), those that read the same first;
-    what was written to a sealed case is shown to nobody else (HB-44)."""
+    what was written to a sealed case is shown to nobody else (HB-44), nor anything of a matter that stands `apart` (X-04)."""
     shared = [select(ReplyBand.reply_id).where(ReplyBand.band == band, ReplyBand.reply_id < row.id)
               .order_by(ReplyBand.reply_id.desc()).limit(NEWEST) for band in _bands_of(row)]
     ids = set(db.session.scalars(union_all(*(select(one.subquery("newest").c.reply_id) for one in shared)))) if shared else set()
     rows = db.session.scalars(
         select(Reply).join(Case, Case.id == Reply.case_id).options(joinedload(Reply.unit, innerjoin=True))
-        .where(Reply.id.in_(ids), Reply.case_id != row.case_id, Case.sealed.is_(False)).order_by(Reply.id.desc()))
+        .where(Reply.id.in_(ids), Reply.case_id != row.case_id, Reply.case_id.not_in(apart), Case.sealed.is_(False)).order_by(Reply.id.desc()))
     own = likeness.pairs(plain(row.text, row.unit.name))
     found = [(likeness.likeness(own, likeness.pairs(plain(other.text, other.unit.name))), other) for other in rows]
     found.sort(key=lambda pair: (pair[1].sha256 != row.sha256, -pair[0]))

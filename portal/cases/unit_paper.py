@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.cases import attachment, timeline
 from portal.cases.attachment import AttachmentKind
-from portal.cases.case import Case
+from portal.cases.case import WITH_UNIT, Case
 from portal.foundation import clock, files
 from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
-from portal.network import access, person
+from portal.network import access, excluded, person
 from portal.network.actor import Actor
 from portal.network.role import AT_UNIT, Role
 
@@ -32,6 +34,19 @@ def has_account(unit_id: int, by: Actor, *roles: Role) -> bool:
     return unit_id in units_signing_in(by, *roles)
 
 
+def can_sign(case: Case, unit_id: int, by: Actor, *roles: Role) -> bool:
+    """Whether one of these can sign in there who may see this matter; where all are kept from it the unit works on paper (X-04)."""
+    kept, day = excluded.people(case.id), clock.day_of(by.at)
+    return has_account(unit_id, by, *roles) and (not kept or any(
+        one.login and one.password_hash and one.id not in kept for role in roles or ANYBODY for one in person.holding(role, day, unit_id=unit_id)))
+
+
+def shut_out(by: Actor) -> frozenset[int]:
+    """The matters that lie with a unit of which somebody can sign in, but nobody who may see them: few, each asked by itself (X-04)."""
+    rows = db.session.scalars(select(Case).where(Case.state.in_(WITH_UNIT), Case.id.in_(excluded.NAMED)))
+    return frozenset(case.id for case in rows if case.unit_id is not None and not can_sign(case, case.unit_id, by))
+
+
 def units_signing_in(by: Actor, *roles: Role) -> frozenset[int]:
     """The units at which somebody holds one of these roles (any, if none is named) now and can sign in; the others work on paper."""
     return person.units_signing_in(roles or ANYBODY, clock.day_of(by.at))
@@ -40,7 +55,7 @@ def units_signing_in(by: Actor, *roles: Role) -> frozenset[int]:
 def take(case: Case, paper: UnitPaper, act: str, *roles: Role, unit_id: int, since: datetime, by: Actor) -> dict[str, Any]:
     """Keep the scan and return the facts of the event. Refused where somebody at the unit can do it themselves."""
     access.permit(by, act, case)
-    if has_account(unit_id, by, *roles):
+    if can_sign(case, unit_id, by, *roles):
         raise Refused("behalf_account")
     timeline.checked_time(paper.happened_at, since, by)
     scan = attachment.attach(case, paper.scan, kind=AttachmentKind.UNIT_PAPER, by=by)

@@ -4,12 +4,12 @@ of it there is and since when, and reads none of it (HB-52, YT-18)."""
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 
 from portal.cases import explanation, hands, issuing, proposal, reviewers
 from portal.cases.acceptance import Contest, NotAccepted
 from portal.cases.call_back import CallBack
-from portal.cases.case import WITH_UNIT, Case, PublicState, State
+from portal.cases.case import OPEN, WITH_UNIT, Case, PublicState, State
 from portal.cases.deadline import UNIT_CLOCKS, Deadline
 from portal.cases.mask import Mask
 from portal.cases.preview import Preview
@@ -18,7 +18,7 @@ from portal.cases.referral import Referral
 from portal.cases.slip import ASKING, Level, Slip
 from portal.cases.timeline import Event
 from portal.foundation.database import db
-from portal.network import access, seats
+from portal.network import access, excluded, seats
 from portal.network.role import Role
 
 
@@ -35,6 +35,7 @@ def waiting(day: date) -> Unseen:
     ways = [select(Case.id).where(access.among(Case.station_id, headless), way) for way in _UNDECIDED] if headless else []
     ways += [select(Case.id).where(way) for way in hands.slipped_at(headless, hands.left(day))] + _after_the_end(headless & seats.bare(day), day)
     found = _contested_by_all(day) + _prepared_by_all(day) + _unready(headless, day) + _ladder(day) + _reviewed_by_all(day) + _unexplained(headless, day)
+    found += _kept_from_all(day)
     ways += [select(Case.id).where(Case.id.in_(found))] if found else []
     if not ways:
         return Unseen(0, None)
@@ -49,14 +50,25 @@ def _ladder(day: date) -> list[int]:
     slips = db.session.execute(select(Case.id, Case.station_id, Slip.level, Slip.drawn_up_by_id).join(Slip, Slip.case_id == Case.id).join(
         Referral, Referral.id == Slip.referral_id).where(
         ASKING, Slip.countersigned_at.is_(None), Slip.answered_at.is_(None), Referral.ended_at.is_(None), Case.state.in_(WITH_UNIT),
-        or_(Slip.level == Level.A, over)))
+        or_(Slip.level == Level.A, over))).all()
     proposals = db.session.execute(select(Proposal.case_id, Proposal.addressee, Proposal.written_by_id).where(Proposal.decided_at.is_(None)))
-    return [case_id for case_id, station_id, level, drawer in slips if not issuing.signers(level, station_id, day) - {drawer}] + [
+    kept = excluded.people_of([case_id for case_id, *_ in slips])
+    return [case_id for case_id, station_id, level, drawer in slips if not issuing.signers(level, station_id, day) - {drawer} - kept[case_id]] + [
         case_id for case_id, addressee, author in proposals if not proposal.deciders(addressee, author, day)]
 
 
 _UNDECIDED: list[ColumnElement[bool]] = [  # what only a director or the office decides, but for objections
     Case.state.in_((State.RETURN_ASKED, State.REVIEW)), Case.public_state == PublicState.PREPARED]
+
+
+def _kept_from_all(day: date) -> list[int]:
+    """What only a director or the office decides, where each of them who sits there is kept from it; or where nobody of them is left to
+    find out whom its visitor means (X-04). They are few."""
+    waits = or_(*_UNDECIDED, and_(Case.state == State.NOT_ACCEPTED, Case.id.in_(select(Contest.case_id).where(Contest.decided_at.is_(None)))),
+                and_(Case.state.in_(OPEN), Case.id.in_(excluded.UNRESOLVED)))
+    rows = db.session.execute(select(Case.id, Case.station_id).where(waits, or_(Case.id.in_(excluded.NAMED), Case.id.in_(excluded.UNRESOLVED)))).all()
+    able = seats.releasing(day) if rows else {}
+    return [case_id for case_id, station_id in rows if not able[station_id] - excluded.people(case_id)]
 
 
 def _contested_by_all(day: date) -> list[int]:

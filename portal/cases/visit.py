@@ -1,10 +1,11 @@
 """The visit: one group at one time, whatever it brings. Batches and person-times are counted here, never over cases (HB-22, HB-49, X-08)."""
 
+import enum
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, func, insert, or_, select, union_all
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, func, insert, or_, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.case import Case, Channel, State
@@ -24,6 +25,28 @@ class Visit(Base):
     channel: Mapped[Channel] = mapped_column(choice(Channel))
     heads: Mapped[int]
     began_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Ended(enum.StrEnum):
+    """What a visit came to of which no matter was wanted (X-11, ZG-25): answered there and then; explained, what holds or where to go;
+    listened to."""
+
+    ANSWERED = "answered"
+    EXPLAINED = "explained"
+    LISTENED = "listened"
+
+
+class Spoken(Base):
+    """A visit without a matter: what it came to, and nothing of who came or what was said. `key` is the hash of the form that noted it."""
+
+    __tablename__ = "spoken"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    ended: Mapped[Ended] = mapped_column(choice(Ended))
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    noted_at: Mapped[datetime] = mapped_column(Utc)
+    taken_back_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class CameAgain(Base):
@@ -51,14 +74,20 @@ def begin(station_id: int, channel: Channel, heads: int, at: datetime) -> int:
     return db.session.execute(_BEGIN, {"station_id": station_id, "channel": channel, "heads": heads, "began_at": at}).scalar_one()
 
 
-def tally(station_ids: Collection[int], since: datetime, until: datetime) -> Tally:
-    """The visits to some stations that began at `since` or later and before `until`: each is one batch, however many matters it
-    brought and also where it brought none but was about one that is here. One of which nothing is left but spoiled numbers did not take place."""
-    told = or_(select(Case.id).where(Case.visit_id == Visit.id, Case.state != State.VOID).exists(),
-               select(CameAgain.case_id).where(CameAgain.visit_id == Visit.id).exists())
+def tally(station_ids: Collection[int], since: datetime, until: datetime, *also: ColumnElement[bool]) -> Tally:
+    """The visits to some stations that began at `since` or later and before `until`, and of which `also` holds: each is one batch,
+    however many matters it brought and also where it brought none."""
     query = select(func.count(), func.coalesce(func.sum(Visit.heads), 0)).where(
-        Visit.station_id.in_(station_ids), Visit.began_at >= since, Visit.began_at < until, told)
+        Visit.station_id.in_(station_ids), Visit.began_at >= since, Visit.began_at < until, took_place(), *also)
     return Tally(*db.session.execute(query).one())
+
+
+def took_place() -> ColumnElement[bool]:
+    """Of a visit: it brought a matter, was about one that is here, or came to something without one. One of which nothing is left but
+    spoiled numbers, or what was noted by mistake, did not take place."""
+    return or_(select(Case.id).where(Case.visit_id == Visit.id, Case.state != State.VOID).exists(),
+               select(CameAgain.case_id).where(CameAgain.visit_id == Visit.id).exists(),
+               select(Spoken.visit_id).where(Spoken.visit_id == Visit.id, Spoken.taken_back_at.is_(None)).exists())
 
 
 def _about(case: Case) -> ColumnElement[bool]:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import detectors, lifecycle
 from portal.cases.case import Case
-from portal.foundation import append_only
-from portal.foundation.database import Base, Utc, choice, db
+from portal.foundation import append_only, vault
+from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Refused
 from portal.foundation.text import clean, needed
+from portal.foundation.vault import Sealed
 from portal.network import access
 from portal.network.actor import Actor
 
@@ -51,24 +52,26 @@ class Beside(enum.StrEnum):
 
 
 class Visitor(Base):
-    """Contact data of one visit. The case holds only the reference; lists, exports and prints never join it. `beside`: who came for
+    """Contact data of one visit, sealed (portal.foundation.vault). The case holds only the reference; lists, exports and prints never join it. `beside`: who came for
     the visitor or with them; `agreed`: the person concerned agrees that they do."""
 
     __tablename__ = "visitor"
+    __table_args__ = (index_where("ix_visitor_kept", "id", where="erased_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mode: Mapped[IdentityMode] = mapped_column(choice(IdentityMode))
-    name: Mapped[str] = mapped_column(String(50), default="")
-    phone: Mapped[str] = mapped_column(String(30), default="")
-    phone_tail: Mapped[str] = mapped_column(String(4), default="", index=True)
-    address: Mapped[str] = mapped_column(String(200), default="")
-    needs: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(Sealed("visitor.name"), default="", server_default="")
+    phone: Mapped[str] = mapped_column(Sealed("visitor.phone"), default="", server_default="")
+    phone_tail: Mapped[str] = mapped_column(String(16), default="", server_default="", index=True, info={"tag_of": "phone"})
+    address: Mapped[str] = mapped_column(Sealed("visitor.address"), default="", server_default="")
+    needs: Mapped[str] = mapped_column(Sealed("visitor.needs"), default="", server_default="")
     sex: Mapped[Sex | None] = mapped_column(choice(Sex))
     age_band: Mapped[AgeBand | None] = mapped_column(choice(AgeBand))
     beside: Mapped[Beside | None] = mapped_column(choice(Beside))
-    beside_name: Mapped[str] = mapped_column(String(50), default="", server_default="")
-    relation: Mapped[str] = mapped_column(String(40), default="", server_default="")
     agreed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    beside_name: Mapped[str] = mapped_column(Sealed("visitor.beside_name"), default="", server_default="")
+    relation: Mapped[str] = mapped_column(Sealed("visitor.relation"), default="", server_default="")
+    erased_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class Reveal(Base):
@@ -127,9 +130,8 @@ def _kept(identity: Identity) -> dict[str, Any]:
     spelt = {name: clean(getattr(told, name), most) for name, most in SPELT.items()}
     if not told.beside:
         spelt |= {"beside_name": "", "relation": ""}
-    digits = "".join(ch for ch in spelt["phone"] if ch.isdigit())
     chosen = {name: kind(getattr(told, name)) if getattr(told, name) else None for name, kind in CHOSEN.items()}
-    return {"mode": told.mode, "phone_tail": digits[-4:] if len(digits) >= 4 else "", "agreed": bool(told.beside) and told.agreed} | spelt | chosen
+    return {"mode": told.mode, "phone_tail": vault.tag(spelt["phone"]), "agreed": bool(told.beside) and told.agreed} | spelt | chosen
 
 
 def correct(case: Case, right: Identity, *, checked: bool, reason: str, rest: bool = True, by: Actor) -> None:
@@ -146,15 +148,15 @@ def correct(case: Case, right: Identity, *, checked: bool, reason: str, rest: bo
     if detectors.found(reason) or any(one in reason for name in told_by for one in (told[name], getattr(row, name)) if one):
         raise Refused("reason_tells")
     new = _kept(Identity(right.mode, **told, agreed=right.agreed or (rest and row.agreed)))
-    if all(getattr(row, name) == value for name, value in new.items()):
+    if all(getattr(row, name) == value for name, value in new.items() if name != "phone_tail"):
         raise Refused("consent_same")
-    for one in _sharing(case, by):
+    for one in sharing(case, by):
         lifecycle.also(one, "identity.correct", by=by, text=reason, for_visitor=True)
     for name, value in new.items():
         setattr(row, name, value)
 
 
-def _sharing(case: Case, by: Actor) -> list[Case]:
+def sharing(case: Case, by: Actor) -> list[Case]:
     """The case, and those that were split from it or that it was split from: one visitor, told once in each story the actor may write in."""
     rows = db.session.scalars(select(Case).where(Case.visitor_id == case.visitor_id).order_by(Case.id))
     return [one for one in rows if one is case or access.can(by, "identity.correct", one)]

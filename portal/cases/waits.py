@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from portal.cases import forwarding, hands, preview, unit_paper
 from portal.cases.acceptance import Contest, NotAccepted
-from portal.cases.case import WITH_UNIT, Case, PublicState, State
+from portal.cases.case import OPEN, WITH_UNIT, Case, PublicState, State
 from portal.cases.delivery import PlainSummary
 from portal.cases.mask import Mask
 from portal.cases.preview import Preview
@@ -18,12 +18,12 @@ from portal.cases.reply import Reply
 from portal.cases.unit_request import Extension
 from portal.foundation import clock
 from portal.foundation.database import Utc
-from portal.network import access, person, seats
+from portal.network import access, excluded, person, seats
 from portal.network.actor import Actor, Held
 from portal.network.role import Role
 
 S = State
-_SIGNING, _OBJECTIONS = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections"))
+_SIGNING, _OBJECTIONS, _SHUT = (bindparam(name, type_=Integer, expanding=True) for name in ("signing", "objections", "shut"))
 _DIRECTORS = frozenset({Role.DIRECTOR})
 _SHOWN_UNTIL = bindparam("shown_until", type_=Utc)
 
@@ -55,7 +55,7 @@ def lonely(by: Actor) -> frozenset[int]:
 def values(by: Actor) -> dict[str, Any]:
     """What the clauses of this module are asked with."""
     return {"signing": unit_paper.units_signing_in(by), "objections": _objections_to(by) if by.has(Role.DIRECTOR) else [],
-            "shown_until": by.at - preview.STANDS}
+            "shut": sorted(unit_paper.shut_out(by)), "shown_until": by.at - preview.STANDS}
 
 
 def _objections_to(by: Actor) -> list[int]:
@@ -87,14 +87,15 @@ def _by_role(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
             return [and_(Case.unit_id == held.unit_id, Case.state.in_((S.REFERRED, S.HANDLING, S.REHANDLE)))]
         case Role.DIRECTOR:
             below = access.among(Case.station_id, held.stations)
-            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, may_go_up(), ~had_a_hand(by.person_id)),
+            return [and_(below, Case.state.in_((S.RETURN_ASKED, S.REVIEW))), and_(below, to_find_out()), and_(below, may_go_up(), ~had_a_hand(by.person_id)),
                     and_(Case.station_id.in_(_OBJECTIONS), *_contested_by_others(by)), *_owned(by, held, now)]
         case Role.OFFICE:
             forwarded = [and_(Case.state == S.ACCEPTED, Case.forwarded_at.is_not(None))] if now.two_step else []
             seconds = and_(may_go_up(), ~had_a_hand(by.person_id))
             ours = [and_(seconds, access.among(Case.station_id, now.alone))] if now.alone else []  # no director does (SD-41)
             ours.append(and_(seconds, had_a_hand(*sorted(now.directors))))
-            return [*forwarded, Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held, now), *ours]
+            ours.append(and_(seconds, Case.id.in_(excluded.NAMED)))  # the director may be the one who is kept from it
+            return [*forwarded, to_find_out(), Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held, now), *ours]
     return []
 
 
@@ -112,7 +113,7 @@ def _at_desk(here: ColumnElement[bool], now: Around) -> list[ColumnElement[bool]
     return [and_(here, Case.state.in_((S.REGISTERED, S.ACCEPTED, S.DELIVERED)), still_here),
             and_(here, Case.state == S.TO_DELIVER, ~summary()), and_(here, Case.public_state == PublicState.WAITING),
             and_(here, Case.state.in_((S.HANDLING, S.REHANDLE)), extension()),
-            and_(here, Case.state.in_(WITH_UNIT), Case.unit_id.not_in(_SIGNING))]
+            and_(here, Case.state.in_(WITH_UNIT), or_(Case.unit_id.not_in(_SIGNING), Case.id.in_(_SHUT)))]
 
 
 def _owned(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
@@ -126,6 +127,12 @@ def _slipped(held: Held, left: hands.Left) -> list[ColumnElement[bool]]:
     if held.role not in (Role.DIRECTOR, Role.OFFICE):
         return []
     return hands.slipped_at(held.stations if held.role is Role.DIRECTOR else None, left)
+
+
+@functools.cache
+def to_find_out() -> ColumnElement[bool]:
+    """A visitor's words name somebody who may not see it, and nobody has said yet who that is (X-04)."""
+    return and_(Case.state.in_(OPEN), Case.id.in_(excluded.UNRESOLVED))
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases import closing, ledger, lifecycle, publication
@@ -66,6 +66,11 @@ def withdraw(case: Case, *, reason: NotPublishedReason, note: str, by: Actor) ->
         closing.settle_anew(case, by=by)
     else:
         closing.decline(case, reason, by=by)
+
+
+def newest() -> datetime | None:
+    """When a result was taken down last: pictures drawn before may show it."""
+    return db.session.scalar(select(func.max(Withdrawal.at)))
 
 
 def prepare_anew(case: Case, *, by: Actor) -> None:

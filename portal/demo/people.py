@@ -7,16 +7,17 @@ from sqlalchemy import select
 
 from portal.demo.places import UNITS, stations
 from portal.foundation.database import db
-from portal.network import actor, person
+from portal.network import actor, naming, person
 from portal.network.actor import Actor
 from portal.network.person import Person
-from portal.network.representative import Representative
+from portal.network.representative import Representative, RepLevel
 from portal.network.role import Role
 from portal.network.station import Station
 from portal.network.unit import Unit
 
 NAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 KINDS = ("党代表", "人大代表", "政协委员")
+LEVELS = (RepLevel.TOWN, RepLevel.DISTRICT, RepLevel.DISTRICT, RepLevel.CITY)
 FIELDS = ("市容环卫、停车", "老人和孩子的事", "房屋与物业", "看病、医保、低保", "劳动和工资", "邻里调解", "道路、水电", "农业农村")
 PLEDGES = ("来了就有人听，说了就有回音。", "问清楚，盯到底，当面告诉您。", "办不成也说明白为什么。")
 FIRST = "S01"  # the station whose people sign in with the bare name of their role
@@ -85,9 +86,11 @@ def _staff_of(seating: Seating, station: Station, place: int) -> None:
         number = 2 * (place - 1) + turn
         who = seating.seat(f"{NAMES[number]}代表", _login("rep", end, turn), Role.REPRESENTATIVE, station)
         db.session.add(Representative(person_id=who.id, station_id=station.id, kind=KINDS[number % len(KINDS)],
+                                      level=LEVELS[number % len(LEVELS)],
                                       field=FIELDS[number % len(FIELDS)], pledge=PLEDGES[number % len(PLEDGES)]))
     if station.code == FIRST:
-        seating.seat("甲推荐党员", "member", Role.MEMBER, station)
+        who = seating.seat("甲推荐党员", "member", Role.MEMBER, station)
+        db.session.add(Representative(person_id=who.id, station_id=station.id, kind=naming.OF_MEMBER, field=FIELDS[5]))
         seating.seat("甲志愿者", "volunteer", Role.VOLUNTEER, station)
 
 

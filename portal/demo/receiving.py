@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from portal.demo.people import Cast
+from portal.demo.people import FIRST, Cast
+from portal.demo.sitting_received import receive
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.network import actor, station
+from portal.network import actor, station, unit
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
 from portal.network.station import Station
-from portal.reception import opening, planning, sitting, vacancy
+from portal.reception import invitation, opening, planning, sitting, vacancy
 from portal.reception.opening import Wanted
 from portal.reception.pattern import Holiday, Months, Pattern, Repeat
 from portal.reception.shift import Shift
@@ -23,6 +24,7 @@ BEHIND, AHEAD = timedelta(days=28), timedelta(days=35)  # so much is played, so 
 AWAY = "S02"     # where somebody did not come the last time
 EMPTY = "S05"    # where nobody came the last time, and two visitors said so
 REASON = "临时有会"
+THEME, CAME, TABLE = "市容和停车专场", "杜予安，科员", "街道城市管理办"
 MONDAY, TUESDAY, WEDNESDAY = range(3)
 RULES: tuple[tuple[str, bool, int, Pattern], ...] = (  # station ("": the network), and below it, representatives, pattern
     ("", True, 2, Pattern(Repeat.WEEKLY, 9 * 60, 11 * 60 + 30, frozenset({MONDAY}), holiday=Holiday.NEXT)),
@@ -46,6 +48,7 @@ def open_all(cast: Cast) -> None:
             _pass(cast, place, row, now)
         planning.plan(place, by=actor.system(now))
     _say_so(now)
+    _invite(cast, now)
 
 
 def _days(place: Station, now: datetime) -> list[Shift]:
@@ -68,6 +71,7 @@ def _pass(cast: Cast, place: Station, row: Shift, now: datetime) -> None:
     away = seats[-1] if place.code == AWAY and row == _last(place, now) else None
     for seat in seats:
         _note(seat, row, away is seat, now, cast.one(Role.LIAISON, place.code))
+    receive(row, now, cast.one(Role.LIAISON, place.code))
 
 
 def _note(seat: Sitting, row: Shift, away: bool, now: datetime, liaison: Actor) -> None:
@@ -77,6 +81,24 @@ def _note(seat: Sitting, row: Shift, away: bool, now: datetime, liaison: Actor) 
     sitting.note(seat, Presence.HERE, by=liaison.then(row.begins_at))
     if row.is_over(now):
         sitting.note(seat, Presence.LEFT, by=liaison.then(row.ends_at))
+
+
+def _invite(cast: Cast, now: datetime) -> None:
+    """Of the first station's days that which comes next has a theme and a unit at its table; one unit came to the last one."""
+    place = station.by_code(FIRST)
+    assert place is not None
+    held = [row for row in _days(place, now) if row.ends_at > now - timedelta(days=8)]
+    table = unit.by_name(TABLE)
+    assert table is not None
+    past, coming = next((row for row in held if row.is_over(now)), None), next((row for row in held if row.begins_at > now + timedelta(days=1)), None)
+    liaison = cast.one(Role.LIAISON, FIRST)
+    if past is not None:
+        asked = invitation.invite(past, table, by=liaison.then(past.begins_at - timedelta(days=4)))
+        invitation.note(asked, True, who=CAME, by=liaison.then(past.begins_at))
+    if coming is not None:
+        early = liaison.then(min(now, coming.begins_at - timedelta(days=4)))
+        invitation.name_theme(coming, THEME, by=early)
+        invitation.invite(coming, table, by=early)
 
 
 def _last(place: Station, now: datetime) -> Shift | None:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from flask import Flask
 
-from portal.cases import founding, in_time, tracking
+from portal.cases import founding, four_numbers, in_time, tracking
 from portal.cases.case import Case
+from portal.commons import share
+from portal.demo import excelling
+from portal.demo.concerns import gather_all
 from portal.demo.days import Days, counted_from
 from portal.demo.lines import matters
 from portal.demo.opening import form_key
@@ -20,6 +23,7 @@ from portal.foundation import clock, codes
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, network, sign_in
+from portal.reception import shift
 
 SHARED = "huiyin-demo"  # one password for all invented accounts; it is printed at every start
 NETWORK = "岚屿区会员服务网"
@@ -54,20 +58,24 @@ def _play(password_hash: str) -> None:
     since = days.day(-1) - timedelta(days=365)
     build(since)
     cast = seat_all(since, clock.now(), password_hash)
-    _tell(days, cast)
+    gather_all(cast, _tell(days, cast))
+    excelling.choose(days, cast)
     put_up(cast)
     open_all(cast)
     roster_all(cast)
     in_time.keep(in_time.counted(clock.today()), at=clock.now())
+    four_numbers.keep(four_numbers.counted(clock.today(), shift.open_minutes(clock.today())), at=clock.now())
+    share.keep(share.counted(clock.today()), at=clock.now())
 
 
-def _tell(days: Days, cast: Cast) -> None:
+def _tell(days: Days, cast: Cast) -> dict[str, Case]:
     """Let all matters happen side by side, each act at its moment: numbers and results stand in the order of the days."""
     cases: dict[str, Case] = {}
     plots = [plot_of(Scene(line, cast, cases), days) for line in matters()]
     steps = [(at, number, step) for number, plot in enumerate(plots) for at, step in plot.steps]
     for _, _, step in sorted(steps, key=lambda told: told[:2]):
         step()
+    return cases
 
 
 def _receipt() -> list[tuple[str, str, str]]:

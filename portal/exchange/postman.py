@@ -8,6 +8,7 @@ from portal.foundation.settings import Settings
 from portal.notices.notice import Kind
 from portal.notices.outbox import Letter
 from portal.notices.wish import Way
+from portal.reception.reminding import Line
 
 WAIT = 10.0  # seconds
 
@@ -38,6 +39,20 @@ def carry(letter: Letter, settings: Settings, timestamp: str, wait: float = WAIT
     return None
 
 
+def remind(line: Line, settings: Settings, wait: float = WAIT) -> str | None:
+    """Write to whoever booked a time; what hindered it in one line, or None when it arrived."""
+    if settings.smtp_url is None:
+        return "this way is not set up any more"
+    say = words.speaker(line.locale or settings.default_locale)
+    subject = say("common.notice.subject", number=say("common.booking.numbered", n=line.number), what=say(f"common.booking.told.{line.told}"))
+    try:
+        mail.send(settings.smtp_url, sender=settings.smtp_from, to=line.address, subject=subject, wait=wait,
+                  text=f"{subject}\n\n{settings.public_url}/appointments\n\n{say('common.booking.told_ends')}\n")
+    except mail.NotSent as hindered:
+        return str(hindered)
+    return None
+
+
 def _post(url: str, facts: dict[str, str], letter: Letter, settings: Settings, timestamp: str, wait: float) -> None:
     body = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
     webhook.post(url, body, secret=settings.webhook_secret, timestamp=timestamp, delivery=str(letter.id),
@@ -60,5 +75,5 @@ def _text(letter: Letter, settings: Settings) -> str:
 
 def _link(letter: Letter, settings: Settings) -> str:
     """Where to look: staff sign in there, a visitor needs number and code."""
-    special = {Kind.NEWS: "/track", Kind.PRESSURE: "/office/sealed", Kind.SUPPORT: "/office/"}
+    special = {Kind.NEWS: "/track", Kind.PRESSURE: "/office/sealed", Kind.SUPPORT: "/office/", Kind.TO_SCORE: "/office/excellent", Kind.SCORE_SOON: "/office/excellent"}
     return settings.public_url + special.get(letter.kind, f"/office/cases/{letter.number}")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY_FILE = "ledger_key"
-_ED25519 = b"\1"
+ED25519 = b"\1"  # how a note says what signs it
 _NAME = re.compile(r"[^\s+]+")
-_SIGNED = re.compile(r"— (\S+) ([A-Za-z0-9+/]+={0,2})")
+SIGNED = re.compile(r"— (\S+) ([A-Za-z0-9+/]+={0,2})")
 
 
 class BadKey(Exception):
@@ -49,44 +49,46 @@ class Signer:
 
     name: str
     key: "Ed25519PrivateKey"
+    kind: bytes = ED25519
 
     @property
     def public(self) -> str:
         """The key others check by, as one word."""
-        return _written(self.name, self._raw, self._raw)
+        return _written(self.name, self.raw, self.raw, self.kind)
 
     @property
-    def _raw(self) -> bytes:
+    def raw(self) -> bytes:
+        """The public key, 32 bytes."""
         return self.key.public_key().public_bytes_raw()
 
     def sign(self, text: str) -> str:
         """The text as a signed note; it must end with a line end."""
-        proof = base64.b64encode(_hash(self.name, self._raw) + self.key.sign(text.encode())).decode()
+        proof = base64.b64encode(key_hash(self.name, self.raw, self.kind) + self.key.sign(text.encode())).decode()
         return f"{text}\n— {self.name} {proof}\n"
 
 
-def _hash(name: str, public: bytes) -> bytes:
+def key_hash(name: str, public: bytes, kind: bytes = ED25519) -> bytes:
     """The four bytes by which a signature names its key."""
-    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+    return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:4]
 
 
-def _written(name: str, public: bytes, key: bytes) -> str:
-    return f"{name}+{_hash(name, public).hex()}+{base64.b64encode(_ED25519 + key).decode()}"
+def _written(name: str, public: bytes, key: bytes, kind: bytes) -> str:
+    return f"{name}+{key_hash(name, public, kind).hex()}+{base64.b64encode(kind + key).decode()}"
 
 
-def signer(folder: Path, origin: str, may_make: Callable[[], bool] = lambda: True) -> Signer:
+def signer(folder: Path, origin: str, may_make: Callable[[], bool] = lambda: True, *, file: str = KEY_FILE, kind: bytes = ED25519) -> Signer:
     """The signer whose key lies in the instance folder, for its owner only; made there under this origin where it may be.
 
     Raises BadKey when the file is gone, can be read by others or holds no key."""
-    path = folder / KEY_FILE
+    path = folder / file
     if not path.exists():
         if not may_make():
             raise BadKey(f"{path} is gone: bring it back from a copy of the instance folder that published, or, where there is none, say "
                          "`portal ledger new-key`, which the ledger tells everybody.")
-        _make(path, origin)
+        _make(path, origin, kind)
     if path.stat().st_mode & 0o077:
         raise BadKey(f"{path} can be read by others; say `chmod 600 {path}`.")
-    return read_private(path.read_text().strip())
+    return read_private(path.read_text().strip(), kind)
 
 
 def renew(folder: Path, origin: str) -> tuple[Signer, Path | None]:
@@ -103,7 +105,12 @@ def origin_of(note: str) -> str:
     return note.partition("\n")[0]
 
 
-def _make(path: Path, origin: str) -> None:
+def head_in(note: str) -> Head:
+    """The head that a note says, whoever signed it. Raises BadNote."""
+    return head_of(note.rpartition("\n\n")[0] + "\n")
+
+
+def _make(path: Path, origin: str, kind: bytes) -> None:
     """Two processes that make it together end with the same key."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -112,7 +119,7 @@ def _make(path: Path, origin: str) -> None:
     key = Ed25519PrivateKey.generate()
     fresh = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write("PRIVATE+KEY+" + _written(origin, key.public_key().public_bytes_raw(), key.private_bytes_raw()) + "\n")
+        file.write("PRIVATE+KEY+" + _written(origin, key.public_key().public_bytes_raw(), key.private_bytes_raw(), kind) + "\n")
         file.flush()
         os.fsync(file.fileno())
     with contextlib.suppress(FileExistsError):
@@ -120,23 +127,24 @@ def _make(path: Path, origin: str) -> None:
     fresh.unlink()
 
 
-def read_private(word: str) -> Signer:
+def read_private(word: str, kind: bytes = ED25519) -> Signer:
     """The signer written as `PRIVATE+KEY+name+hash+base64`. Raises BadKey."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     with contextlib.suppress(ValueError):
-        name, _, seed = _parts(word.removeprefix("PRIVATE+KEY+"))
-        made = Signer(name, Ed25519PrivateKey.from_private_bytes(seed))
-        if word == "PRIVATE+KEY+" + _written(name, made.key.public_key().public_bytes_raw(), seed):
+        name, _, seed = parts(word.removeprefix("PRIVATE+KEY+"), kind)
+        made = Signer(name, Ed25519PrivateKey.from_private_bytes(seed), kind)
+        if word == "PRIVATE+KEY+" + _written(name, made.raw, seed, kind):
             return made
     raise BadKey(f"{KEY_FILE} holds no signing key; bring it back from a copy of the instance folder.")
 
 
-def _parts(word: str) -> tuple[str, str, bytes]:
+def parts(word: str, kind: bytes = ED25519) -> tuple[str, str, bytes]:
+    """Name, hash and key of a key that is written as one word. Raises ValueError for one of another kind."""
     name, hashed, rest = word.split("+", 2)
     key = base64.b64decode(rest, validate=True)
-    if key[:1] != _ED25519 or len(key) != 33:
-        raise ValueError("no Ed25519 key")
+    if key[:1] != kind or len(key) != 33:
+        raise ValueError("no such key")
     return name, hashed, key[1:]
 
 
@@ -146,22 +154,22 @@ def opened(note: str, public: str) -> Head:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        name, _, key = _parts(public)
+        name, _, key = parts(public)
     except ValueError as strange:
         raise BadNote("no key") from strange
     text, _, below = note.rpartition("\n\n")
     text += "\n"
-    for signed_by, proof in _SIGNED.findall(below):
+    for signed_by, proof in SIGNED.findall(below):
         with contextlib.suppress(ValueError, InvalidSignature):
             raw = base64.b64decode(proof, validate=True)
-            if signed_by == name and raw[:4] == _hash(name, key):
+            if signed_by == name and raw[:4] == key_hash(name, key):
                 Ed25519PublicKey.from_public_bytes(key).verify(raw[4:], text.encode())
-                return _head(text)
+                return head_of(text)
     raise BadNote(f"not signed by {name}")
 
 
-def _head(text: str) -> Head:
-    """Origin, size, root; further lines are other people's extensions."""
+def head_of(text: str) -> Head:
+    """Origin, size, root of the signed text; further lines are other people's extensions. Raises BadNote."""
     try:
         origin, size, root, *_ = text.split("\n")
         found = Head(origin, int(size), base64.b64decode(root, validate=True))

@@ -108,6 +108,7 @@ def path(folder: Path, sha256: str) -> Path:
 def keep(data: bytes, target: Path) -> None:
     """Write a file so that it is there wholly or not at all, also after a power cut."""
     if target.exists():
+        os.utime(target)  # it is wanted anew: nobody takes it away meanwhile (attachment.sweep)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")  # two uploads of one picture never share it
@@ -120,19 +121,20 @@ def keep(data: bytes, target: Path) -> None:
     except BaseException:
         partial.unlink(missing_ok=True)  # on a full disk a torn file would take the space it waits for
         raise
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def adopt(source: Path, target: Path) -> None:
     """Give a file that lies on the disk already a second name, without writing it again; once it has that name it stays."""
     if target.exists():
+        os.utime(target)  # it is wanted anew: nobody takes it away meanwhile (attachment.sweep)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     os.link(source, target)
-    _sync(target.parent)
+    sync(target.parent)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make the names in a folder outlive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -46,6 +46,16 @@ def _is_han(piece: str) -> bool:
     return piece > "\u2e7f"
 
 
+def scopes(told: str) -> str:
+    """What narrows a search, as the index holds it: `S02 month2026-01` → `scopes02 scopemonth202601`."""
+    return " ".join("scope" + "".join(filter(str.isalnum, one)).lower() for one in told.split())
+
+
+def narrowed(told: str) -> list[list[str]]:
+    """The scope words a search asks for: `S02|S03 month2026-01` is one of the first two, and the last."""
+    return [scopes(part.replace("|", " ")).split() for part in told.split()]
+
+
 @dataclass(frozen=True)
 class Phrase:
     """Words of the index that stand side by side; `is_open`: the last one is a single character that may begin a pair."""
@@ -89,7 +99,7 @@ class Matching:
 
 
 class Words:
-    """A full-text table beside a row table: same id, text, and a scope word that narrows a search (a station)."""
+    """A full-text table beside a row table: same id, text, and scope words with blanks between them that narrow a search (a station)."""
 
     def __init__(self, name: str, metadata: MetaData) -> None:
         self.name = name
@@ -111,16 +121,32 @@ class Words:
         put = f"INSERT OR REPLACE INTO {self.name} (rowid, body, scope) VALUES (:id, :body, :scope)" if is_sqlite() else (
             f"INSERT INTO {self.name} (rowid, vector) VALUES (:id, to_tsvector('simple', :scope || ' ' || :body)) "
             "ON CONFLICT (rowid) DO UPDATE SET vector = excluded.vector")
-        db.session.execute(text(put), {"id": row_id, "body": paired(words), "scope": f"scope{scope.lower()}"})
+        db.session.execute(text(put), {"id": row_id, "body": paired(words), "scope": scopes(scope)})
 
     def matching(self, typed: str, scope: str | None = None) -> Matching | None:
-        """What matches every part typed (parts are split at blanks; only so many count), or None if nothing searchable is left."""
+        """What matches every part typed (parts are split at blanks; only so many count), without a word all within the
+        scope, or None if nothing searchable is left."""
         phrases = [phrase for phrase in map(Phrase.of, typed[:MOST_TYPED].split()) if phrase]
+        if not phrases and (typed.strip() or not scope):
+            return None
+        index, narrow = named_table(self.name, column("rowid")), narrowed(scope or "")
+        if is_sqlite():
+            parts = [phrase.sqlite() for phrase in phrases] + [f"({' OR '.join(f'scope : {chr(34)}{one}{chr(34)}' for one in of)})" for of in narrow]
+            return Matching(index, [text(f"{self.name} MATCH :match").bindparams(match=" AND ".join(parts))])
+        wanted = " & ".join([f"({phrase.postgresql()})" for phrase in phrases] + [f"({' | '.join(f'{one!r}' for one in of)})" for of in narrow])
+        return Matching(index, [text(f"{self.name}.vector @@ to_tsquery('simple', :wanted)").bindparams(wanted=wanted)])
+
+    def any_of(self, pieces: list[str], scope: str | None = None) -> Matching | None:
+        """What holds at least one of some words, pairs of Han characters, or single ones (which then begin a pair); None where
+        there is none of them."""
+        phrases = [phrase for phrase in map(Phrase.of, pieces) if phrase]
         if not phrases:
             return None
-        index = named_table(self.name, column("rowid"))
+        index, narrow = named_table(self.name, column("rowid")), scopes(scope or "").split()
         if is_sqlite():
-            parts = [phrase.sqlite() for phrase in phrases] + ([f'scope : "scope{scope.lower()}"'] if scope else [])
+            either = " OR ".join(f"({phrase.sqlite()})" for phrase in phrases)
+            parts = [f"({either})"] + [f'scope : "{one}"' for one in narrow]
             return Matching(index, [text(f"{self.name} MATCH :match").bindparams(match=" AND ".join(parts))])
-        wanted = " & ".join([f"({phrase.postgresql()})" for phrase in phrases] + ([f"'scope{scope.lower()}'"] if scope else []))
+        either = " | ".join(f"({phrase.postgresql()})" for phrase in phrases)
+        wanted = " & ".join([f"({either})"] + [f"'{one}'" for one in narrow])
         return Matching(index, [text(f"{self.name}.vector @@ to_tsquery('simple', :wanted)").bindparams(wanted=wanted)])

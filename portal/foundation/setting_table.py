@@ -64,6 +64,17 @@ TABLE = (
         "the gateway for text messages: gets phone number and text as signed JSON", is_secret=True),
     Row("PORTAL_WEBHOOK_SECRET", "none", setting_types.secret, "at least 32 random characters, not an example",
         "signs what is sent to webhooks, HMAC-SHA256 over timestamp and body", is_secret=True),
+    Row("PORTAL_BACKUP_KEY", "none", setting_types.secret, "at least 32 random characters, not an example",
+        "seals backups and opens them; its file must not lie in PORTAL_INSTANCE", is_secret=True),
+    Row("PORTAL_VAULT_KEY", "made when it is needed first, kept in <instance>/vault_key", setting_types.vault_keys,
+        "at least 32 random characters, not an example; behind it, with blanks between them, the keys it follows",
+        "seals names, phones and addresses in the database; it lies in no backup", is_secret=True),
+    Row("PORTAL_VAULT_COMMAND", "none", setting_types.command, "a command that prints such a key",
+        "gets the key of the vault from a key service at each start", is_secret=True),
+    Row("PORTAL_IDENTITY_MONTHS", "24", setting_types.months, "a whole number from 1 to 120",
+        "months after the end of a matter when who brought it is erased; the matter stays"),
     Row("PORTAL_WEBHOOK_PRIVATE", "no", setting_types.switch, "yes or no", "webhooks may lie on this machine or in a private network"),
+    Row("PORTAL_WITNESSES", "none", setting_types.witnesses, "keys that `portal ledger witness-key` prints, with blanks between them",
+        "who may hand in cosignatures of the public ledger; `/verify` shows them"),
 )
 ROWS = {row.name: row for row in TABLE}

@@ -2,11 +2,14 @@
 
 import ipaddress
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
+
+from portal.foundation import checkpoint, cosignature
 
 
 def is_loopback(host: str) -> bool:
@@ -58,6 +61,28 @@ def secret(text: str) -> str:
     if len(text) < 32 or len(set(text)) < 10 or any(word in text.lower() for word in ("example", "change", "secret")):
         raise ValueError
     return text
+
+
+def vault_keys(text: str) -> str:
+    """One key of the vault, or the one in force and behind it those it follows, with blanks between them."""
+    keys = text.split()
+    if not keys:
+        raise ValueError
+    return " ".join(secret(key) for key in keys)
+
+
+def command(text: str) -> str:
+    """A command as a shell would split it, without a shell."""
+    if not shlex.split(text):
+        raise ValueError
+    return text
+
+
+def months(text: str) -> int:
+    """A number of months from one to ten years of them."""
+    if not 1 <= int(text) <= 120:
+        raise ValueError
+    return int(text)
 
 
 def zone(text: str) -> str:
@@ -150,6 +175,18 @@ def hook(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment or parts.port == 0:
         raise ValueError
     return text
+
+
+def witnesses(text: str) -> tuple[str, ...]:
+    """Keys of witnesses, each as one word; raises ValueError."""
+    keys = tuple(text.split())
+    for key in keys:
+        name, hashed, raw = checkpoint.parts(key, cosignature.KIND)
+        if hashed != checkpoint.key_hash(name, raw, cosignature.KIND).hex() or len(key) > 300:
+            raise ValueError(key)
+    if not keys:
+        raise ValueError("no key")
+    return keys
 
 
 def pause(text: str) -> int:

@@ -49,7 +49,13 @@ class Settings:
     notice_webhook: str | None = dataclasses.field(default=None, repr=False)
     sms_webhook: str | None = dataclasses.field(default=None, repr=False)
     webhook_secret: str = dataclasses.field(default="", repr=False)
+    backup_key: str = dataclasses.field(default="", repr=False)
+    vault_key: str = dataclasses.field(default="", repr=False)
+    vault_file: Path | None = None  # where PORTAL_VAULT_KEY_FILE leads
+    vault_command: str = dataclasses.field(default="", repr=False)
+    identity_months: int = 24
     webhook_private: bool = False
+    witnesses: tuple[str, ...] = ()
     sources: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
 
     @property
@@ -84,6 +90,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     hosts = {urlsplit(public_url).hostname: 1}
     if setting_types.is_loopback(host):
         hosts |= {host: 1, "127.0.0.1": 1, "localhost": 1}
+    _outside(instance, environ)
     _make(instance)
     return Settings(
         instance=instance, host=host, port=port, tls=tls, public_url=public_url,
@@ -101,8 +108,23 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=value.get("PORTAL_SMTP_URL"), smtp_from=value.get("PORTAL_SMTP_FROM", ""),
         notice_webhook=value.get("PORTAL_NOTICE_WEBHOOK"), sms_webhook=value.get("PORTAL_SMS_WEBHOOK"),
         webhook_secret=value.get("PORTAL_WEBHOOK_SECRET", ""), webhook_private=value.get("PORTAL_WEBHOOK_PRIVATE", False),
+        witnesses=value.get("PORTAL_WITNESSES", ()),
+        backup_key=value.get("PORTAL_BACKUP_KEY", ""),
+        vault_key=value.get("PORTAL_VAULT_KEY", ""), vault_command=value.get("PORTAL_VAULT_COMMAND", ""),
+        vault_file=_vault_file(environ), identity_months=value.get("PORTAL_IDENTITY_MONTHS", 24),
         sources=MappingProxyType({row.name: _source(row, environ) for row in TABLE}),
     )
+
+
+def _vault_file(environ: Mapping[str, str]) -> Path | None:
+    """Where the key of the vault lies, if it was named: a running portal looks there again when it changes."""
+    return Path(environ["PORTAL_VAULT_KEY_FILE"]).resolve() if "PORTAL_VAULT_KEY_FILE" in environ else None
+
+
+def one(name: str, environ: Mapping[str, str] = os.environ) -> Any:
+    """One setting by itself, None where it is not set; no folder is made. Raises BadSetting."""
+    text = _texts(environ).get(name)
+    return None if text is None else _parsed(ROWS[name], text)
 
 
 def exposure(settings: Settings) -> str | None:
@@ -119,7 +141,7 @@ def in_force(settings: Settings) -> Iterator[tuple[str, str, str]]:
         "PORTAL_LISTEN": f"{settings.host}:{settings.port}", "PORTAL_INSTANCE": str(settings.instance),
         "PORTAL_DATABASE_URL": re.sub(r"//([^:@/]*):.*@", r"//\1:***@", settings.database_url), "PORTAL_SECRET_KEY": "***",
         "PORTAL_TRUSTED_PROXY": settings.trusted_proxy or "none", "PORTAL_TRUSTED_HOSTS": ",".join(settings.trusted_hosts),
-        "PORTAL_TLS": "yes" if settings.tls else "no",
+        "PORTAL_TLS": "yes" if settings.tls else "no", "PORTAL_WITNESSES": " ".join(settings.witnesses) or "none",
     }
     for row in TABLE:
         if row.is_secret and row.name not in shown:
@@ -167,10 +189,19 @@ def _parsed(row: Row, text: str) -> Any:
 
 def _together(value: Mapping[str, Any]) -> None:
     """Settings that only make sense with another one."""
+    if {"PORTAL_VAULT_KEY", "PORTAL_VAULT_COMMAND"} <= value.keys():
+        raise BadSetting("PORTAL_VAULT_KEY and PORTAL_VAULT_COMMAND are both set; keep one of them.")
     for name, needs in (("PORTAL_SMTP_URL", "PORTAL_SMTP_FROM"), ("PORTAL_NOTICE_WEBHOOK", "PORTAL_WEBHOOK_SECRET"),
                         ("PORTAL_SMS_WEBHOOK", "PORTAL_WEBHOOK_SECRET")):
         if name in value and needs not in value:
             raise BadSetting(f"{name} is set, so {needs} is needed too; valid is {ROWS[needs].valid}.")
+
+
+def _outside(instance: Path, environ: Mapping[str, str]) -> None:
+    """The key of backups lies elsewhere than what they are made of: who takes the folder must not have both."""
+    path = environ.get("PORTAL_BACKUP_KEY_FILE")
+    if path and Path(path).resolve().is_relative_to(instance):
+        raise BadSetting(f"PORTAL_BACKUP_KEY_FILE={path} lies in the instance folder; keep the key of the backups elsewhere.")
 
 
 def _source(row: Row, environ: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What people type: kept to the letter, line ends apart; what no screen or paper can show honestly is refused (R44, R45)."""
 
+import re
 import unicodedata
 
 from portal.foundation.refusal import Refused
@@ -8,6 +9,8 @@ from portal.foundation.refusal import Refused
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 WORDS_MOST, WORDS_LINES = 2000, 60
 REPLY_MOST, REPLY_LINES = 20000, 600
+MAIL_MOST = 254
+_MAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\"]+")
 
 
 def clean(typed: str, most: int, lines: int = 1) -> str:
@@ -21,6 +24,14 @@ def clean(typed: str, most: int, lines: int = 1) -> str:
     for character in kept:
         if character in _OVERRIDES or (character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs")):
             raise Refused("text_character", code=f"U+{ord(character):04X}")
+    return kept
+
+
+def mail(typed: str) -> str:
+    """An e-mail address as it is written; anything else is refused."""
+    kept = clean(typed, MAIL_MOST)
+    if not _MAIL.fullmatch(kept):
+        raise Refused("wish_mail")
     return kept
 
 

@@ -19,6 +19,7 @@ from portal.foundation.refusal import Moved
 
 # called before every commit, inside its transaction: what rooms further up add to whatever was done
 finishers: list[Callable[[], None]] = []
+closers: list[Callable[[], None]] = []  # the same after all of them, whichever order rooms are imported in: the row they lock is locked last
 
 
 class GateBusy(Exception):
@@ -114,7 +115,7 @@ def unit_of_work() -> Iterator[None]:
     with gate():
         try:
             yield
-            for finish in finishers:
+            for finish in (*finishers, *closers):
                 finish()
             db.session.commit()
         except StaleDataError as stale:

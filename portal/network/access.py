@@ -44,6 +44,8 @@ def permit(actor: Actor, act: str, thing: Any = None) -> Held:
 
 def held_for(actor: Actor, act: str, thing: Any = None) -> Held | None:
     """The first held role that reaches `thing` for `act`, or None."""
+    if actor.kept_from and _matter(thing) in actor.kept_from:
+        return None
     brought = act == "case.register"  # whoever brings a matter in has heard it: a report about officials comes by any way (HB-44)
     for held in actor.held:
         for reach in reaches(act, held.role):
@@ -52,6 +54,11 @@ def held_for(actor: Actor, act: str, thing: Any = None) -> Held | None:
             if thing is not None and _reaches(actor, held, reach, thing) and (brought or _unsealed(actor, held, thing)):
                 return held
     return None
+
+
+def _matter(thing: Any) -> int | None:
+    """The matter a thing is, or is about; None for a place."""
+    return getattr(thing, "matter_id", None)
 
 
 def reaches(act: str, role: Role) -> list[Reach]:
@@ -76,6 +83,8 @@ def _reaches(actor: Actor, held: Held, reach: Reach, thing: Any) -> bool:
             return thing.station_id in held.stations
         case Reach.ABOVE:
             return held.station_id != thing.station_id and thing.station_id in held.stations
+        case Reach.ELSEWHERE:
+            return not thing.sealed and all(thing.station_id != one.station_id and thing.station_id not in one.stations for one in actor.held)
         case Reach.OWN:
             return thing.agent_id == actor.person_id
         case Reach.RECEIVED:
@@ -101,6 +110,8 @@ def visible(actor: Actor, entity: Any) -> ColumnElement[bool]:
     clause = or_(*ways) if ways else false()
     if actor.units:
         clause = and_(clause, or_(entity.target_unit_id.is_(None), entity.target_unit_id.not_in(actor.units)))
+    if actor.kept_from:
+        clause = and_(clause, entity.id.not_in(actor.kept_from))
     return clause
 
 

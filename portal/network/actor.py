@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from portal.foundation import clock
+from portal.network import excluded
 from portal.network import station as stations
 from portal.network import unit as units
 from portal.network.person import Person
@@ -25,7 +26,7 @@ class Held:
 class Actor:
     """The one who acts, at the moment `at` (aware UTC): verbs take their time from here, never from the clock.
 
-    `case_id` is set for a visitor who showed number and code."""
+    `case_id` is set for a visitor who showed number and code; `kept_from` are the matters of which this person may see nothing."""
 
     held: tuple[Held, ...]
     at: datetime
@@ -33,6 +34,7 @@ class Actor:
     name: str = ""
     case_id: int | None = None
     units: frozenset[int] = field(default=frozenset())
+    kept_from: frozenset[int] = field(default=frozenset())
 
     def has(self, *roles: Role) -> bool:
         """Whether one of these roles is held."""
@@ -67,7 +69,7 @@ def of_person(person: Person, at: datetime) -> Actor:
         unit = units.db.session.get(units.Unit, grant.unit_id) if grant.unit_id else None
         held.append(Held(grant.role, grant.station_id, grant.unit_id, below, bool(unit and unit.receives_sealed)))
     own_units = frozenset(h.unit_id for h in held if h.unit_id)
-    return Actor(tuple(held), at, person.id, person.name, units=own_units)
+    return Actor(tuple(held), at, person.id, person.name, units=own_units, kept_from=excluded.kept_from(person.id))
 
 
 def visitor(case_id: int, at: datetime) -> Actor:

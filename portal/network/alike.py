@@ -50,7 +50,7 @@ def built(build: Callable[Concatenate[Actor, Given], Made]) -> Callable[Concaten
 
 def _kind(by: Actor) -> Hashable:
     """What a statement may look at: the roles, and which ids are there at all."""
-    return (by.person_id is None, by.case_id is None, min(len(by.units), 2),
+    return (by.person_id is None, by.case_id is None, min(len(by.units), 2), min(len(by.kept_from), 2),
             tuple((held.role, held.station_id is None, held.unit_id is None, min(len(held.stations), 2), held.receives_sealed)
                   for held in by.held))
 
@@ -58,7 +58,7 @@ def _kind(by: Actor) -> Hashable:
 def _anybody(by: Actor) -> Actor:
     held = tuple(Held(each.role, _id(f"station_{n}", each.station_id), _id(f"unit_{n}", each.unit_id),
                       _several(f"stations_{n}", each.stations), each.receives_sealed) for n, each in enumerate(by.held))
-    return Actor(held, None, _id("person", by.person_id), case_id=_id("case", by.case_id), units=_several("units", by.units))  # type: ignore[arg-type]
+    return Actor(held, None, _id("person", by.person_id), case_id=_id("case", by.case_id), units=_several("units", by.units), kept_from=_several("kept_from", by.kept_from))  # type: ignore[arg-type]
 
 
 def _id(name: str, value: int | None) -> Any:
@@ -70,7 +70,7 @@ def _several(name: str, ids: frozenset[int]) -> Any:
 
 
 def _values(by: Actor) -> dict[str, Any]:
-    values: dict[str, Any] = {"person": by.person_id, "case": by.case_id, "units": sorted(by.units), "day": clock.day_of(by.at)}
+    values: dict[str, Any] = {"person": by.person_id, "case": by.case_id, "units": sorted(by.units), "kept_from": sorted(by.kept_from), "day": clock.day_of(by.at)}
     for n, each in enumerate(by.held):
         values |= {f"station_{n}": each.station_id, f"unit_{n}": each.unit_id, f"stations_{n}": sorted(each.stations)}
     return values

@@ -11,7 +11,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
 from portal.foundation.workdays import Workdays
-from portal.network import access, calendar
+from portal.network import access, audit, calendar
 from portal.network.actor import Actor
 from portal.network.arrangement import Line, Skipped, is_ics, read_ics, read_lines
 from portal.network.calendar import CalendarChange, CalendarDay, CalendarVersion, CalendarYear, Closure
@@ -109,6 +109,8 @@ def open_again(day: date, *, by: Actor) -> None:
 
 def _remember(days: Iterable[date], what: str, source: str, by: Actor) -> None:
     said = calendar.told()
+    audit.note("setting", "setting", {"days": "calendar_days", "year": "calendar_year", "opened": "opened_again"}.get(what, what),
+               person_id=by.person_id, at=by.at)
     version = CalendarVersion(at=by.at, by_id=by.person_id, what=what, source=source[:60])
     db.session.add(version)
     db.session.flush()

@@ -75,12 +75,12 @@ def read_lines(pasted: str) -> list[Line]:
 
 
 def _line(n: int, line: str) -> Line:
-    parts = [part.strip() for part in next(csv.reader([re.sub(r"[，;；\t]", ",", line)]))]
     try:
+        parts = [part.strip() for part in next(csv.reader([re.sub(r"[，;；\t]", ",", line)]))]
         found = _DAY.fullmatch(parts[0])
         day = date(*(int(part) for part in found.groups())) if found else date.fromisoformat(parts[0])
         works = _WORKS[parts[1].lower()]
-    except (ValueError, KeyError, IndexError) as wrong:
+    except (ValueError, KeyError, IndexError, csv.Error) as wrong:
         raise Refused("calendar_line", line=n, text=line[:60]) from wrong
     if not EARLIEST <= day.year <= LATEST:
         raise Refused("calendar_line", line=n, text=line[:60])

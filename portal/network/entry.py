@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused, TooMany
-from portal.network import access
+from portal.network import access, audit
 from portal.network import terminal as terminals
 from portal.network.access import Place
 from portal.network.actor import Actor
@@ -45,6 +45,7 @@ def set_pin(terminal: Terminal, pin: str, *, by: Actor) -> None:
     access.permit(by, "terminal.manage", Place(terminal.station_id))
     if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdigit()) or len(set(pin)) < 3:
         raise Refused("pin_shape")
+    audit.note("terminal_pin", "terminal", terminal.id, person_id=by.person_id, at=by.at, station=terminal.station_id)
     terminal.pin_hash, terminal.pin_wrong = _hash(terminal, pin), 0
 
 

@@ -1,6 +1,7 @@
-"""What the public sees of a representative, as those keep it who keep the roster: field, pledge, picture, and a phone if they agree (CT-13, HB-32)."""
+"""What the public sees of a representative or a recommended member, as those keep it who keep the roster: field, picture, and a phone if they agree (CT-13, HB-32)."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 from flask import current_app
@@ -11,18 +12,19 @@ from portal.foundation import clock, files, marks
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean, needed
-from portal.network import access, representative
+from portal.network import access, person
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
-from portal.network.representative import Representative
+from portal.network.representative import Representative, RepLevel
+from portal.network.role import RECEIVES
 
 WIDTH, HEIGHT = 480, 640  # pixels: 20 mm on a card are finer than a printer's 600 dots an inch
-FACTS = {"kind": 30, "field": 60, "pledge": 200, "phone": 30}
+FACTS = {"kind": 30, "field": 60, "phone": 30}
 
 
 def one(person_id: int, by: Actor) -> Representative:
-    """A representative whose face the actor keeps; raises Missing for any other."""
+    """Somebody who receives and whose face the actor keeps; raises Missing for any other."""
     return _of(person_id, by, "face.keep")
 
 
@@ -36,18 +38,22 @@ def shown_at(person_id: int, by: Actor) -> Representative:
 
 def _of(person_id: int, by: Actor, act: str) -> Representative:
     found = db.session.get(Representative, person_id, options=[joinedload(Representative.station)])
-    if found is None or not access.can(by, act, Place(found.station_id)) or person_id not in representative.receiving(found.station_id, clock.day_of(by.at)):
+    if found is None or not access.can(by, act, Place(found.station_id)) or not _receives(found, clock.day_of(by.at)):
         raise Missing
     return found
 
 
-def describe(row: Representative, *, facts: dict[str, str], public: bool, by: Actor) -> None:
-    """Change what is known: kind, field, pledge, the phone they agreed to give, and whether any of it is public."""
+def _receives(row: Representative, day: date) -> bool:
+    return any(row.person_id == one for role in RECEIVES for one, _ in person.holders(role, day, station_id=row.station_id))
+
+
+def describe(row: Representative, *, facts: dict[str, str], public: bool, level: RepLevel | None = None, by: Actor) -> None:
+    """Change what is known: kind, level, field, the phone they agreed to give, and whether any of it is public."""
     access.permit(by, "face.keep", Place(row.station_id))
     for name, most in FACTS.items():
         setattr(row, name, clean(facts.get(name, ""), most).strip())
     row.kind = needed(row.kind, FACTS["kind"])
-    row.public = public
+    row.public, row.level = public, level
 
 
 def drawn(data: bytes) -> bytes:

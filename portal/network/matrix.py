@@ -16,11 +16,12 @@ class Reach(enum.StrEnum):
     STATION = "station"  # cases of the station
     SUBTREE = "subtree"  # of the station and those below it
     ABOVE = "above"      # of the stations below one's own, not of one's own
+    ELSEWHERE = "elsewhere"  # of stations one has no part in, never sealed (ZK-03)
     CODE = "code"        # the one case whose code was shown
     ALL = "all"
 
 
-OWN, RECEIVED, HEARD, OWNER, UNIT, STATION, SUBTREE, ABOVE, CODE, ALL = Reach
+OWN, RECEIVED, HEARD, OWNER, UNIT, STATION, SUBTREE, ABOVE, ELSEWHERE, CODE, ALL = Reach
 _L, _R, _D, _O, _C = Role.LIAISON, Role.REPRESENTATIVE, Role.DIRECTOR, Role.OFFICE, Role.CLERK
 _U = {Role.UNIT_OFFICER: UNIT, Role.UNIT_HEAD: UNIT}
 _V, _S = {Role.VISITOR: CODE}, {Role.SYSTEM: ALL}
@@ -33,6 +34,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "form.order": {_D: SUBTREE, _O: ALL},
     "form.enter": {_L: STATION, _C: STATION, _D: SUBTREE},
     "form.void": {_L: STATION, _D: SUBTREE, _O: ALL},
+    "sitting.spoken": {_L: STATION, _C: STATION, _R: STATION, Role.MEMBER: STATION, _D: SUBTREE},  # answered, explained, listened to, and no matter wanted (ZG-25)
     "visit.again": {_L: STATION, _C: STATION, _R: HEARD},  # whoever received it notes it: one more visit, no second number (HB-22)
     "case.write_down": {_L: STATION, _C: STATION},
     "danger.mark": {_L: STATION, _C: STATION},
@@ -40,6 +42,11 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.listen": {_L: STATION, _R: OWN},
     "case.clarify": {_L: STATION},
     "case.inform": {_L: STATION, **_V, **_S},
+    "visitor.ask": {_L: STATION, _R: OWN},  # the two a visitor knows may tell or ask them something; the answer comes into the matter (HB-78)
+    "side_note.write": {_L: STATION, _R: HEARD, _D: SUBTREE, _O: ALL},  # each note says who reads it (ZG-19)
+    "side_note.desk": {_L: STATION, _D: SUBTREE, _O: ALL},
+    "side_note.reps": {_L: STATION, _R: HEARD, _D: SUBTREE, _O: ALL},
+    "side_note.handlers": {_L: STATION, _C: STATION, _R: HEARD, _D: SUBTREE, _O: ALL, **_U},
     "case.refuse": {_L: STATION},
     "case.contest": {_L: STATION, **_V},
     "contest.decide": {_D: ABOVE, _O: ALL},  # never by one who refused it, owns it or stands for it (acceptance.deciders)
@@ -90,6 +97,12 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "rating.give": {_L: STATION, _C: STATION, **_V},
     "reception.rate": {_L: STATION, _C: STATION, **_V},
     "review.decide": {_D: SUBTREE, _O: ALL},
+    # Who may see nothing of a matter: whom its visitor names, and who has an interest in it.
+    "excluded.name": {_L: STATION, **_V},
+    "excluded.resolve": {_D: SUBTREE, _O: ALL},  # never by the desk where the one may sit who is meant
+    "excluded.lift": {_D: SUBTREE, _O: ALL, **_V},
+    "interest.declare": {_L: STATION, _C: STATION, _R: HEARD, _D: SUBTREE, _O: ALL, **_U},
+    "interest.note": {_D: SUBTREE, _O: ALL},
     "case.withdraw": {_L: STATION, **_V},
     "consent.change": {_L: STATION, **_V},
     "case.reopen": {_L: STATION, _D: SUBTREE},
@@ -99,12 +112,24 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "identity.reveal": {_L: STATION, _R: OWN, _D: SUBTREE},
     "contact.reveal": _U,  # where a named visitor allows it, and no longer than they do (practice.md §6.1)
     "identity.correct": {_L: STATION},
+    "identity.copy": {_L: STATION, **_V},  # to the person themselves, who was checked or showed the code and a second fact (R40)
+    "identity.erase": {_L: STATION, **_V},
+    "identity.expire": _S,
     "code.reissue": {_L: STATION, _C: STATION},
     "publication.decide": {_D: SUBTREE, _O: ALL},
     "publication.prepare": {_L: STATION, _R: OWN, _D: SUBTREE, _O: ALL},  # masks, and showing it to the visitor; another one decides
     "publication.show": {_L: STATION, _R: OWN, _D: SUBTREE, _O: ALL},
     "publication.answer": {_L: STATION, **_V},
     "publication.withdraw": {_D: SUBTREE, _O: ALL},
+    # Excellent cases (ZK-02, ZK-03): the station nominates, its visitor agrees, others score, the office opens and closes the period.
+    "award.see": {_L: STATION, _R: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
+    "award.nominate": {_L: STATION, _R: OWN, _D: SUBTREE},
+    "award.withdraw": {_L: STATION, _R: OWN, _D: SUBTREE},
+    "award.consent": {_L: STATION, **_V},
+    "award.review": {_R: ELSEWHERE, _D: ELSEWHERE, _O: ELSEWHERE, Role.STEERING: ELSEWHERE},
+    "award.decide": {_O: ALL},
+    "award.end": {_O: ALL},
+    "award.manage": {_O: ALL},
     "progress.decide": {_D: SUBTREE},
     "deadline.recount": _S,
     "clock.pause": {_L: STATION, _D: SUBTREE, **_U},
@@ -114,6 +139,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "follow_up.inspect": {_L: STATION, _D: SUBTREE, _O: ALL},
     "call_back.record": {_L: STATION, _D: SUBTREE, _O: ALL},
     "pressure.tell": {_L: STATION, **_V},
+    "audit.see": {Role.ADMINISTRATOR: ALL, _O: ALL},  # what staff did with their powers; of sealed matters only who reads those
     "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "terminal.see": {_L: STATION, _D: SUBTREE, _O: ALL},  # that one is silent: where no keeper sits, the office hears it
     "terminal.manage": {_L: STATION, _D: SUBTREE},
@@ -133,6 +159,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "roster.keep": {_L: STATION, _D: SUBTREE, _O: ALL},  # the liaison office keeps the roster, not the representative (HB-40)
     "book.see": {_L: STATION, _D: SUBTREE, _O: ALL},  # another's work book; everybody who receives sees their own (HB-12)
     "swap.ask": {_R: ALL, Role.MEMBER: ALL},  # of one's own days alone (swap.py)
+    "invitation.see": _U,  # the open days to which one's unit is invited (SD-24)
     "roster.plan": {_D: SUBTREE, _O: ALL},
     "sitting.note": {_L: STATION, _C: STATION, _D: SUBTREE},
     "number.take": {_L: STATION, _C: STATION, Role.KIOSK: STATION},
@@ -145,8 +172,15 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "activity.note": {_L: STATION, _C: STATION, _R: STATION, _D: SUBTREE, _O: ALL},  # whoever was there (CT-08, HB-36)
     "face.keep": {_L: STATION, _D: SUBTREE, _O: ALL},
     "card.note": {_L: STATION, _C: STATION, _D: SUBTREE, _O: ALL},
+    "concern.see": {_L: STATION, _R: STATION, _D: SUBTREE, _O: ALL},
+    "concern.keep": {_L: STATION, _D: SUBTREE},  # gathering what is alike, wording it and putting it on the board (SD-50)
+    "concern.show": {_L: STATION, _D: SUBTREE, _O: ALL},  # never who worded it; where nobody else sits there, the director above or the office
+    "concern.join": {_L: STATION, _C: STATION, Role.KIOSK: ALL, Role.PUBLIC: ALL},  # one more neighbour, without a name
+    "motion.write": {_R: STATION},  # a concern taken further; whoever may write one may sign one (CT-25)
+    "motion.send": {_L: STATION, _D: SUBTREE, _O: ALL},  # and enter the answer, as it came
     "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},
+    "roster.release": {Role.ADMINISTRATOR: ALL, **_S},  # whoever receives no more leaves the open days to come (YT-18)
     "calendar.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "policy.manage": {Role.ADMINISTRATOR: ALL, _O: ALL},
 }

@@ -1,5 +1,7 @@
 """The network itself: one row with its name, its line, its language and whether it is a demonstration (HB-08, YT-09)."""
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +22,7 @@ class Network(Base):
     mark: Mapped[str] = mapped_column(String(2), default="回音")
     refer_through_office: Mapped[bool] = mapped_column(default=False)
     explanations_public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    second_step_from: Mapped[date | None]  # from this day directors and above need a second step to sign in; None: nobody has to
     visits_quota: Mapped[int] = mapped_column(default=0, server_default="0")  # households a representative should visit in a year (HB-36)
 
 

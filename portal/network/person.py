@@ -82,8 +82,8 @@ def name_of(person_id: int) -> str:
 _NAME = select(Person.name).where(Person.id == bindparam("id"))
 
 
-def grant(person: Person, role: Role, since: date, station_id: int | None = None, unit_id: int | None = None) -> Grant:
-    """Give a role at a place from a day on."""
-    given = Grant(person_id=person.id, role=role, station_id=station_id, unit_id=unit_id, since=since)
+def grant(person: Person, role: Role, since: date, station_id: int | None = None, unit_id: int | None = None, until: date | None = None) -> Grant:
+    """Give a role at a place from a day on, to the last day of its term where that is known."""
+    given = Grant(person_id=person.id, role=role, station_id=station_id, unit_id=unit_id, since=since, until=until)
     db.session.add(given)
     return given

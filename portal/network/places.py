@@ -1,6 +1,7 @@
 """Stations and units as the administrator keeps them: opened, described, closed; and found by what somebody types."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -9,13 +10,13 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean, needed
-from portal.network import access, network, station, unit
+from portal.network import access, audit, network, station, unit
 from portal.network.actor import Actor
 from portal.network.station import Station, StationLevel
 from portal.network.unit import Unit, UnitKind
 
 FACTS = {"name": 60, "area": 60, "address": 200, "how_to_find": 200, "phone": 30, "hours": 120, "first_responsible_phone": 30}
-SUGGESTED = 12
+SUGGESTED, MOST_MEMBERS = 12, 1_000_000
 
 
 def suggest(typed: str, among: Collection[int] | None = None) -> list[Station]:
@@ -61,6 +62,17 @@ def route(through_office: bool, *, by: Actor) -> None:
     if row is None:
         raise Missing
     row.refer_through_office = through_office
+    audit.note("setting", "setting", "routing", person_id=by.person_id, at=by.at, on=through_office)
+
+
+def ask_second_step(since: date | None, *, by: Actor) -> None:
+    """From which day directors and above need a second step to sign in; None: nobody has to (R54)."""
+    access.permit(by, "network.manage")
+    row = network.current()
+    if row is None:
+        raise Missing
+    row.second_step_from = since
+    audit.note("setting", "setting", "second_step", person_id=by.person_id, at=by.at, since=since)
 
 
 def one(code: str, by: Actor) -> Station:
@@ -80,6 +92,7 @@ def open_station(*, code: str, level: StationLevel, parent_id: int | None, facts
         raise Refused("station_code")
     if station.by_code(code) is not None:
         raise Refused("code_taken")
+    audit.note("setting", "station", code, person_id=by.person_id, at=by.at, new=True)
     opened = Station(code=code, name=needed(str(facts["name"]), 60), level=level, parent_id=parent_id, opens_on=clock.day_of(by.at))
     db.session.add(opened)
     describe(opened, facts=facts, by=by)
@@ -97,6 +110,12 @@ def describe(place: Station, *, facts: dict[str, Any], by: Actor) -> None:
         raise Refused("text_empty")
     place.step_free = bool(facts.get("step_free"))
     place.closed = bool(facts.get("closed"))
+    if "members" in facts:
+        base = facts["members"]
+        if base is not None and not 0 <= base <= MOST_MEMBERS:
+            raise Refused("station_members", most=MOST_MEMBERS)
+        place.members = base
+    audit.note("setting", "station", place.code, person_id=by.person_id, at=by.at, closed=place.closed)
 
 
 def put_below(place: Station, parent: Station | None, *, by: Actor) -> None:
@@ -105,6 +124,7 @@ def put_below(place: Station, parent: Station | None, *, by: Actor) -> None:
     if parent is not None and parent.id in station.below(frozenset({place.id})):
         raise Refused("station_circle")
     place.parent_id = parent.id if parent is not None else None
+    audit.note("setting", "station", place.code, person_id=by.person_id, at=by.at, below=parent.code if parent is not None else "")
 
 
 def units(by: Actor) -> list[Unit]:
@@ -121,6 +141,8 @@ def add_unit(*, name: str, kind: UnitKind, phone: str, by: Actor) -> Unit:
         raise Refused("name_taken")
     added = Unit(name=name, kind=kind, phone=clean(phone, 30))
     db.session.add(added)
+    db.session.flush()
+    audit.note("setting", "unit", added.id, person_id=by.person_id, at=by.at, new=True)
     return added
 
 
@@ -131,4 +153,5 @@ def switch_unit(unit_id: int, active: bool, *, by: Actor) -> Unit:
     if found is None:
         raise Missing
     found.active = active
+    audit.note("setting", "unit", found.id, person_id=by.person_id, at=by.at, on=active)
     return found

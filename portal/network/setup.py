@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.foundation import clock
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Missing, Refused
+from portal.network import audit, second_step
 from portal.network import network as networks
 from portal.network.calendar import ship
 from portal.network.network import Network
@@ -60,8 +61,9 @@ def found(name: str, demo: bool = False) -> Network:
 
 def use(link: SetupLink, *, network: str, station: str, person: str, login: str, password_hash: str, at: datetime) -> Person:
     """Found the network, its first station, the online station and its first administrator; the link is spent."""
-    found(network)
+    made = found(network)
     day = clock.day_of(at)
+    made.second_step_from = day + second_step.GRACE
     first = Station(code="S01", name=station, level=StationLevel.TOWN, opens_on=day)
     db.session.add(first)
     db.session.flush()
@@ -73,6 +75,7 @@ def use(link: SetupLink, *, network: str, station: str, person: str, login: str,
     for role in (Role.DIRECTOR, Role.LIAISON):
         grant(administrator, role, day, station_id=first.id)
     link.used_at = at
+    audit.note("founded", "person", administrator.id, person_id=administrator.id, at=at)
     return administrator
 
 

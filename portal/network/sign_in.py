@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from functools import cache
 
 import argon2
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, false, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation import throttle
 from portal.foundation.database import Base, Utc, db
 from portal.foundation.refusal import Refused
-from portal.network import draft_key
+from portal.network import audit, draft_key
 from portal.network.person import Person
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+FRESH = timedelta(minutes=15)
 FREE_FAILURES = 5
 SHORTEST_PASSWORD = 10
 hasher = argon2.PasswordHasher()
@@ -36,6 +37,8 @@ class StaffSession(Base):
     seen_at: Mapped[datetime] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
     agent: Mapped[str] = mapped_column(String(200), default="")
+    to_set_up: Mapped[bool] = mapped_column(default=False, server_default=false())  # opens nothing but the page of the second step
+    proved_at: Mapped[datetime | None] = mapped_column(Utc)  # when they last showed a password or a code in it
 
     person: Mapped[Person] = relationship()
 
@@ -74,10 +77,12 @@ def _hash_of_nobody() -> str:
     return hasher.hash(secrets.token_hex())
 
 
-def begin(person: Person, at: datetime, agent: str = "") -> str:
-    """Open a session; returns the token (128 bits) for the cookie."""
+def begin(person: Person, at: datetime, agent: str = "", to_set_up: bool = False) -> str:
+    """Open a session, or one that only leads to the second step; returns the token (128 bits) for the cookie."""
     token = secrets.token_urlsafe(24)
-    db.session.add(StaffSession(token_hash=_hash(token), person_id=person.id, began_at=at, seen_at=at, agent=agent[:200]))
+    row = StaffSession(token_hash=_hash(token), person_id=person.id, began_at=at, seen_at=at, agent=agent[:200], to_set_up=to_set_up, proved_at=at)
+    db.session.add(row)
+    audit.note("sign_in", "person", person.id, person_id=person.id, at=at, session=row)
     return token
 
 
@@ -96,9 +101,20 @@ def touch(row: StaffSession, at: datetime) -> None:
     row.seen_at = at
 
 
-def end(row: StaffSession, at: datetime) -> None:
-    """Sign out here."""
+def is_fresh(row: StaffSession, at: datetime) -> bool:
+    """Whether they showed lately who they are: asked before what is bent on one person, or cannot be taken back (R54)."""
+    return row.proved_at is not None and at - row.proved_at <= FRESH
+
+
+def prove(row: StaffSession, at: datetime) -> None:
+    """They showed again who they are. No entry of the log: beside an act that its reader may not see it would tell of that."""
+    row.proved_at = at
+
+
+def end(row: StaffSession, at: datetime, act: str = "sign_out") -> None:
+    """Sign out here; `session_ended`: another browser was."""
     row.ended_at = at
+    audit.note(act, "session", row.id, person_id=row.person_id, at=at)
 
 
 def end_all(person_id: int, at: datetime) -> None:
@@ -116,8 +132,12 @@ def living(person_id: int, at: datetime) -> list[StaffSession]:
 
 
 def failed(login: str, source: str, at: datetime) -> None:
-    """Count a failed sign-in."""
+    """Count a failed sign-in; the log says whose account it was meant for, where there is one, and never what was typed."""
     throttle.fail(subjects(login, source), at)
+    meant = find(login)
+    shut = max(throttle.wait(subject, at) for subject in subjects(login, source))
+    audit.note("sign_in_shut" if shut else "sign_in_failed", "person", meant.id if meant is not None else "", person_id=None, at=at,
+               seconds=shut or None)
 
 
 def _hash(token: str) -> str:

@@ -41,6 +41,7 @@ class Station(Base):
     first_responsible_phone: Mapped[str] = mapped_column(String(30), default="")
     opens_on: Mapped[date | None]
     closed: Mapped[bool] = mapped_column(default=False)
+    members: Mapped[int | None]  # members on its books, of whom every tenth is recommended to receive (SD-06)
     own_words: Mapped[str] = mapped_column(Text, default="", deferred=True)
 
     parent: Mapped[Optional["Station"]] = relationship(remote_side=[id])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused, TooMany
 from portal.foundation.text import clean, needed
-from portal.network import access, reach
+from portal.network import access, audit, reach
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station
@@ -110,6 +110,7 @@ def pair(station: Station, *, place: str, by: Actor, px_per_mm: float | None = N
     describe(terminal, place=place, px_per_mm=px_per_mm, keeper=keeper, keeper_phone=keeper_phone, ears=ears, by=by)
     db.session.add(terminal)
     db.session.flush()
+    audit.note("terminal_paired", "terminal", terminal.id, person_id=by.person_id, at=by.at, station=station.id)
     return terminal
 
 
@@ -141,6 +142,7 @@ def revoke(terminal: Terminal, *, by: Actor) -> None:
     """The device may do nothing from now on (R69); pairing again makes a new terminal."""
     access.permit(by, "terminal.manage", Place(terminal.station_id))
     terminal.revoked_at = terminal.revoked_at or by.at
+    audit.note("terminal_revoked", "terminal", terminal.id, person_id=by.person_id, at=by.at, station=terminal.station_id)
     terminal.token_hash = terminal.ticket_hash = None
 
 

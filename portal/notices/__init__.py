@@ -1,5 +1,5 @@
 """Around the case: who is told that something happened, and by which way; never what it is about.
 
 Order of the room (a module may import those above it):
-wish · notice · inbox · pressure · outbox
+wish · excluded_told · notice · inbox · pressure · outbox
 """

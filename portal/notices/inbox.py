@@ -16,7 +16,7 @@ from portal.notices.notice import Kind, Notice
 SHOWN = timedelta(days=14)
 # what no other list of the day shows stays until it is put away
 LASTING = (Kind.EXPLAINED, Kind.SLIP_DECLINED, Kind.SLIP_UNSIGNED, Kind.CEILING, Kind.STANDS_STILL, Kind.PROPOSAL_DECIDED, Kind.UNSETTLED)
-_MINE = (Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), or_(Notice.at > bindparam("since"), Notice.kind.in_(LASTING)))
+_MINE = (Notice.case_id.not_in(bindparam("kept", expanding=True)), Notice.person_id == bindparam("person"), Notice.seen_at.is_(None), or_(Notice.at > bindparam("since"), Notice.kind.in_(LASTING)))
 _COUNTED = select(func.count()).select_from(Notice).where(*_MINE)
 
 
@@ -34,7 +34,7 @@ def was_told(case: Case, kind: Kind, person_id: int | None, since: date) -> bool
 
 def unseen(by: Actor, most: int) -> tuple[list[Notice], int]:
     """What came for this person lately, or stands nowhere else, and was not put away, newest first; and how many there are."""
-    mine = {"person": by.person_id, "since": by.at - SHOWN}
+    mine = {"kept": sorted(by.kept_from), "person": by.person_id, "since": by.at - SHOWN}
     found = list(db.session.scalars(_unseen(), mine | {"most": most}))
     return found, len(found) if len(found) < most else db.session.scalar(_COUNTED, mine) or 0
 

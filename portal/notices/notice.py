@@ -17,7 +17,7 @@ from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
 from portal.network.station import Station
-from portal.notices import wish
+from portal.notices import excluded_told, wish
 
 S = State
 
@@ -35,6 +35,7 @@ class Kind(enum.StrEnum):
     RETURN_ASKED = "return_asked"
     EXTENSION_ASKED = "extension_asked"
     REPLIED = "replied"
+    ANSWERED = "answered"
     DISSATISFIED = "dissatisfied"
     UNSETTLED = "unsettled"
     FORWARDED = "forwarded"
@@ -59,8 +60,8 @@ class Kind(enum.StrEnum):
     SLIP_LATE = "slip_late"
     EXPLAIN = "explain"
     EXPLAINED = "explained"
-    PROPOSAL = "proposal"
-    PROPOSAL_DECIDED = "proposal_decided"
+    PROPOSAL, PROPOSAL_DECIDED = "proposal", "proposal_decided"
+    TO_SCORE, SCORE_SOON = "to_score", "score_soon"
 
 
 class Whom(enum.StrEnum):
@@ -83,23 +84,20 @@ class Whom(enum.StrEnum):
 TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     "referral.forward": (Kind.FORWARDED, (Whom.OFFICE,)), "T11": (Kind.REFERRED, (Whom.UNIT,)), "T14": (Kind.REFERRED, (Whom.UNIT,)), "T17": (Kind.SENT_BACK, (Whom.UNIT,)),
     "T26": (Kind.REOPENED, (Whom.UNIT, Whom.AGENT)), "T26b": (Kind.LOOK_AGAIN, (Whom.UNIT, Whom.AGENT, Whom.OWNER)),
-    **dict.fromkeys(("T13", "T13b"), (Kind.RETURN_ASKED, (Whom.DIRECTOR,))),
-    **dict.fromkeys(("extension.ask", "behalf.extension"), (Kind.EXTENSION_ASKED, (Whom.OWNER,))),
+    **dict.fromkeys(("T13", "T13b"), (Kind.RETURN_ASKED, (Whom.DIRECTOR,))), **dict.fromkeys(("extension.ask", "behalf.extension"), (Kind.EXTENSION_ASKED, (Whom.OWNER,))),
     **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.RULER,)),
     "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "clock.uncalled": (Kind.UNCALLED, (Whom.OWNER, Whom.AGENT)),
-    "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)),
-    "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "clock.unsigned": (Kind.SLIP_UNSIGNED, (Whom.AGENT, Whom.ABOVE)),
-    "explanation.write": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)),
-    "behalf.explanation": (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER)), "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)),
-    "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
+    "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)), "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "clock.unsigned": (Kind.SLIP_UNSIGNED, (Whom.AGENT, Whom.ABOVE)),
+    **dict.fromkeys(("explanation.write", "behalf.explanation"), (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER))),
+    "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)), "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
     "clock.pause": (Kind.STANDS_STILL, (Whom.AGENT, Whom.OWNER)), "clock.resume": (Kind.RUNS_ON, (Whom.AGENT, Whom.OWNER)),
 }
 _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
-NEWS = frozenset({"T5", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
-                  "contest.decide", "publication.show", "publication.decide", "publication.withdraw",
+NEWS = frozenset({"T5", "visitor.ask", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
+                  "contest.decide", "publication.show", "publication.decide", "publication.withdraw", "award.nominate", "award.decide", "award.end",
                   "clock.pause", "clock.resume", "acceptance.extend", "deadline.recount"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these
 _TURN = {S.REFERRED: Whom.UNIT, S.HANDLING: Whom.UNIT, S.REHANDLE: Whom.UNIT, S.REPLIED: Whom.AGENT, S.REVIEW: Whom.REVIEWER,
@@ -132,7 +130,7 @@ def tell_of_events() -> None:
     for case, event in timeline.fresh():
         what = event.move or event.act
         for kind, whom in (*_endangered(what, case, event), *_concerned(what, case, event)):
-            for one in {one.id: one for each in whom for one in _people(case, each, event.entered_at, event.person_id)}.values():
+            for one in excluded_told.able(case, (_people(case, each, event.entered_at, event.person_id) for each in whom), event.entered_at):
                 if one.id != event.person_id:
                     _tell(case, kind, event.entered_at, one)
         if what == "support.name":
@@ -153,6 +151,8 @@ def _endangered(what: str, case: Case, event: Event) -> list[tuple[Kind, tuple[W
 def _concerned(what: str, case: Case, event: Event) -> list[tuple[Kind, tuple[Whom, ...]]]:
     """Who is told of an event. A slip that did not go out, or never had, is no matter of the unit's (practice.md §13)."""
     match what:
+        case "case.inform" if event.facts.get("answers"):
+            return [(Kind.ANSWERED, (Whom.AGENT, Whom.OWNER))]
         case "T25" if not event.facts.get("call_back"):
             return []
         case "rating.give":  # without a move: of an answer on the spot
@@ -182,7 +182,7 @@ def _tell_supporting(case: Case, event: Event) -> None:
 
 def remind(case: Case, kind: Kind, *, by: Actor, whom: tuple[Whom, ...] = ()) -> None:
     """The clock tells `whom`, else those whose turn it is: due soon, late, or a visit to make; of what is late also those who press."""
-    for one in {one.id: one for each in whom or _turn(case, kind, by) for one in _people(case, each, by.at)}.values():
+    for one in excluded_told.able(case, (_people(case, each, by.at) for each in whom or _turn(case, kind, by)), by.at):
         _tell(case, kind, by.at, one)
 
 
@@ -190,7 +190,7 @@ def _turn(case: Case, kind: Kind, by: Actor) -> tuple[Whom, ...]:
     """Whose turn it is; the owner's where the unit works on paper, for the liaison enters what comes from there; the office's
     where the station passed it on (SD-26)."""
     turn = Whom.OFFICE if forwarding.is_forwarded(case) else _TURN.get(case.state, Whom.OWNER)
-    on_paper = turn is Whom.UNIT and case.unit_id is not None and not unit_paper.has_account(case.unit_id, by)
+    on_paper = turn is Whom.UNIT and case.unit_id is not None and not unit_paper.can_sign(case, case.unit_id, by)
     return (Whom.OWNER if on_paper else turn, *(_BESIDE.get(turn, _BESIDE.get(case.state, ())) if kind is Kind.LATE else ()))
 
 

@@ -3,37 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, delete, select, text, update
+from sqlalchemy import ForeignKey, String, delete, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.database import Base, Utc, choice, db, index_where
+from portal.foundation import carrying
+from portal.foundation.carrying import Carried
+from portal.foundation.database import Base, choice, db, index_where
+from portal.foundation.vault import Sealed
+from portal.network import excluded
 from portal.network.person import Person
 from portal.notices import wish
 from portal.notices.notice import Kind, Notice
 from portal.notices.wish import Way, Wish
 
 SEALED = frozenset({Kind.PRESSURE, Kind.PROPOSAL, Kind.PROPOSAL_DECIDED})  # no other program hears that there is one
-PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 720, 1440))  # after the last of them it is given up
 KEPT = timedelta(days=90)
-_OPEN = "done_at IS NULL"
 
 
-class Message(Base):
+class Message(Carried, Base):
     """One notice on one way. When it is done, sent or given up, its address is forgotten."""
 
     __tablename__ = "message"
-    __table_args__ = (index_where("ix_message_open", "next_at", where=_OPEN),)
+    __table_args__ = (index_where("ix_message_open", "next_at", where=carrying.OPEN),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
     way: Mapped[Way] = mapped_column(choice(Way))
-    address: Mapped[str] = mapped_column(String(wish.ADDRESS_MOST))
+    address: Mapped[str] = mapped_column(Sealed("message.address"))
     locale: Mapped[str] = mapped_column(String(8))
-    tries: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime] = mapped_column(Utc)
-    done_at: Mapped[datetime | None] = mapped_column(Utc)
-    sent: Mapped[bool] = mapped_column(default=False)
-    error: Mapped[str] = mapped_column(String(200), default="")
 
     notice: Mapped[Notice] = relationship()
 
@@ -63,6 +59,8 @@ def spread(ways: frozenset[Way], locale: str, most: int, at: datetime) -> int:
     made = 0
     for row in rows:
         row.spread = True
+        if row.person_id is not None and row.case_id in excluded.kept_from(row.person_id):
+            continue  # somebody kept it from them since (X-04)
         wanted = wishes.get((row.person_id, None if row.person_id else row.case_id))
         if wanted is not None and _fits(wanted, row, ways):
             db.session.add(_message(row, wanted.way, wanted.address, wanted.locale, at))
@@ -88,29 +86,25 @@ def _message(row: Notice, way: Way, address: str, locale: str, at: datetime) -> 
 
 def waiting(at: datetime, most: int) -> list[int]:
     """Messages whose time has come, the longest waiting first."""
-    return list(db.session.scalars(select(Message.id).where(Message.done_at.is_(None), Message.next_at <= at)
-                                   .order_by(Message.next_at, Message.id).limit(most)))
+    return carrying.waiting(Message, at, most)
 
 
 def take(message_id: int, at: datetime) -> Letter | None:
-    """Take a message to carry it: the next try is set before this one is made, so that nobody carries it meanwhile and one that
-    dies with it is carried again. None where somebody else was first."""
-    tries = db.session.scalar(select(Message.tries).where(Message.id == message_id)) or 0
-    taken = db.session.execute(update(Message).where(
-        Message.id == message_id, Message.tries == tries, Message.done_at.is_(None), Message.next_at <= at).values(
-            tries=tries + 1, next_at=at + PAUSES[min(tries, len(PAUSES) - 1)]))
-    if not taken.rowcount:  # type: ignore[attr-defined]
+    """Take a message to carry it; None where somebody else was first."""
+    row = carrying.take(Message, message_id, at)
+    if row is not None and row.notice.person_id is not None and row.notice.case_id in excluded.kept_from(row.notice.person_id):
+        row.settle(None, at)
+        row.address = ""
         return None
-    row = db.session.get_one(Message, message_id, populate_existing=True)
-    return Letter(row.id, row.way, row.address, row.locale, row.notice.kind, row.notice.case.number, row.notice.at)
+    return Letter(row.id, row.way, row.address, row.locale, row.notice.kind, row.notice.case.number, row.notice.at) if row is not None else None
 
 
 def settle(message_id: int, error: str | None, at: datetime) -> None:
-    """It arrived, or what hindered it; after the last try it is given up, and the notice in the office still stands."""
+    """It arrived, or what hindered it; when it is given up, the notice in the office still stands."""
     row = db.session.get_one(Message, message_id)
-    row.sent, row.error = error is None, (error or "")[:200]
-    if row.sent or row.tries > len(PAUSES):
-        row.done_at, row.address = at, ""
+    row.settle(error, at)
+    if row.done_at is not None:
+        row.address = ""
 
 
 def forget_old(at: datetime) -> None:
@@ -118,6 +112,13 @@ def forget_old(at: datetime) -> None:
     old = select(Notice.id).where(Notice.at < at - KEPT, Notice.spread)
     db.session.execute(delete(Message).where(Message.notice_id.in_(old)))
     db.session.execute(delete(Notice).where(Notice.id.in_(old)))
+
+
+def forget_visitor(case_ids: list[int]) -> None:
+    """Whoever brought these matters was erased: where they wanted to hear goes too, and what is under way to them."""
+    db.session.execute(delete(Wish).where(Wish.case_id.in_(case_ids)))
+    theirs = select(Notice.id).where(Notice.case_id.in_(case_ids), Notice.person_id.is_(None))
+    db.session.execute(delete(Message).where(Message.notice_id.in_(theirs)))
 
 
 def given_up(since: datetime) -> int:

@@ -12,11 +12,11 @@ from portal.cases import lifecycle
 from portal.cases.case import Case
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import NotAllowed, Refused
-from portal.foundation.text import clean
+from portal.foundation.text import MAIL_MOST, clean, mail
+from portal.foundation.vault import Sealed
 from portal.network.actor import Actor
 
-ADDRESS_MOST = 254
-_MAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\"]+")
+ADDRESS_MOST = MAIL_MOST
 _PHONE = re.compile(r"\+?\d{5,15}")
 
 
@@ -38,7 +38,7 @@ class Wish(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), unique=True)
     way: Mapped[Way] = mapped_column(choice(Way))
-    address: Mapped[str] = mapped_column(String(ADDRESS_MOST))
+    address: Mapped[str] = mapped_column(Sealed("wish.address"))
     locale: Mapped[str] = mapped_column(String(8))
     since: Mapped[datetime] = mapped_column(Utc)
 
@@ -83,12 +83,9 @@ def _put(old: Wish | None, new: Wish) -> Wish:
 
 def checked(way: Way, address: str) -> str:
     """An address of that way as it is dialled or written; anything else is refused."""
-    text = clean(address, ADDRESS_MOST)
     if way is not Way.SMS:
-        if not _MAIL.fullmatch(text):
-            raise Refused("wish_mail")
-        return text
-    dialled = re.sub(r"[\s()-]", "", text)
+        return mail(address)
+    dialled = re.sub(r"[\s()-]", "", clean(address, ADDRESS_MOST))
     if not _PHONE.fullmatch(dialled):
         raise Refused("wish_phone")
     return dialled

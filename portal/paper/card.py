@@ -19,6 +19,7 @@ class Shown:
     field: str = ""
     phone: str = ""        # their own, only where they agreed
     portrait: str = ""
+    level: str = ""        # as in RepLevel, "" where it is not known
 
 
 @dataclass(frozen=True)

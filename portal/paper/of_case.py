@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.cases import attachment
+from portal.cases import attachment, commitment
 from portal.cases.case import Case, Kind, State
 from portal.cases.category import CONDUCT, HARDSHIP
 from portal.cases.tracking import Secrets
@@ -32,7 +32,8 @@ def receipt_of(case: Case, secrets: Secrets, *, network: Network, public_url: st
         network=network.name, motto=network.motto, station=here.name, address=near.address, phone=near.phone, hours=near.hours,
         number=case.number, code=codes.group(secrets.code),
         token_url=f"{public_url}/t/{secrets.token}",
-        online=f"{public_url.split('://')[-1]}/track", received_at=case.registered_at, received_by=received_by,
+        online=f"{public_url.split('://')[-1]}/track", verify=f"{public_url.split('://')[-1]}/verify",
+        mark=commitment.grouped(secrets.mark or commitment.mark_of(case)), received_at=case.registered_at, received_by=received_by,
         next_step=_next(case), next_date=case.next_on, call_name=_first_responsible(near, today),
         call_phone=near.first_responsible_phone or near.phone, words=_printable(case),
         my_representative=person.name_of(case.agent_id) if case.agent_id else None, stage=case.stage, reprint=reprint, demo=network.demo)

@@ -15,7 +15,7 @@ MOST = 8  # people by name on one sheet
 @dataclass(frozen=True)
 class DayFacts:
     """One open day as the public is told of it; `unnamed` is how many more receive who are not shown by name, `required` how many
-    receive as a rule: at 0 it is the liaison's."""
+    receive as a rule: at 0 it is the liaison's. `theme` and `units`: what the day is about, and who is invited to it (SD-24)."""
 
     network: str
     motto: str
@@ -31,12 +31,14 @@ class DayFacts:
     moved_from: date | None = None
     demo: bool = False
     required: int = 1
+    theme: str = ""
+    units: tuple[str, ...] = ()
 
 
 def html(facts: DayFacts, say: sheet.Say, size: str, links: tuple[str, ...] = ()) -> str:
     """The sheet."""
     if size not in SIZES:
         raise ValueError(f"no size of a notice: {size}")
-    kept = replace(trim.trimmed(facts), people=tuple(map(trim.trimmed, facts.people[:MOST])),
+    kept = replace(trim.trimmed(facts), people=tuple(map(trim.trimmed, facts.people[:MOST])), units=tuple(map(trim.trim, facts.units[:MOST])),
                    unnamed=facts.unnamed + max(0, len(facts.people) - MOST))
     return sheet.fill("open_day.html", say, size, links, facts=kept)

@@ -26,7 +26,7 @@ from portal.paper.worker import Broken, Worker
 LIMIT = 10.0               # seconds one paper may take before its process is killed
 PATIENT = 200              # papers that wait for later at most: a flood of matters told from home fills no memory (R58)
 LONGEST = 200_000          # characters of HTML; a receipt has about 8,000
-KINDS = ("roll80", "a5", "a4", "cards", "form")
+KINDS = ("roll80", "a5", "a4", "a3", "a2", "cards", "form")
 LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
              "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
 GETA = "〓"                # what printers set where a sort is missing from the case

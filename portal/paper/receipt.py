@@ -50,6 +50,8 @@ class ReceiptFacts:
     call_phone: str
     words: str | None = None
     my_representative: str | None = None
+    mark: str = ""         # grouped; shows at `verify` when the matter was accepted
+    verify: str = ""       # the address as one types it; "" where the station has none
     stage: int = 1
     reprint: bool = False
     for_box: bool = False  # the station's own copy
@@ -58,12 +60,12 @@ class ReceiptFacts:
 
 def blank(facts: ReceiptFacts, number: str, code: str) -> ReceiptFacts:
     """The same receipt for any matter of that station and day: nothing of this one but the steps that follow."""
-    return replace(facts, number=number, code=code, token_url="", words=None, received_at=datetime.min)  # noqa: DTZ901
+    return replace(facts, number=number, code=code, token_url="", mark="", words=None, received_at=datetime.min)  # noqa: DTZ901
 
 
 def for_box(facts: ReceiptFacts) -> ReceiptFacts:
     """The second copy, which stays at the station: whoever opens the box finds no way into the matter."""
-    return replace(facts, code="", token_url="", online="", reprint=False, for_box=True)
+    return replace(facts, code="", token_url="", online="", mark="", reprint=False, for_box=True)
 
 
 def html(facts: ReceiptFacts, say: sheet.Say, size: str, links: tuple[str, ...] = ()) -> str:

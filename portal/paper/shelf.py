@@ -14,17 +14,17 @@ def key_of(html: str, kind: str) -> str:
 
 
 class Shelf:
-    """PDF files in one folder that only the portal's own user may read: a receipt carries its tracking code."""
+    """Files of one kind in one folder that only the portal's own user may read: a receipt carries its tracking code."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, suffix: str = ".pdf") -> None:
+        self.folder, self.suffix = folder, suffix
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def path(self, key: str) -> Path:
         """Where the paper with `key` lies or would lie."""
         if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
             raise ValueError("a paper is named by a SHA-256 in hex")
-        return self.folder / f"{key}.pdf"
+        return self.folder / (key + self.suffix)
 
     def holds(self, key: str) -> bool:
         """Whether the paper is there; nothing of it is read."""
@@ -54,7 +54,7 @@ class Shelf:
         """Delete papers (and torn drafts) last written before `older_than`, an aware moment; how many went."""
         gone = 0
         for file in self.folder.iterdir():
-            if file.suffix in (".pdf", ".new") and file.stat().st_mtime < older_than.timestamp():
+            if file.suffix in (self.suffix, ".new") and file.stat().st_mtime < older_than.timestamp():
                 file.unlink(missing_ok=True)
                 gone += 1
         return gone

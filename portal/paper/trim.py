@@ -23,6 +23,12 @@ def trim(text: str, limit: int = LONGEST) -> str:
     return line[: limit - 1].rstrip() + ELLIPSIS
 
 
+def paragraphs(text: str, limit: int) -> str:
+    """`text` with its line ends, at most `limit` characters; nothing is folded, for it is quoted."""
+    kept = "\n".join("".join(_printable(line)) for line in text[:limit].replace("\r\n", "\n").split("\n"))
+    return kept if len(text) <= limit else kept.rstrip() + ELLIPSIS
+
+
 def _printable(text: str):
     """Characters of `text` that ink can show, blanks for line ends, at most MARKS combining marks in a row."""
     marks = 0

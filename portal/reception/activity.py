@@ -14,7 +14,7 @@ from portal.foundation import clock
 from portal.foundation.database import Base, Utc, choice, db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import clean, needed
-from portal.network import access, network, person
+from portal.network import access, audit, network, person
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
@@ -186,3 +186,4 @@ def set_quota(visits: int, *, by: Actor) -> None:
     if not 0 <= visits <= QUOTA_MOST:
         raise Refused("activity_quota", most=QUOTA_MOST)
     row.visits_quota = visits
+    audit.note("setting", "setting", "visits_quota", person_id=by.person_id, at=by.at, n=visits)

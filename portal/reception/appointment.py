@@ -3,30 +3,27 @@ by the visitor's own code, a number at the door (HB-26, HB-34, HB-35)."""
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select, text, update
+from sqlalchemy import ForeignKey, Index, String, and_, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation import codes
 from portal.foundation.database import Base, Utc, choice, db, index_where
-from portal.foundation.refusal import Missing, Moved, Refused, WrongSecret
-from portal.foundation.text import clean
-from portal.foundation.throttle import check
+from portal.foundation.refusal import Missing, Moved, Refused
+from portal.foundation.text import clean, mail
+from portal.foundation.vault import Sealed
 from portal.network import access
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.station import Station
-from portal.reception import shift as shifts
-from portal.reception import hall_rule, sitting, slots, taking, turn
+from portal.reception import hall_rule, slots, taking, turn
 from portal.reception.shift import Shift
+from portal.reception.sitting import Presence, Sitting
 from portal.reception.turn import Turn
 
-FREE_TRIES = 5
-DAYS = 6  # open days offered at once
-KEPT = timedelta(days=30)  # so long after its time name, phone and address are kept
-STANDS = text("stage <> 'cancelled'")
+STANDS, WRITTEN_TO = text("stage <> 'cancelled'"), text("email <> ''")
 
 
 class Wanted(enum.StrEnum):
@@ -46,13 +43,24 @@ class Standing(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
+class Told(enum.StrEnum):
+    """What is written to whoever left an e-mail address: a reminder, or that their day or whoever they asked for is no more, or is again."""
+
+    SOON = "soon"
+    FELL = "fell"
+    ALONE = "alone"
+    STANDS = "stands"
+
+
 class Appointment(Base):
     """One time of one open day, taken once; a visit at home has neither until the desk has rung. `key` and `code_hash` are hashes:
-    the code is known to whoever booked. Who they are is asked for only where somebody has to ring or to come."""
+    the code is known to whoever booked. Who they are is asked for only where somebody has to ring or to come; no page shows `email`. `told` and
+    `foretold`: the last change, and whether the reminder, of the time that stands were written to it."""
 
     __tablename__ = "appointment"
     __table_args__ = (index_where("uq_appointment_time", "shift_id", "at", unique=True, where=STANDS.text),
-                      Index("ix_appointment_station", "station_id", "stage"))
+                      Index("ix_appointment_station", "station_id", "stage"),
+                      index_where("ix_appointment_email", "at", where=WRITTEN_TO.text))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
@@ -62,9 +70,13 @@ class Appointment(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     key: Mapped[str] = mapped_column(String(64), unique=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(50), default="")
-    phone: Mapped[str] = mapped_column(String(30), default="")
-    address: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(Sealed("appointment.name"), default="", server_default="")
+    phone: Mapped[str] = mapped_column(Sealed("appointment.phone"), default="", server_default="")
+    address: Mapped[str] = mapped_column(Sealed("appointment.address"), default="", server_default="")
+    email: Mapped[str] = mapped_column(Sealed("appointment.email"), default="", server_default="")
+    locale: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    told: Mapped[Told | None] = mapped_column(choice(Told))
+    foretold: Mapped[bool] = mapped_column(default=False, server_default=false())
     stage: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.BOOKED)
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id"))
     reminded_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -76,12 +88,32 @@ class Appointment(Base):
     person: Mapped[Person | None] = relationship()
     turn: Mapped[Turn | None] = relationship()
 
+    seat: Mapped[Sitting | None] = relationship(viewonly=True, uselist=False, primaryjoin=lambda: and_(
+        Appointment.shift_id == Sitting.shift_id, Appointment.person_id == Sitting.person_id), foreign_keys=[shift_id, person_id])
+
     @property
-    def fell(self) -> bool:
-        """Whether it waits for an open day that was called off, or got other hours, since it was booked."""
+    def day_fell(self) -> bool:
+        """Whether its open day was called off, or got other hours, since it was booked."""
         if self.stage is not Standing.BOOKED or self.shift is None or self.at is None:
             return False
         return self.shift.off_by is not None or not self.shift.begins_at <= self.at < self.shift.ends_at
+
+    @property
+    def alone(self) -> bool:
+        """Whether somebody was asked for by name who sits there no more."""
+        gone = self.seat is None or self.seat.taken_off_at is not None or self.seat.presence is Presence.ABSENT
+        return self.stage is Standing.BOOKED and self.person_id is not None and gone
+
+    @property
+    def fell(self) -> bool:
+        """Whether what was booked is no more as it was booked."""
+        return self.day_fell or self.alone
+
+    @property
+    def rung(self) -> bool:
+        """Whether they were rung since it is as it is."""
+        since = (self.seat.taken_off_at or self.seat.noted_at) if self.alone and self.seat is not None else None
+        return self.reminded_at is not None and (since is None or since <= self.reminded_at)
 
 
 @dataclass(frozen=True)
@@ -94,6 +126,8 @@ class Asked:
     name: str = ""
     phone: str = ""
     address: str = ""
+    email: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,17 +143,18 @@ def book(place: Station, asked: Asked, *, key: str, by: Actor) -> Booked:
     """Book it; the same form again gets the same code (R07). Refused: the time is taken or over, nothing is booked there, the person
     sits elsewhere, a visit at home without phone and address."""
     access.permit(by, "appointment.book", Place(place.id))
-    hashed, code = codes.keyed_hash("appointment form", key), codes.derive_code(f"appointment:{key}")
-    known = db.session.scalar(select(Appointment).where(Appointment.key == hashed))
+    kept, code = codes.keyed_hash("appointment form", key), codes.derive_code(f"appointment:{key}")
+    known = db.session.scalar(select(Appointment).where(Appointment.key == kept))
     if known is not None:
         return Booked(known, code, replayed=True)
-    row = Appointment(station_id=place.id, wanted=asked.wanted, key=hashed, code_hash=_hashed(code), booked_at=by.at, changed_at=by.at,
+    row = Appointment(station_id=place.id, wanted=asked.wanted, key=kept, code_hash=hashed(code), booked_at=by.at, changed_at=by.at,
                       name=clean(asked.name, 50).strip(), phone=clean(asked.phone, 30).strip(), address=clean(asked.address, 200).strip())
     if asked.wanted is Wanted.HOME:
         if not (row.phone and row.address):
             raise Refused("appointment_contact")
     else:
         _sit(row, asked.slot, asked.person_id, by)
+        row.email, row.locale = mail(asked.email.strip()) if asked.email.strip() else "", asked.locale
     db.session.add(row)
     db.session.flush()
     return Booked(row, code)
@@ -134,7 +169,7 @@ def move(row: Appointment, slot: slots.Slot | None, *, by: Actor) -> None:
     _sit(row, slot, None, by)
     if row.person_id is not None and row.person_id not in slots.people(row.shift_id or 0):
         row.person_id = None
-    row.changed_at, row.reminded_at = by.at, None
+    row.changed_at, row.reminded_at, row.told, row.foretold = by.at, None, None, False
     db.session.flush()
 
 
@@ -145,7 +180,7 @@ def cancel(row: Appointment, *, by: Actor) -> None:
         return
     _still(row)
     row.stage, row.changed_at = Standing.CANCELLED, by.at
-    row.name = row.phone = row.address = ""
+    row.name = row.phone = row.address = row.email = ""
     db.session.flush()
 
 
@@ -158,7 +193,7 @@ def check_in(row: Appointment, *, by: Actor) -> Turn:
     if row.at is None or turn.on(row.station_id, by.at) != row.shift:
         raise Refused("appointment_when")
     row.turn = taking.take(row.station_id, key=f"appointment:{row.key}", by=by, booked_for=row.at).turn
-    row.stage, row.changed_at = Standing.HERE, by.at
+    row.stage, row.changed_at, row.email = Standing.HERE, by.at, ""
     db.session.flush()
     return row.turn
 
@@ -167,7 +202,7 @@ def remind(row: Appointment, *, by: Actor) -> None:
     """The desk rang and reminded them, or agreed on the time of a visit at home: a change, from which its address is kept a month."""
     access.permit(by, "appointment.keep", Place(row.station_id))
     _still(row)
-    if row.reminded_at is None:
+    if not row.rung:
         row.reminded_at = row.changed_at = by.at
     db.session.flush()
 
@@ -182,47 +217,6 @@ def end_visit(row: Appointment, met: bool, *, by: Actor) -> None:
         _still(row)
         row.stage, row.changed_at = end, by.at
         db.session.flush()
-
-
-def forget_old(*, by: Actor) -> int:
-    """A month after the last change or the agreed time nothing of whoever booked is left; how many were forgotten. A visit at home
-    whose address is gone can be made no more."""
-    access.permit(by, "appointment.forget")
-    last = by.at - KEPT
-    waits = Appointment.wanted == Wanted.HOME, Appointment.stage == Standing.BOOKED
-    db.session.execute(update(Appointment).where(Appointment.changed_at < last, *waits).values(stage=Standing.NOT_MET))
-    old = Appointment.changed_at < last, (Appointment.at.is_(None)) | (Appointment.at < last), Appointment.phone + Appointment.name + Appointment.address != ""
-    found = db.session.execute(update(Appointment).where(*old).values(name="", phone="", address="").returning(Appointment.id))
-    return len(found.all())
-
-
-def by_code(typed: str, *, source: str, at: datetime) -> Appointment:
-    """The appointment of a code; raises WrongSecret for any other, and TooMany while wrong tries have to wait (R56)."""
-    subjects = {f"appointment:{source}": FREE_TRIES}
-    check(subjects, at)
-    code = codes.fold_code(typed)
-    row = db.session.scalar(select(Appointment).where(Appointment.code_hash == _hashed(code))) if code else None
-    if row is None:
-        raise WrongSecret("appointment_code", subjects)
-    return row
-
-
-def at_desk(appointment_id: int, by: Actor, *, lock: bool = False) -> Appointment:
-    """One of a station where the actor keeps them; raises Missing for any other. `lock` for whoever changes it."""
-    row = db.session.get(Appointment, appointment_id, with_for_update=lock or None, populate_existing=lock)
-    if row is None or not access.can(by, "appointment.keep", Place(row.station_id)):
-        raise Missing
-    return row
-
-
-def offered(place: Station, at: datetime) -> list[slots.Day]:
-    """The next open days of a station with the times that are still free."""
-    rows = [row for row in shifts.coming([place.id], at, 3 * DAYS) if row.off_by is None][:DAYS]
-    ids = [row.id for row in rows]
-    query = select(Appointment.shift_id, Appointment.at).where(Appointment.shift_id.in_(ids), STANDS)
-    taken, seats = {(shift_id, time) for shift_id, time in db.session.execute(query)}, sitting.of_shifts(ids)
-    booked = hall_rule.of(place.id).booked
-    return [slots.day(row, seats[row.id], taken, at, booked) for row in rows]
 
 
 def _sit(row: Appointment, slot: slots.Slot | None, person_id: int | None, by: Actor) -> None:
@@ -246,5 +240,6 @@ def _still(row: Appointment) -> None:
         raise Moved
 
 
-def _hashed(code: str) -> str:
+def hashed(code: str) -> str:
+    """Of a code, what is kept."""
     return codes.keyed_hash("appointment", code)

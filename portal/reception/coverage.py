@@ -59,6 +59,17 @@ def gaps(stations: Iterable[int], days: Iterable[Day], span: Span) -> list[Gap]:
     return [Gap(station, reason, tuple(of)) for (station, reason), of in found.items()]
 
 
+def short(stations: Iterable[int], days: Iterable[Day], span: Span) -> list[Gap]:
+    """The weeks in which somebody receives at a station, but fewer than an open day needs, by station and reason (HB-40)."""
+    found: dict[tuple[int, Reason], set[date]] = defaultdict(set)
+    mondays = set(weeks(*span))
+    for day in days:
+        monday = day.day - timedelta(days=day.day.weekday())
+        if day.seated and day.why is not None and monday in mondays:
+            found[day.station, day.why].add(monday)
+    return [Gap(station, reason, tuple(sorted(of))) for (station, reason), of in sorted(found.items()) if station in set(stations)]
+
+
 def _lacking(days: Collection[Day]) -> Reason | None:
     if any(day.seated for day in days):
         return None

@@ -1,4 +1,5 @@
-"""Who is told of an open day: asked to take it over, set down for it, or taken off it. A kind and the number of the day, no words; in the
+"""Who is told of an open day: asked to take it over, set down for it, or taken off it, or
+invited with one's unit. A kind and the number of the day, no words; in the
 office only, and no record, for the sittings are (HB-40)."""
 
 import enum
@@ -16,7 +17,8 @@ SHOWN, KEPT = timedelta(days=14), timedelta(days=90)
 
 
 class Told(enum.StrEnum):
-    """What there is to know of the day; ROSTER: a roster was published and this is the first of one's days in it."""
+    """What there is to know of the day; ROSTER: a roster was published and this is the first of one's days in it;
+    the last three are for units (SD-24)."""
 
     ASKED = "asked"
     DECLINED = "declined"
@@ -25,6 +27,9 @@ class Told(enum.StrEnum):
     TAKEN_OFF = "taken_off"
     CALLED_OFF = "called_off"
     ROSTER = "roster"
+    INVITED = "invited"
+    UNINVITED = "uninvited"
+    CHANGED = "changed"
 
 
 class DayNotice(Base):

@@ -5,7 +5,7 @@ from portal.foundation.text import needed
 from portal.network import access
 from portal.network.access import Place
 from portal.network.actor import Actor
-from portal.reception import diary, sitting
+from portal.reception import diary, invitation, sitting
 from portal.reception.shift import OffBy, Shift
 
 
@@ -16,7 +16,7 @@ def call_off(shift: Shift, *, reason: str, by: Actor) -> None:
         raise Refused("shift_over")
     shift.off_by, shift.because = OffBy.HAND, needed(reason, 120).strip()
     shift.change(by.at)
-    sitting.tell_off(shift, by)
+    invitation.tell_off(shift, by)
     diary.unsettle(shift)
 
 
@@ -29,4 +29,5 @@ def hold_after_all(shift: Shift, *, by: Actor) -> None:
     shift.off_by, shift.because = None, ""
     shift.change(by.at)
     sitting.let_go(shift, by)
+    invitation.tell_changed(shift, by)
     diary.unsettle(shift)

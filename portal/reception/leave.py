@@ -53,7 +53,7 @@ def enter(person: Person, span: Span, *, reason: str = "", by: Actor) -> tuple[L
                 entered_by_id=by.person_id)
     db.session.add(row)
     freed = []
-    for seat in _planned(person.id, span, by.at):
+    for seat in planned(person.id, span, by.at):
         sitting.remove(seat, by)
         freed.append(seat.shift)
     db.session.flush()
@@ -74,7 +74,8 @@ def _permit(person: Person, by: Actor) -> None:
     access.permit(by, "roster.keep", Place(person.representative.station_id))
 
 
-def _planned(person_id: int, span: Span, at: datetime) -> list[Sitting]:
+def planned(person_id: int, span: Span, at: datetime) -> list[Sitting]:
+    """The open days of a span, still to come, for which somebody was put on."""
     query = (select(Sitting).join(Shift, Shift.id == Sitting.shift_id).where(
         Sitting.person_id == person_id, Sitting.taken_off_at.is_(None), Sitting.presence == Presence.PLANNED,
         Shift.day >= span[0], Shift.day <= span[1], Shift.begins_at > at).options(joinedload(Sitting.shift).joinedload(Shift.station)))

@@ -18,7 +18,7 @@ from portal.network.actor import Actor
 from portal.network.station import Station, StationLevel
 from portal.reception.pattern import DAY, Holiday, Months, Occasion, Pattern, Repeat, occasions
 
-MOST_REQUIRED, MOST_NOTICE = 9, 30  # representatives on one day; days a notice is out before it
+MOST_REQUIRED, LEAST_NOTICE, MOST_NOTICE = 9, 3, 30  # representatives on one day; days a notice is out before it (practice.md §2.7)
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Wanted:
     place: Station | None = None
     below: bool = False
     required: int = 2
-    notice_days: int = 3
+    notice_days: int = LEAST_NOTICE
     until_on: date | None = None
 
 
@@ -77,15 +77,27 @@ def keep(rule: OpeningRule | None, wanted: Wanted, *, by: Actor) -> OpeningRule:
     if rule is None:
         rule = OpeningRule()
         db.session.add(rule)
+    _fill(rule, wanted)
+    rule.changed_at, rule.changed_by_id = by.at, by.person_id
+    db.session.flush()
+    db.session.refresh(rule)
+    return rule
+
+
+def as_if(rule: OpeningRule | None, wanted: Wanted) -> OpeningRule:
+    """The rule as it would be, a new one for None; it is no row and stays none."""
+    found = OpeningRule(id=rule.id if rule is not None else None)
+    _fill(found, wanted)
+    return found
+
+
+def _fill(rule: OpeningRule, wanted: Wanted) -> None:
     pattern = wanted.pattern
     rule.station_id, rule.below = (wanted.place.id, wanted.below) if wanted.place else (None, True)
     rule.repeat, rule.months, rule.holiday, rule.month_day = pattern.repeat, pattern.months, pattern.holiday, pattern.month_day
     rule.weekdays = "".join(map(str, sorted(pattern.weekdays))) if pattern.repeat is Repeat.WEEKLY else ""
     rule.starts, rule.ends, rule.required, rule.notice_days = pattern.starts, pattern.ends, wanted.required, wanted.notice_days
-    rule.from_on, rule.until_on, rule.changed_at, rule.changed_by_id = wanted.from_on, wanted.until_on, by.at, by.person_id
-    db.session.flush()
-    db.session.refresh(rule)
-    return rule
+    rule.from_on, rule.until_on = wanted.from_on, wanted.until_on
 
 
 def end(rule: OpeningRule, *, by: Actor) -> None:
@@ -100,14 +112,16 @@ def _permit(place: Station | None, by: Actor) -> None:
 
 
 def sound(wanted: Wanted) -> None:
-    """Refused: no weekday, no hours, numbers nobody means, an end before the beginning."""
+    """Refused: no weekday, no hours, numbers nobody means, a notice of fewer than three days, an end before the beginning."""
     pattern = wanted.pattern
     if pattern.repeat is Repeat.WEEKLY and not pattern.weekdays:
         raise Refused("opening_weekdays")
     if pattern.starts == pattern.ends or not (0 <= pattern.starts < DAY and 0 <= pattern.ends < DAY):
         raise Refused("opening_hours")
-    if not (1 <= pattern.month_day <= 31 and 0 <= wanted.required <= MOST_REQUIRED and 0 <= wanted.notice_days <= MOST_NOTICE):
+    if not (1 <= pattern.month_day <= 31 and 0 <= wanted.required <= MOST_REQUIRED and wanted.notice_days <= MOST_NOTICE):
         raise Refused("field_number")
+    if wanted.notice_days < LEAST_NOTICE:
+        raise Refused("opening_notice", least=LEAST_NOTICE)
     if wanted.until_on is not None and wanted.until_on < wanted.from_on:
         raise Refused("opening_span")
 

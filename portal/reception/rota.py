@@ -18,10 +18,12 @@ class Reason(enum.StrEnum):
     NO_DAY = "no_day"        # no rule gives the station a day in that week
     OFF = "off"              # the day was called off, by the calendar or by hand
     NOBODY = "nobody"        # nobody is assigned to the station on that day
-    TOO_FEW = "too_few"      # fewer are assigned than the day needs
-    LEAVE = "leave"          # enough are assigned, but too many are on leave
+    LEAVE = "leave"          # but for somebody's leave it would be fuller
+    TOO_FEW = "too_few"      # fewer are assigned than the day needs, and all of them are there
     MOST = "most"            # they sit as often as the terms allow
     ELSEWHERE = "elsewhere"  # they sit somewhere else in that half-day
+    NEAR = "near"            # the day is too near for a notice: who sits there is arranged by hand
+    GONE = "gone"            # somebody was put on, and cannot come any more
 
 
 @dataclass(frozen=True)

@@ -173,9 +173,9 @@ def _reason(table: Table, n: int, own: Sequence[int]) -> Reason:
     there = [p for p in own if not table.people[p].is_away(need.day)]
     if not own:
         return Reason.NOBODY
+    if len(there) < min(len(own), need.seats):
+        return Reason.LEAVE
     if len(own) < need.seats:
         return Reason.TOO_FEW
-    if len(there) < need.seats:
-        return Reason.LEAVE
     spent = [p for p in there if p not in seated and table.left[p] <= 0]
     return Reason.MOST if len(there) - len(spent) < need.seats else Reason.ELSEWHERE

@@ -3,10 +3,10 @@ visits hang on it (HB-26, HB-40, SD-07)."""
 
 import enum
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.foundation import clock
@@ -15,8 +15,10 @@ from portal.foundation.refusal import Missing
 from portal.network import access, reach
 from portal.network.access import Place
 from portal.network.actor import Actor
-from portal.network.station import Station
+from portal.network.station import Station, StationLevel
 from portal.reception.pattern import Half, halves
+
+WEEK = timedelta(days=7)
 
 
 class OffBy(enum.StrEnum):
@@ -48,6 +50,7 @@ class Shift(Base):
     off_by: Mapped[OffBy | None] = mapped_column(choice(OffBy))
     because: Mapped[str] = mapped_column(String(120), default="")
     short_notice: Mapped[bool] = mapped_column(default=False)
+    theme: Mapped[str] = mapped_column(String(40), default="", server_default="")  # what it is about (invitation.py)
     changed_at: Mapped[datetime] = mapped_column(Utc)
 
     station: Mapped[Station] = relationship()
@@ -102,6 +105,17 @@ def between(station_ids: Collection[int] | None, since: date, until: date, most:
     if station_ids is not None:
         query = query.where(Shift.station_id.in_(station_ids))
     return list(db.session.scalars(query.order_by(Shift.begins_at.desc(), Shift.id.desc()).limit(most)))
+
+
+def open_minutes(since: date) -> dict[str, int]:
+    """How long each station that receives people is open in the seven days from `since` on, in minutes by its code (FT-03)."""
+    held = and_(Shift.station_id == Station.id, Shift.day >= since, Shift.day < since + WEEK, Shift.off_by.is_(None))
+    query = (select(Station.code, Shift.begins_at, Shift.ends_at).outerjoin(Shift, held)
+             .where(Station.closed.is_(False), Station.level != StationLevel.ONLINE))
+    told: dict[str, int] = {}
+    for code, begins, ends in db.session.execute(query):
+        told[code] = told.get(code, 0) + (int((ends - begins).total_seconds()) // 60 if begins else 0)
+    return told
 
 
 def seen_at(by: Actor) -> frozenset[int] | None:

@@ -51,6 +51,8 @@ class Sitting(Base):
     noted_at: Mapped[datetime | None] = mapped_column(Utc)
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(String(120), default="")
+    confirmed_at: Mapped[datetime | None] = mapped_column(Utc)
+    confirmed_for: Mapped[datetime | None] = mapped_column(Utc)  # the beginning they said yes to: a day that moves is asked about anew
 
     shift: Mapped[Shift] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
@@ -59,6 +61,11 @@ class Sitting(Base):
     def came(self) -> bool:
         """Whether they were there, at least for a while."""
         return self.presence in (Presence.HERE, Presence.LEFT)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether they said that they will come, as the day stands now (YT-15)."""
+        return self.confirmed_at is not None and self.confirmed_for == self.shift.begins_at and self.confirmed_at >= self.put_on_at
 
 
 def put_on(shift: Shift, person: Person, *, by: Actor) -> Sitting:
@@ -124,7 +131,7 @@ def note(row: Sitting, presence: Presence, *, reason: str = "", by: Actor) -> No
     access.permit(by, "sitting.note", Place(row.shift.station_id))
     if row.taken_off_at is not None or row.shift.off_by is not None:
         raise Missing
-    if not row.shift.begins_at - EARLY <= by.at <= row.shift.ends_at + AFTERWARDS:
+    if not may_note(row.shift, by.at):
         raise Refused("sitting_when")
     if presence is Presence.PLANNED or (presence is Presence.LEFT and row.presence is not Presence.HERE):
         raise Refused("sitting_order")
@@ -136,6 +143,11 @@ def note(row: Sitting, presence: Presence, *, reason: str = "", by: Actor) -> No
         row.left_at = by.at
     else:
         row.came_at, row.left_at = (by.at if presence is Presence.HERE else None), None
+
+
+def may_note(shift: Shift, at: datetime) -> bool:
+    """Whether who came is noted at that moment."""
+    return shift.begins_at - EARLY <= at <= shift.ends_at + AFTERWARDS
 
 
 def elsewhere(person_id: int, shift: Shift) -> Shift | None:

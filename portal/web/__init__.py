@@ -2,5 +2,5 @@
 only `limits` reads the policy, to say in words how long things take.
 
 Order of the room (a module may import those above it):
-headers, gate, form, booking, drawn, page, ready, papers, limits; then the doors public, office, api, which do not know each other
+packed, headers, proving, gate, form, booking, drawn, area_pages, page, ready, papers, limits; then the doors public, office, api, which do not know each other
 """

@@ -13,13 +13,14 @@ from portal.foundation import clock, words
 from portal.foundation.files import MOST_SENT, MOST_WORDS
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor as actors
+from portal.network import audit, sign_in
 from portal.network import network as networks
-from portal.network import sign_in
 from portal.network import terminal as terminals
 from portal.network.access import ACTS, can
 from portal.network.actor import Actor
 from portal.network.network import Network
 from portal.network.terminal import Terminal
+from portal.web import proving
 
 OPEN, STAFF, DEVICE = "open", "staff", "device"  # everybody; anybody who signed in; a paired terminal by its token (K50)
 TOUCH_EVERY = timedelta(minutes=1)
@@ -28,18 +29,23 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
-def opens(act: str, form: bool = False, json: bool = False, polled: bool = False, files: bool = False) -> Callable[[View], View]:
+def opens(act: str, form: bool = False, json: bool = False, polled: bool = False, files: bool = False,
+          sets_up: bool = False, fresh: bool = False, fields: bool = False) -> Callable[[View], View]:
     """Mark a view: OPEN, STAFF, DEVICE or an act of access.ACTS. `form`: it validates a Form itself, so that a stale token brings
     the form back with everything typed instead of an error page (R49). `json`: it takes JSON from a device and reads no cookie,
     so that there is nothing to forge. `polled`: open pages ask for it by themselves, which keeps nobody signed in and never takes
-    a page away from somebody who types. `files`: it takes files, so what is sent may be as large as those; others take words (R44)."""
+    a page away from somebody who types. `files`: it takes files, so what is sent may be as large as those; others take words (R44). `sets_up`: it
+    is open also to who has still to set up the second step of signing in (R54). `fresh`: whoever comes showed who they are within the last
+    quarter of an hour, or does so first. `fields`: it takes the fields of a form from programs and
+    reads no cookie, so that there is nothing to forge either."""
     if act not in (OPEN, STAFF, DEVICE) and act not in ACTS:
         raise LookupError(act)
 
     def mark(view: View) -> View:
         view.opens, view.keeps_form, view.polled = act, form, polled  # type: ignore[attr-defined]
         view.takes_json = json or act == DEVICE  # type: ignore[attr-defined]
-        view.takes_files = files  # type: ignore[attr-defined]
+        view.takes_files, view.takes_fields = files, fields  # type: ignore[attr-defined]
+        view.sets_up, view.fresh = sets_up, fresh  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -50,6 +56,7 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
     app.before_request(_enter)
+    audit.askers[:] = [proving.whence]
 
 
 def most_sent(app: Flask, method: str, path: str) -> int:
@@ -76,10 +83,10 @@ def _enter() -> Response | None:
     request.max_content_length = MOST_SENT if getattr(view, "takes_files", False) else MOST_WORDS
     if request.method in UNSAFE:
         _no_stranger()
-        if not view.takes_json:
-            _no_forgery(getattr(view, "keeps_form", False))
-        elif not request.is_json:
+        if view.takes_json and not request.is_json:
             abort(400)
+        if not (view.takes_json or view.takes_fields):
+            _no_forgery(getattr(view, "keeps_form", False))
     if act == DEVICE:
         return _known_device()
     if act == OPEN:
@@ -88,9 +95,22 @@ def _enter() -> Response | None:
         if getattr(view, "polled", False):
             return Response(status=204)
         return _to_sign_in(getattr(view, "keeps_form", False))
+    if g.staff_session.to_set_up and not getattr(view, "sets_up", False):
+        return _on_to("/office/account/second-step", view)
     if act != STAFF and not can(staff(), act):  # type: ignore[arg-type]
         abort(404 if act == "network.manage" else 403)
+    if getattr(view, "fresh", False) and not sign_in.is_fresh(g.staff_session, clock.now()):
+        return proving.to_prove(getattr(view, "keeps_form", False))
     return None
+
+
+def _on_to(page: str, view: Callable[..., Any]) -> Response:
+    """The one page that is open to them; what asks by itself gets nothing."""
+    if getattr(view, "polled", False):
+        return Response(status=204)
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": page})
+    return redirect(page, 303)  # type: ignore[return-value]
 
 
 def _to_sign_in(keeps_form: bool) -> Response:

@@ -1,6 +1,10 @@
 """The headers of every answer: a strict content policy, nothing cached, nothing leaked (R47, K22, K27)."""
 
+from pathlib import Path
+
 from flask import Flask, Response, g, request
+
+from portal.web import packed
 
 _QUIET = "camera=(), microphone=()"
 CONTENT_POLICY = (
@@ -42,7 +46,8 @@ def install(app: Flask, tls: bool) -> None:
         if request.endpoint == "static":
             fresh = "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=300"
             response.headers["Cache-Control"] = fresh
+            response = packed.static(response, Path(app.static_folder or "") / (request.view_args or {}).get("filename", ""))
         else:
             response.headers["Cache-Control"] = g.get("keep", "no-store")
-            response.headers.add("Vary", "HX-Request")
+            response.vary.add("HX-Request")
         return response

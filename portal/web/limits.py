@@ -1,6 +1,6 @@
 """Limits in words: what a sentence says about time is taken from the policy, so that no page promises what is no longer so."""
 
-from flask import Flask
+from flask import Flask, current_app
 
 from portal.cases import policy
 from portal.cases.policy import PolicyLimit
@@ -15,13 +15,18 @@ def install(app: Flask) -> None:
 
 
 def said(say: Speaker, version: str | None = None) -> dict[str, str]:
-    """Every limit of a version (none: the one in force today) by the name of its clock: "5 working days", "60 days".
+    """Every limit of a version (none: the one in force today) by the name of its clock: "5 working days", "60 days"; and after how many
+    months who somebody was is erased.
 
     Kept while the policy stands; whoever reads it must not change it.
     """
     chosen = version or policy.in_force(clock.today())
-    return marks.kept("network", ("said", chosen, say.locale),
-                      lambda: {name: one(row, say) for name, row in policy.limits_of(chosen).items()})
+    return marks.kept("network", ("said", chosen, say.locale), lambda: _said(say, chosen))
+
+
+def _said(say: Speaker, chosen: str) -> dict[str, str]:
+    limits = {name: one(row, say) for name, row in policy.limits_of(chosen).items()}
+    return limits and limits | {"identity_months": str(current_app.config["SETTINGS"].identity_months)}
 
 
 def one(row: PolicyLimit, say: Speaker, n: int | None = None) -> str:

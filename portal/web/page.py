@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 import sqlite3
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,12 @@ _log = logging.getLogger(__name__)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _FACES = {400: "stale", 403: "forbidden", 404: "missing", 405: "missing", 409: "moved", 410: "gone", 413: "large", 422: "refused",
           429: "many", 500: "broken", 503: "busy"}
+_SPOKEN: dict[str, Callable[[int, str], Response]] = {}
+
+
+def speaks(below: str, tell: Callable[[int, str], Response]) -> None:
+    """Errors below an address that programs ask for are told as `tell(status, words)` makes them."""
+    _SPOKEN[below] = tell
 
 
 def show(template: str, status: int = 200, **context: Any) -> Response:
@@ -152,6 +159,9 @@ def _face(status: int, said: str = "") -> Response:
     looks = ("kiosk", "office") if not gate.at_terminal() else ()
     look = next((look for look in looks if request.path.startswith(f"/{look}")), "kiosk" if not looks else "public")
     face = _FACES.get(status, "broken" if status >= 500 else "missing")
+    for below, tell in _SPOKEN.items():
+        if request.path.startswith(below):
+            return tell(status, said or gate.say()(f"common.error.{face}.text"))
     try:
         response = show(f"{look}/error.html", status, face=face, said=said)
         response.headers["X-Robots-Tag"] = "noindex"  # no search engine keeps what is not there

@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from portal.foundation import clock, marks
-from portal.web import gate
+from portal.web import gate, packed
 
 MOST = 128  # pages kept at a time
 _SALT = secrets.token_hex(16)
@@ -26,14 +26,14 @@ def page(draw: Callable[[], Response], *, rests_on: tuple[str, ...], key: Hashab
     language, day and `key`, which names all else that it depends on, as long as the marks it rests on stand.
     `keep` is no where it says something to this visitor alone."""
     if not keep or "_flashes" in session or current_app.debug:
-        return _written(_drawn(draw), written)
+        return _written(_drawn(draw), [], written)
     known = marks.present()
     held, shelf = tuple(map(known.get, rests_on)), "pages " + " ".join(rests_on)
     whole = (request.method, request.full_path, gate.say().locale, clock.today(), key)
     try:
-        return _written(marks.under(held, shelf, whole, lambda: _for_all(draw, written), MOST), written)
+        return _written(*marks.under(held, shelf, whole, lambda: _for_all(draw, written), MOST), written)
     except Own as alone:
-        return _written(alone.pieces, written)
+        return _written(alone.pieces, [], written)
 
 
 class Own(Exception):
@@ -44,11 +44,12 @@ class Own(Exception):
         self.pieces = pieces
 
 
-def _for_all(draw: Callable[[], Response], written: Iterable[str]) -> list[bytes]:
+def _for_all(draw: Callable[[], Response], written: Iterable[str]) -> tuple[list[bytes], list[bytes]]:
+    """The pieces, and those between the blanks packed."""
     pieces = _drawn(draw)
     if not {name.encode() for name in written} <= set(pieces[1::2]):
         raise Own(pieces)
-    return pieces
+    return pieces, [packed.piece(text) for text in pieces[::2]]
 
 
 def _drawn(draw: Callable[[], Response]) -> list[bytes]:
@@ -63,9 +64,15 @@ def _drawn(draw: Callable[[], Response]) -> list[bytes]:
             g.csrf_token = own
 
 
-def _written(pieces: list[bytes], written: dict[str, str]) -> Response:
+def _written(pieces: list[bytes], small: list[bytes], written: dict[str, str]) -> Response:
     filled = list(pieces)
     for place, name in enumerate(pieces[1::2]):
         what = generate_csrf() if name == b"csrf_token" else written[name.decode()]
         filled[2 * place + 1] = str(escape(what)).encode()
-    return make_response(b"".join(filled))
+    response = make_response(whole := b"".join(filled))
+    if small:
+        response.vary.add("Accept-Encoding")
+    if small and packed.is_wanted():
+        parts = [small[place // 2] if place % 2 == 0 else packed.piece(one, 0) for place, one in enumerate(filled)]
+        packed.put(response, packed.whole(parts, whole))
+    return response

@@ -11,10 +11,13 @@ const fieldVault = (() => {
   const curve = { name: "ECDH", namedCurve: "P-256" };
 
   const opened = () => new Promise((done, fail) => {
-    const ask = indexedDB.open(NAME, 1);
-    ask.onupgradeneeded = () => {
-      ask.result.createObjectStore("vaults", { keyPath: "who" });
-      ask.result.createObjectStore("drafts", { keyPath: "id" });
+    const ask = indexedDB.open(NAME, 2);
+    ask.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        ask.result.createObjectStore("vaults", { keyPath: "who" });
+        ask.result.createObjectStore("drafts", { keyPath: "id" });
+      }
+      ask.result.createObjectStore("photos", { keyPath: "id" });
     };
     ask.onsuccess = () => done(ask.result);
     ask.onerror = () => fail(ask.error);
@@ -73,22 +76,43 @@ const fieldVault = (() => {
 
   const between = (pub, priv, use) => subtle.deriveKey({ name: "ECDH", public: pub }, priv, { name: "AES-GCM", length: 256 }, false, [use]);
 
-  const keep = async (vault, draft, fields) => {
+  const sealed = async (vault, id, plain) => {
     const pair = await subtle.generateKey(curve, false, ["deriveKey"]), iv = fresh(12);
     const key = await between(vault.pub, pair.privateKey, "encrypt");
-    const data = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(draft.id) }, key, bytes(JSON.stringify(fields)));
-    await run("drafts", "readwrite", (store) => store.put({ ...draft, who: vault.who, iv, data, eph: pair.publicKey }));
+    const data = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(id) }, key, plain);
+    return { who: vault.who, iv, data, eph: pair.publicKey };
   };
 
-  const read = async (draft, priv) => {
-    const key = await between(draft.eph, priv, "decrypt");
-    const data = await subtle.decrypt({ name: "AES-GCM", iv: draft.iv, additionalData: bytes(draft.id) }, key, draft.data);
-    return JSON.parse(new TextDecoder().decode(data));
+  const open = async (kept, priv) => subtle.decrypt(
+    { name: "AES-GCM", iv: kept.iv, additionalData: bytes(kept.id) }, await between(kept.eph, priv, "decrypt"), kept.data);
+
+  const keep = async (vault, draft, fields) => {
+    const held = await sealed(vault, draft.id, bytes(JSON.stringify(fields)));
+    await run("drafts", "readwrite", (store) => store.put({ ...draft, ...held }));
   };
+
+  const read = async (draft, priv) => JSON.parse(new TextDecoder().decode(await open(draft, priv)));
+
+  // Pictures of a draft: each sealed once, under a name that begins with the draft's.
+  const ofDraft = (id) => IDBKeyRange.bound(`${id}.`, `${id}/`);
+  const keepPhoto = async (vault, draft, data) => {
+    const id = `${draft}.${String(Date.now()).padStart(14, "0")}${hex(4)}`, held = await sealed(vault, id, data);
+    await run("photos", "readwrite", (store) => store.put({ id, size: data.byteLength, ...held }));
+    return id;
+  };
+  const photos = (draft) => run("photos", "readonly", (store) => store.getAll(ofDraft(draft)));
+  const dropPhoto = (id) => run("photos", "readwrite", (store) => store.delete(id));
 
   const update = (vault) => run("vaults", "readwrite", (store) => store.put(vault));
   const drafts = async () => (await run("drafts", "readonly", (store) => store.getAll())).sort((a, b) => a.at - b.at);
-  const drop = (id) => run("drafts", "readwrite", (store) => store.delete(id));
+  const drop = async (id) => {
+    await run("drafts", "readwrite", (store) => store.delete(id));
+    await run("photos", "readwrite", (store) => store.delete(ofDraft(id)));
+  };
+  const sweep = async () => { // pictures of a draft that was never written down
+    const known = new Set((await drafts()).map((draft) => draft.id));
+    for (const id of await run("photos", "readonly", (store) => store.getAllKeys())) if (!known.has(id.split(".")[0])) await dropPhoto(id);
+  };
   const forget = async (which) => {
     const old = (await drafts()).filter(which);
     for (const draft of old) await drop(draft.id);
@@ -104,5 +128,5 @@ const fieldVault = (() => {
     for (const name of await caches.keys()) await caches.delete(name);
   };
 
-  return { can: Boolean(subtle && window.indexedDB), half, hex, enter, update, keep, read, drafts, drop, forget, wipe };
+  return { can: Boolean(subtle && window.indexedDB), half, hex, enter, update, keep, read, open, keepPhoto, photos, dropPhoto, sweep, drafts, drop, forget, wipe };
 })();

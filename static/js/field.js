@@ -4,13 +4,14 @@
   const line = document.querySelector("#field-line"), told = document.querySelector("#field-told");
   const words = JSON.parse(main.dataset.words), empty = new FormData(form), wrong = new Map();
   const DAY = 86400000, DAYS = 7, RETRY = 15000, PATIENCE = 20000;
-  const SKIP = new Set(["csrf_token", "key"]);
+  const SKIP = new Set(["csrf_token", "key", "files"]), files = form.querySelector("[name=files]");
   const fill = (text, given) => text.replace(/\{(\w+)\}/g, (whole, name) => given[name] ?? whole);
   const say = (name, given = {}) => { line.textContent = name ? fill(words[name], given) : ""; };
   const wall = () => Date.now() - new Date().getTimezoneOffset() * 60000; // this phone's clock on the wall, which may go wrong
   const now = () => new Date(wall() + ((own && own.vault.ahead) || 0)).toISOString().slice(0, 16); // as the house's went when they last met
   const blank = () => ({ id: fieldVault.hex(16), key: fieldVault.hex(16), at: Date.now() });
-  let own = null, current = null, timer = 0, saving = Promise.resolve(), retry = 0, warned = false;
+  const photos = fieldPhotos(files, document.querySelector("#field-photos"), words);
+  let own = null, current = null, timer = 0, saving = Promise.resolve(), taking = Promise.resolve(), retry = 0, warned = false;
 
   if (!window.isSecureContext || !fieldVault.can) return say("no_keys"); // a plain form then
   if ("serviceWorker" in navigator) {
@@ -46,7 +47,7 @@
   };
 
   const typed = () => [...new FormData(form)].filter(([name]) => !SKIP.has(name));
-  const isEmpty = () => typed().every(([name, value]) => name === "happened" || value === (empty.get(name) ?? ""));
+  const isEmpty = () => typed().every(([name, value]) => name === "happened" || value === (empty.get(name) ?? "")) && !photos.count();
 
   const save = (ready) => {
     const draft = { id: current.id, at: current.at, ready }, fields = { key: current.key, typed: typed() };
@@ -78,7 +79,8 @@
     const first = fields && (fields.typed.find(([name]) => name === "words") || [])[1];
     const when = new Date(draft.at).toLocaleString(document.documentElement.lang, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
     made.className = "seat";
-    said.textContent = `${when} · ${mine ? first.slice(0, 24) || words.untitled : words.locked}`;
+    const beside = (await fieldVault.photos(draft.id)).length;
+    said.textContent = `${when} · ${mine ? first.slice(0, 24) || words.untitled : words.locked}${beside ? ` · ${fill(words.photos, { n: beside })}` : ""}`;
     made.append(said);
     if (wrong.has(draft.id)) {
       const why = document.createElement("p");
@@ -92,6 +94,7 @@
         current = { id: draft.id, key: fields.key, at: draft.at };
         wrong.delete(draft.id);
         show(fields.typed);
+        await photos.load(draft.id);
         await save(false);
         await refresh();
         form.querySelector("textarea").focus();
@@ -116,6 +119,7 @@
 
   const leave = async () => {
     clearTimeout(timer);
+    await taking;
     if (!isEmpty()) await save(false);
     await saving;
   };
@@ -128,11 +132,14 @@
 
   // Sends one; true when the house has it or says what is wrong with it, false when it has to wait.
   const send = async (draft, there) => {
-    const fields = await fieldVault.read(draft, own.priv), body = new URLSearchParams(fields.typed);
+    const fields = await fieldVault.read(draft, own.priv), body = new FormData(), beside = await fieldVault.photos(draft.id);
+    for (const [name, value] of fields.typed) body.append(name, value);
     const happened = body.get("happened") || "";
     if (happened > there.now && happened < there.now.slice(0, 11) + "24") body.set("happened", there.now); // a minute ahead of the house
     body.set("key", fields.key);
-    const answer = await asked("/office/field/drafts", { method: "POST", body, headers: { "X-CSRFToken": there.token } });
+    for (const one of beside) body.append("files", new Blob([await fieldVault.open(one, own.priv)], { type: "image/jpeg" }), "photo.jpg");
+    const signal = AbortSignal.timeout(PATIENCE * (1 + beside.length)); // pictures take longer on a thin line
+    const answer = await asked("/office/field/drafts", { method: "POST", body, signal, headers: { "X-CSRFToken": there.token } });
     if (answer.ok && answer.status === 200) {
       const got = await answer.json();
       await fieldVault.drop(draft.id);
@@ -166,15 +173,21 @@
   };
   const sendAll = () => navigator.locks.request("field", { ifAvailable: true }, (mine) => mine && round()).catch(() => say("no_keys"));
 
-  const begin = () => { current = blank(); form.reset(); form.querySelector("[name=happened]").value = ""; };
+  const begin = () => { current = blank(); form.reset(); photos.clear(); form.querySelector("[name=happened]").value = ""; };
 
-  form.addEventListener("input", () => {
-    if (!own) return;
+  form.addEventListener("input", (event) => {
+    if (!own || event.target === files) return;
     const happened = form.querySelector("[name=happened]");
     if (!happened.value) happened.value = now();
     clearTimeout(timer);
     timer = setTimeout(() => save(false).then(() => say("kept")), 300);
   });
+  files.addEventListener("change", () => {
+    if (!own) return;
+    const draft = current.id;
+    taking = taking.then(() => photos.take(own.vault, draft)).then((wrong) => save(false).then(() => say(wrong || "kept")));
+  });
+  photos.onChange(() => save(false));
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) { if (own && current && !isEmpty()) save(false); } else sendAll();
   });
@@ -183,6 +196,7 @@
     if (!own) return form.method === "dialog" && say("no_keys"); // an ordinary form; what was kept without a token sends nothing
     event.preventDefault();
     clearTimeout(timer);
+    await taking;
     if (!form.querySelector("textarea").value.trim()) { say("words"); form.querySelector("textarea").focus(); return; }
     await save(true);
     begin();
@@ -208,7 +222,9 @@
     const fields = await fieldVault.read(begun, own.priv);
     current = { id: begun.id, key: fields.key, at: begun.at };
     show(fields.typed);
+    await photos.load(begun.id);
   }
+  await fieldVault.sweep();
   form.dataset.ready = "1";
   await sendAll();
   if (old) say("old", { n: old });

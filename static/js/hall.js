@@ -3,13 +3,12 @@
 // is kept but the last answer and the numbers that stand on it, and once a night the page begins anew.
 (() => {
   const EVERY = 3000, PATIENCE = 8000, LOST = 3, NIGHT = 4, TWICE = 2;
-  const hall = document.querySelector("[data-now]"), now = hall.querySelector(".hall-now"), away = hall.querySelector("[data-away]");
+  const hall = document.querySelector("[data-now]"), now = hall.querySelector(".hall-now");
   const clock = hall.querySelector("[data-clock]"), loud = hall.querySelector("[data-loud]");
   const begun = Date.now();
-  let mark = "", missed = 0, answered = Date.now(), said = new Set();
+  const time = onTheWall(hall.dataset.zone);
+  let said = new Set();
 
-  const wall = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: hall.dataset.zone });
-  const time = (at) => wall.format(new Date(at));
   const calls = () => [...now.querySelectorAll("[data-call]")];
 
   const voice = () => {
@@ -43,29 +42,12 @@
     tell();
   };
 
-  const ask = async () => {
-    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), PATIENCE);
-    try {
-      const answer = await fetch(hall.dataset.now, { headers: mark ? { "If-None-Match": mark } : {}, cache: "no-store", signal: stop.signal });
-      if (answer.status === 200) {
-        show(await answer.text());
-        mark = answer.headers.get("ETag") ?? "";
-      } else if (answer.status !== 304) throw new Error(answer.status);
-      missed = 0;
-      answered = Date.now();
-    } catch {
-      missed += 1;
-    } finally {
-      clearTimeout(timer);
-    }
-    away.hidden = missed < LOST;
-    if (missed === LOST) away.textContent = away.dataset.away.replace("{time}", time(answered));
-  };
+  const ask = asking(hall, { patience: PATIENCE, lost: LOST, time, show });
 
   const turn = async () => {
     clock.textContent = time(Date.now());
-    await ask();
-    if (!missed && Number(time(Date.now()).slice(0, 2)) === NIGHT && Date.now() - begun > 2 * 3600 * 1000) location.reload();
+    const answered = await ask();
+    if (answered && Number(time(Date.now()).slice(0, 2)) === NIGHT && Date.now() - begun > 2 * 3600 * 1000) location.reload();
     else setTimeout(turn, EVERY);
   };
 

@@ -2,6 +2,7 @@
 // fields are plain fields and the screen scrolls.
 (() => {
   let field = null;
+  const sizes = new ResizeObserver(() => reach()); // the keys came or went, a word about a call came in, the type changed
 
   const ready = () => {
     for (const pad of document.querySelectorAll(".pad")) pad.hidden = false;
@@ -10,6 +11,8 @@
     field = number ? (/-\d{4,}$/.test(number.value) ? code : number) : null;
     mark();
     reach();
+    sizes.disconnect();
+    for (const part of document.querySelectorAll(".stage, .stage-ask, .stage-body")) sizes.observe(part);
   };
 
   const mark = () => {
@@ -27,7 +30,7 @@
     if (key === "next") field = field === number ? code : number;
     else if (key === "del") field.value = field.value.trimEnd().slice(0, -1);
     else field.value += key;
-    if (field === code) field.value = field.value.replace(/[^0-9]/g, "").slice(0, 12).replace(/(\d{4})(?=\d)/g, "$1 ");
+    if (field.name === "code") field.value = field.value.replace(/[^0-9]/g, "").slice(0, 12).replace(/(\d{4})(?=\d)/g, "$1 ");
     else if (key !== "del" && /^\w+-\d\d-\d{4}$/.test(field.value)) field = code;
     mark();
     tell(field);

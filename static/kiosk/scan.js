@@ -1,10 +1,10 @@
-// A receipt held to a reader. Readers type what they read like a keyboard and end with Enter; a receipt's address, or its number
-// and code in one line, is handed to the server and leaves no trace in a field, a title, the history or the address. Other codes
-// get kind words. Where something is being told nothing is taken, but neither does the code stay in the words.
+// A receipt held to a reader. Readers type what they read like a keyboard and end with Enter, some with Tab or with nothing; a receipt's
+// address, or its number and code in one line, is handed to the server and leaves no trace in a field, a title, the history or the
+// address. Other codes get kind words. Where something is being told nothing is taken, but neither does the code stay in the words.
 (() => {
-  const PAUSE = 1000, FAST = 50, LEAST = 8, MOST = 400;
-  const RECEIPT = [/\/t\/[\w-]{20,64}\/?$/, /[A-Z]\w{0,7}-\d\d-\d{4,}\W*(\d\W?){12}$/i];
-  let typed = "", began = 0, last = 0, before = null;
+  const PAUSE = 1000, FAST = 50, LEAST = 8, MOST = 400, SILENCE = 400;
+  const RECEIPT = [/\/t\/[\w-]{20,64}\/?$/, /[A-Z]\w{0,7}-\d\d-S?\d{4,}\W*(\d\W?){12}$/i];
+  let typed = "", began = 0, last = 0, before = null, silence = 0;
 
   const field = () => (document.activeElement?.matches("textarea, .input") ? document.activeElement : null);
 
@@ -28,10 +28,11 @@
     document.dispatchEvent(new CustomEvent("kiosk:go", { detail: { url: "/kiosk/scan", body } }));
   };
 
+  const receipt = () => RECEIPT.some((one) => one.test(typed));
+  const quick = () => typed.length >= LEAST && last - began <= FAST * typed.length;
+
   const end = (event) => {
-    const receipt = RECEIPT.some((one) => one.test(typed));
-    const fast = typed.length >= LEAST && last - began <= FAST * typed.length;
-    if (receipt || fast) {
+    if (event.key === "Enter" ? receipt() || quick() : receipt() && quick()) {
       event.preventDefault(); // it would touch whatever has the focus
       event.stopImmediatePropagation();
       takeBack();
@@ -40,13 +41,24 @@
     typed = "";
   };
 
+  // A whole receipt, faster than any hand, and then silence.
+  const settle = () => {
+    if (!receipt() || !quick()) return;
+    takeBack();
+    hand();
+    typed = "";
+  };
+
   window.addEventListener("keydown", (event) => {
     if (event.isComposing || event.key === "Shift") return;
     const now = performance.now();
     if (!typed || now - last > PAUSE) start();
     last = now;
-    if (event.key === "Enter") end(event);
-    else if (event.key.length === 1 && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey) typed += typed.length < MOST ? event.key : "";
-    else typed = "";
+    clearTimeout(silence);
+    if (event.key === "Enter" || event.key === "Tab") end(event);
+    else if (event.key.length === 1 && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      typed += typed.length < MOST ? event.key : "";
+      silence = setTimeout(settle, SILENCE);
+    } else typed = "";
   }, { capture: true });
 })();

@@ -64,7 +64,7 @@
     if (event.target.closest("[data-tone]")) tone();
     event.target.closest("[data-cell]")?.setAttribute("aria-pressed", "true");
   });
-  for (const way of ["contextmenu", "auxclick", "dragstart", "dragover", "drop"]) {
+  for (const way of ["contextmenu", "auxclick", "dragstart", "dragover", "drop", "copy", "cut", "paste"]) { // what was copied outlives a visit (K20)
     document.addEventListener(way, (event) => event.preventDefault());
   }
   document.addEventListener("kiosk:screen", ready);

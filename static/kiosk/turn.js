@@ -136,11 +136,15 @@
     document.title = empty.dataset.title;
     for (const own of ["text", "contrast", "reach", "hand", "voice"]) delete document.documentElement.dataset[own];
     if (called) await once("/kiosk/end", { method: "POST", body }, GLANCE); // what the visit left open at the desk ends with it
-    while (!(await once(HOME, {}, 2 * GLANCE))?.ok) {
-      for (const word of document.querySelectorAll(".resting > *")) word.hidden = !word.matches(".resting-away");
-      await wait(1200);
+    for (;;) {
+      while (!(await once(HOME, {}, 2 * GLANCE))?.ok) {
+        for (const word of document.querySelectorAll(".resting > *")) word.hidden = !word.matches(".resting-away");
+        await wait(1200);
+      }
+      window.location.replace(HOME);
+      await wait(PATIENCE);
+      window.stop(); // the portal answered and then did not: this page is still here, and asks anew
     }
-    window.location.replace(HOME);
   };
 
   document.addEventListener("click", (event) => {

@@ -3,24 +3,22 @@
   python3 huiyin_verify.py https://portal.example --keep today          check all of it, and keep a copy
   python3 huiyin_verify.py https://portal.example --old yesterday       and that nothing in an earlier copy was changed since
   python3 huiyin_verify.py today --old yesterday                        two copies, without any server
---old also takes a single saved checkpoint; a whole copy lets it name the entry. --key WORD is the portal's key as you know it from
-elsewhere; else the key of the earlier copy, else the portal's own word is taken. Ends with 0 when all is well, with 1 and a line
-for each fault when it is not, with 2 when it could not be checked."""
-import argparse, base64, hashlib, html, json, os, re, sys, urllib.error, urllib.request  # noqa: E401, I001
-
+--old also takes a single saved checkpoint; a whole copy lets it name the entry. --key WORD is the portal's key as you know it; else
+that of the earlier copy, else the portal's own is taken. --receipt "NUMBER DAY TIME MARK" of a receipt tells which entry shows when
+that matter was accepted. Ends with 0 when all is well, 1 and a line for each fault when not, 2 when it could not be checked."""
+import argparse, base64, hashlib, html, json, os, pathlib, re, sys, urllib.error, urllib.request  # noqa: E401, I001
+SAID = "words text number sent cause responsibility measures title place reasons to answer".split()  # as it was entered
+KINDS = "result withdrawn trace taken_down concern motion motion_answer hidden".split()  # of something that has a page
 P, L, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 1 << 30
 D = -121665 * pow(121666, P - 2, P) % P
-def sha(data):
-    return hashlib.sha256(data).digest()
+sha = lambda data: hashlib.sha256(data).digest()  # noqa: E731
 def add(a, b):  # points of the curve of Ed25519 as (x, y, z, xy), after RFC 8032
     s, t, u, v = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0]), 2 * a[3] * b[3] * D, 2 * a[2] * b[2]
     e, f, g, h = t - s, v - u, v + u, t + s
     return e * f % P, g * h % P, f * g % P, e * h % P
 def times(n, point):
-    found = (0, 1, 1, 0)
-    while n:
-        found, point, n = add(found, point) if n & 1 else found, add(point, point), n >> 1
-    return found
+    rest = times(n >> 1, add(point, point)) if n else (0, 1, 1, 0)
+    return add(rest, point) if n & 1 else rest
 def point(raw):
     y = int.from_bytes(raw, "little") & (1 << 255) - 1
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -43,28 +41,23 @@ def opened(note, word):  # size and root of a checkpoint that the key signed
             return int(text.split("\n")[1]), base64.b64decode(text.split("\n")[2])
     sys.exit("The checkpoint is not signed by %s: another portal, or another key." % name)
 def root(leaves):  # RFC 9162: a node is hashed with 1 before it, a leaf with 0
-    if len(leaves) < 2:
-        return leaves[0] if leaves else sha(b"")
-    k = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\1" + root(leaves[:k]) + root(leaves[k:]))
-
+    k = 1 << max(len(leaves) - 1, 1).bit_length() - 1
+    return sha(b"\1" + root(leaves[:k]) + root(leaves[k:])) if len(leaves) > 1 else leaves[0] if leaves else sha(b"")
 class Source:  # a portal by its address, or a folder that an earlier run kept
     def __init__(self, where, keep=None):
-        self.where, self.keep, self.is_url = where.rstrip("/"), keep, where.startswith(("http://", "https://"))
+        self.where, self.keep, self.is_url, self.failed = where.rstrip("/"), keep, where.startswith(("http://", "https://")), {}
     def read(self, path, name=None):
-        name = name or path  # the bytes there; None where there is nothing
+        name, where = name or path, self.where + "/" + (path if self.is_url else name or path)  # None where nothing stands
         try:
-            where = self.where + "/" + (path if self.is_url else name)
             with urllib.request.urlopen(where, timeout=60) if self.is_url else open(where, "rb") as file:
                 data = file.read(MOST)
         except (urllib.error.HTTPError, FileNotFoundError) as fault:
-            if getattr(fault, "code", 404) != 404:
+            if (code := getattr(fault, "code", 404)) not in (404, 410) and (code < 500 or path.startswith("ledger/")):
                 raise
-            return None
+            return self.failed.update({path: "/%s could not be read: the server answers %d" % (path, code)} if code >= 500 else {})
         if self.keep:
             os.makedirs(os.path.dirname(self.keep + "/" + name), exist_ok=True)
-            with open(self.keep + "/" + name, "wb") as file:
-                file.write(data)
+            pathlib.Path(self.keep, name).write_bytes(data)
         return data
     def tile(self, what, number, size):
         width, part = min(256, size - 256 * number), "%03d" % (number % 1000)
@@ -82,54 +75,62 @@ def name(place, entry):
     return "entry %d (%s)" % (place, " ".join(told.groups()) if told else "unreadable")
 def tree(source, size, top, entries):  # the entries are those that were hashed and signed
     leaves = [sha(b"\0" + entry) for entry in entries]
-    if len(entries) != size:
-        yield "the checkpoint counts %d entries, but %d are there" % (size, len(entries))
+    yield from ["the checkpoint counts %d entries, but %d are there" % (size, len(entries))] if len(entries) != size else []
     kept = b"".join(source.tile("0", number, size) for number in range((size + 255) // 256))
     wrong = [place for place in range(len(leaves)) if kept[32 * place:32 * place + 32] != leaves[place]]
     yield from ("%s was changed: its hash is another than the one in the tree" % name(place, entries[place]) for place in wrong)
     if root(leaves) != top and not wrong:
         yield "the signed root is not the root of these entries"
 def older(before, old_size, old_top, size, entries):  # what an older checkpoint covered is still there, unchanged
-    if size < old_size:
-        yield "the ledger was cut back, or an older copy restored: entries %d to %d are gone" % (size, old_size - 1)
-        yield from ("%s is gone" % name(place, before[place]) for place in range(size, len(before)))
+    cut = "the ledger was cut back, or an older copy restored: entries %d to %d are gone" % (size, old_size - 1)
+    yield from [cut] if size < old_size else []
+    yield from ("%s is gone" % name(place, before[place]) for place in range(min(size, len(entries)), len(before)))
     changed = [place for place, (one, two) in enumerate(zip(before, entries)) if one != two]
     yield from ("%s was rewritten: it was %s" % (name(place, entries[place]), before[place].decode()) for place in changed)
     if size >= old_size and not changed and root([sha(b"\0" + entry) for entry in entries[:old_size]]) != old_top:
         yield "history was rewritten: one of the entries 0 to %d is not what it was (a kept copy would tell which)" % (old_size - 1)
-def results(source, entries):  # the board, each result's page and its line of open data say what was entered last under its number
-    current, last = {}, ""
+def accepted(receipt, entries):  # the entry that holds what this receipt says and its mark hides
+    number, day, hour, mark = receipt.split(None, 3)
+    record = sha(("%s\n%s %s %s\n" % (mark.replace(" ", "").upper(), number, day, hour)).encode()).hex()
+    found = [place for place, entry in enumerate(entries) if b'"record":"%s"' % record.encode() in entry]
+    yield from [] if found else ["no entry says that %s was accepted on %s at %s" % (number, day, hour)]
+    said = ("%s, entered at %s" % (name(place, entries[place]), json.loads(entries[place])["at"]) for place in found)
+    print("".join("%s was accepted on %s at %s: %s.\n" % (number, day, hour, one) for one in said), end="")
+def results(source, entries):  # board, page and open data of all that is published say what was entered last
+    current, last, files = {}, "", ("results.jsonl", "concerns.jsonl")
     for place, entry in enumerate(entries):
         told = json.loads(entry) if "unreadable" not in name(place, entry) else {}
         if told.get("index") != place or told.get("at", "") < last:
             yield "%s does not stand where it was entered" % name(place, entry)
         last = told.get("at", last)
-        if told.get("kind") in ("result", "withdrawn") and current.pop(told["number"], 1) and "record" in told:
-            current[told["number"]] = place, told["record"]
-    shown = {line["number"]: line for line in map(json.loads, (source.read("results.jsonl") or b"").splitlines())}
-    yield from ("result %s stands on the board but was never entered" % number for number in shown if number not in current)
-    for number, (place, record) in current.items():
-        leaf, page = source.read("results/%s/leaf" % number), source.read("results/" + number, "results/%s/page.html" % number)
-        if leaf is None or page is None or number not in shown:
-            yield "%s: the result is gone from the board" % name(place, entries[place])
+        if told.get("kind") in KINDS and current.pop(told["number"], 1) and "record" in told:
+            current[told["number"]] = place, told["record"], told["kind"] != "trace"
+    shown = {line["number"]: line for file in files for line in map(json.loads, (source.read(file) or b"").splitlines())}
+    yield from ("%s stands on the board but was never entered" % one for one in shown if not current.get(one, (0, 0, 0))[2])
+    for number, (place, record, listed) in current.items():
+        at = "results/" + number if number.count("-") > 1 else number.lower().replace("-", "s/")
+        leaf, page = source.read(at + "/leaf"), source.read(at, at + "/page.html")
+        if leaf is None or page is None or listed > (number in shown or not source.failed.keys().isdisjoint(files)):
+            yield from () if {at, at + "/leaf"} & source.failed.keys() else [name(place, entries[place]) + ": gone from the board"]
         elif sha(leaf).hex() != record:
             yield "%s: what is published is not what was entered" % name(place, entries[place])
         else:
             row, text = json.loads(leaf.decode().split("\n", 1)[1]), html.unescape(page.decode())
-            said = all(words in text for words in [row["words"], *row["summary"], *(reply["text"] for reply in row["replies"])])
-            if not said or row["number"] != number or any(row.get(one, value) != value for one, value in shown[number].items()):
+            slips = row.get("supervision", {}).get("slips", ())
+            told = [row, row.get("rating", {}), *row.get("replies", ()), *slips, *(slip.get("words", {}) for slip in slips)]
+            words = [one[key] for one in told for key in SAID if isinstance(one.get(key), str)] + row.get("summary", [])
+            if not all(one in text for one in words + row.get("signed", [])) or row["number"] != number or any(
+                    row.get(key, one) != one for key, one in shown.get(number, {}).items()):
                 yield "%s: the page or the open data say something else than was entered" % name(place, entries[place])
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for word in ("source", "--old", "--key", "--keep"):
-        asked.add_argument(word)
+    for word in ("source", "--old", "--key", "--keep", "--receipt"): asked.add_argument(word)  # noqa: E701
     asked = asked.parse_args()
     source, old = Source(asked.source, asked.keep), Source(asked.old) if asked.old and os.path.isdir(asked.old) else None
-    own = source.read("ledger/key") or b""
-    key = asked.key or ((old.read("ledger/key") if old else None) or own).decode()
+    own, before = source.read("ledger/key") or b"", old.read("ledger/key") if old else None
+    key = asked.key or (before or own).decode()
     size, top = opened(source.read("ledger/checkpoint") or b"", key)
-    entries = list(source.entries(size))
-    faults = list(tree(source, size, top, entries))
+    faults = list(tree(source, size, top, entries := list(source.entries(size))))
     if asked.old:
         old_size, old_top = opened(old.read("ledger/checkpoint") if old else open(asked.old, "rb").read(), key)
         faults += older(list(old.entries(old_size)) if old else [], old_size, old_top, size, entries)
@@ -138,10 +139,9 @@ def main():
         fresh, rounds = list(source.entries(newer[0])), rounds - 1  # what was put up meanwhile is under a newer checkpoint
         faults += [*tree(source, *newer, fresh), *older(entries, size, top, newer[0], fresh)]
         (size, top), entries, found = newer, fresh, list(results(source, fresh))
-    faults += found
+    faults += [*found, *source.failed.values(), *(accepted(asked.receipt, entries) if asked.receipt else ())]
     print("\n".join(faults) or "All is as it was entered: %d entries, root %s." % (size, top.hex()))
     sys.exit(1 if faults else 0)
-
 if __name__ == "__main__":
     try:
         main()

@@ -6,6 +6,7 @@
   const shown = document.getElementById("entered");
   const words = Object.fromEntries(Array.from(document.querySelectorAll("#verify-words [data-say]"), (one) => [one.dataset.say, one.textContent]));
   const KEPT = "huiyin-ledger";
+  const RECEIPT = /([A-Z][A-Z0-9]{0,9}-\d\d-\d{4,})\s+(\d{4}-\d\d-\d\d\s+\d\d:\d\d)\s+((?:[\s-]?[0-9A-HJKMNP-TV-Z]){20})(?!\w)/;
   class Found extends Error { // what does not fit, as the name of a sentence and what stands in it
     constructor(what, told = {}) { super(what); Object.assign(this, { what, told }); }
   }
@@ -31,7 +32,9 @@
     for (const each of texts.map((one) => one.replace(/^\uFEFF/, ""))) {
       const one = each.trim();
       const code = /([A-Z0-9-]{1,24})\.(\d{1,10})\.([\w-]{43})\.(\d{1,10})\.([\w-]{43})\.([0-9a-f]{8})(?![\w-])/.exec(one);
-      if (one.startsWith("c2sp.org/tlog-proof@")) found.proof = `${one}\n`;
+      const receipt = RECEIPT.exec(one.toUpperCase());
+      if (receipt) found.receipt = { number: receipt[1], at: receipt[2].replace(/\s+/, " "), mark: receipt[3].replace(/[\s-]/g, "") };
+      else if (one.startsWith("c2sp.org/tlog-proof@")) found.proof = `${one}\n`;
       else if (/^[0-9a-f]{32}\r?\n\{/.test(one)) found.leaf = `${one.replace(/\r\n/, "\n")}\n`;
       else if (code) {
         const [, number, place, value, size, root, id] = code;
@@ -84,8 +87,19 @@
     await follows(head, older.head);
   };
 
+  const accepted = async ({ number, at, mark }, key, before) => { // what stands on a receipt; only its fingerprint is asked for
+    const record = Proof.hex(await Proof.sha(Proof.bytes(`${mark}\n${number} ${at}\n`)));
+    const fresh = await got(`/ledger/accepted/${record}`);
+    if (fresh === null) throw new Found("not_yet", { number });
+    const entry = await proved(fresh, key);
+    if (entry.told.record !== record || entry.told.kind !== "accepted") throw new Found("proof", { index: entry.place });
+    if (before?.size) await follows({ size: before.size, root: Proof.unbase64(before.root) }, entry.head);
+    return { entry, key, texts: [], good: ["accepted", { number, at, index: entry.place, size: entry.head.size, entered: entry.told.at }] };
+  };
+
   const check = async (known) => {
     const before = kept();
+    if (known.receipt) return accepted(known.receipt, await keyOf(known, before), before);
     const number = known.code?.number ?? (known.leaf && JSON.parse(known.leaf.slice(33)).number) ?? (known.proof && Proof.read(known.proof).told.number) ?? known.number;
     if (!number) throw new Found("nothing");
     const key = await keyOf(known, before);
@@ -110,15 +124,15 @@
     shown.hidden = true;
     try {
       const texts = (await Promise.all(reading)).filter((one) => one.trim());
-      const { entry, key, texts: entered, anew } = await check(given(texts));
+      const { entry, key, texts: entered, anew, good } = await check(given(texts));
       if (mine !== turn) return;
       const { place, head, note } = entry;
-      line(true, say("good", { index: place, size: head.size, number: entry.told.number }));
+      line(true, good ? say(...good) : say("good", { index: place, size: head.size, number: entry.told.number }));
       if (anew) line(true, say("anew", { index: place }));
       if (head.signed === null) line(false, say("no_ed25519"));
       else localStorage.setItem(KEPT, JSON.stringify({ size: head.size, root: note.split("\n")[2], key: key.word }));
       shown.querySelector("ul").replaceChildren(...entered.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
-      shown.hidden = false;
+      shown.hidden = !entered.length;
     } catch (fault) {
       if (mine === turn) line(false, fault instanceof Found ? say(fault.what, fault.told) : say("unreadable"));
     }

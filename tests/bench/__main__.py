@@ -1,12 +1,13 @@
 """The bench: python -m tests.bench [--without papers printing …] [--sizes 1000 10000 100000] [--rounds 5] [--times 8] [--seconds 6]
-                [--sweep 100000] [--today 500] [--taps 20] [--papers 30] [--printing 20] [--input 60] [--only ACT]
+                [--sweep 100000] [--entries 1000 10000 100000] [--boards 10000 100000] [--today 500] [--taps 20] [--papers 30] [--printing 20] [--input 60] [--only ACT]
                 [--figures FILE] [--scratch DIR]
 
 One command, one run, one machine. First a bare waitress hello, a bare Flask page with one row read, the barest write path, and the
 portal (`portal serve`) with so many published results, a turn each, round by round, so that a busy moment hits all alike. Figures
 are CPU as the kernel counted it, in hellos; medians. Then, each beside a floor of its own in turn: the kiosk's taps in Chromium,
 the starts of `portal demo`, the sweep over so many open matters, the page of the day of people with so many, the hall screen with 200 who wait, the papers, pages while
-receipts are set, the way from the touch to the printed receipt (root only), the input panel, and a roster of a year. Lines that miss a bar are marked and
+receipts are set, the way from the touch to the printed receipt (root only), the input panel, a roster of a year, the same as rows with the calendar of everybody, and,
+on PostgreSQL too where PORTAL_TEST_POSTGRES names a server, the public ledger with so many entries and the board with so many results. Lines that miss a bar are marked and
 said again at the end; what this machine cannot measure is said too. `--without` leaves parts out.
 
 The scratch folder lies on a disk: in memory the barest transaction costs a tenth, and the sweep's ratios to it are ten times too high.
@@ -28,7 +29,7 @@ from sqlalchemy import select
 from portal.cases.publication import Publication
 from portal.foundation.database import db
 from tests.bench import (
-    beside, hall, ink, keystrokes, panel, papers, printing, report, rosters, seed, servers, starts, supervision, taps, verdict, visits, writing,
+    beside, boards, duty, hall, ink, keystrokes, ledgers, open_data, panel, papers, printing, report, rosters, seed, servers, starts, supervision, taps, verdict, visits, writing,
 )
 from tests.bench.report import Cost
 from tests.bench.servers import Server
@@ -36,7 +37,7 @@ from tests.bench.writing import Written
 
 FIRST_PORT = 8180
 TYPED = 5  # rounds of the keystrokes
-PARTS = ("pages", "writing", "taps", "starts", "sweep", "today", "hall", "papers", "beside", "printing", "input", "roster")
+PARTS = ("pages", "writing", "taps", "starts", "sweep", "today", "hall", "papers", "beside", "printing", "input", "roster", "ledger", "boards", "duty", "data")
 
 
 def main() -> None:
@@ -55,6 +56,10 @@ def main() -> None:
         "beside": lambda: beside.main(seed.template(asked.scratch, asked.sizes[0]), asked.scratch, asked.port, asked.seconds),
         "printing": lambda: printing.main(asked.printing, papers.cut_in(asked.scratch)),
         "roster": rosters.main,
+        "ledger": lambda: ledgers.main(asked.scratch, asked.entries, asked.rounds),
+        "boards": lambda: boards.main(asked.scratch, asked.port, asked.boards, asked.rounds),
+        "duty": lambda: duty.main(asked.scratch, asked.port, asked.rounds),
+        "data": lambda: open_data.main(asked.scratch, asked.port, asked.sizes, asked.rounds),
         "input": lambda: (keystrokes.main(TYPED), ink.main(asked.input, 1), panel.main(12, 20, 1)),
     }
     try:
@@ -118,6 +123,8 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser("tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--without", nargs="*", choices=PARTS, default=[], help="taps and writing go with pages")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--entries", type=int, nargs="+", default=[1000, 10_000, 100_000], help="sizes of the ledger; to 1000000")
+    parser.add_argument("--boards", type=int, nargs="+", default=[10_000, 100_000], help="results on the boards of both databases; to 1000000")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--times", type=int, default=8, help="of each act in a round")
     parser.add_argument("--seconds", type=float, default=6, help="of the write path")

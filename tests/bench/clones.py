@@ -2,6 +2,7 @@
 
 Hash chains of the copies are the original's, so `portal verify` is not for these databases."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -14,7 +15,7 @@ from portal.cases.case import Case
 from portal.cases.visit import Visit
 from portal.cases.visitor import Visitor
 from portal.foundation.database import db, is_sqlite
-from portal.foundation.fulltext import Words, paired
+from portal.foundation.fulltext import Words, paired, scopes
 
 CHUNK = 2000
 
@@ -79,7 +80,7 @@ def write(table: Table, rows: Iterable[dict[str, Any]]) -> None:
 
 def index(words: Words, rows: Iterable[tuple[int, str, str]]) -> None:
     """Write many (id, words, scope) into a full-text table, as Words.put does one."""
-    given = ({"id": number, "body": paired(said), "scope": f"scope{scope}"} for number, said, scope in rows)
+    given = ({"id": number, "body": paired(said), "scope": scopes(scope)} for number, said, scope in rows)
     what = (
         "(rowid, body, scope) VALUES (:id, :body, :scope)"
         if is_sqlite()
@@ -87,6 +88,33 @@ def index(words: Words, rows: Iterable[tuple[int, str, str]]) -> None:
     )
     for part in _parts(given):
         db.session.execute(text(f"INSERT INTO {words.name} {what}"), part)
+
+
+def over_again(found: dict[str, Span], words: Words, count: int, times: int) -> None:
+    """The copies 1…count of a case and its published row, as they were written, `times` times more; all inside the database."""
+    fields = "body, scope" if is_sqlite() else "vector"
+    for turn in range(1, times + 1):
+        shift = turn * count
+        moved = {"id": f"id + {shift}", "case_id": f"case_id + {shift}", "number": f"number || '-{turn}'"}
+        for table in (tables.metadata.tables[name] for name in ("case", "publication")):
+            names = [column.name for column in table.columns]
+            values = ", ".join(moved.get(name, _quoted(name)) for name in names)
+            db.session.execute(text(f'INSERT INTO "{table.name}" ({", ".join(map(_quoted, names))}) SELECT {values} FROM "{table.name}" '
+                                    f"WHERE id BETWEEN {found[table.name].base + 1} AND {found[table.name].base + count} ORDER BY id"))
+        db.session.execute(text(f"INSERT INTO {words.name} (rowid, {fields}) SELECT rowid + {shift}, {fields} FROM {words.name} WHERE rowid "
+                                f"BETWEEN {found['publication'].base + 1} AND {found['publication'].base + count} ORDER BY rowid"))
+
+
+@contextlib.contextmanager
+def without_index(words: Words) -> Iterator[None]:
+    """PostgreSQL makes an index of words many times sooner of a full table than row by row; SQLite's is the table itself."""
+    if not is_sqlite():
+        db.session.execute(text(f"DROP INDEX ix_{words.name}"))
+    yield
+    if not is_sqlite():
+        db.session.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
+        for statement in words.statements("postgresql"):
+            db.session.execute(text(statement))
 
 
 def settle() -> None:

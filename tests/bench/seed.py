@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -12,15 +11,15 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from portal import ROOT, daily
+from portal import daily
 from portal.app import create_app
-from portal.cases import publication, search
+from portal.cases import board_search, search
 from portal.cases.case import Case
 from portal.cases.publication import Publication
 from portal.cases.tracking import Tracking
 from portal.cases.visit import Visit
 from portal.cases.visitor import Visitor
-from portal.foundation import clock, codes, settings
+from portal.foundation import clock, codes, settings, vault
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import sign_in
@@ -29,7 +28,7 @@ from portal.network.role import Role
 from portal.network.station import Station, StationLevel
 from portal.network.unit import Unit
 from portal.upgrade import upgrade
-from tests.bench import clones
+from tests.bench import clones, stores
 from tests.bench.clones import Span
 from tests.bench.texts import Matter, matter
 from tests.cast import PASSWORD, Cast, seat
@@ -37,6 +36,7 @@ from tests.cast import PASSWORD, Cast, seat
 SECRET = hashlib.sha256(b"of the bench").hexdigest()
 STATIONS, UNITS, DESK = 30, 24, 500
 AT_ONCE = 50_000  # copies of a case held in memory
+TOLD = 100_000  # different results of a board
 APART = frozenset({"visitor", "visit", "case", "publication"})
 Row = dict[str, Any]
 Place = Callable[[int, Row, Matter, list[Row]], Row]  # what copy k has of its own
@@ -49,21 +49,12 @@ def template(folder: Path, size: int) -> Path:
 
 def kept(folder: Path, name: str, makers: tuple[str, ...], make: Callable[[Flask], None]) -> Path:
     """An instance folder under `folder`, filled by `make` when it is not there or its makers (files of this package) changed."""
-    files = [*sorted((ROOT / "migrations" / "versions").glob("*.py")), *(Path(__file__).with_name(file) for file in makers)]
-    mark = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
-    made = folder / f"{name}-{mark}"
-    if not (made / "portal.db").is_file():
-        unfinished = made.with_suffix(".unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        make(open_app(unfinished))
-        unfinished.rename(made)
-    return made
+    return stores.template(folder, name, "sqlite", makers, lambda store: make(open_app(store.folder))).folder
 
 
 def open_app(instance: Path, **more: str) -> Flask:
     """The portal on an instance of the bench, with other settings where they are given."""
-    return create_app(settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_SECRET_KEY": SECRET} | more))
+    return create_app(settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_SECRET_KEY": SECRET, "PORTAL_VAULT_KEY": SECRET[::-1]} | more))
 
 
 def fill(app: Flask, size: int) -> None:
@@ -125,11 +116,39 @@ def _anywhere(k: int, case: Row, told: Matter, stations: list[Row]) -> Row:
     return {"number": f"{here['code']}-25-{k:06d}", "station_id": here["id"]}
 
 
+def fill_board(app: Flask, size: int) -> None:
+    """Found a network and put so many results on its board; of each case there is no more than the board's row rests on. More than
+    100,000 are the same over again."""
+    made = min(size, TOLD)
+    with founded(app):
+        case_id = lived(lambda: _published(Cast()), timedelta(days=9))
+        with unit_of_work(), clones.without_index(board_search.WORDS):
+            found, stations = clones.spans(case_id), _stations()
+            told = _cases(_row(Case, case_id), found, made, _same_visitor(case_id), stations)
+            for first in range(1, made + 1, AT_ONCE):
+                cases = list(islice(told, AT_ONCE))
+                clones.write(Case.__table__, cases)  # type: ignore[arg-type]
+                _publications(found["publication"], cases, {row["id"]: row for row in stations}, first, made)
+            clones.over_again(found, board_search.WORDS, made, size // made - 1)
+            clones.settle()
+        daily.count(clock.now())
+
+
+def _same_visitor(case_id: int) -> Place:
+    pattern = _row(Case, case_id)
+    shared = {name: pattern[name] for name in ("visitor_id", "visit_id")}
+    return lambda k, case, told, stations: _anywhere(k, case, told, stations) | shared
+
+
+def _stations() -> list[Row]:
+    return [dict(row) for row in db.session.execute(select(Station.__table__).order_by(Station.id)).mappings()]
+
+
 def multiply(case_id: int, count: int, place: Place, given: dict[str, dict[str, str]] | None = None) -> None:
     """`count` copies of a case, each with words, number, place and secrets of its own; `given` as in clones.copy."""
     with unit_of_work():
         found = clones.spans(case_id)
-        stations = [dict(row) for row in db.session.execute(select(Station.__table__).order_by(Station.id)).mappings()]
+        stations = _stations()
         case, visitor, visit = _row(Case, case_id), _row(Visitor, found["visitor"].low), _row(Visit, found["visit"].low)
         clones.write(
             Visitor.__table__,
@@ -138,7 +157,7 @@ def multiply(case_id: int, count: int, place: Place, given: dict[str, dict[str, 
                 | {  # type: ignore[arg-type]
                     "id": found["visitor"].base + k,
                     "phone": f"120{k:08d}",
-                    "phone_tail": f"{k % 10000:04d}",
+                    "phone_tail": vault.tag(f"120{k:08d}"),
                 }
                 for k in range(1, count + 1)
             ),
@@ -198,7 +217,7 @@ def _publications(span: Span, cases: list[Row], stations: dict[int, Row], first:
             "replies": [reply | said for reply in pattern["replies"]],
         })
     clones.write(Publication.__table__, rows)  # type: ignore[arg-type]
-    clones.index(publication.WORDS, ((row["id"], _searchable(row), "all") for row in rows))
+    clones.index(board_search.WORDS, ((row["id"], _searchable(row), board_search.scope(row["station_code"], row["category_top"], row["month"])) for row in rows))
 
 
 def _searchable(row: Row) -> str:

@@ -3,7 +3,6 @@
 import contextlib
 import http.client
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal import ROOT
+from tests.bench import stores
 from tests.bench.seed import SECRET
+from tests.bench.stores import Store
 
 PATIENCE = 180  # seconds until a start has failed
 
@@ -30,11 +31,11 @@ class Server:
 
     def cpu(self) -> float:
         """CPU seconds of the web process so far, all its threads."""
-        return _cpu(self.pid)
+        return cpu_of(self.pid)
 
     def cpu_of_papers(self) -> float:
         """CPU seconds of its children: the process that sets papers."""
-        return sum(map(_cpu, below(self.pid)))
+        return sum(map(cpu_of, below(self.pid)))
 
     def memory(self) -> tuple[float, float]:
         """MiB in memory: of the web process, and of its largest child."""
@@ -52,15 +53,17 @@ def floor(kind: str, port: int, database: Path | None = None) -> Iterator[Server
 @contextlib.contextmanager
 def portal(made: Path, run: Path, port: int, size: int, **more: str) -> Iterator[Server]:
     """`portal serve` on a copy of a template instance, laid at `run` and removed afterwards; `more` are settings."""
-    shutil.rmtree(run, ignore_errors=True)
-    shutil.copytree(made, run)
+    with stores.copied(Store(made), run) as copy, on(copy, port, size, **more) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def on(store: Store, port: int, size: int, **more: str) -> Iterator[Server]:
+    """`portal serve` on a store as it is; `more` are settings."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    environment |= {"PORTAL_INSTANCE": str(run), "PORTAL_SECRET_KEY": SECRET, "PORTAL_LISTEN": f"127.0.0.1:{port}"} | more
-    try:
-        with running(f"portal {size:,}", [sys.executable, "-m", "portal", "serve"], port, "/", environment, size) as server:
-            yield server
-    finally:
-        shutil.rmtree(run, ignore_errors=True)
+    environment |= store.settings | {"PORTAL_INSTANCE": str(store.folder), "PORTAL_SECRET_KEY": SECRET, "PORTAL_VAULT_KEY": SECRET[::-1], "PORTAL_LISTEN": f"127.0.0.1:{port}"} | more
+    with running(f"portal {size:,}", [sys.executable, "-m", "portal", "serve"], port, "/", environment, size) as server:
+        yield server
 
 
 @contextlib.contextmanager
@@ -92,8 +95,8 @@ def _answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def _cpu(pid: int) -> float:
-    """Nanosecond-exact run time of every thread where the kernel tells it, else its clock ticks."""
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far: nanosecond-exact run time of every thread where the kernel tells it, else its clock ticks."""
     try:
         return sum(int(file.read_text().split()[0]) for file in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e9
     except (OSError, IndexError):

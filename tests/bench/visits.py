@@ -81,11 +81,11 @@ def acts(port: int, number: str, code: str) -> dict[str, Act]:
         "submit": lambda: submit(reader, next(turn)),
         "submit at the kiosk": lambda: hand_in(hall, next(turn)),
         "track": lambda: visitor.get("/track/case", number),
-        "board": lambda: _cards(reader.get("/"), 20),
+        "board": lambda: cards(reader.get("/"), 20),
         "result": lambda: reader.get(f"/results/{number}", number),
-        "board search, many hits": lambda: _cards(reader.get(f"/?words={words['hits']}"), 20),
-        "board search, two characters": lambda: _cards(reader.get(f"/?words={words['two']}"), 20),
-        "board search, nothing": lambda: _cards(reader.get(f"/?words={words['nothing']}"), 0),
+        "board search, many hits": lambda: cards(reader.get(f"/?words={words['hits']}"), 20),
+        "board search, two characters": lambda: cards(reader.get(f"/?words={words['two']}"), 20),
+        "board search, nothing": lambda: cards(reader.get(f"/?words={words['nothing']}"), 0),
         "today": lambda: lines(liaison.get("/office/"), 50),
         "list": lambda: lines(office.get("/office/cases"), 50),
         "office search, many hits": lambda: lines(office.get(f"/office/cases?words={words['hits']}"), 50),
@@ -152,7 +152,8 @@ def signed_in(port: int, login: str) -> Browser:
     return browser
 
 
-def _cards(text: str, wanted: int) -> None:
+def cards(text: str, wanted: int) -> None:
+    """So many results stand on the page."""
     _count(text, '<article class="card"', wanted)
 
 

@@ -82,7 +82,7 @@ def told(found: Figures) -> Iterator[str]:
 
 def lived(folder: Path, cases: int, seed: int, seconds: float, checked_every: int) -> int:
     """Live a year in that folder and say what came of it; the exit code."""
-    app = create_app(settings.load({"PORTAL_INSTANCE": str(folder), "PORTAL_SECRET_KEY": SECRET}))
+    app = create_app(settings.load({"PORTAL_INSTANCE": str(folder), "PORTAL_SECRET_KEY": SECRET, "PORTAL_VAULT_KEY": SECRET[::-1]}))
     upgrade(app)
     with app.app_context():
         clock.freeze(clock.at_local(Year.first, 7))

@@ -43,6 +43,8 @@ def filled(cast: Cast) -> Cast:
     ({"words": "漏水"}, ["S02-26-0001"]),
     ({"words": "漏"}, ["S02-26-0001"]), ({"words": "河灣"}, ["S02-26-0001"]), ({"words": "S01-26-0002"}, ["S01-26-0002"]),
     ({"words": "，。"}, []), ({"station": "S01", "category": "D", "month": "2026-04", "words": "公交"}, ["S01-26-0002"]),
+    ({"area": "S01"}, ["S01-26-0002", "S02-26-0001", "S01-26-0001"]), ({"area": "榆荫街道", "category": "D"}, ["S01-26-0002", "S02-26-0001"]),
+    ({"area": "S02"}, ["S02-26-0001"]), ({"area": "S01", "words": "漏水"}, ["S02-26-0001"]), ({"area": "S90"}, []), ({"area": "没有"}, []),
     ({"station": "' OR 1=1", "words": '"'}, []), ({"before": 2}, ["S01-26-0001"])])
 def test_the_reader_narrows(filled: Cast, wanted: dict[str, object], numbers: list[str]) -> None:
     assert shown(**wanted) == numbers
@@ -62,7 +64,7 @@ def test_ct13_what_became_of_a_representatives_matters_and_nothing_where_two_hav
     assert board.stood_for(cast.station(), name) == [later]
     monkeypatch.undo()
     with unit_of_work():
-        other = staff.add(name=name, login="rep-other", password_hash="", by=cast.actor("admin"))
+        other = staff.add(name=name, login="rep-other", by=cast.actor("admin"))
         staff.give(other, Role.REPRESENTATIVE, by=cast.actor("admin"), station_id=cast.station().id, kind="代表")
     assert board.stood_for(cast.station(), name) == []
     with unit_of_work():

@@ -53,10 +53,11 @@ def test_sd21_who_received_it_too_sees_it_and_a_colleague_who_did_not_does_not(c
 
 
 def test_practice_13_they_may_urge_and_nothing_else(cast: Cast) -> None:
+    """Beside reading and writing what representatives note for each other (ZG-19), and saying that they have a part in it."""
     case = with_unit(cast)
     may, anywhere = ({act for act in access.ACTS if access.can(cast.actor("rep-2"), act, one)} for one in (case, cast.referred()))
-    assert may - anywhere == {"case.see", "reminder.give", "visit.again"}
-    assert anywhere == {"case.register", "number.call", "swap.ask", "activity.note"}  # of the station, whatever the case
+    assert may - anywhere == {"case.see", "reminder.give", "visit.again", "interest.declare", "side_note.write", "side_note.reps", "side_note.handlers"}
+    assert anywhere == {"case.register", "sitting.spoken", "number.call", "swap.ask", "activity.note", "concern.see", "motion.write", "award.see"}  # of the station, whatever the case
 
 
 def test_hb62_their_reminder_is_counted_as_their_own(cast: Cast) -> None:

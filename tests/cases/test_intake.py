@@ -131,6 +131,24 @@ def test_the_receiving_representative_stands_for_it_else_in_turn(cast: Cast) -> 
     assert register(cast, actor.public(NOW), "S90").agent_id in turn
 
 
+def test_hb35_who_knows_the_field_stands_for_it_in_turn_and_a_report_tells_nothing_by_its_class(cast: Cast) -> None:
+    """Near first: who knows it at the station above is not asked while somebody receives here. A visitor may ask for another."""
+    def agents(station: str = "S01", **more: object) -> set[str | None]:
+        found = {register(cast, actor.kiosk(cast.station(station).id, NOW), station, **more).agent_id for _ in range(4)}
+        return {db.session.get_one(people.Person, one).login for one in found if one}
+
+    with unit_of_work():
+        cast.person("rep-2").representative.field = "供水、物业"
+        cast.person("rep-s02").representative.field = "Schools"
+    assert agents(category="D1") == agents(category="A5") == {"rep-2"}, "供水排水 is spoken of, and 物业"
+    assert agents(category="C1") == agents(category=None) == {"rep", "rep-2"}, "nobody's field"
+    assert agents("S02", category="D1") == {"rep-s02"}
+    with unit_of_work():
+        cast.person("rep-2").representative.field = "作风与廉洁"
+    assert agents(category="O1", kind=4) == {"rep", "rep-2"}
+    assert cast.register(category="D1").case.agent_id == cast.person("rep").id, "whom the visitor asked for"
+
+
 @pytest.mark.parametrize(("login", "station"), [("admin", "S01"), ("officer", "S01"), ("liaison", "S02"), ("director-s02", "S01"),
                                                 ("steering", "S01")])
 def test_who_may_not_register_there(cast: Cast, login: str, station: str) -> None:

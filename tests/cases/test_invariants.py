@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from portal import cli
-from portal.cases import acceptance, invariants, ladder_invariants, progress, referral
+from portal.cases import acceptance, audit_invariants, invariants, ladder_invariants, ledger_invariants, progress, referral
 from portal.foundation.database import db, is_sqlite
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import Cast
@@ -123,10 +123,12 @@ def test_a_planted_fault_is_named(lived: Cast, fault: str) -> None:
 
 
 def test_every_check_is_tried() -> None:
-    """Ten invariants; 2 and 10 are one check, 3 is two, 4 three. The ladder's have tests of their own, and
-    so have that of visits (test_visit.py) and that of what is counted (test_beside.py)."""
+    """Ten invariants; 2 and 10 are one check, 3 is two, 4 three. The ladder's have tests of their own, and so have that of visits
+    (test_visit.py), that of what is counted (test_beside.py), those of acceptances (test_commitment.py), of the audit log
+    (test_audit_attacked.py) and of what the board shows against the ledger (test_traces_attacked.py, test_masks_attacked.py)."""
     assert {fault.split()[0] for fault in FAULTS} == {str(number) for number in range(1, 11)}
-    assert len(invariants.CHECKS) - len(ladder_invariants.CHECKS) == 14
+    elsewhere = {*ladder_invariants.CHECKS, *audit_invariants.CHECKS, *ledger_invariants.CHECKS}
+    assert len({*invariants.CHECKS} - elsewhere) == 16 and elsewhere <= {*invariants.CHECKS}
 
 
 @pytest.mark.parametrize("sick", [False, True])

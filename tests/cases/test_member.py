@@ -59,7 +59,7 @@ def test_hb47_a_member_does_nothing_but_receive_register_and_see(cast: Cast) -> 
     """SD-06, rules.md §11.1: receive (whoever sits at the table calls the next number, and asks others to take their day), register; no
     slip, no answer, no identity."""
     case, by = told(cast), cast.actor("member")
-    assert {act for act in access.ACTS if access.can(by, act, case)} == {"case.see", "case.register", "number.call", "swap.ask"}
+    assert {act for act in access.ACTS if access.can(by, act, case)} == {"case.see", "case.register", "sitting.spoken", "number.call", "swap.ask"}
 
 
 def test_sd06_only_who_receives_there_is_named_as_the_one_who_did(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.cases import board, care, closing, invariants, preparing, publication, timeline, withdrawal
 from portal.cases.case import Case, PublicState
 from portal.cases.closing import NotPublishedReason as Why
-from portal.cases.ledger import Entry
+from portal.cases.ledger import Entry, Kind
 from portal.cases.mask import MaskKind
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, NotAllowed, Refused
@@ -37,7 +37,7 @@ def test_it_is_gone_and_a_stone_stays(cast: Cast) -> None:
     stone = withdrawal.stone(case.number)
     assert stone is not None and (stone.number, stone.reason, f"{stone.withdrawn_on}") == (case.number, Why.PRIVACY, "2026-03-02")
     assert (closing.counts(), case.public_state, case.next_on) == ({Why.PRIVACY: 1}, PublicState.DECLINED, None)
-    rows = [json.loads(row.data) for row in db.session.scalars(select(Entry).order_by(Entry.place))]
+    rows = [json.loads(row.data) for row in db.session.scalars(select(Entry).where(Entry.kind != Kind.ACCEPTED).order_by(Entry.place))]
     assert [(row["kind"], row["number"]) for row in rows] == [("result", case.number), ("withdrawn", case.number)] and "record" not in rows[1]
     (event,) = [event for event in timeline.story(case, for_visitor=True) if event.act == "publication.withdraw"]
     assert event.facts == {"reason": "privacy"} and invariants.broken() == []

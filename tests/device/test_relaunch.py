@@ -27,6 +27,7 @@ class Hall:
         self.screen: Callable[[float], float | None] = lambda now: None
         self.away: Callable[[float], bool] = lambda now: silent
         self.ended: list[bool] = []
+        self.waits = float("inf")
         self.started, self.fell = list[float](), list[float]()
         hall = self
 
@@ -45,23 +46,27 @@ class Hall:
 
             def ended_within(self, seconds: float) -> bool:
                 hall.now += seconds
-                return not hall.torn and self._over()
+                return not hall.torn and hall.over()
 
             def lost_its_page(self) -> bool:
-                return hall.torn and self._over()
+                return hall.torn and hall.over()
 
             def is_stuck(self) -> bool:
                 return False
 
-            def _over(self) -> bool:
-                over = hall.now - hall.started[-1] >= hall.life
-                hall.fell += [hall.started[-1] + hall.life] if over else []
-                return over
+            def waits_for_ever(self) -> bool:
+                return hall.now - hall.started[-1] >= hall.waits
 
             def end(self, politely: bool = True) -> None:
                 hall.ended.append(politely)
 
         self.stopped, self.browser = Stopped(), Browser
+
+    def over(self) -> bool:
+        """Whether the last browser's life is over; when that was."""
+        over = self.now - self.started[-1] >= self.life
+        self.fell += [self.started[-1] + self.life] if over else []
+        return over
 
     def ask(self, method: str, path: str, body: dict[str, object]) -> tuple[int, bytes]:
         """The portal's door."""
@@ -141,6 +146,40 @@ def test_k61_a_page_that_was_stopped_is_seen_and_each_process_is_counted_for_its
     assert not any(stuck() for _ in range(3 * browser.STUCK_LOOKS))
     state = "T"
     assert stuck()
+
+
+def test_k61_a_page_that_nothing_wakes_is_seen_and_back_within_half_a_minute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(browser.subprocess, "Popen", lambda *_, **__: SimpleNamespace(pid=1))
+    monkeypatch.setattr(browser, "pages", lambda _: [2])
+    running, woken, looks = browser.Browser(Config(SERVER), tmp_path, "file:///page.html"), 0, 0
+    monkeypatch.setattr(browser, "wakes", lambda _: woken)
+
+    def waits() -> bool:
+        assert not running.lost_its_page()
+        return running.waits_for_ever()
+
+    for look in range(10 * browser.WAITS_LOOKS):  # as long as it is woken every three seconds it is let be
+        woken += 1 if look % 12 == 0 else 0
+        assert not waits()
+    monkeypatch.setattr(browser, "pages", lambda _: [])
+    assert not any(running.lost_its_page() or running.waits_for_ever() for _ in range(1)), "without a page there is nothing to wait"
+    monkeypatch.setattr(browser, "pages", lambda _: [2])
+    while not waits():
+        looks += 1
+    assert (looks + 1) * watchdog.LOOK_EVERY + watchdog.PATIENCE <= 25, "five seconds are left for Chromium to start"
+
+
+@pytest.mark.parametrize("paired", [True, False], ids=["the portal's", "our own"])
+def test_k61_what_waits_for_ever_is_started_anew_and_our_own_pages_which_run_nothing_are_let_be(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paired: bool) -> None:
+    hall = Hall(300, silent=not paired)
+    hall.waits = 20.0
+    config.keep_token(Places(tmp_path), "t")
+    monkeypatch.setattr(watchdog.time, "monotonic", lambda: hall.now)
+    monkeypatch.setattr(watchdog, "Browser", hall.browser)
+    assert Launcher(Config(SERVER), Places(tmp_path), hall.ask, hall.stopped).run() is False
+    lives = {round(after - before) for before, after in pairwise(hall.started)}
+    assert max(lives) <= 24 if paired else min(lives) >= 300
 
 
 def test_k61_a_page_that_hangs_is_started_anew(run: Callable[[Hall], Hall]) -> None:

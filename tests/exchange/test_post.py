@@ -20,13 +20,17 @@ from portal.exchange import postman
 from portal.foundation import clock, settings
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import actor
 from portal.notices import outbox, wish
 from portal.notices.outbox import Message
 from portal.notices.wish import Way
+from portal.reception import appointment, finding
+from portal.reception.appointment import Asked
 from tests.cast import NOW, Cast
 from tests.exchange import receivers
 from tests.exchange.receivers import Hook, MailBox
 from tests.judge import Judge
+from tests.reception import opened
 from tests.setup.ports import free_port
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -221,3 +225,26 @@ def test_staff_choose_their_own_address(empty_app: Flask, browse: Judge) -> None
     browse.post_form("/office/account/notices", {"way": "", "address": ""})
     with empty_app.app_context():
         assert wish.of_person(Cast().person("rep").id) is None
+
+
+@pytest.mark.parametrize(("lang", "says"), [
+    ("zh_Hans", "您约的时间快到了"), ("zh_Hant", "您約的時間快到了"), ("en", "your time is coming up")])
+def test_hb26_a_reminder_holds_a_number_a_kind_and_a_link_and_nothing_of_the_appointment(
+        app: Flask, cast: Cast, box: MailBox, lang: str, says: str) -> None:
+    """It leaves with the sweep of the day before, once; neither name nor phone, day, hour or person stand in it."""
+    opened.put_on(cast, opened.monday(cast)[1])
+    slot = finding.offered(cast.station(), NOW)[1].free[0]
+    with unit_of_work():
+        row = appointment.book(cast.station(), Asked(slot=slot, person_id=cast.person("rep").id, name="金丝雀某", phone="12000009917",
+                                                     email="visitor@mail.example", locale=lang), key="k", by=actor.public(NOW)).appointment
+    jobs.sweep(app)
+    assert box.taken == []
+    opened.at(8, 9)
+    for _ in range(2):
+        jobs.sweep(app)
+    envelope, = box.taken
+    mail = message_from_bytes(envelope.content, policy=default)
+    said = f"{mail['Subject']} {mail.get_content()}"
+    assert envelope.rcpt_tos == ["visitor@mail.example"] and says in mail["Subject"] and str(row.id) in mail["Subject"]
+    assert "https://portal.example/appointments" in mail.get_content().splitlines()
+    assert not any(word in said for word in ("金丝雀", "12000009917", "甲", "09:00", "9:00", "3月", "March"))

@@ -11,7 +11,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from portal.reception import appointment, calling, hall_rule, holding, opening, planning, sitting, taking, turn, vacancy
+from portal.reception import appointment, calling, finding, hall_rule, holding, invitation, opening, planning, reminding, sitting, taking, turn, vacancy
 from portal.reception.opening import Wanted
 from portal.reception.shift import Shift
 from portal.reception.sitting import Presence
@@ -34,6 +34,21 @@ def _planned(cast: Cast, case: Case) -> None:
 
 def _seated(cast: Cast, case: Case) -> None:
     opened.put_on(cast, opened.monday(cast)[0])
+
+
+def _invited(cast: Cast, case: Case) -> None:
+    opened.monday(cast)
+    with unit_of_work():
+        _invite(cast, case)
+
+
+def _invite(cast: Cast, case: Case) -> invitation.Invitation:
+    return invitation.invite(row(cast), cast.unit(), by=cast.actor("liaison"))
+
+
+def _asked(cast: Cast) -> invitation.Invitation:
+    """The only one there is."""
+    return invitation.one(row(cast), cast.unit().id)
 
 
 def _off(cast: Cast, case: Case) -> None:
@@ -80,7 +95,7 @@ def tap(verb: Callable[..., turn.Turn]) -> Do:
 
 def _slot(cast: Cast) -> Slot:
     """The next time that is free."""
-    return appointment.offered(cast.station(), clock.now())[0].free[0]
+    return finding.offered(cast.station(), clock.now())[0].free[0]
 
 
 def _book(cast: Cast, wanted: appointment.Wanted) -> object:
@@ -105,7 +120,7 @@ def _booked() -> appointment.Appointment:
     return db.session.scalars(select(appointment.Appointment)).one()
 
 
-SCENES: dict[str, Do] = {"open rule": _rule, "open days": _planned, "seated": _seated, "called off": _off, "other rule": _moved,
+SCENES: dict[str, Do] = {"open rule": _rule, "open days": _planned, "seated": _seated, "unit invited": _invited, "called off": _off, "other rule": _moved,
                          "numbered": _numbered, "called": _called, "at the table": _served, "missed": _missed, "booked": _booking,
                          "home asked": _home}
 
@@ -147,6 +162,10 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (sitting.put_on, "open days", lambda cast, case: sitting.put_on(row(cast, 1), cast.person("rep"), by=cast.actor("liaison"))),
     (sitting.take_off, "seated", lambda cast, case: sitting.take_off(seat(cast), by=cast.actor("liaison"))),
     (sitting.note, "seated", lambda cast, case: sitting.note(seat(cast), Presence.HERE, by=cast.actor("clerk"))),
+    (invitation.name_theme, "open days", lambda cast, case: invitation.name_theme(row(cast, 1), "水电气专场", by=cast.actor("liaison"))),
+    (invitation.invite, "open days", _invite),
+    (invitation.withdraw, "unit invited", lambda cast, case: invitation.withdraw(_asked(cast), by=cast.actor("liaison"))),
+    (invitation.note, "unit invited", lambda cast, case: invitation.note(_asked(cast), True, who="测某丙", by=cast.actor("clerk"))),
     (taking.take, "open days", lambda cast, case: taking.take(
         cast.station().id, key="k", by=actor.kiosk(cast.station().id, clock.now()))),
     (calling.call_next, "numbered", lambda cast, case: calling.call_next(row(cast), place="一号桌", holding=0, by=cast.actor("liaison"))),
@@ -160,7 +179,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (appointment.check_in, "booked", lambda cast, case: appointment.check_in(_booked(), by=cast.actor("liaison"))),
     (appointment.remind, "booked", lambda cast, case: appointment.remind(_booked(), by=cast.actor("liaison"))),
     (appointment.end_visit, "home asked", lambda cast, case: appointment.end_visit(_booked(), True, by=cast.actor("liaison"))),
-    (appointment.forget_old, "booked", lambda cast, case: appointment.forget_old(by=actor.system(clock.now() + timedelta(days=40)))),
+    (reminding.write_to, "booked", lambda cast, case: reminding.write_to(_booked(), "one@mail.example", locale="en", by=cast.actor("liaison"))),
+    (reminding.forget_old, "booked", lambda cast, case: reminding.forget_old(by=actor.system(clock.now() + timedelta(days=40)))),
     (hall_rule.keep, "register", lambda cast, case: hall_rule.keep(cast.station(), hall_rule.Hall("en"), by=cast.actor("liaison"))),
     (vacancy.say, "open days", lambda cast, case: vacancy.say(
         row(cast), source="x", said_at=SaidAt.KIOSK, by=actor.kiosk(cast.station().id, clock.now()))),

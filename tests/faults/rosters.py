@@ -1,13 +1,21 @@
 """The verbs of rosters and leave with a scene where each is possible and a call that does it (R10)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
+from portal.cases import sitting_spoken
 from portal.cases.case import Case
+from portal.cases.sitting_spoken import Told
+from portal.cases.visit import Ended
+from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from portal.reception import laying, leave, own_calendar, roster, sitting, swap
+from portal.network import actor, naming
+from portal.network.role import Grant
+from portal.reception import confirmation, departure, laying, leave, own_calendar, roster, sitting, swap
 from portal.reception.leave import Leave
 from portal.reception.roster import Roster
 from portal.reception.swap import Answer, Swap
@@ -78,16 +86,29 @@ def _calendar(cast: Cast, case: Case) -> None:
         own_calendar.make(by=cast.actor("rep"))
 
 
-SCENES: dict[str, Do] = {"roster asked": _asked, "roster drafted": _drafted, "on leave": _away, "swap asked": _asked_to_swap, "own calendar": _calendar}
+def _term_over(cast: Cast, case: Case) -> None:
+    """Somebody who stands for nothing was put on, and their role ended the day before."""
+    opened.put_on(cast, opened.monday(cast)[1], "rep-2")
+    with unit_of_work():
+        db.session.execute(update(Grant).where(Grant.person_id == cast.person("rep-2").id).values(until=clock.today() - timedelta(days=1)))
+
+
+SCENES: dict[str, Do] = {"roster asked": _asked, "roster drafted": _drafted, "on leave": _away, "swap asked": _asked_to_swap, "own calendar": _calendar, "term over": _term_over}
 ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (roster.ask, "open days", asked), (laying.put_down, "roster asked", put_down),
     (laying.publish, "roster drafted", lambda cast, case: laying.publish(the_roster(cast), by=cast.actor("office"))),
     (roster.discard, "roster drafted", lambda cast, case: roster.discard(the_roster(cast), by=cast.actor("office"))),
     (swap.ask, "roster asked", ask),
+    (confirmation.confirm_all, "roster asked", lambda cast, case: confirmation.confirm_all([seat(cast)], by=cast.actor("rep"))),
+    (confirmation.confirm, "roster asked", lambda cast, case: confirmation.confirm(seat(cast), by=cast.actor("rep"))),
     (own_calendar.make, "register", lambda cast, case: own_calendar.make(by=cast.actor("rep"))),
     (own_calendar.revoke, "own calendar", lambda cast, case: own_calendar.revoke(by=cast.actor("rep"))),
     (swap.set_down, "roster asked", lambda cast, case: swap.set_down(seat(cast), cast.person("rep-2"), by=cast.actor("liaison"))),
     (swap.answer, "swap asked", lambda cast, case: swap.answer(db.session.get_one(Swap, 1), Answer.ACCEPTED, by=cast.actor("rep-2"))),
     (leave.enter, "roster asked", enter),
+    (departure.leave_seats, "term over", lambda cast, case: departure.leave_seats(actor.system(clock.now()))),
+    (naming.hide_ended, "term over", lambda cast, case: naming.hide_ended(actor.system(clock.now()))),
+    (sitting_spoken.note, "roster asked", lambda cast, case: sitting_spoken.note(
+        cast.station(), Told(Ended.EXPLAINED, 2), key="k", by=cast.actor("liaison"))),
     (leave.take_back, "on leave", lambda cast, case: leave.take_back(db.session.get_one(Leave, 1), by=cast.actor("liaison"))),
 ]

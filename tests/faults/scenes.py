@@ -13,13 +13,15 @@ from portal.cases.rating import Result, Solved
 from portal.cases.visitor import Identity
 from portal.foundation import clock, files
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, almanac, face, pairing, terminal
+from portal.network import actor, almanac, face, pairing, pledge, terminal
 from portal.network.actor import Actor
 from portal.notices import pressure, wish
 from portal.reception import activity, handout, help_call, incident, print_job
 from portal.reception.help_call import Scene
 from tests.cast import NOW, Cast
+from tests.faults.awards import SCENES as OF_AWARDS
 from tests.faults.boards import SCENES as ON_BOARD
+from tests.faults.concerns import SCENES as CONCERNS
 from tests.faults.open_days import SCENES as OPEN_DAYS
 from tests.faults.rosters import SCENES as ROSTERS
 from tests.recording import picture
@@ -109,10 +111,10 @@ def put_up(cast: Cast, case: Case) -> object:
 
 
 SCENES: dict[str, Callable[[Cast], Case]] = {
-    **{name: then("register", deed) for name, deed in {**OPEN_DAYS, **ROSTERS}.items()},
+    **{name: then("register", deed) for name, deed in {**OPEN_DAYS, **ROSTERS, **CONCERNS}.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
     "routed": then("accepted", acts.routed), "reachable": then("handling", consent=Consent(share_contact=True)),
-    **{name: then("closed", *deeds) for name, deeds in ON_BOARD.items()},
+    **{name: then("closed", *deeds) for name, deeds in (ON_BOARD | OF_AWARDS).items()},
     "wordless": then("register", words="", needs_writer=True), "two": then("register", follow),
     "endangered": then("register", danger=True),
     "clarifying": then("register", acts.ask_back), "unanswered": then("register", acts.ask_back, day(3, 30)),
@@ -143,6 +145,8 @@ SCENES: dict[str, Callable[[Cast], Case]] = {
     "rung": then("register", in_one(lambda cast, case: help_call.ring(station=cast.station(), visit=VISIT, scene=Scene.MATTER, by=kiosk(cast)))),
     "pictured": then("register", in_one(lambda cast, case: face.show(
         face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison")))),
+    "pledged": then("register", in_one(lambda cast, case: pledge.give(
+        face.one(cast.person("rep").id, cast.actor("liaison")), "有问必回。", date(2026, 3, 1), date(2026, 3, 20), by=cast.actor("liaison"))), day(3, 28)),
     "handed_out": then("register", in_one(lambda cast, case: handout.note(
         cast.station(), day=clock.today(), count=300, group=handout.Group.EVENT, place="菜市场", person_id=None, key="k", by=cast.actor("clerk")))),
     "met": then("register", in_one(lambda cast, case: meet(cast))),

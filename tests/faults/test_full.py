@@ -1,15 +1,14 @@
 """A disk without space: said in words, nothing half written, and all is well again as soon as there is room (R09, R11)."""
 
 import contextlib
-import os
 import resource
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from portal.foundation.words import speaker
+from tests.faults import small_disk
 from tests.faults.server import Running, Visitor
 
 Switch = Callable[[Running, bool], None]
@@ -42,18 +41,11 @@ def switch(request: pytest.FixtureRequest) -> Switch:
 @pytest.fixture
 def running(switch: Switch, template: Path, tmp_path: Path) -> Iterator[Running]:
     """A server; where its disk is filled, on a small file system of its own."""
-    folder, mounted = tmp_path / "instance", False
-    if switch is by_filling:
-        folder.mkdir()
-        mounted = os.geteuid() == 0 and subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)], capture_output=True, check=False).returncode == 0
-        if not mounted:
-            pytest.skip("only root may mount a small file system; the limit on file size is tested all the same")
-    server = Running(folder, template)
-    yield server
-    server.kill()
-    if mounted:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
+    folder = tmp_path / "instance"
+    with small_disk.in_memory(folder) if switch is by_filling else contextlib.nullcontext():
+        server = Running(folder, template)
+        yield server
+        server.kill()
 
 
 def test_a_full_disk_is_said_and_forgotten(running: Running, switch: Switch) -> None:

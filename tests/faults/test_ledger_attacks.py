@@ -31,21 +31,25 @@ REPLIES = ("五盏路灯已全部恢复照明。\n每周巡查一次。", "垃�
 @pytest.fixture
 def house(app: Flask, tmp_path: Path) -> Iterator[House]:
     """Three results on the board, served; what a newspaper saved of it lies in `kept`."""
-    cast, numbers = Cast(), []
+    cast, cases = Cast(), list[Case]()
     for text in REPLIES:
         case = cast.replied(text)
         cast.pass_on(case)
         cast.tell(case)
         cast.rate(case)
+        cases.append(case)
+    with unit_of_work():
+        ledger.sign(clock.now())
+    for case in cases:
         with unit_of_work():
             cast.put_up(case)
-        numbers.append(case.number)
+    numbers = [case.number for case in cases]
     server = make_server("127.0.0.1", 0, app, threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
     made = House(app, f"http://127.0.0.1:{server.server_port}", tmp_path, numbers)
     code, said = made.verify("--keep", str(tmp_path / "kept"))
-    assert code == 0 and said.startswith("All is as it was entered: 3 entries"), said
+    assert code == 0 and said.startswith("All is as it was entered: 6 entries"), said
     yield made
     server.shutdown()
     server.server_close()
@@ -60,7 +64,7 @@ def test_nothing_happened_and_a_copy_is_checked_without_the_portal(house: House)
     with unit_of_work():
         cast.put_up(case)
     code, said = house.verify("--old", str(kept), "--keep", str(house.folder / "later"))
-    assert code == 0 and "4 entries" in said
+    assert code == 0 and "8 entries" in said
     assert house.verify("--old", str(kept / "ledger" / "checkpoint"))[0] == 0
     house.address = str(house.folder / "later")
     assert house.verify("--old", str(kept))[0] == 0
@@ -124,12 +128,12 @@ def test_one_is_put_up_past_the_ledger(house: House) -> None:
     columns = ", ".join(column.name for column in publication.Publication.__table__.columns if column.name not in ("id", "number"))
     house.attack(f"INSERT INTO publication (id, number, {columns}) SELECT 99, 'S01-26-0099', {columns} FROM publication WHERE id = 1")
     code, said = house.verify()
-    assert code == 1 and "result S01-26-0099 stands on the board but was never entered" in said
+    assert code == 1 and "S01-26-0099 stands on the board but was never entered" in said
 
 
 def test_an_entry_is_changed_with_its_result(house: House) -> None:
     """The row and what the ledger holds of it, but not the tree."""
-    house.attack("UPDATE ledger_entry SET data = replace(data, '\"at\":\"2026-03-02', '\"at\":\"2026-03-01') WHERE place = 1")
+    house.attack("UPDATE ledger_entry SET data = replace(data, '\"at\":\"2026-03-02', '\"at\":\"2026-03-01') WHERE place = 4")
     house.found(1, "its hash is another than the one in the tree")
 
 
@@ -149,31 +153,31 @@ def forge(place: int, new: str) -> list[str]:
 
 def test_the_whole_tree_is_made_anew_and_signed_with_the_key(house: House) -> None:
     """He who holds all of the house rewrites it into something whole: it is whole, but not what others have kept."""
-    entry = db.session.get_one(Entry, 1)
+    entry = db.session.get_one(Entry, 4)
     told = json.loads(entry.data)
     row = db.session.get_one(publication.Publication, entry.publication_id)
     record = publication.canonical(row).replace("已移到", "将移到")
     told["record"] = ledger.fingerprint(entry.salt or "", record)
-    statements = forge(1, json.dumps(told, sort_keys=True, separators=(",", ":")))
+    statements = forge(4, json.dumps(told, sort_keys=True, separators=(",", ":")))
     house.attack(f"UPDATE publication SET replies = replace(replies, '已移到', '将移到') WHERE number = '{house.numbers[1]}'", *statements)
     with unit_of_work():
         ledger.sign(clock.now())
     assert house.verify()[0] == 0  # alone it looks whole: this is why heads are kept by others
     house.found(1, "was rewritten", "--old", str(house.folder / "kept"))
     code, said = house.verify("--old", str(house.folder / "kept" / "ledger" / "checkpoint"))
-    assert code == 1 and "history was rewritten: one of the entries 0 to 2" in said
+    assert code == 1 and "history was rewritten: one of the entries 0 to 5" in said
 
 
 def test_an_older_backup_is_restored(house: House) -> None:
     """As if the last two had never been: every row of them, of the ledger and of its heads is gone."""
-    house.attack("DELETE FROM ledger_entry WHERE place > 0", "DELETE FROM ledger_hash WHERE place > 0 OR level > 0",
-                 "DELETE FROM ledger_checkpoint WHERE size > 1", "UPDATE series SET last = 1 WHERE name = 'ledger'",
+    house.attack("DELETE FROM ledger_entry WHERE place > 3", "DELETE FROM ledger_hash WHERE place > 3 OR level = 1 AND place > 1",
+                 "DELETE FROM ledger_checkpoint WHERE size > 4", "UPDATE series SET last = 4 WHERE name = 'ledger'",
                  f"DELETE FROM publication WHERE number IN ('{house.numbers[1]}', '{house.numbers[2]}')")
     assert house.verify()[0] == 0
     house.found(1, "is gone", "--old", str(house.folder / "kept"))
     house.found(2, "is gone", "--old", str(house.folder / "kept"))
     code, said = house.verify("--old", str(house.folder / "kept" / "ledger" / "checkpoint"))
-    assert code == 1 and "entries 1 to 2 are gone" in said
+    assert code == 1 and "entries 4 to 5 are gone" in said
 
 
 def test_another_key_signs(house: House) -> None:
@@ -191,7 +195,7 @@ def test_another_key_signs(house: House) -> None:
         shutil.move(aside, key)
 
 
-@pytest.mark.parametrize("bend", [lambda note: note[:-12] + "AAAAAAAA" + note[-4:], lambda note: note.replace("\n3\n", "\n2\n")])
+@pytest.mark.parametrize("bend", [lambda note: note[:-12] + "AAAAAAAA" + note[-4:], lambda note: note.replace("\n6\n", "\n2\n")])
 def test_a_bent_head_is_none(house: House, bend: object) -> None:
     """The signature is checked by the verifier's own arithmetic."""
     path = house.folder / "kept" / "ledger" / "checkpoint"
@@ -210,7 +214,7 @@ def test_r23_any_byte_of_the_log_and_of_what_was_entered(house: House, monkeypat
     spec.loader.exec_module(program)
     kept, chance = house.folder / "kept", random.Random(9162)
     monkeypatch.setattr(sys, "argv", ["huiyin_verify.py", str(kept)])
-    files = [*(kept / "ledger" / "tile").rglob("*.p/3"), *kept.rglob("leaf"), kept / "ledger" / "checkpoint"]
+    files = [*(kept / "ledger" / "tile").rglob("*.p/6"), *kept.rglob("leaf"), kept / "ledger" / "checkpoint"]
     assert len(files) == 6
     for _ in range(200):
         path = chance.choice(files)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.foundation import vault_key
 from tests import in_memory
 from tests.faults.server import Crowd, Running, Visitor
 
@@ -33,6 +34,7 @@ class Recording:
 
     def __init__(self, server: Running, crowd: Watched) -> None:
         self.base, self.log = (server.folder / "portal.db").read_bytes(), crowd.log.read_bytes()
+        self.key = (server.folder / vault_key.KEY_FILE).read_bytes()  # written for good before anything is sealed with it
         self.sizes, self.given, self.sent = dict(crowd.sizes), dict(crowd.acknowledged), set(crowd.sent)
 
     def replay(self, folder: Path, log: bytes) -> Path:
@@ -41,6 +43,8 @@ class Recording:
         for name, data in (("portal.db", self.base), ("portal.db-wal", log)):
             (folder / name).write_bytes(data)
         (folder / "portal.db-shm").unlink(missing_ok=True)
+        (folder / vault_key.KEY_FILE).write_bytes(self.key)
+        (folder / vault_key.KEY_FILE).chmod(0o600)
         return folder
 
     def account(self, folder: Path, cut: int) -> None:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.cases import (
-    acceptance, advice, attachment, call_back, care, coming_again, danger, delivery, dissatisfaction, enclosure, explanation, follow_up, form_block, forwarding, intake, issuing, mask, policy, preparing, printed, progress, proposal,
-    publication, publicity, rating, reception_rating, recount, referral, reminder, reply, slip, split, standstill, support, tracking, tray, typed_in, visitor, withdrawal,
+    acceptance, advice, attachment, call_back, care, coming_again, danger, delivery, dissatisfaction, enclosure, erasure, explanation, follow_up, form_block, forwarding, intake, issuing, mask, own_data, policy, preparing, printed, progress, proposal,
+    publication, publicity, rating, reception_rating, recount, referral, reminder, reply, side_note, slip, split, standstill, support, tracking, tray, typed_in, visitor, withdrawal,
 )
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
@@ -21,15 +21,15 @@ from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
-from portal.network import actor, almanac, draft_key, entry, face, own_words, pairing, places, staff, terminal, visit_end
+from portal.network import actor, almanac, draft_key, entry, face, lists, own_words, pairing, places, pledge, staff, terminal, visit_end
 from portal.network.arrangement import Line
 from portal.network.role import Role
 from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
-from portal.notices import notice, pressure, wish
+from portal.notices import notice, outbox, pressure, wish
 from portal.reception import activity, handout, help_call, incident, print_job
 from tests.cases import ladder_scene as ladder
-from tests.faults import open_days, rosters
+from tests.faults import concerns, awards, excluded, open_days, passkeys, rosters
 from tests.faults.calls import (
     Do, count_anew, draw, end_return, hand_in, leading, own, rate, red, review, rule, sign, take_role, visitor_says, write,
 )
@@ -56,6 +56,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (danger.mark, "register", lambda cast, case: danger.mark(case, reason="老人倒在家里。", by=cast.actor("clerk"))),
     (danger.take_back, "endangered", lambda cast, case: danger.take_back(case, reason="已送医院。", by=cast.actor("liaison"))),
     (acceptance.clarify, "register", lambda cast, case: acceptance.clarify(case, question="哪几盏？", by=cast.actor("liaison"))),
+    (side_note.write, "handling", lambda cast, case: side_note.write(case, words="先打个电话。", by=cast.actor("liaison"))),
+    (side_note.write, "handling", lambda cast, case: side_note.write(case, words="哪几盏？", audience=side_note.Audience.VISITOR, asks=True, by=cast.actor("rep"))),
     (acceptance.inform, "clarifying", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
     (acceptance.inform, "handling", lambda cast, case: acceptance.inform(case, words="东边五盏。", by=cast.visitor(case))),
     (acceptance.go_on_without, "unanswered", lambda cast, case: acceptance.go_on_without(case, by=actor.system(clock.now()))),
@@ -166,6 +168,9 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (pressure.tell, "register", lambda cast, case: pressure.tell(case, words="有人找我。", by=cast.visitor(case))),
     (pressure.mark_read, "pressed", lambda cast, case: pressure.mark_read(1, by=cast.actor("director"))),
     (notice.remind, "handling", lambda cast, case: notice.remind(case, notice.Kind.SOON, by=actor.system(clock.now()))),
+    (erasure.erase, "wished", lambda cast, case: outbox.forget_visitor(erasure.erase(case, checked=True, by=cast.visitor(case)))),
+    (erasure.expire, "closed", lambda cast, case: erasure.expire(case.visitor_id or 0, 24, by=actor.system(clock.now() + timedelta(days=800)))),
+    (own_data.copy, "register", lambda cast, case: own_data.copy(case, checked=True, by=cast.visitor(case))),
     (wish.hear, "register", lambda cast, case: wish.hear(
         case, way=wish.Way.MAIL, address="a@b.example", locale="en", agreed=True, by=cast.visitor(case))),
     (wish.hear_no_more, "wished", lambda cast, case: wish.hear_no_more(case, by=cast.visitor(case))),
@@ -186,6 +191,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (help_call.give_up, "rung", lambda cast, case: help_call.give_up(visit=VISIT, by=kiosk(cast))),
     *open_days.ROWS,
     *rosters.ROWS,
+    *concerns.ROWS,
+    *awards.ROWS, *excluded.ROWS, *passkeys.ROWS,
     (print_job.ask, "terminal", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.ask, "waiting", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.see, "printed", lambda cast, case: print_job.see(1, by=cast.actor("clerk"))),
@@ -212,15 +219,22 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (activity.set_quota, "register", lambda cast, case: activity.set_quota(12, by=cast.actor("office"))),
     (face.describe, "register", lambda cast, case: face.describe(
         face.one(cast.person("rep").id, cast.actor("liaison")), facts={"kind": "党代表"}, public=True, by=cast.actor("liaison"))),
+    (lists.bring_in, "register", lambda cast, case: lists.bring_in(
+        [lists.Line(2, {"code": "S07", "name": "石桥村站", "level": "社区、村", "parent": "S01"})], lists.What.STATIONS, {"社区、村": "village"}, by=cast.actor("admin"))),
+    (pledge.give, "register", lambda cast, case: pledge.give(face.one(cast.person("rep").id, cast.actor("liaison")), "有问必回。", by=cast.actor("liaison"))),
+    (pledge.settle, "pledged", lambda cast, case: pledge.settle(
+        face.one(cast.person("rep").id, cast.actor("liaison")), pledge.Kept.KEPT, evidence="走访四十户。", by=cast.actor("liaison"))),
     (face.show, "register", lambda cast, case: face.show(face.one(cast.person("rep").id, cast.actor("liaison")), b"jpeg", by=cast.actor("liaison"))),
     (face.hide, "pictured", lambda cast, case: face.hide(face.one(cast.person("rep").id, cast.actor("liaison")), by=cast.actor("liaison"))),
     (visit_end.count, "terminal", lambda cast, case: visit_end.count(
         own(cast), word=VISIT, step=visit_end.Step.HOME, ending=visit_end.Ending.LEFT, locale="en", day=clock.today())),
     (own_words.keep, "register", lambda cast, case: own_words.keep(cast.station(), "菜场路\n路灯", by=cast.actor("liaison"))),
     (places.route, "register", lambda cast, case: places.route(True, by=cast.actor("admin"))),
+    (places.ask_second_step, "register", lambda cast, case: places.ask_second_step(clock.today(), by=cast.actor("admin"))),
     (places.add_unit, "register", lambda cast, case: places.add_unit(name="区住建局", kind=UnitKind.UNIT, phone="", by=cast.actor("admin"))),
     (places.switch_unit, "register", lambda cast, case: places.switch_unit(cast.unit("区水务公司").id, False, by=cast.actor("admin"))),
-    (staff.add, "register", lambda cast, case: staff.add(name="新人", login="new", password_hash="", by=cast.actor("admin"))),
+    (staff.add, "register", lambda cast, case: staff.add(name="新人", login="new", by=cast.actor("admin"))),
+    (staff.invite, "register", lambda cast, case: staff.invite(cast.person("clerk"), by=cast.actor("admin"))),
     (staff.give, "register", lambda cast, case: staff.give(cast.person("clerk"), Role.LIAISON, station_id=cast.station().id, by=cast.actor("admin"))),
     (staff.take, "register", take_role),
     (staff.close, "register", lambda cast, case: staff.close(cast.person("clerk"), by=cast.actor("admin"))),

@@ -11,10 +11,11 @@ from portal.tables import metadata
 from tests.cast import Cast
 
 LIVED = {"event", "reply", "publication", "progress", "rating", "reveal", "deadline"}
-GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "support_note", "support_paper", "reply_band",
+GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal", "side_note", "support_note", "support_paper", "reply_band",
                    "policy_limit", "policy_version",
                    "calendar_version", "calendar_change", "pause", "follow_up", "pressure", "printed",
-                   "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy", "withdrawal", "form_block", "form_sheet"}
+                   "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy", "withdrawal", "form_block", "form_sheet", "commitment", "ledger_cosignature",
+                   "audit_entry", "audit_head", "concern_step", "motion", "motion_signature", "award_period", "award_score", "award"}
 
 
 @pytest.fixture

@@ -38,6 +38,12 @@ def test_a_scope_narrows(filled: Flask) -> None:
     assert (found("灯", "7"), found("灯", "8"), found("灯", "9")) == ([1, 2], [4], [])
 
 
+def test_one_of_many_scopes_narrows(filled: Flask) -> None:
+    """As many as there are stations in an area (SD-01), with words or without."""
+    many = "|".join(f"S{n:03d}" for n in range(247))
+    assert (found("灯", "7|8"), found("灯", f"{many}|8"), found("灯", many), found("", f"{many}|7")) == ([1, 2, 4], [4], [], [1, 2])
+
+
 def test_new_words_replace_the_old(filled: Flask) -> None:
     with unit_of_work():
         WORDS.put(1, "水管", "7")

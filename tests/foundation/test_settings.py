@@ -32,7 +32,13 @@ STRANGE = {
     "PORTAL_NOTICE_WEBHOOK": ["hook.example", "ftp://hook.example", "https://user:pw@hook.example", "https://hook.example/#a", ""],
     "PORTAL_SMS_WEBHOOK": ["hook.example", "https://", ""],
     "PORTAL_WEBHOOK_SECRET": ["short", "a" * 64],
+    "PORTAL_BACKUP_KEY": ["short", "a" * 64, ""],
+    "PORTAL_VAULT_KEY": ["short", "a" * 64, "", "0123456789abcdefghijklmnopqrstuvwxyz short"],
+    "PORTAL_VAULT_COMMAND": ["", "kms 'open"],
+    "PORTAL_IDENTITY_MONTHS": ["0", "121", "two years", ""],
     "PORTAL_WEBHOOK_PRIVATE": ["perhaps", ""],
+    "PORTAL_WITNESSES": ["", "paper.example", "paper.example+00000000+BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                         "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"],
 }
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, delivery, publication, referral, support
+from portal.cases import acceptance, care, delivery, excluded_person, publication, referral, support
 from portal.cases.acceptance import Exclusion
 from portal.cases.case import Case
 from portal.cases.closing import NotPublishedReason
@@ -15,7 +15,7 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.unit import Unit
-from portal.reception import appointment
+from portal.reception import appointment, finding
 from portal.reception.appointment import Asked, Wanted
 from tests.cast import NOW, Cast
 from tests.journeys import ladder_moments
@@ -43,12 +43,13 @@ def prepare(served: Served) -> None:
         _lacks_a_mask(cast, cast.closed())
         cast.register()
         _asked_for_a_time(cast)
+        _keep_from(cast, cast.register().case)
 
 
 def _asked_for_a_time(cast: Cast) -> None:
     """A time on the last day that is offered, and a visit at home."""
     at = clock.now()
-    slot = appointment.offered(cast.station(), at)[-1].free[0]
+    slot = finding.offered(cast.station(), at)[-1].free[0]
     with unit_of_work():
         for asked in (Asked(slot=slot, name="测某甲"), Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")):
             appointment.book(cast.station(), asked, key=codes.new_key(), by=actor.public(at))
@@ -69,6 +70,12 @@ def _object(cast: Cast, case: Case) -> None:
     _refuse(cast, case)
     with unit_of_work():
         acceptance.contest(case, words="说的不是一件事。", by=cast.visitor(case))
+
+
+def _keep_from(cast: Cast, case: Case) -> None:
+    """Its visitor named one person, and another in words that nobody has looked up yet."""
+    with unit_of_work():
+        excluded_person.name(case, people=[cast.person("clerk").id], words="窗口的那一位", by=cast.visitor(case))
 
 
 def _want_days(cast: Cast, case: Case) -> None:

@@ -14,6 +14,7 @@ from portal.network import station as stations
 from portal.network.role import Role
 from portal.network.terminal import Terminal
 from tests.journeys import moments, pages
+from tests.journeys.booking_round import change_appointment
 from tests.journeys.finger import touch
 from tests.journeys.sayings import Sayings
 from tests.journeys.serving import Served
@@ -21,7 +22,7 @@ from tests.journeys.serving import Served
 PIN = "493817"
 SEEN = ("/kiosk/", "/kiosk/home", "/kiosk/tell", "/kiosk/enter", "/kiosk/track")  # looked at on the way; the first ends the visit
 NEXT, BACK = ".stage-acts .btn-primary", ".bar-back"
-ACTS = ("why", "more", "objection", "permissions", "ask", "pressure", "withdrawal")
+ACTS = ("why", "look", "more", "objection", "permissions", "ask", "pressure", "withdrawal")
 
 
 def screens() -> set[str]:
@@ -125,7 +126,7 @@ class Round:
         self.look("publish")
         self.touch(NEXT)
         self.look("review")
-        for way, name in (("[value='privacy']", "privacy"), (".bar-help", "help"), (".bar-end", "leave")):
+        for way, name in (("[value='privacy']", "privacy"), ("[value='apart']", "apart"), (".bar-help", "help"), (".bar-end", "leave")):
             self.touch(way)
             self.look(name)
             self.touch(NEXT)
@@ -196,9 +197,18 @@ class Round:
         expect(self.page.locator(".handed .digits-run")).to_be_visible()
         self.look("number")
         self.go("/kiosk/appointment", "times")
+        self.touch(".stage a[href='/kiosk/appointment/people']")
+        self.touch(".face a")
         self.touch("button[name='go'][value^='at=']")
         expect(self.page.locator(".handed .digits-run")).to_be_visible()
         self.look("booked")
+        code = self.page.locator(".handed .digits-run").inner_text()
+        self.touch("button[name='go'][value='mail']")
+        expect(self.page.locator("#email")).to_be_visible()
+        self.look("booked-mail")
+        self.touch(BACK)
+        expect(self.page.locator(".handed .digits-run")).to_be_visible()
+        change_appointment(self, code)
 
     def keep(self) -> None:
         """The keeper's screens."""

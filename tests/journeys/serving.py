@@ -1,5 +1,6 @@
 """The real server on a free port in a thread of its own, over the demonstration seen from the morning of the tests."""
 
+import gzip
 import hashlib
 import shutil
 import threading
@@ -97,7 +98,8 @@ def demonstration(folder: Path, sown: Path, press: Press | None = None) -> Itera
 
 def _at(folder: Path, port: int = 8000) -> Settings:
     return settings.load({"PORTAL_INSTANCE": str(folder), "PORTAL_LISTEN": f"127.0.0.1:{port}",
-                          "PORTAL_SECRET_KEY": hashlib.sha256(b"of the journeys").hexdigest()})
+                          "PORTAL_SECRET_KEY": hashlib.sha256(b"of the journeys").hexdigest(),
+                          "PORTAL_VAULT_KEY": hashlib.sha256(b"of the journeys' vault").hexdigest()})
 
 
 @contextmanager
@@ -118,9 +120,15 @@ def unfounded(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _name_page(response: Response) -> Response:
     """Say on a whole page which route made it, so that whoever looks at it knows."""
-    if response.mimetype == "text/html" and response.status_code == 200 and b"<title>" in response.get_data():
+    if response.mimetype == "text/html" and response.status_code == 200 and _plain(response).lstrip().startswith(b"<!doctype html>"):
         response.headers[PAGE_OF] = f"{request.method} {request.endpoint}"
     return response
+
+
+def _plain(response: Response) -> bytes:
+    """The body, unpacked where it travels packed."""
+    body = response.get_data()
+    return gzip.decompress(body) if response.headers.get("Content-Encoding") == "gzip" else body
 
 
 def _with_axe(serve: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:

@@ -32,7 +32,7 @@ SIGHT = """(top) => { // at the top, before anybody went on
   };
   const met = (box, own) => {
     const { left, top, right, bottom } = visible(box, own);
-    if (right - left < 6 || bottom - top < 6) return;
+    if (right - left < 6 || bottom - top < Math.max(6, (box.bottom - box.top) / 4)) return; // of a sign that is scrolled away its empty foot
     const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     if (!hit || hit === own || own.contains(hit) || hit.contains(own)) return;
     const below = hit.closest(".stage-acts, .below, .bar") && own.closest(".stage") && !own.closest(".btn-primary") && !views.every(ends);
@@ -61,14 +61,40 @@ SIGHT = """(top) => { // at the top, before anybody went on
   if (document.documentElement.scrollHeight > innerHeight + 1) faults.add("the glass itself scrolls");
   return [...faults];
 }"""
+# No word is torn and no text is squeezed into a column: an English word and a short Chinese term of a label stand in one line; what has
+# three lines or more is no taller than it is wide, unless it has half of the stage. What a visitor wrote may hold a word of any length.
+WORDS = """() => {
+  const stage = document.querySelector(".stage"), found = [], part = document.createRange(), half = stage.clientWidth / 2;
+  const LATIN = /[A-Za-z]{2,}/g, TERM = /(?<!\\p{Script=Han})\\p{Script=Han}{2,6}(?!\\p{Script=Han})/gu;
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && one.offsetWidth > 2;
+  const rows = (range) => [...range.getClientRects()].filter((box) => box.width > 0.5).reduce((tops, box) => (tops.some((top) => Math.abs(top - box.top) < 4) ? tops : [...tops, box.top]), []);
+  const walk = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode, own = text.parentElement;
+    if (!text.data.trim() || !seen(own) || own.closest("q, .quote-text, .sha, .unseen, .digits, [aria-hidden=true]")) continue;
+    const terms = own.closest("dt, th, .day, .label") ? [...text.data.matchAll(TERM)] : [];
+    for (const { 0: word, index } of [...text.data.matchAll(LATIN), ...terms]) {
+      part.setStart(text, index);
+      part.setEnd(text, index + word.length);
+      if (rows(part).length > 1) found.push(`torn: ${word} in ${text.data.trim().slice(0, 24)}`);
+    }
+  }
+  for (const one of stage.querySelectorAll("p, dt, dd, li, .quote-text")) {
+    if (!seen(one) || one.matches(".unseen") || [...one.children].some((inner) => getComputedStyle(inner).display !== "inline")) continue;
+    part.selectNodeContents(one);
+    const { width, height } = one.getBoundingClientRect();
+    if (rows(part).length > 2 && height > width && width < half) found.push(`a column: ${one.textContent.trim().slice(0, 24)}`);
+  }
+  return found;
+}"""
 # One call for a glass: its millimetre, two frames, what finger.py measures, and the look at the beginning and, where it scrolls, at the end.
 LOOK = f"""async (mm) => {{
-  const measured = {MEASURE}, looked = {SIGHT}, frame = () => new Promise((done) => requestAnimationFrame(done));
+  const measured = {MEASURE}, looked = {SIGHT}, words = {WORDS}, frame = () => new Promise((done) => requestAnimationFrame(done));
   const views = () => [...document.querySelectorAll(".stage, .stage-ask, .stage-act")];
   document.documentElement.style.setProperty("--mm", `${{mm}}px`);
   await frame();
   await frame();
-  const faults = [...measured(mm).faults, ...looked(true)];
+  const faults = [...measured(mm).faults, ...looked(true), ...words()];
   if (views().some((view) => view.scrollHeight > view.clientHeight + 1)) {{
     for (const view of views()) view.scrollTop = view.scrollHeight;
     faults.push(...looked(false));

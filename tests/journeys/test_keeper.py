@@ -114,8 +114,9 @@ def test_k67_the_large_seal_of_the_resting_screen_asks_for_the_pin_and_an_act_in
         touch(page, what)
     help_at = page.locator(".bar-help").bounding_box()
     assert help_at is not None and help_at["x"] < 10 * mm < help_at["x"] + help_at["width"]
-    for _ in range(5):
-        page.locator(".bar-help").dispatch_event("click", {"clientX": 10 * mm, "clientY": 12 * mm})
+    page.locator(".bar-help").evaluate("""(one, at) => {
+      for (let n = 0; n < 5; n++) one.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...at })); }""",
+                                       {"clientX": 10 * mm, "clientY": 12 * mm})  # all at once: the first already leads away
     page.locator(".screen:not([aria-busy])").wait_for()
     assert page.locator(".pad-pin").count() == 0
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, TimeoutError, expect
 from portal.cases.case import Case
 from portal.foundation.database import db
 from tests.journeys import pages
-from tests.journeys.broken_line import ALL, DEAF, SILENT, Line, broken_line
+from tests.journeys.broken_line import ALL, DEAF, SILENT, WHOLE, Line, broken_line
 from tests.journeys.conftest import Stand
 from tests.journeys.finger import begin, review, stop_clock, touch
 from tests.journeys.serving import Served
@@ -198,6 +198,18 @@ def test_k41_a_reset_while_the_server_is_away_says_so_and_comes_back_by_itself(s
         assert went == []  # the browser's own error page never came
         line.away = False
         page.clock.fast_forward(5_000)
+        expect(page.locator(".attract-touch")).to_be_visible()
+
+
+def test_k41_a_resting_screen_that_never_comes_is_given_up_and_asked_for_anew(stand: Stand, served: Served) -> None:
+    with broken_line(served.url, b"GET /kiosk/ ") as line:
+        page = stand(line.url)
+        begin(page)
+        line.faults.extend([WHOLE, DEAF])  # the portal answers the question whether it is there, and not the browser that is sent
+        with page.expect_request(lambda request: request.is_navigation_request()):
+            page.locator(".bar-end").click()
+        expect(page.locator(".resting")).to_be_visible()
+        page.clock.fast_forward(11_000)
         expect(page.locator(".attract-touch")).to_be_visible()
 
 

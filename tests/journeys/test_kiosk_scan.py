@@ -60,6 +60,34 @@ def test_number_and_code_in_one_line_are_a_receipt_too(stand: Stand, receipt: tu
     nowhere(page, code)
 
 
+@pytest.mark.parametrize("last", ["Tab", ""], ids=["tab", "nothing"])
+def test_a_reader_that_ends_with_a_tab_or_with_nothing_opens_the_matter_too(stand: Stand, receipt: tuple[str, str, str], last: str) -> None:
+    page, (number, code, token) = stand(), receipt
+    begin(page)
+    touch(page, TRACK)
+    page.locator("#number").focus()
+    stop_clock(page)
+    page.keyboard.type(f"{HOST}/t/{token}")
+    if last:
+        page.keyboard.press(last)
+    page.clock.run_for(500)
+    page.clock.resume()
+    expect(page.locator(".stage .soft > .number")).to_have_text(number)
+    nowhere(page, token, code)
+
+
+def test_a_sealed_number_is_read_by_a_slow_reader_too(stand: Stand) -> None:
+    page = stand()
+    begin(page)
+    stop_clock(page)
+    for sign in "S01-26-S9999 482719360158":
+        page.keyboard.press(sign)
+        page.clock.run_for(150)
+    page.keyboard.press("Enter")
+    page.clock.resume()
+    expect(page.locator(".notice-refused")).to_contain_text("查不到")
+
+
 def test_on_the_way_to_rating_the_receipt_leads_to_its_first_question(stand: Stand, receipt: tuple[str, str, str]) -> None:
     page = stand()
     begin(page)

@@ -104,6 +104,22 @@ def test_k24_a_visit_that_was_cut_off_is_nowhere(terminal: Glass, running: Runni
     assert [secret for secret in SECRETS.values() if secret in running.log.read_text("utf-8")] == []
 
 
+def test_k20_what_a_visitor_would_copy_is_not_pasted_by_the_next(terminal: Glass) -> None:
+    """A keyboard of wood has keys for it, and the clipboard belongs to the machine, not to the page."""
+    page = terminal.page
+    for secret in (SECRETS["#words"], ""):
+        begin(page)
+        touch(page, ".tile-main")
+        touch(page, "button[value='about=D']")
+        page.locator("#words").press_sequentially(secret)
+        for key in ("Control+a", "Control+c", "Control+x") if secret else ("Control+v", "Shift+Insert"):
+            page.locator("#words").press(key)
+        expect(page.locator("#words")).to_have_value(secret)
+        page.keyboard.press("Escape")
+        leave(page)
+        expect(page.locator(".attract-touch")).to_be_visible()
+
+
 def test_a_browser_that_does_keep_things_is_found_out(playwright: Playwright, running: Running) -> None:
     """The search finds what a browser that is not incognito keeps: else finding nothing would prove nothing."""
     with glass(playwright, "--incognito") as shown:

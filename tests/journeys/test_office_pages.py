@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import LOCALES
-from portal.network import places
+from portal.network import admission, places
 from portal.web.office import acts
 from tests.cast import Cast
 from tests.journeys import pages
@@ -89,11 +90,24 @@ def threshold(found: Inspection, watch: Watch, browser: Browser, folder: Path) -
     found.watch, found.demo = watch, True
 
 
+def admitted(found: Inspection, watch: Watch, house: Served) -> None:
+    """The page behind the link with which somebody new sets a password of their own."""
+    with house.app.app_context(), unit_of_work():
+        token = admission.make(Cast().person("clerk").id, clock.now())
+    page = watch.page()
+    for locale in LOCALES:
+        page.goto(f"/office/invited/{token}?lang={locale}")
+        watch.shot(page, f"invited-{locale}")
+        found.axe(page, f"invited {locale}")
+        found.width(page, f"invited {locale}", DESK, PHONE)
+
+
 def test_every_page_of_the_office_as_every_role(watch: Watch, house: Served, browser: Browser, tmp_path: Path) -> None:
     """Also every act of the ladder in a moment in which it can be done (HB-60 … 67)."""
     logins = [login for role, login, _ in house.sign_ins if not role.startswith("visitor")]
     found, paths = walk(watch, house, "zh_Hans", logins)
     threshold(found, watch, browser, tmp_path)
+    admitted(found, watch, house)
     assert paths >= ACTS, "an act that nobody was offered"
     assert {"/office/terminals", "/office/terminals/1"} <= paths, "no terminal to look at (K53)"
     assert pages.left_out(house, "office", found.routes) == {f"office.act_{TWO_STEPS}"}

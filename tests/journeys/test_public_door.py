@@ -72,7 +72,7 @@ def test_a_filter_changes_the_board_in_place_and_stands_in_the_address(watch: Wa
     page.evaluate("document.querySelector('h1').dataset.kept = 'yes'")
     page.locator("nav.filter summary").first.click()
     page.locator("nav.filter").first.get_by_role("link").nth(1).click()
-    page.wait_for_url("**/?station=*")
+    page.wait_for_url("**/?area=*")
     expect(page.locator("nav.filter").first.locator(".filter-on")).to_have_count(1)
     expect(page.locator("nav.filter summary").first).not_to_contain_text("全部")
     assert page.locator("h1").get_attribute("data-kept") == "yes"
@@ -84,7 +84,7 @@ def test_a_filter_changes_the_board_in_place_and_stands_in_the_address(watch: Wa
     page.fill("#words", "zzzz")
     page.locator("form[role=search] button").click()
     expect(page.locator(".empty")).to_be_visible()
-    page.wait_for_url(lambda url: "words=zzzz" in url and "station=" in url)
+    page.wait_for_url(lambda url: "words=zzzz" in url and "area=" in url)
     page.go_back()
     expect(page.locator(".card")).to_have_count(len(shown))
 
@@ -94,10 +94,10 @@ def test_the_same_board_without_a_script(watch: Watch) -> None:
     page.goto("/")
     page.locator("nav.filter summary").first.click()
     page.locator("nav.filter").first.get_by_role("link").nth(1).click()
-    expect(page).to_have_url(re.compile(r"/\?station="))
+    expect(page).to_have_url(re.compile(r"/\?area="))
     page.locator("#words").fill("路")
     page.locator("form[role=search] button").click()
-    expect(page).to_have_url(re.compile(r"station=.*words="))
+    expect(page).to_have_url(re.compile(r"area=.*words="))
 
 
 @pytest.mark.parametrize("path", ["/", "/ask", "/track", "/stations", "/about"])

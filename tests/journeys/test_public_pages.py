@@ -1,10 +1,14 @@
 """Every public page, also with a matter opened in each state: nothing serious for axe, no sideways scroll (K58, YT-23)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page
 
 from portal.cases import tray
-from portal.foundation import clock, codes
+from portal.foundation import clock, codes, settings
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network import station as stations
@@ -74,7 +78,7 @@ def send_pictures(found: Inspection, watch: Watch, served: Served, page: Page) -
 
 
 def book(found: Inspection, watch: Watch, page: Page) -> None:
-    """A time at a station, then its code."""
+    """A time at a station, then its code, and a reminder by mail."""
     page.goto("/stations/S01/appointments")
     page.locator("main form .btn-primary").click()
     page.wait_for_load_state()
@@ -84,6 +88,24 @@ def book(found: Inspection, watch: Watch, page: Page) -> None:
     code = page.locator("main .digits-run").inner_text()
     look(found, watch, page, "", "booked")
     send(found, watch, page, "/appointments", {"code": code})
+    for where, address in (("reminder-wrong", "nowhere"), ("reminder-set", "one@mail.example"), ("reminder-off", "")):
+        form = page.locator("form[action='/appointments/mine/reminder']")
+        if address:
+            form.locator("[name=email]").fill(address)
+        form.locator("button").click()
+        page.wait_for_load_state()
+        look(found, watch, page, "", where)
+
+
+@contextmanager
+def mailing(served: Served) -> Iterator[None]:
+    """A portal that can write: only then a reminder is offered. Nothing is posted."""
+    known = served.app.config["SETTINGS"]
+    able = settings.load({"PORTAL_INSTANCE": str(known.instance), "PORTAL_SECRET_KEY": served.app.config["SECRET_KEY"],
+                          "PORTAL_SMTP_URL": "smtp+plain://127.0.0.1:9", "PORTAL_SMTP_FROM": "portal@mail.example"})
+    served.app.config["SETTINGS"] = replace(known, smtp_url=able.smtp_url, smtp_from=able.smtp_from)
+    yield
+    served.app.config["SETTINGS"] = known
 
 
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])
@@ -94,7 +116,8 @@ def test_every_page_of_the_public_door(watch: Watch, served: Served, locale: str
     send(found, watch, page, "/track", {"number": "S01-26-0001", "code": "1234 5678 9012"})
     send(found, watch, page, "/ask", {"words": "𠮷安里的路灯不亮了。"})
     send_pictures(found, watch, served, page)
-    book(found, watch, page)
+    with mailing(served):
+        book(found, watch, page)
     assert pages.left_out(served, "public", found.routes) == set()
     assert found.looked > 20
     assert not found.wrong, str(found)

@@ -4,11 +4,12 @@ import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from portal.cases import ledger
+from portal.cases import commitment, ledger
 from portal.cases.case import Case
 from portal.foundation import checkpoint, clock
 from portal.foundation.database import db
@@ -173,3 +174,28 @@ def test_without_javascript_it_tells_how(watch: Watch, served: Served) -> None:
     expect(page.locator("#check-here")).to_be_hidden()
     expect(page.locator("#check-without")).to_contain_text("use the program below")
     expect(page.locator("pre.command").first).to_contain_text("huiyin_verify.py")
+
+
+def test_r20_a_receipt_shows_the_day_its_matter_was_accepted(page: Page, served: Served, watch: Watch) -> None:
+    """The line of the receipt is worked out here: only its fingerprint leaves the browser, and only its own entry fits it."""
+    with served.app.app_context():
+        row = db.session.scalars(db.select(commitment.Commitment).where(commitment.Commitment.place.is_not(None))).first()
+        line, record = commitment.shown(db.session.get_one(Case, row.case_id)).line, row.fingerprint
+        number, place = line.split()[0], row.place
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    check(page, line)
+    expect(page.locator("#verdict p")).to_have_count(1)
+    expect(page.locator("#verdict p")).to_contain_text(f"{number} was accepted on {' '.join(line.split()[1:3])}, as the receipt says: entry {place} of")
+    expect(page.locator("#verdict p")).to_have_class("verdict-good")
+    watch.shot(page, "receipt")
+    assert any(url.endswith(f"/ledger/accepted/{record}") for url in asked) and not any(number in url for url in asked)
+    check(page, line.replace(line.split()[2], "23:59"))
+    says(page, f"No entry of the ledger says this of {number}")
+    page.goto("about:blank")
+    page.goto(f"/verify?lang=en#{quote(line)}")
+    expect(page.locator("#verdict p")).to_have_class("verdict-good")
+    other = (place + 1) % 2
+    lie(page, f"/ledger/accepted/{record}", lambda _: page.request.get(f"/ledger/proof/{other}").text())
+    check(page, line)
+    says(page, f"The proof of entry {other} was changed")

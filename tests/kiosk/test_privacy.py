@@ -24,7 +24,7 @@ def test_the_review_says_it_short_and_one_touch_away_in_full_word_for_word_as_on
     assert say("kiosk.review.lead") + between + say("kiosk.privacy.short") in hand.seen.words()
     before = hand.form() | {"csrf_token": ""}
     full = hand.tell("privacy").words()
-    assert all(line.strip() in full for line in say("public.about.privacy_text").split("\n"))
+    assert all(line.strip() in full for line in say("public.about.privacy_text", identity_months=app.config["SETTINGS"].identity_months).split("\n"))
     hand.tell("review")
     assert hand.form() | {"csrf_token": ""} == before and say("kiosk.privacy.short") in hand.seen.words()
 
@@ -50,7 +50,7 @@ def test_a_child_is_kept_off_the_board_whatever_was_permitted(app: Flask, hand: 
     hand.hand_in(**dict.fromkeys(CONSENTS, "y"))
     case = cases()[0]
     kept = db.session.get(visitor.Visitor, case.visitor_id)
-    assert kept is not None and (case.minor, kept.name, kept.phone_tail, closing.hindrance(case)) == (True, "测某妈妈", "0017", Why.MINOR)
+    assert kept is not None and (case.minor, kept.name, kept.phone, closing.hindrance(case)) == (True, "测某妈妈", "12000000017", Why.MINOR)
 
 
 def test_k20_the_wipe_drops_every_choice_that_a_turned_page_carries() -> None:

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from flask import Flask
 
-from portal.cases import board, rating, reply
+from portal.cases import board, log_tiles, rating, reply
 from portal.cases.rating import Result, Solved
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
@@ -70,5 +71,21 @@ def test_sd42_the_terminal_says_what_is_covered_and_how_much(cast: Cast, hand: H
     hand.start()
     seen = hand.get(f"/kiosk/results/{case.number}?lang={lang}").words()
     assert stamp in seen and print_of in seen and count in seen
-    shown = re.findall("<code>([^<]*)</code>", hand.seen.text)
+    shown = re.findall("<code>([^<]*)</code>", hand.seen.text.partition('class="ledger-code"')[0])
     assert shown and all(re.fullmatch("[0-9a-f]{8}", one) for one in shown), "sixty-four signs say nothing to whoever stands there"
+
+
+def test_sd42_the_screen_says_where_the_result_stands_in_the_ledger(cast: Cast, hand: Hand, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entry, fingerprint and root as the page of the board has them; a code for the visitor's own phone where one gets there, and no way off."""
+    number = publish(cast).number
+    with app.app_context():
+        entered = log_tiles.entered(board.one(number))
+    assert entered is not None and entered.root
+    hand.start()
+    seen = hand.get(f"/kiosk/results/{number}?lang=zh_Hans")
+    said = "".join(seen.words().split())
+    assert entered.leaf in said and entered.root in said and f"第几条{entered.index}" in said
+    assert 'class="qr"' not in seen.text and 'href="/verify' not in seen.text, "the tests' own address leads no phone here"
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://huiyin.example.org")
+    seen = hand.get(f"/kiosk/results/{number}?lang=zh_Hans")
+    assert 'class="qr"' in seen.text and "用手机扫一扫，就能核对这份结果。" in seen.words() and "/verify" not in seen.text

@@ -12,6 +12,7 @@ form.see             L1 C1 D1 O | L2 D1 D2 O | L1 D1 O
 form.order           D1 O | D1 D2 O | D1 O
 form.enter           L1 C1 D1 | L2 D1 D2 | L1 D1
 form.void            L1 D1 O | L2 D1 D2 O | L1 D1 O
+sitting.spoken       L1 C1 R1 R2 M1 D1 | L2 R3 D1 D2 | L1 R1 R2 D1
 visit.again          L1 C1 R1 R2 | L2 R3 | L1 R1
 case.write_down      L1 C1 | L2 | L1
 danger.mark          L1 C1 | L2 | L1
@@ -19,6 +20,11 @@ case.answer          L1 R1 | L2 R3 | L1 R1
 case.listen          L1 R1 | L2 R3 | L1 R1
 case.clarify         L1 | L2 | L1
 case.inform          L1 v Y | L2 w Y | L1 x Y
+visitor.ask          L1 R1 | L2 R3 | L1 R1
+side_note.write      L1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
+side_note.desk       L1 D1 O | L2 D1 D2 O | L1 D1 O
+side_note.reps       L1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
+side_note.handlers   L1 C1 R1 R2 D1 O U1 H1 | L2 R3 D1 D2 O | L1 R1 D1 O I
 case.refuse          L1 | L2 | L1
 case.contest         L1 v | L2 w | L1 x
 contest.decide       O | D1 O | O
@@ -29,6 +35,7 @@ shift.plan           D1 O Y | D1 D2 O Y | D1 O Y
 shift.see            L1 C1 D1 O S | L2 D1 D2 O S | L1 D1 O
 roster.keep          L1 D1 O | L2 D1 D2 O | L1 D1 O
 swap.ask             R1 R2 R3 M1 | R1 R2 R3 M1 | R1 R2 R3
+invitation.see       U1 H1 | | I
 roster.plan          D1 O | D1 D2 O | D1 O
 sitting.note         L1 C1 D1 | L2 D1 D2 | L1 D1
 number.take          L1 C1 K | L2 | L1
@@ -42,6 +49,12 @@ face.keep            L1 D1 O | L2 D1 D2 O | L1 D1 O
 activity.note        L1 C1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 R2 D1 O
 book.see             L1 D1 O | L2 D1 D2 O | L1 D1 O
 card.note            L1 C1 D1 O | L2 D1 D2 O | L1 D1 O
+concern.see          L1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 R2 D1 O
+concern.keep         L1 D1 | L2 D1 D2 | L1 D1
+concern.show         L1 D1 O | L2 D1 D2 O | L1 D1 O
+concern.join         L1 C1 K P | L2 K P | L1
+motion.write         R1 R2 | R3 | R1 R2
+motion.send          L1 D1 O | L2 D1 D2 O | L1 D1 O
 vacancy.tell         K P | P |
 clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I
 clock.resume         L1 D1 U1 H1 Y | L2 D1 D2 Y | L1 D1 I Y
@@ -94,17 +107,33 @@ case.reopen          L1 D1 | L2 D1 D2 | L1 D1
 case.look_again      Y | Y | Y
 clock.uncalled       Y | Y | Y
 clock.unsigned       Y | Y | Y
+excluded.name        L1 v | L2 w | L1 x
+excluded.resolve     D1 O | D1 D2 O | D1 O
+excluded.lift        D1 O v | D1 D2 O w | D1 O x
+interest.declare     L1 C1 R1 R2 D1 O U1 H1 | L2 R3 D1 D2 O | L1 R1 D1 O I
+interest.note        D1 O | D1 D2 O | D1 O
 case.hand_over       D1 O | D1 D2 O | D1 O
 case.void            D1 | D1 D2 | D1
 identity.reveal      L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
 contact.reveal       U1 H1 |  | I
 identity.correct     L1 | L2 | L1
+identity.copy        L1 v | L2 w | L1 x
+identity.erase       L1 v | L2 w | L1 x
+identity.expire      Y | Y | Y
 code.reissue         L1 C1 | L2 | L1
 publication.prepare  L1 R1 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
 publication.show     L1 R1 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
 publication.answer   L1 v | L2 w | L1 x
 publication.withdraw D1 O | D1 D2 O | D1 O
 publication.decide   D1 O | D1 D2 O | D1 O
+award.see            L1 R1 R2 D1 O S | L2 R3 D1 D2 O S | L1 R1 R2 D1 O
+award.nominate       L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
+award.withdraw       L1 R1 D1 | L2 R3 D1 D2 | L1 R1 D1
+award.consent        L1 v | L2 w | L1 x
+award.review         R3 D2 O S | R1 R2 O S |
+award.decide         O | O | O
+award.end            O | O | O
+award.manage         O | O | O
 progress.decide      D1 | D1 D2 | D1
 deadline.recount     Y | Y | Y
 follow_up.ask        L1 D1 O | L2 D1 D2 O | L1 D1 O
@@ -112,6 +141,7 @@ follow_up.inspect    L1 D1 O | L2 D1 D2 O | L1 D1 O
 call_back.record     L1 D1 O | L2 D1 D2 O | L1 D1 O
 pressure.tell        L1 v | L2 w | L1 x
 news.wish            v | w | x
+audit.see            A O | A O | O
 rules.see            A O | A O | O
 terminal.see         L1 D1 O | L2 D1 D2 O | L1 D1 O
 terminal.manage      L1 D1 | L2 D1 D2 | L1 D1
@@ -126,6 +156,7 @@ call.ring            K | |
 call.end             K Y | Y | Y
 call.answer          L1 C1 D1 N1 | L2 D2 | L1 D1
 network.manage       A | A |
+roster.release       A Y | A Y | Y
 calendar.manage      A O | A O | O
 """
 EXPECTED = {line.split()[0]: [set(part.split()) for part in line.partition(" ")[2].split("|")]

@@ -84,15 +84,16 @@ def test_an_act_nobody_wrote_down_is_an_error_of_ours(scene: Scene) -> None:
 def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> None:
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
-                    "identity.reveal", "reminder.give", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call",
-                    "swap.ask", "publication.prepare", "publication.show", "enclosure.see", "visit.again", "activity.note"}  # what another one lets go up
+                    "identity.reveal", "reminder.give", "visitor.ask", "side_note.write", "side_note.reps", "side_note.handlers", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call",
+                    "swap.ask", "publication.prepare", "publication.show", "enclosure.see", "visit.again", "sitting.spoken", "activity.note", "concern.see", "motion.write",
+                    "award.see", "award.nominate", "award.withdraw", "award.review", "interest.declare"}  # what another one lets go up
 
 
 def test_a_unit_neither_closes_nor_reveals_nor_decides() -> None:
     for role, more in (("unit_officer", set()), ("unit_head", {"explanation.write"})):
         mine = {act for act, roles in access.ACTS.items() if role in roles}
         assert mine == {"case.see", "referral.acknowledge", "return.ask", "extension.ask", "reply.write", "slip.acknowledge",
-                        "support.note", "clock.pause", "clock.resume", "contact.reveal"} | more
+                        "support.note", "side_note.handlers", "invitation.see", "clock.pause", "clock.resume", "contact.reveal", "interest.declare"} | more
 
 
 def test_x02_the_clock_issues_reminds_and_withdraws_nothing() -> None:

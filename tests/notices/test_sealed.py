@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.cases import excluded_person
 from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.database import db
@@ -15,6 +16,7 @@ from portal.notices.notice import Notice
 from portal.notices.pressure import Pressure
 from tests.cases.test_nobody_there import leave
 from tests.cast import Cast
+from tests.statements import asked
 from tests.web.office.stage import Stage
 from tests.web.office.visits import SAY
 
@@ -60,6 +62,23 @@ def test_what_nobody_may_read_is_counted_on_the_page_of_whoever_seats_people(sta
     with stage.app.app_context(), unit_of_work():
         people.grant(Cast().person("volunteer"), Role.OFFICE, clock.today())
     assert line not in stage.browser("admin").get_page("/office/").words()
+
+
+def test_x17_as_many_reads_for_six_messages_as_for_one(cast: Cast) -> None:
+    """Every page of the day asks; who is kept from one matter is told nothing of that one (R33)."""
+    counts = []
+    for more in (1, 5):
+        for _ in range(more):
+            press(cast, cast.register("S02").case)
+        by, at = cast.actor("director"), clock.now()
+        db.session.close()
+        with asked(db.engine) as seen:
+            found = pressure.unread(by), pressure.unreadable(at)
+        counts.append(len(seen))
+    assert found == (6, 0) and counts[1] <= counts[0]
+    with unit_of_work():
+        excluded_person.name(db.session.get_one(Case, 1), people=[cast.person("director").id], by=cast.visitor(db.session.get_one(Case, 1)))
+    assert pressure.unread(cast.actor("director")) == 5 and pressure.unread(cast.actor("office")) == 1
 
 
 def test_the_unread_come_first_and_none_lies_behind_what_was_read(cast: Cast) -> None:

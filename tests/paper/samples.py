@@ -15,7 +15,7 @@ _receipt = ReceiptFacts(
     address="会城街道圭峰路44号104–109铺", phone="0750-6630000", hours="每天 8:30–17:30", number="S01-26-0042",
     code="4827 1936 0158", token_url=URL, online="huiyin.example.org/track", received_at=RECEIVED,
     received_by="黄丽君（联络员）", next_step=Next.DECIDE, next_date=date(2026, 12, 3), call_name="陈伟成",
-    call_phone="0750-6630088", words=WORDS, my_representative="苏智鹏")
+    call_phone="0750-6630088", words=WORDS, my_representative="苏智鹏", mark="K7QF 2M9D X4TB 81WN 5HRC", verify="huiyin.example.org/verify")
 _hant = {
     "network": "會城街道代表工作站", "motto": "知黨情、聽民意、促和諧", "station": "北門社區代表工作站",
     "address": "會城街道圭峰路44號104–109鋪", "hours": "每天 8:30–17:30", "received_by": "黃麗君（聯絡員）", "call_name": "陳偉成",

@@ -13,7 +13,7 @@ from portal.paper.open_day import DayFacts
 from tests.paper import pdfs
 from tests.paper.samples import LOCALES
 
-WHO = Shown("欧阳慧敏", "区人大代表", "物业、供水", "13900000001")
+WHO = Shown("欧阳慧敏", "人大代表", "物业、供水", "13900000001", level="district")
 OTHERS = tuple(Shown(f"代表{n}", "党代表", "劳动") for n in "甲乙丙丁戊己")
 
 
@@ -28,7 +28,7 @@ def test_hb32_ten_cards_stand_on_one_sheet_and_their_backs_on_the_next(press, lo
     pdf = press.pdf(card.html(facts(WHO), say, "cards"), "cards")
     assert len(pdfs.read(pdf).pages) == 2
     front, back = ("".join(page.extract_text().split()) for page in pdfs.read(pdf).pages)
-    for wanted in ("欧阳慧敏", "区人大代表", "物业、供水", "榆荫街道站", "知党情、听民意、促和谐", "9:00"):
+    for wanted in ("欧阳慧敏", "".join(f"{say('common.rep_level.district')}人大代表".split()), "物业、供水", "榆荫街道站", "知党情、听民意、促和谐", "9:00"):
         assert front.count(wanted) == 10, wanted
     for wanted in ("0790-5550101", "13900000001", "榆荫街12号", "绿色邮筒", "huiyin.example.org/track", "12345"):
         assert back.count(wanted) == 10, wanted
@@ -50,6 +50,7 @@ def test_ct13_a_plate_is_read_from_both_sides(press, locale):
     pdf = press.pdf(card.plate(PlateFacts("岚屿区", "知党情", "榆荫街道站", WHO), words.speaker(locale), "cards"), "cards")
     assert len(pdfs.read(pdf).pages) == 1
     assert pdfs.text(pdf).count("欧阳慧敏") == 2
+    assert "".join(pdfs.text(pdf).split()).count("".join(f"{words.speaker(locale)('common.rep_level.district')}人大代表".split())) == 2, "HB-20: the level stands on it"
     assert "13900000001" not in pdfs.text(pdf)
 
 

@@ -159,7 +159,7 @@ def test_the_server_never_holds_a_paper_nobody_asked_for(warm_press, monkeypatch
 
 def test_an_unknown_kind_is_a_programmers_error(press):
     with pytest.raises(ValueError, match="no such paper"):
-        press.submit(SMALL, "a3")
+        press.submit(SMALL, "a1")
 
 
 def test_a_server_that_ends_while_a_page_is_set_does_not_wait_for_it(tmp_path):

@@ -83,7 +83,7 @@ def test_R35_no_field_can_carry_the_visitors_name_or_phone():
     assert {field.name for field in fields(ReceiptFacts)} == {
         "network", "motto", "station", "address", "phone", "hours", "number", "code", "token_url", "online", "received_at",
         "received_by", "next_step", "next_date", "call_name", "call_phone", "words", "my_representative", "stage", "reprint",
-        "for_box", "demo"}
+        "for_box", "demo", "mark", "verify"}
 
 
 def test_K46_a_reprint_and_a_demonstration_say_so(say):
@@ -133,3 +133,12 @@ def test_the_page_for_a_browser_is_valid_and_needs_no_inline_style_or_data_addre
 def test_an_unknown_size_is_a_programmers_error(say):
     with pytest.raises(ValueError, match="A3"):
         receipt.html(receipt_facts(), say, "A3")
+
+
+@pytest.mark.parametrize("size", receipt.SIZES)
+def test_R20_the_mark_of_its_day_stands_on_it_and_not_on_the_copy_for_the_box(say, size):
+    """Twenty signs in groups, with the address where they are checked; the copy that stays at the station bears none."""
+    facts = receipt_facts()
+    shown = receipt.html(facts, say, size)
+    assert "K7QF 2M9D X4TB 81WN 5HRC" in shown and ("huiyin.example.org/verify" in shown) is (size != "a5")  # there the sheet is full; the address of the portal stands on it
+    assert "K7QF" not in receipt.html(receipt.for_box(facts), say, size) and "K7QF" not in receipt.html(receipt_facts(mark=""), say, size)

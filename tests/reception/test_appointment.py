@@ -13,7 +13,7 @@ from portal.foundation.refusal import Missing, Moved, NotAllowed, Refused, Wrong
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.actor import Actor
-from portal.reception import appointment, diary, hall_rule, holding, opening, slots
+from portal.reception import appointment, diary, finding, hall_rule, holding, opening, reminding, slots
 from portal.reception.appointment import Appointment, Asked, Booked, Standing, Wanted
 from portal.reception.hall_rule import Hall
 from portal.reception.shift import OffBy
@@ -29,7 +29,7 @@ def online() -> Actor:
 
 
 def slot(cast: Cast, day: int = 0, place: int = 0) -> Slot:
-    return appointment.offered(cast.station(), clock.now())[day].free[place]
+    return finding.offered(cast.station(), clock.now())[day].free[place]
 
 
 def book(cast: Cast, asked: Asked, key: str = "", by: Actor | None = None) -> Booked:
@@ -39,18 +39,18 @@ def book(cast: Cast, asked: Asked, key: str = "", by: Actor | None = None) -> Bo
 
 def here(cast: Cast, row: Appointment) -> int:
     with unit_of_work():
-        return appointment.check_in(appointment.at_desk(row.id, cast.actor("clerk")), by=cast.actor("clerk")).number
+        return appointment.check_in(finding.at_desk(row.id, cast.actor("clerk")), by=cast.actor("clerk")).number
 
 
 def test_the_hours_are_shared_out_among_as_many_as_may_book(cast: Cast) -> None:
     """09:00 to 11:30 for six: every 25 minutes; at nine the first is over, on the next Monday none."""
     monday(cast)
-    first, second, *_ = appointment.offered(cast.station(), clock.now())
+    first, second, *_ = finding.offered(cast.station(), clock.now())
     assert [f"{clock.local(one.at):%H:%M}" for one in second.free] == ["09:00", "09:25", "09:50", "10:15", "10:40", "11:05"]
     assert len(first.free) == 5
     with unit_of_work():
         hall_rule.keep(cast.station(), Hall("en", booked=0), by=cast.actor("liaison"))
-    assert appointment.offered(cast.station(), clock.now())[1].free == []
+    assert finding.offered(cast.station(), clock.now())[1].free == []
 
 
 def test_r07_the_same_form_has_the_same_code_and_the_code_finds_it(cast: Cast) -> None:
@@ -58,10 +58,10 @@ def test_r07_the_same_form_has_the_same_code_and_the_code_finds_it(cast: Cast) -
     wanted = Asked(slot=slot(cast, 1), name="测某甲", phone="12000000017")
     first, again = book(cast, wanted, "k"), book(cast, wanted, "k")
     assert (first.code, first.appointment.id, again.replayed) == (again.code, again.appointment.id, True)
-    assert appointment.by_code(codes.group(first.code), source="x", at=NOW).id == first.appointment.id
+    assert finding.by_code(codes.group(first.code), source="x", at=NOW).id == first.appointment.id
     assert first.code not in str(vars(first.appointment))
     with pytest.raises(WrongSecret):
-        appointment.by_code("1" * 12, source="x", at=NOW)
+        finding.by_code("1" * 12, source="x", at=NOW)
 
 
 def test_a_time_is_one_partys_even_when_two_reach_for_it_at_once(empty_app: Flask) -> None:
@@ -80,12 +80,12 @@ def test_moved_its_old_time_is_free_and_called_off_nobodys_name_stands_there(cas
     row = book(cast, Asked(slot=one, name="测某甲", phone="12000000017")).appointment
     with unit_of_work():
         appointment.move(row, two, by=online())
-    assert row.at == two.at and one in appointment.offered(cast.station(), NOW)[1].free
+    assert row.at == two.at and one in finding.offered(cast.station(), NOW)[1].free
     for _ in range(2):
         with unit_of_work():
             appointment.cancel(row, by=online())
     assert (row.stage, row.name, row.phone) == (Standing.CANCELLED, "", "")
-    assert two in appointment.offered(cast.station(), NOW)[1].free
+    assert two in finding.offered(cast.station(), NOW)[1].free
     with pytest.raises(Moved), unit_of_work():
         appointment.move(row, one, by=online())
     book(cast, Asked(slot=two))
@@ -102,7 +102,7 @@ def test_hb35_somebody_is_asked_for_where_they_sit_and_agreed_to_be_shown(cast: 
     shift = monday(cast)[1]
     put_on(cast, shift)
     rep = cast.person("rep").id
-    assert [row.person_id for row in appointment.offered(cast.station(), NOW)[1].people] == [rep]
+    assert [row.person_id for row in finding.offered(cast.station(), NOW)[1].people] == [rep]
     row = book(cast, Asked(slot=slot(cast, 1), person_id=rep)).appointment
     with pytest.raises(Refused, match="appointment_elsewhere"):
         book(cast, Asked(slot=slot(cast, 2), person_id=rep))
@@ -186,7 +186,7 @@ def test_only_the_station_keeps_them(cast: Cast) -> None:
     row = book(cast, Asked(slot=slot(cast, 1))).appointment
     for login in ("rep", "officer", "liaison-s02", "volunteer"):
         with pytest.raises(Missing), unit_of_work():
-            appointment.at_desk(row.id, cast.actor(login))
+            finding.at_desk(row.id, cast.actor(login))
         for verb in (appointment.remind, appointment.cancel, partial(appointment.end_visit, met=True), partial(appointment.move, slot=slot(cast, 2))):
             with pytest.raises(NotAllowed):
                 verb(row, by=cast.actor(login))
@@ -200,7 +200,7 @@ def test_a_month_after_nobodys_name_is_left(cast: Cast) -> None:
     for hour, forgotten in ((9, 0), (10, 1)):
         at(8, hour, month=4)
         with unit_of_work():
-            assert appointment.forget_old(by=actor.system(clock.now())) == forgotten
+            assert reminding.forget_old(by=actor.system(clock.now())) == forgotten
     db.session.refresh(row)
     assert row.name == ""
 

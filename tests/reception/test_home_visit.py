@@ -7,7 +7,7 @@ from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from portal.reception import appointment, diary
+from portal.reception import appointment, diary, finding, reminding
 from portal.reception.appointment import Asked, Standing, Wanted
 from tests.cast import NOW, Cast
 from tests.reception.opened import at, monday
@@ -21,7 +21,7 @@ def test_hb34_a_visit_at_home_needs_somewhere_to_ring_and_to_come_and_no_time(ca
     assert (row.at, row.shift_id) == (None, None)
     assert [one.id for one in diary.homes(cast.station().id, 9)] == [row.id]
     with unit_of_work():
-        appointment.remind(appointment.at_desk(row.id, cast.actor("liaison")), by=cast.actor("liaison"))
+        appointment.remind(finding.at_desk(row.id, cast.actor("liaison")), by=cast.actor("liaison"))
     assert row.reminded_at == NOW
 
 
@@ -41,7 +41,7 @@ def test_hb34_a_visit_at_home_ends_made_or_not_met_and_waits_no_more(cast: Cast)
     assert diary.homes(cast.station().id, 9) == [forgotten, waits]
     at(3, 9, month=4)
     with unit_of_work():
-        assert appointment.forget_old(by=actor.system(clock.now())) == 4
+        assert reminding.forget_old(by=actor.system(clock.now())) == 4
     assert diary.homes(cast.station().id, 9) == []
     monday(cast)
     timed = book(cast, Asked(slot=slot(cast, 1))).appointment
@@ -57,6 +57,6 @@ def test_hb34_a_visit_agreed_on_late_keeps_its_address_for_a_month_from_then(cas
             if forgotten is None:
                 appointment.remind(row, by=cast.actor("clerk"))
             else:
-                assert appointment.forget_old(by=actor.system(clock.now())) == forgotten
+                assert reminding.forget_old(by=actor.system(clock.now())) == forgotten
         db.session.refresh(row)
         assert (row.stage, row.address) == ((Standing.NOT_MET, "") if forgotten else (Standing.BOOKED, "菜场路9号"))

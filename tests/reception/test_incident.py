@@ -102,6 +102,11 @@ def test_row_21_after_half_a_year_the_clock_deletes_it(app: Flask, cast: Cast) -
     assert list(db.session.scalars(select(Incident))) == []
 
 
+def test_bm_r7_that_somebody_was_received_in_a_room_apart_is_a_fact_of_the_visit(cast: Cast) -> None:
+    case = cast.register(private_room=True).case
+    assert timeline.story(case)[0].facts == {"channel": "kiosk", "heads": 1, "private_room": True}
+
+
 def test_row_21_that_two_received_is_a_fact_of_the_registered_visit(cast: Cast) -> None:
     case = cast.register(by_two=True).case
     assert timeline.story(case)[0].facts == {"channel": "kiosk", "heads": 1, "by_two": True}

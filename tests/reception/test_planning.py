@@ -13,6 +13,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import almanac
 from portal.reception import holding, opening
 from portal.reception.pattern import Holiday, Months, Pattern, Repeat
+from portal.reception import shift
 from portal.reception.planning import HORIZON
 from portal.reception.shift import OffBy
 from tests.cast import Cast
@@ -173,13 +174,30 @@ def test_a_director_does_not_take_a_rule_of_the_network_for_a_station(cast: Cast
 
 
 def test_who_would_sit_twice_when_a_day_moves_is_let_go(cast: Cast) -> None:
-    """Nobody twice in one half-day holds for what the rule does too; the day then lacks somebody and says so."""
+    """Nobody twice in one half-day holds for what the rule does too: another hour of the same half-day keeps them, the half-day in which
+    they sit elsewhere does not, and the day then lacks somebody and says so."""
     rule = keep(cast, weekly(MONDAY))
-    keep(cast, weekly(WEDNESDAY), "S02")
+    keep(cast, weekly(MONDAY, starts=14 * 60, ends=16 * 60), "S02")
     for code in ("S01", "S02"):
         plan(cast, code)
-    put_on(cast, rows(cast)[1])
-    put_on(cast, rows(cast, "S02")[1], by="liaison-s02")
+    seat = put_on(cast, rows(cast)[1])
+    there = put_on(cast, rows(cast, "S02")[1], by="liaison-s02")
     keep(cast, weekly(MONDAY, starts=9 * 60 + 30), rule=rule)
     assert plan(cast).changed == 13
-    assert rows(cast)[1].sequence == 2, "put on, then another hour: the same half-day, so they stay"
+    db.session.expire_all()
+    assert seat.taken_off_at is None and rows(cast)[1].sequence == 2, "put on, then another hour"
+    keep(cast, weekly(MONDAY, starts=14 * 60, ends=16 * 60), rule=rule)
+    plan(cast)
+    db.session.expire_all()
+    assert seat.taken_off_at is not None and there.taken_off_at is None
+
+
+def test_ft03_hours_open_are_those_of_the_seven_days_to_come_that_nobody_called_off(cast: Cast) -> None:
+    """Of every station that receives people, also of one that gives no day; the online one is no place to go to."""
+    assert shift.open_minutes(TODAY) == {"S01": 0, "S02": 0}
+    first = monday(cast)
+    took = first[0].ends_at - first[0].begins_at
+    assert shift.open_minutes(TODAY) == {"S01": int(took.total_seconds()) // 60, "S02": 0}
+    assert shift.open_minutes(TODAY + timedelta(days=1)) == {"S01": int(took.total_seconds()) // 60, "S02": 0}, "the Monday after"
+    off = next(row for row in first if row.off_by is not None)
+    assert shift.open_minutes(off.day)["S01"] == 0

@@ -153,6 +153,24 @@ def test_weeks_without_anybody_are_named(cast: Cast) -> None:
     assert len(told[below, Reason.NO_DAY]) == 13
 
 
+def test_once_published_a_week_is_told_with_the_reason_that_holds_now(cast: Cast) -> None:
+    """SD-07, HB-40: on leave, too near to be planned, put on and gone; and weeks in which one sits where two are needed."""
+    monday(cast)
+    for login in ("rep", "rep-2", "member"):
+        take_leave(cast, login, date(2026, 3, 23), date(2026, 3, 29))
+    take_leave(cast, "rep-2", date(2026, 4, 20), date(2026, 4, 26))
+    take_leave(cast, "member", date(2026, 4, 20), date(2026, 4, 26))
+    row = draft(cast)
+    publish(cast, row)
+    for login in ("rep", "rep-2", "member"):
+        take_leave(cast, login, date(2026, 5, 11), date(2026, 5, 17))
+    seen, here = report.of(row, cast.actor("office")), cast.station("S01").id
+    told = {gap.reason: gap.mondays for gap in seen.gaps if gap.station == here}
+    assert told[Reason.LEAVE] == (date(2026, 3, 23),) and told[Reason.NEAR] == (TODAY,) and told[Reason.GONE] == (date(2026, 5, 11),)
+    assert Reason.NOBODY not in told
+    assert [(gap.reason, gap.mondays) for gap in seen.short if gap.station == here] == [(Reason.LEAVE, (date(2026, 4, 20),))]
+
+
 def test_whoever_went_busy_or_away_meanwhile_is_left_out(cast: Cast) -> None:
     monday(cast)
     row = draft(cast)

@@ -178,6 +178,8 @@ def test_people_of_the_area_help_out_only_where_the_stations_own_do_not_suffice(
     ([], None, Reason.NOBODY),
     ([receiver(1)], None, Reason.TOO_FEW),
     ([receiver(1), receiver(2, away=[(FIRST, FIRST)])], None, Reason.LEAVE),
+    ([receiver(1, away=[(FIRST, FIRST)])], None, Reason.LEAVE),  # the only one of two: had they come, the day would be held
+    ([receiver(1, away=[(FIRST + timedelta(days=1), FIRST + timedelta(days=1))])], None, Reason.TOO_FEW),
     ([receiver(1), receiver(2, carried=4)], 4, Reason.MOST),
     ([receiver(1), receiver(2, busy={(FIRST, Half.MORNING)})], None, Reason.ELSEWHERE),
 ])

@@ -165,6 +165,17 @@ def test_a_printer_for_the_tests_is_got_where_it_can_work(
     assert probe.lacks_for_printer() == lacks
 
 
+def test_the_library_that_moves_a_clock_is_got_for_the_tests_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert probe.faketime(tmp_path) is None
+    library = tmp_path / "x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+    library.parent.mkdir(parents=True)
+    library.touch()
+    assert probe.faketime(tmp_path / "nowhere", tmp_path) == library
+    for found, lacks in ((None, ["faketime"]), (library, [])):
+        monkeypatch.setattr(probe, "faketime", lambda found=found: found)
+        assert plan._missing(True).get("clock", []) == lacks and "clock" not in plan._missing(False)
+
+
 @pytest.mark.parametrize("purpose", sorted(plan.ABSENT))
 def test_tests_are_told_why_they_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purpose: str) -> None:
     monkeypatch.setattr(plan, "NATIVE", tmp_path)

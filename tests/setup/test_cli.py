@@ -85,6 +85,17 @@ def test_a_new_password_signs_out_everywhere_and_a_short_one_is_refused(run: Run
     assert "Nobody signs in as nobody" in run("user", "password", "--password", "long enough a password", "nobody").output
 
 
+def test_the_second_step_is_taken_away_where_phone_and_codes_are_lost_r54(run: Runner, tmp_path: Path) -> None:
+    run("upgrade")
+    assert "Nobody signs in as nobody" in run("user", "second-step", "nobody").output
+    with closing(sqlite3.connect(tmp_path / "instance/portal.db", isolation_level=None)) as database:
+        database.execute("INSERT INTO person (id, name, login, password_hash, active) VALUES (1, 'n', 'lost', 'x', 1)")
+        database.execute("INSERT INTO second_step (person_id, sealed, begun_at, confirmed_at, last_step) VALUES (1, 'x', '2026-03-02', '2026-03-02', 1)")
+        database.execute("INSERT INTO recovery_code (person_id, code_hash) VALUES (1, 'x')")
+        assert "signs in with the password alone" in run("user", "second-step", "lost").output
+        assert database.execute("SELECT (SELECT count(*) FROM second_step), (SELECT count(*) FROM recovery_code)").fetchone() == (0, 0)
+
+
 def test_doctor_fails_on_an_address_that_is_exposed(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("doctor").exit_code == 0
     monkeypatch.setenv("PORTAL_LISTEN", "0.0.0.0:8000")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal import ROOT
 
-ELSEWHERE = ("weasyprint", "fontTools", "PIL", "alembic", "flask_migrate", "cryptography", "icalendar", "psycopg", "sqlalchemy.dialects.postgresql")
+ELSEWHERE = ("weasyprint", "fontTools", "PIL", "alembic", "flask_migrate", "cryptography", "webauthn", "cbor2", "icalendar", "psycopg", "sqlalchemy.dialects.postgresql")
 LOAD = f"""
 import sys
 from portal import create_app

@@ -33,11 +33,6 @@ serve(page, settings.load(os.environ))
 """
 
 
-@pytest.fixture
-def loaded(tmp_path: Path) -> settings.Settings:
-    return settings.load({"PORTAL_INSTANCE": str(tmp_path / "instance")})
-
-
 class Running:
     """A server process, its port and the pipe that ends its slow request."""
 

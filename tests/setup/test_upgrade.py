@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
 
 import portal
 from portal import upgrade
-from portal.foundation import examination, setting_types, settings
+from portal.foundation import examination, settings
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import GateBusy, unit_of_work
+from tests.scratch import database_of_our_own
 
 NEXT = '''"""A step of the future."""
 from alembic import op
@@ -137,18 +137,8 @@ def test_two_upgrades_at_once_do_the_work_once_r18(tmp_path: Path) -> None:
 @pytest.fixture
 def scratch() -> Iterator[str]:
     """The address of a PostgreSQL database of our own, dropped afterwards."""
-    server = os.environ.get("PORTAL_TEST_POSTGRES")
-    if not server:
-        pytest.skip("PORTAL_TEST_POSTGRES names no server")
-    address = setting_types.database(server)
-    name = f"huiyin_upgrade_{os.getpid()}"
-    engine = create_engine(address.rsplit("/", 1)[0] + "/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield address.rsplit("/", 1)[0] + f"/{name}"
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    with database_of_our_own("upgrade") as address:
+        yield address
 
 
 @pytest.mark.postgres

@@ -1,13 +1,14 @@
 """What a network that stands brings along: its policy gets the limits it lacked, a clock that stands still its pause (HB-68)."""
 
 import sqlite3
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
 import flask_migrate
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal import upgrade
 from portal.cases import danger, deadline, follow_up, invariants, reply, twins
@@ -16,11 +17,13 @@ from portal.cases.deadline import Deadline
 from portal.cases.delivery import Way
 from portal.cases.policy import SHIPPED, limits_of, versions
 from portal.cases.rating import Solved
-from portal.foundation import clock, database
+from portal.cases.visitor import Visitor
+from portal.foundation import clock, database, vault
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from tests.cast import NOW, Cast, seat
-from tests.conftest import build
+from tests.conftest import DATABASES, build
+from tests.scratch import database_of_our_own
 
 BEFORE = """
 INSERT INTO policy_limit VALUES ('v1', 'publish', 5, 1, 0), ('v1', 'accept', 3, 1, 2), ('v1', 'rate', 12, 1, 0), ('v1', 'red', 7, 1, 0);
@@ -192,3 +195,30 @@ def told(case: Case) -> tuple[object, ...]:
 def shown(row: Deadline) -> tuple[object, ...]:
     """What a clock says."""
     return (row.started_on, row.limit, row.working, row.original_due_on, row.due_on, row.looks_on, row.provisional, row.calendar, row.round)
+
+
+@pytest.mark.parametrize("on", DATABASES)
+def test_what_stood_in_the_clear_is_sealed_and_opened_on_the_way_down(on: str, tmp_path: Path) -> None:
+    """0054: names and phones as they stood are read as before, found by their tail, and nothing of them lies in the table."""
+    with database_of_our_own("sealed") if on == "postgresql" else nullcontext("") as address:
+        app = build(tmp_path, **({"PORTAL_DATABASE_URL": address} if address else {}))
+        flask_migrate.Migrate(app, db)
+        at(app, "0050")
+        with app.app_context(), unit_of_work():
+            db.session.execute(text("INSERT INTO visitor (mode, name, phone, phone_tail, address, needs, beside_name, relation, agreed) VALUES "
+                                    "('named', '测某甲', '12000000017', '0017', '', '轮椅', '', '', false), ('anonymous', '', '', '', '', '', '', '', false)"))
+        at(app, "0054")
+        with app.app_context():
+            rows = db.session.scalars(select(Visitor).order_by(Visitor.id)).all()
+            assert [(row.name, row.phone, row.needs, row.address) for row in rows] == [("测某甲", "12000000017", "轮椅", ""), ("", "", "", "")]
+            assert [row.phone_tail in vault.tags("0017") for row in rows] == [True, False]
+            told = str(db.session.execute(text("SELECT * FROM visitor")).all())
+            assert "测某" not in told and "0017" not in told
+            db.session.remove()
+            with app.extensions["write_gate"]():
+                flask_migrate.downgrade(directory=str(upgrade.MIGRATIONS), revision="0050")
+            with db.engine.connect() as plain:
+                assert plain.execute(text("SELECT name, phone, phone_tail, needs FROM visitor ORDER BY id")).all() == [
+                    ("测某甲", "12000000017", "0017", "轮椅"), ("", "", "", "")]
+            db.engine.dispose()
+        app.extensions["press"].close()

@@ -20,11 +20,11 @@ from tests.shape.routes import house, rules
 TAKE_FILES = {"public.ask", "public.upload", "kiosk.enclose", "office.register_now", "office.show_portrait", "office.sign_in_again", "office.act_reply",
               "office.act_attachments", "office.act_paper_acknowledgement", "office.act_paper_slip", "office.act_paper_explanation",
               "office.act_paper_reply", "office.act_paper_return", "office.act_paper_extension",
-              "office.act_paper_contribution"}
+              "office.act_paper_contribution", "office.field_now", "office.field_draft"}
 
 
 def address(rule: Rule) -> str:
-    names = dict.fromkeys(rule.arguments, "1")
+    names = {name: next(iter(getattr(rule._converters[name], "items", {"xml" if name == "form" else "1"}))) for name in rule.arguments}
     built = rule.build(names, append_unknown=False)
     assert built is not None
     return built[1]

@@ -57,7 +57,7 @@ def test_the_office_is_for_staff_and_the_rest_for_everybody() -> None:
         is_open = getattr(views[rule.endpoint], "opens", None) in (OPEN, DEVICE)
         assert is_open or rule.rule.startswith("/office"), rule.rule
         if rule.rule.startswith("/office") and is_open:
-            assert rule.rule.startswith(("/office/sign-in", "/office/setup", "/office/sign-out")), rule.rule
+            assert rule.rule.startswith(("/office/sign-in", "/office/setup", "/office/sign-out", "/office/invited")), rule.rule
 
 
 def test_the_visitors_doors_hold_no_office() -> None:

@@ -5,17 +5,19 @@ from collections.abc import Iterable
 
 import pytest
 
+from portal.awards import nomination, period
 from portal.cases import (
     acceptance, board, delivery, detectors, dissatisfaction, explained, follow_up, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
-    reminder, signals, slip, visitor, where_to_go,
+    reminder, side_note, signals, slip, visit, visitor, where_to_go,
 )
 from portal.cases.case import Affects, Channel, Kind, Nature, Outcome, State
 from portal.cases.category import shipped_codes
 from portal.cases.pause import PauseReason
 from portal.cases.policy import MEASURES, SHIPPED
 from portal.cases.lifecycle import MOVES
+from portal.commons.concern import Standing
 from portal.foundation.words import CHAPTERS, HOME, LOCALES, catalogue
-from portal.network import self_test, visit_end
+from portal.network import audited, excluded, lists, pledge, representative, self_test, visit_end
 from portal.network.access import ACTS
 from portal.network.role import Role
 from portal.network.station import StationLevel
@@ -35,9 +37,10 @@ from portal.reception.roster import Stage
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
 from portal.reception.swap import Answer
-from portal.web.office import appointments, reception
+from portal.web.office import appointments, concerns, motions, reception
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
+from portal.web.public import columns, open_data
 from portal.web.public.ledger import SAYS
 from portal.web.page import _FACES
 from tests.shape.routes import endpoints
@@ -46,9 +49,8 @@ from tests.shape.spoken import families, literals, refusals
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Proper names and abbreviations that Chinese sentences keep in Latin letters, and what the network calls itself in English.
-LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "KB", "ICS", "CSV", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
-         "mm", "URL", "HTML",
-         "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo",
+LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "KB", "ICS", "CSV", "JSON", "ETag", "OpenAPI", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
+         "mm", "URL", "HTML", "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo",
          "JavaScript", "https", "Windows", "certutil", "hashfile", "-hashfile"}
 OWN_NAMES = ("路灯", "回音", "简体", "繁體", "中文", "简", "繁", "班", "休", "元旦")
 
@@ -60,46 +62,49 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "activity.", "appointment.", "call.", "card.", "enclosure.", "face.", "form.", "incident.", "number.", "pressure.", "shift.", "roster.", "sitting.", "swap.", "vacancy."))}
+    "activity.", "appointment.", "award.review", "call.", "card.", "concern.", "enclosure.", "face.", "form.", "incident.", "motion.", "invitation.", "number.", "pressure.", "shift.", "side_note.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "publication.prepare", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
-    "clock.uncalled", "clock.unsigned"}
+    "clock.uncalled", "clock.unsigned", "interest.declare", "interest.note"}
 # Families whose end is computed, and what they mirror.
 FAMILIES: dict[str, set[str]] = {
-    "common.state": STATES, "common.role": set(Role), "common.channel": set(Channel),
+    "office.audit.act": set(audited.ACTS), "office.audit.setting": set(audited.SETTINGS),
+    "common.state": STATES, "common.role": set(Role), "common.rep_level": set(representative.RepLevel), "common.channel": set(Channel),
     "common.kind": {str(kind.value) for kind in Kind},
     "common.nature": set(Nature), "common.affects": set(Affects), "common.outcome": set(Outcome), "common.identity": set(visitor.IdentityMode),
-    "common.sex": set(visitor.Sex), "common.age_band": set(visitor.AgeBand), "common.beside": set(visitor.Beside),
+    "common.because": set(excluded.Because), "common.sex": set(visitor.Sex), "common.age_band": set(visitor.AgeBand), "common.beside": set(visitor.Beside),
     "common.category": set(shipped_codes()), "common.result": set(rating.Result), "common.solved": set(rating.Solved),
     "common.way": set(delivery.Way), "common.exclusion": set(acceptance.Exclusion),
     "common.not_published": set(board.NotPublishedReason),
     "common.clock": set(SHIPPED), "common.level": set(StationLevel), "common.unit_kind": set(UnitKind), "common.act": TOLD,
     "common.error": {f"{face}.{part}" for face in _FACES.values() for part in ("title", "text")},
     "kiosk.after": STATES, "kiosk.event": TOLD - INSIDE, "kiosk.mode": set(visitor.IdentityMode),
-    "kiosk.add": with_lead("more", "objection", "pressure"), "kiosk.topic": set("ABCDEFHJKLOZ"),
+    "kiosk.add": with_lead("more", "objection", "pressure", "cover"), "kiosk.topic": set("ABCDEFHJKLOZ"),
     "kiosk.rate": with_lead("reception", "result", "understood", "solved", "review"), "kiosk.rate.reception_": {*"12345", "skip"},
     "kiosk.rate.understood_": {"yes", "no"},
     "kiosk.test": with_lead(*self_test.PARTS),
-    "kiosk.thanks": with_lead("again", "ask", "more", "nothing", "objection", "permissions", "pressure", "rated", "received", "unsettled", "withdrawal",
+    "kiosk.thanks": with_lead("again", "ask", "more", "nothing", "objection", "permissions", "pressure", "rated", "received", "unsettled", "withdrawal", "cover", "look_well", "look_object",
                               end="_text"),
     "office.calls.scene": set(Scene), "office.unprinted.why": set(Unprinted), "office.ears": set(Ears),
     "office.install.do_": {*CHECKS}, "office.install.who_": {"machine", "by", "keeper_name", "keeper_phone", "date"},
     "paper.level": {"b", "a"}, "paper.level_word": {"b", "a"}, "office.case.waits": STATES, "paper.next": set(Next), "paper.notice": set(where_to_go.MOST), "paper.reason": set(acceptance.Exclusion), "public.next": STATES,
     "public.about": with_lead("what", "how", "not", "publication", "privacy", end="_text"),
     "public.rating.reception_": set("12345"),
-    "common.notice": set(notice.Kind), "office.day_notice": {*Told}, "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
-    "office.mask.piece": {"words", "summary", "reply", "rating", *explained.PARTS}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.leave": {*visit_end.Step},
+    "common.notice": set(notice.Kind), "office.day_notice": {*Told}, "common.pledge.kept": {*pledge.Kept}, "office.lists.of": {*lists.What}, "office.lists.head": {name for names in lists.COLUMNS.values() for name in names}, "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
+    "office.mask.piece": {"words", "summary", "reply", "rating", *explained.PARTS}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.audience": {*side_note.Audience}, "office.leave": {*visit_end.Step},
     "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
+    "common.concern.standing": {*Standing} - {Standing.REJECTED}, "office.concern.done_": {*concerns.VERBS}, "office.concern": {*concerns.VERBS, "add", "remove"}, "office.motion.did_": {*motions.VERBS},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
-    "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing},
+    "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing}, "common.booking.told": {*appointment.Told}, "office.booking.told": {*appointment.Told},
     "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
-    "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
+    "office.sitting.ends": {*visit.Ended}, "office.sitting.note": {*visit.Ended}, "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
     "office.form.standing": {"out", "entered", "void"}, "office.register.mode_": {*visitor.IdentityMode},
     "office.card.group": {*Group}, "common.activity": {*ActivityKind}, "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},
     "office.opening.on_holiday": {*Holiday}, "office.opening.scopes": {"network", "area", "station"},
     "office.roster.why": {*Reason}, "office.roster.stage": {*Stage}, "office.swap.answer": {*Answer},
     "office.swap.done_": {Answer.ACCEPTED, Answer.DECLINED, Answer.WITHDRAWN}, "office.month.mark": {"morning", "afternoon", "evening", "away"},
+    "office.today.copies_": {"failed", "never", "old"}, "common.criterion": {*period.Criterion}, "common.consent_way": {*nomination.Way}, "office.excellent.consent": {*nomination.Consent},
     "common.step": {*board.STEPS}, "common.pause": set(PauseReason), "common.limit": MEASURED, "common.measure": MEASURED,
     "common.why.kind": {"start", "weekend", "holiday", "closure", "adjusted", "stood"},
     "common.ladder": {*slip.Level}, "common.ladder_short": {*slip.Level}, "common.remind_by": {*reminder.RemindBy},
@@ -109,6 +114,8 @@ FAMILIES: dict[str, set[str]] = {
     "office.ladder.who_may_": {"yellow", "red"}, "office.ladder.waiting_": {"yellow", "red"},
     "public.handling.step": {*progress.REACHED.values()},
     "public.verify.says": {*SAYS},
+    "public.data.column": {column.name for column in columns.COLUMNS}, "public.data.kind": {column.kind for column in columns.COLUMNS},
+    "public.data.file_": {name for name, _ in open_data.FILES}, "public.open311": {"yes", "no"},
     "public.story": set(MOVES) | {act.replace(".", "_") for act in TOLD},
 }
 PARTIAL = {"public.story", "kiosk.topic", "common.act"}  # not every end is ever spoken; each spoken one is met by a page test

@@ -15,12 +15,12 @@ FLOORS = (
     ("portal.foundation",),
     ("portal.network",),
     ("portal.cases",),
-    ("portal.reception", "portal.notices", "portal.commons", "portal.centre"),
+    ("portal.reception", "portal.notices", "portal.commons", "portal.centre", "portal.awards"),
     ("portal.statistics",),
     ("portal.paper", "portal.exchange"),
     ("portal.web",),
     DOORS,
-    ("portal.tables", "portal.app", "portal.upgrade", "portal.jobs", "portal.post", "portal.daily", "portal.serve", "portal.doctor", "portal.demo"),
+    ("portal.tables", "portal.app", "portal.upgrade", "portal.jobs", "portal.post", "portal.daily", "portal.backup", "portal.serve", "portal.doctor", "portal.demo"),
     ("portal.cli",),
 )
 # The threshold knows no case, and of the papers only those that say what a case's paper holds do.

@@ -1,11 +1,13 @@
 """A life of hostile words: every free-text field a visitor, a unit, a liaison or a representative fills holds them (R46)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import String, Text, select
 
+from portal.awards import nomination, scoring
+from portal.awards.period import Criterion
 from portal.cases import (
-    acceptance, call_back, care, coming_again, danger, dissatisfaction, follow_up, form_block, issuing, proposal, rating, referral, reminder, reply, slip, standstill, support,
+    acceptance, call_back, care, coming_again, danger, dissatisfaction, excluded_person, follow_up, form_block, issuing, proposal, rating, referral, reminder, reply, side_note, slip, standstill, support,
     visitor, where_to_go,
 )
 from portal.cases.case import Case, Channel, Outcome
@@ -14,15 +16,18 @@ from portal.cases.intake import Consent
 from portal.cases.pause import PauseReason
 from portal.cases.rating import Result, Solved
 from portal.cases.unit_paper import UnitPaper
+from portal.commons import gathering, motion
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import face
+from portal.foundation.vault import Sealed
+from portal.network import face, pledge
 from portal.network.unit import Unit
 from portal.notices import pressure
-from portal.reception import activity, appointment, handout, holding, incident, leave, swap
+from portal.reception import activity, appointment, handout, holding, incident, invitation, leave, swap
 from portal.reception.sitting import Presence
 from portal.tables import metadata
+from tests.awards import scene
 from tests.cases import ladder_scene as ladder
 from tests.cast import NOW, Cast
 from tests.reception import numbered, opened
@@ -31,15 +36,15 @@ from tests.web.public.canaries import everybody, telling, through
 
 ALL = Consent(publish_result=True, publish_words=True, publish_rating=True, share_contact=True)
 # field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
-ROOM = {"words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
-        "officer": 38, "why it is covered": 58, "handed out at": 58, "activity at": 58, "kind": 28, "field": 58, "pledge": 190, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
-        "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900}
+ROOM = {"kept from": 58, "words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
+        "officer": 38, "why it is covered": 58, "handed out at": 58, "theme": 38, "who came": 78, "activity at": 58, "kind": 28, "field": 58, "pledge": 190, "evidence": 190, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
+        "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900, "concern title": 38, "concern text": 580, "motion title": 58, "motion reasons": 1900}
 # columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes
 NO_WORDS = {
-    "calendar_day", "calendar_year", "category", "chore", "closure", "failures", "form_block", "form_sheet.number", "form_sheet.code_hash", "form_sheet.token_hash", "draft_key", "form_key", "mark", "network", "policy_limit", "series", "setup_link",
-    "station", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative.portrait", "handout.key", "activity.key", "staff_session", "terminal",
-    "opening_rule", "shift.uid", "hall_rule", "turn.key", "appointment.key", "appointment.code_hash", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
-    "ledger_entry", "ledger_checkpoint", "mask.text_sha256", "preview.digest", "calendar_key",
+    "calendar_day", "calendar_year", "category", "concern.category", "concern.locale", "concern_joined", "motion.locale", "motion.sha256", "motion.sent_to", "motion.signed", "chore", "closure", "failures", "form_block", "form_sheet.number", "form_sheet.code_hash", "form_sheet.token_hash", "draft_key", "form_key", "mark", "network", "policy_limit", "series", "setup_link", "spoken",
+    "station", "award_period", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative.portrait", "handout.key", "activity.key", "staff_session", "terminal", "second_step", "recovery_code",
+    "opening_rule", "shift.uid", "hall_rule", "turn.key", "appointment.key", "appointment.code_hash", "appointment.email", "appointment.locale", "appointment_letter", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
+    "audit_entry", "audit_head", "admission", "ledger_entry", "ledger_checkpoint", "ledger_cosignature", "commitment", "mask.text_sha256", "preview.digest", "calendar_key", "passkey", "passkey_answered",
     "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
     "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
     "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",
@@ -53,8 +58,9 @@ def unsaid() -> set[str]:
     for table in metadata.sorted_tables:
         for column in table.columns:
             named = {table.name, f"{table.name}.{column.name}"} & NO_WORDS
-            if type(column.type) in (String, Text) and not named and not db.session.scalar(select(column).where(column.contains(MARK)).limit(1)):
-                found.add(f"{table.name}.{column.name}")
+            said = any(MARK in value for value in db.session.scalars(select(column))) if isinstance(column.type, Sealed) else (
+                type(column.type) not in (String, Text) or db.session.scalar(select(column).where(column.contains(MARK)).limit(1)) is not None)
+            found |= set() if named or said else {f"{table.name}.{column.name}"}
     return found
 
 
@@ -70,7 +76,22 @@ def live(cast: Cast, say: Hostile) -> Case:
     _decided(cast, say)
     _looked_after(cast, say)
     _pressed(cast, say)
+    _awarded(cast, say, shown)
+    _raised(cast, say)
     return _open(cast, say)
+
+
+def _raised(cast: Cast, say: Hostile) -> None:
+    """A concern of three matters, on the board, and a motion that was answered."""
+    cases = [cast.register().case for _ in range(3)]
+    liaison = cast.actor("liaison")
+    with unit_of_work():
+        row = gathering.gather([case.number for case in cases], locale="zh_Hans", by=liaison)
+        gathering.word(row, title=say("concern title"), text=say("concern text"), place=say("concern title"), by=liaison)
+        gathering.show(row, by=cast.actor("director"))
+        given = motion.write(row, title=say("motion title"), reasons=say("motion reasons"), unit_id=cast.unit().id, locale="zh_Hans", by=cast.actor("rep"))
+        motion.send(given, by=liaison)
+        motion.answer(given, text=say("motion reasons"), answered_on=clock.today(), by=liaison)
 
 
 def _received(cast: Cast, say: Hostile) -> None:
@@ -80,6 +101,8 @@ def _received(cast: Cast, say: Hostile) -> None:
     with unit_of_work():
         swap.set_down(seat, cast.person("rep-2"), reason=say("swap"), by=cast.actor("liaison"))
         leave.enter(cast.person("rep-2"), (NOW.date(), NOW.date()), reason=say("leave"), by=cast.actor("liaison"))
+        invitation.name_theme(today, say("theme"), by=cast.actor("liaison"))
+        invitation.note(invitation.invite(today, cast.unit(), by=cast.actor("liaison")), True, who=say("who came"), by=cast.actor("liaison"))
         holding.call_off(then, reason=say("called off"), by=cast.actor("liaison"))
     with unit_of_work():
         asked = appointment.Asked(appointment.Wanted.HOME, name=say("name"), phone=say("phone"), address=say("address"))
@@ -101,7 +124,7 @@ def _first_words(cast: Cast, say: Hostile) -> None:
         acceptance.listen(heard, note=say("note"), by=cast.actor("rep"))
     with unit_of_work():
         danger.mark(asked, reason=say("danger"), by=cast.actor("clerk"))
-    with unit_of_work():
+        excluded_person.name(asked, words=say("kept from"), by=cast.visitor(asked))
         acceptance.extend(asked, reason=say("reason"), by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.clarify(asked, question=say("question"), by=cast.actor("liaison"))
@@ -115,7 +138,7 @@ def _stopped(cast: Cast, say: Hostile) -> None:
         support.name(held, [cast.unit("区水务公司").id], by=cast.actor("liaison"))
     with unit_of_work():
         support.note(support.of_case(held)[0], text=say("support"), by=cast.actor("officer-2"))
-    with unit_of_work():
+        side_note.write(held, words=say("side question"), audience=side_note.Audience.VISITOR, asks=True, by=cast.actor("rep"))
         db.session.add(Unit(name="村电管站"))
     with unit_of_work():
         (beside,) = support.name(held, [cast.unit("村电管站").id], by=cast.actor("liaison"))
@@ -134,7 +157,11 @@ def _stopped(cast: Cast, say: Hostile) -> None:
         form_block.order(cast.station(), count=1, locale="en", key="k" * 32, by=cast.actor("director"))
         form_block.void(1, reason=say("why it is void"), by=cast.actor("liaison"))
         facts = {name: say(name) for name in face.FACTS}
-        face.describe(face.one(cast.person("rep").id, cast.actor("liaison")), facts=facts, public=True, by=cast.actor("liaison"))
+        shown = face.one(cast.person("rep").id, cast.actor("liaison"))
+        face.describe(shown, facts=facts, public=True, by=cast.actor("liaison"))
+        pledge.give(shown, say("pledge"), clock.today() - timedelta(days=9), clock.today() - timedelta(days=1), by=cast.actor("liaison"))
+        pledge.settle(shown, pledge.Kept.NOT, evidence=say("evidence"), by=cast.actor("liaison"))
+        pledge.give(shown, say("pledge"), by=cast.actor("liaison"))
 
 
 def _decided(cast: Cast, say: Hostile) -> None:
@@ -185,6 +212,14 @@ def _pressed(cast: Cast, say: Hostile) -> None:
         given = proposal.propose(case, red, addressee=proposal.Addressee.OFFICE, facts=say("facts"), opinion=say("opinion"), by=cast.actor("rep"))
     with unit_of_work():
         proposal.decide(case, given, decision=proposal.Decision.TALKED, answer=say("answer"), by=cast.actor("office"))
+
+
+def _awarded(cast: Cast, say: Hostile, case: Case) -> None:
+    scene.start(cast)
+    scene.nominate(cast, case, why=say("why it is nominated"))
+    scene.agree(cast, case)
+    with unit_of_work():
+        scoring.score(nomination.of_case(case)[0], dict.fromkeys(Criterion, 9), note=say("reviewer's note"), by=cast.actor("office"))
 
 
 def _open(cast: Cast, say: Hostile) -> Case:

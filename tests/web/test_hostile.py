@@ -35,9 +35,9 @@ from tests.web.public.test_canary import STARTS
 STAFF = ("liaison", "rep", "director", "office", "steering", "clerk", "officer", "head", "officer-2", "liaison-s02", "inspector", "admin")
 LINK = re.compile(r'(?:href|src|hx-get)="(?:http://127\.0\.0\.1:8000)?(/[^"#]*)')
 FILE = re.compile(r"/office/cases/[\w-]+|/results/[\w-]+")
-BYTES = re.compile(r"/attachments/\d+$|explanation\.pdf|^/static|^/kiosk/voices|^/kiosk/(at/.*|home|track|tell|enter)?$|[?&]lang=")
+BYTES = re.compile(r"/attachments/\d+$|explanation\.pdf|\.gz$|\.gz\?|^/static|^/kiosk/voices|^/kiosk/(at/.*|home|track|tell|enter)?$|[?&]lang=")
 MOST = 5  # addresses of one shape for one reader, files of cases apart: an act has the same page for every case
-READ = ("text/html", "text/plain", "text/calendar", "application/atom+xml", "application/json", "application/jsonl", "application/x-ndjson")
+READ = ("text/html", "text/plain", "text/calendar", "application/atom+xml", "application/json", "application/jsonl", "application/x-ndjson", "text/csv", "text/xml", "application/xml")
 
 
 @dataclass
@@ -86,6 +86,9 @@ def looked_at(kind: str, text: str) -> Eye:
         root = ElementTree.fromstring(text)
         assert all(one.tag.startswith("{http://www.w3.org/2005/Atom}") for one in root.iter())
         return Eye("\n".join(one.text or "" for one in root.iter() if one.get("type") == "html"))
+    if kind.endswith("/xml"):
+        plain = [one.tag for one in ElementTree.fromstring(text).iter()]
+        assert plain and not any("xhtml" in tag or tag == "b" for tag in plain), "an element that a browser would draw"
     if "html" in kind:
         return Eye(text)
     return Eye(html.escape(text))  # a browser shows the text as text: type and nosniff say so

@@ -2,8 +2,7 @@
 
 from flask import Flask
 
-from portal.foundation.unit_of_work import unit_of_work
-from portal.reception import appointment
+from portal.reception import finding
 from portal.web.page import language_url
 from tests.cast import NOW, Cast
 from tests.judge import Judge, Seen
@@ -34,7 +33,7 @@ def test_a_form_sent_in_vain_is_answered_in_another_language_by_the_page_it_stan
 
 def test_what_is_shown_once_is_not_lost_by_a_touch_on_another_language(app: Flask, cast: Cast, browse: Judge) -> None:
     monday(cast)
-    slots = [one.word for one in appointment.offered(cast.station(), NOW)[1].free]
+    slots = [one.word for one in finding.offered(cast.station(), NOW)[1].free]
     form = {"wanted": "open_day", "who": "", "name": "", "phone": "", "address": ""}
     told: list[Seen] = [
         browse.post_form("/stations/S01/appointments", form | {"key": "f" * 32, "slot": slots[0]}, 200),

@@ -8,7 +8,7 @@ from portal.foundation import clock, throttle
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import sign_in, staff
+from portal.network import audit, sign_in, staff
 from portal.network.person import Person
 from portal.web import gate, page
 from portal.web.form import Form, Needed
@@ -54,8 +54,8 @@ def change_password() -> Response:
         beside = {"refusal.password_wrong": "password", "refusal.password_short": "new_password"}.get(refusal.key)
         return page.again("office/account.html", form, refusal, beside, **_shown())
     with unit_of_work():
-        person = _me()
-        staff.set_password(person, hashed, clock.now())
+        person = me()
+        staff.set_password(person, hashed, clock.now(), person.id)
         token = threshold.begin(person)
     threshold.forget()
     response = page.done("/office/account", "office.sign_in.changed")
@@ -69,9 +69,9 @@ def end_session(session_id: int) -> Response:
     """Sign out one browser."""
     with unit_of_work():
         row = db.session.get(sign_in.StaffSession, session_id)
-        if row is None or row.person_id != _me().id:
+        if row is None or row.person_id != me().id:
             raise Missing
-        sign_in.end(row, clock.now())
+        sign_in.end(row, clock.now(), "session_ended")
     return page.done("/office/account", "office.sign_in.ended")
 
 
@@ -80,24 +80,30 @@ def end_session(session_id: int) -> Response:
 def end_everywhere() -> Response:
     """Sign out everywhere, here too."""
     with unit_of_work():
-        sign_in.end_all(_me().id, clock.now())
+        sign_in.end_all(me().id, clock.now())
+        audit.note("sessions_ended", "person", me().id, person_id=me().id, at=clock.now())
     threshold.forget()
     return page.done("/office/sign-in", "office.sign_in.left_everywhere")
 
 
 def _checked(form: PasswordForm) -> str:
     """The hash of the new password after the old one was right; wrong ones count and wait as at the door."""
-    person, at = _me(), clock.now()
-    subjects = sign_in.subjects(person.login, gate.source())
-    throttle.check(subjects, at)
-    if not sign_in.matches(person, form.password.data or ""):
-        with unit_of_work():
-            sign_in.failed(person.login, gate.source(), at)
-        raise Refused("password_wrong")
+    right_password(me(), form.password.data or "")
     return sign_in.hash_password(form.new_password.data or "")
 
 
-def _me() -> Person:
+def right_password(person: Person, password: str) -> None:
+    """Return for one's own password; a wrong one counts and waits as at the door."""
+    at = clock.now()
+    throttle.check(sign_in.subjects(person.login, gate.source()), at)
+    if not sign_in.matches(person, password):
+        with unit_of_work():
+            sign_in.failed(person.login, gate.source(), at)
+        raise Refused("password_wrong")
+
+
+def me() -> Person:
+    """The account of who is signed in."""
     actor = gate.staff()
     person = db.session.get(Person, actor.person_id) if actor is not None else None
     if person is None:
@@ -106,7 +112,7 @@ def _me() -> Person:
 
 
 def _shown() -> dict[str, object]:
-    person, actor = _me(), gate.staff()
+    person, actor = me(), gate.staff()
     rows = sign_in.living(person.id, clock.now())
     return {"sessions": [(row, browser(row.agent)) for row in rows], "here_id": g.staff_session.id, "person": person,
             "grants": staff.in_force(person, actor) if actor is not None else []}

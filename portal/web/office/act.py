@@ -14,7 +14,7 @@ from portal.foundation import clock, text
 from portal.foundation.database import db
 from portal.foundation.refusal import Missing, Moved, NotAllowed, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import access, calendar
+from portal.network import access, calendar, excluded
 from portal.network.actor import Actor
 from portal.web import gate, limits, page
 from portal.web.form import Form, version_field
@@ -181,8 +181,10 @@ def _ask(row: Act, form: ActForm, case: Case, by: Actor, *, status: int = 200, *
 
 
 def _onward(by: Actor, number: str) -> str:
+    """To the file; to the page of the day where they see it no more, also since this very act (X-04)."""
     try:
-        return url_for("office.case", number=seen_by(by, number).number)
+        found = seen_by(by, number)
+        return url_for("office.case", number=found.number) if found.id not in excluded.kept_from(by.person_id or 0) else "/office/"
     except Missing:
         return "/office/"
 

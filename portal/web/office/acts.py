@@ -8,11 +8,14 @@ from portal.web.gate import STAFF, opens
 from portal.web.office import (
     acts_acceptance,
     acts_after,
+    acts_award,
     acts_care,
     acts_clock,
     acts_danger,
     acts_delivery,
+    acts_excluded,
     acts_first,
+    acts_note,
     acts_proposal,
     acts_publication,
     acts_rating,
@@ -28,9 +31,9 @@ from portal.web.office.act import Act, perform
 from portal.web.office.blueprint import door
 
 TABLE: tuple[Act, ...] = (
-    *acts_danger.ROWS, *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
+    *acts_danger.ROWS, *acts_excluded.ROWS[:1], *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
     *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
-    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_care.ROWS, *acts_split.ROWS, *acts_visit.ROWS, *attachments.ROWS,
+    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_award.ROWS, *acts_care.ROWS, *acts_split.ROWS, *acts_excluded.ROWS[1:], *acts_visit.ROWS, *acts_note.ROWS, *attachments.ROWS,
 )
 
 
@@ -41,7 +44,8 @@ def offered(case: Case, by: Actor) -> tuple[Act | None, list[Act]]:
     return first, [row for row in possible if row is not first]
 
 
+FRESH = frozenset({"publication", "removal", "erasure"})  # what goes up for everybody, comes down, or does not come back: not from a desk somebody left (R54)
 # STAFF at the gate, because the case decides the rest: what one may not see is 404, what one may not do 403 (R31)
 for _row in TABLE:
     door.add_url_rule(f"/cases/<number>/{_row.noun.replace('_', '-')}", "act_" + _row.noun, methods=["GET", "POST"],
-                      view_func=opens(STAFF, form=True, files=_row.form.takes_files())(partial(perform, _row)))
+                      view_func=opens(STAFF, form=True, files=_row.form.takes_files(), fresh=_row.noun in FRESH)(partial(perform, _row)))

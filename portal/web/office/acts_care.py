@@ -5,12 +5,13 @@ from dataclasses import fields, replace
 
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 
-from portal.cases import care, hands, plain_words, visitor
+from portal.cases import care, erasure, hands, plain_words, visitor
 from portal.cases.case import Case, State, seen_by
 from portal.cases.intake import Consent
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
 from portal.network.actor import Actor
+from portal.notices import outbox
 from portal.web import gate
 from portal.web.form import Needed, Written
 from portal.web.office import pickers
@@ -73,6 +74,12 @@ class ContactForm(WhoFields, ActForm):
         return sorted(super().fillable, key=lambda one: one is not self.checked)
 
 
+class EraseForm(ActForm):
+    """That it is they who ask."""
+
+    checked = BooleanField("office.receipt.checked", description="office.receipt.checked_hint")
+
+
 class ReasonForm(ActForm):
     """Why."""
 
@@ -127,6 +134,10 @@ def _correct(case: Case, form: ContactForm, by: Actor) -> None:
     visitor.correct(case, form.identity(), checked=form.checked.data, reason=form.reason.data, rest=not form.forget.data, by=by)
 
 
+def _erase(case: Case, form: EraseForm, by: Actor) -> None:
+    outbox.forget_visitor(erasure.erase(case, checked=form.checked.data, by=by))
+
+
 def _change_consent(case: Case, form: ConsentForm, by: Actor) -> None:
     care.change_consent(case, Consent(**{name: form[name].data if name in form else getattr(case, name) for name in PERMISSIONS}), by=by)
 
@@ -135,6 +146,8 @@ ROWS = (
     Act("consent", "consent.change", ConsentForm, _change_consent, UNPUBLISHED, leads=never,
         ready=lambda case, by: care.consent_is_open(case)),
     Act("contact", "identity.correct", ContactForm, _correct, frozenset(State) - {State.DRAFT, State.VOID}, leads=never),
+    Act("erasure", "identity.erase", EraseForm, _erase, frozenset(State) - {State.DRAFT, State.VOID}, leads=never,
+        ready=lambda case, by: erasure.possible(case)),
     by_move("merger", "T10", form=MergeForm, do=_merge, leads=never),
     by_move("withdrawal", "T25", form=WithdrawForm, do=_withdraw, leads=never),
     by_move("hand_over", "T27", form=HandOverForm, do=_hand_over, ready=lambda case, by: case.is_open,

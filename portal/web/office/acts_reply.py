@@ -74,7 +74,7 @@ def _preview(case: Case, form: Any, by: Actor) -> dict[str, Any]:
 
 def _newest(case: Case, form: Any, by: Actor) -> dict[str, Any]:
     row = reply.latest(case)
-    alike = twins.of(row)
+    alike = twins.of(row, apart=by.kept_from)
     return {"reply": row, "twins": alike, "open_twins": twins.readable(alike, by),
             "hints": likeness.empty_hints(row.text) + likeness.reading_hints(row.text)}
 

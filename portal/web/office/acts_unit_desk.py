@@ -155,7 +155,7 @@ def _support(case: Case, form: SupportingForm, by: Actor) -> None:
 
 def on_paper(case: Case, by: Actor, *roles: Role) -> bool:
     """Whether nobody at the unit (or nobody in these roles) can sign in, so that the liaison enters its sheets."""
-    return case.unit_id is not None and not unit_paper.has_account(case.unit_id, by, *roles)
+    return case.unit_id is not None and not unit_paper.can_sign(case, case.unit_id, by, *roles)
 
 
 def _may_return(case: Case, by: Actor) -> bool:

@@ -8,6 +8,7 @@ from portal.cases.coming_again import SAID_MOST, Coming
 from portal.foundation import codes
 from portal.network import access
 from portal.network.actor import Actor
+from portal.reception import shift_visit
 from portal.web.form import Needed, Written, options
 from portal.web.office import pickers
 from portal.web.office.act import Act, ActForm, never
@@ -33,6 +34,7 @@ def _come(case: Case, form: ComingForm, by: Actor) -> None:
     told = Coming(Channel(form.channel.data), form.heads.data, form.words.data or "", "asks" in form and form.asks.data,
                   codes.fold_number(form.beside.data or ""))
     coming_again.come_again(case, told, happened_at=form.happened.at, by=by)
+    shift_visit.hang_all(case)
 
 
 ROWS = (Act("coming_again", "visit.again", ComingForm, _come, coming_again.STATES, ready=lambda case, by: bool(case.words.strip()), leads=never),)

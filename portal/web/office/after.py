@@ -24,13 +24,13 @@ def lists(by: Actor, whole: bool) -> dict[str, Any]:
     count = shown = len(visits) + len(calls)
     if most in (len(visits), len(calls)):
         here = hands.desks(by)
-        count = (follow_up.counted(here, today) + call_back.counted(here, date.max)).total()
+        count = (follow_up.counted(here, today, by) + call_back.counted(here, date.max, by)).total()
     return {"visits": visits, "call_backs": calls, "after_shown": shown, "after_count": count, "after_whole": whole,
-            "after_late": _late(hands.watched(by), today - timedelta(days=1))}
+            "after_late": _late(hands.watched(by), today - timedelta(days=1), by)}
 
 
-def _late(there: list[int], day: date) -> list[tuple[str, int]]:
+def _late(there: list[int], day: date, by: Actor) -> list[tuple[str, int]]:
     """The stations where visits or calls were due by a day and are not made, with how many; the most first."""
-    found = follow_up.counted(there, day) + call_back.counted(there, day)
+    found = follow_up.counted(there, day, by) + call_back.counted(there, day, by)
     names = dict(db.session.execute(select(Station.id, Station.name).where(Station.id.in_(found))).all()) if found else {}
     return [(names[station_id], count) for station_id, count in found.most_common()]

@@ -10,7 +10,7 @@ from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import reach
 from portal.network.station import Station
-from portal.reception import appointment, diary, slots
+from portal.reception import appointment, diary, finding, slots
 from portal.reception.appointment import Appointment
 from portal.web import booking, gate, page
 from portal.web.booking import BookingForm, MoveForm
@@ -35,7 +35,7 @@ def appointments() -> Response:
 def book_for(code: str) -> Response:
     """Book for somebody who asks at the desk or by phone; the code is said to them once, on the page itself."""
     here, form = _place(code), BookingForm()
-    form.prepare(appointment.offered(here, clock.now()))
+    form.prepare(finding.offered(here, clock.now()))
     if not form.validate_on_submit():
         return _show(here, form, 422)
     try:
@@ -56,11 +56,12 @@ def move_on(appointment_id: int, step: str) -> Response:
         raise Missing
     by, said = gate.signed_in(), ""
     with unit_of_work():
-        row = appointment.at_desk(appointment_id, by, lock=True)
+        row = finding.at_desk(appointment_id, by, lock=True)
         code = row.station.code
         STEPS[step](row, by=by)
         said = row.turn.said if row.turn is not None else ""
-    return page.done(f"/office/appointments?station={code}", f"office.booking.did_{step}", number=said)
+    back = "/office/" if request.args.get("back") == "today" else f"/office/appointments?station={code}"
+    return page.done(back, f"office.booking.did_{step}", number=said)
 
 
 @door.route("/appointments/<int:appointment_id>/time", methods=["GET", "POST"])
@@ -68,20 +69,20 @@ def move_on(appointment_id: int, step: str) -> Response:
 def change_time(appointment_id: int) -> Response:
     """To another time, for somebody who rang or was rung: the same appointment with the same code."""
     by, form = gate.signed_in(), MoveForm()
-    row = appointment.at_desk(appointment_id, by)
+    row = finding.at_desk(appointment_id, by)
     if row.at is None:
         raise Missing
-    form.slot.choices = booking.times(appointment.offered(row.station, by.at))
+    form.slot.choices = booking.times(finding.offered(row.station, by.at))
     if not form.validate_on_submit():
         return page.show("office/appointment_move.html", 422 if form.is_submitted() else 200, form=form, row=row)
     try:
         with unit_of_work():
-            row = appointment.at_desk(appointment_id, by, lock=True)
+            row = finding.at_desk(appointment_id, by, lock=True)
             appointment.move(row, slots.meant(form.slot.data or ""), by=by)
             code, at = row.station.code, gate.say().moment(row.at)
     except Refused as refusal:
-        row = appointment.at_desk(appointment_id, by)
-        form.slot.choices = booking.times(appointment.offered(row.station, by.at))
+        row = finding.at_desk(appointment_id, by)
+        form.slot.choices = booking.times(finding.offered(row.station, by.at))
         return page.again("office/appointment_move.html", form, refusal, "slot", row=row)
     return page.done(f"/office/appointments?station={code}", "office.booking.moved", time=at)
 
@@ -93,8 +94,8 @@ def _place(code: str) -> Station:
 def _show(here: Station, form: BookingForm | None = None, status: int = 200) -> Response:
     at, g.stands_at = clock.now(), f"/office/appointments?station={here.code}"
     rows = diary.coming(here.id, at, SHOWN)
-    form = (form or BookingForm(formdata=None)).prepare(appointment.offered(here, at))
-    return page.show("office/appointments.html", status, place=here, form=form, homes=diary.homes(here.id, SHOWN),
+    form = (form or BookingForm(formdata=None)).prepare(finding.offered(here, at))
+    return page.show("office/appointments.html", status, place=here, form=form, day=clock.today(), homes=diary.homes(here.id, SHOWN),
                      fallen=diary.fallen(here.id, at, SHOWN), today=[row for row in rows if _is_today(row)],
                      later=[row for row in rows if not _is_today(row)])
 

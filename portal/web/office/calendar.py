@@ -9,13 +9,15 @@ from wtforms import StringField, TextAreaField
 
 from portal.cases import recount
 from portal.foundation import clock
-from portal.foundation.refusal import Refused
+from portal.foundation.refusal import Moved, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import almanac, arrangement
+from portal.reception import diary, foreseen
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
+from portal.web.office.open_days import hits_said
 
 FILE_MOST = 300 * 1024  # a page without attachments takes a megabyte of words, this among them (R44)
 
@@ -61,7 +63,11 @@ def add_days() -> Response:
         if "enter" not in request.form:
             return _preview(form, lines, skipped)
         with unit_of_work(), recount.counted_anew(by=gate.signed_in()):
+            diary.expect(len(_falls(lines)), hits_said())
             changed = almanac.enter(lines, source=(form.source.data or "").strip() or "entered", by=gate.signed_in())
+    except Moved as refusal:
+        form.refuse(refusal)
+        return _preview(form, *almanac.read(form.lines.data or "", clock.today()), status=refusal.status)
     except Refused as refusal:
         form.refuse(refusal, "lines")
         return _show(form, status=422)
@@ -79,12 +85,17 @@ def _take_file(form: PasteForm) -> None:
     form.lines.data = arrangement.decoded(data)
 
 
-def _preview(form: PasteForm, lines: list[arrangement.Line], skipped: list[arrangement.Skipped]) -> Response:
-    """An iCalendar file comes back as lines that can be read and corrected; the number of clocks that would move is counted."""
+def _preview(form: PasteForm, lines: list[arrangement.Line], skipped: list[arrangement.Skipped], status: int = 200) -> Response:
+    """An iCalendar file comes back as lines that can be read and corrected; the clocks that would move and the appointments that would
+    fall are counted."""
     if arrangement.is_ics(form.lines.data or ""):
         form.lines.data = arrangement.as_text(lines)
     moved = recount.would_move(almanac.with_lines(lines))
-    return _show(form, preview=lines, skipped=skipped, moved=moved)
+    return _show(form, status=status, preview=lines, skipped=skipped, moved=moved, falls=_falls(lines))
+
+
+def _falls(lines: list[arrangement.Line]) -> list[foreseen.Falling]:
+    return foreseen.by_calendar(almanac.with_lines(lines), gate.signed_in().at)
 
 
 @door.post("/calendar/<int:year>/confirmation")

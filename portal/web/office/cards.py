@@ -103,5 +103,6 @@ def _show(here: Station, form: HandoutForm | None = None, status: int = 200, typ
         ("month", month), ("year", year), ("ever", today - timedelta(days=36500)))}
     form = form or HandoutForm(formdata=None).offer(people)
     keeps = access.can(gate.signed_in(), "face.keep", Place(here.id))
-    return page.show("office/cards.html", status, place=here, people=people, keeps=keeps, form=form, rows=handout.noted(here.id), given=given,
+    members = [row for row in representative.members_of(here.id) if row not in people]
+    return page.show("office/cards.html", status, place=here, people=people, members=members, keeps=keeps, form=form, rows=handout.noted(here.id), given=given,
                      typed=typed, unknown=False, many=one_station.is_many("card.note"))

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from portal.foundation import clock
 from portal.network import places, reach, station
-from portal.reception import month
+from portal.reception import confirmation, month
 from portal.reception.month import Line
 from portal.web import gate, page
 from portal.web.gate import opens
@@ -31,7 +31,7 @@ def duty_month() -> Response:
     unknown = bool(typed.strip()) and here is None
     rows: list[Line] = [] if unknown else month.lines(ids, first, members=members)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return page.show("office/duty_month.html", rows=rows, days=days, first=first, typed=typed, unknown=unknown, members=members,
+    return page.show("office/duty_month.html", rows=rows, days=days, first=first, typed=typed, unknown=unknown, members=members, unsure=[] if unknown else confirmation.waiting(ids, by.at),
                      before=(first - timedelta(days=1)).strftime("%Y-%m"), after=(last + timedelta(days=1)).strftime("%Y-%m"))
 
 

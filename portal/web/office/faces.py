@@ -2,18 +2,21 @@
 
 from flask import Response, request
 from flask_wtf.file import FileField
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
 
-from portal.foundation import files
+from portal.foundation import clock, files
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import face
-from portal.network.representative import Representative
+from portal.network import face, pledge, representative
+from portal.network.pledge import Kept
+from portal.network.representative import Representative, RepLevel
 from portal.network.station import Station
 from portal.paper import card
 from portal.web import gate, page, papers
-from portal.web.form import Form, Needed, Written
+from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import opens
+from portal.web.office import suggest
 from portal.web.office.blueprint import door
 
 TAKEN = {"accept": "image/jpeg,image/png,image/webp"}
@@ -22,11 +25,31 @@ TAKEN = {"accept": "image/jpeg,image/png,image/webp"}
 class FaceForm(Form):
     """What is said of them; the phone is theirs, not the station's."""
 
-    kind = StringField("office.face.kind", [Needed(), Written(30)])
+    kind = StringField("office.face.kind", [Needed(), Written(30)], render_kw=suggest.KINDS)
+    level = SelectField("office.face.level", choices=options(RepLevel, "common.rep_level", blank="office.face.level_unsaid"), default="")
     field = StringField("office.face.field", [Written(60)])
-    pledge = TextAreaField("office.face.pledge", [Written(200)])
     mobile = StringField("office.face.phone", [Written(30)], render_kw={"autocomplete": "off"})
     public = BooleanField("office.face.public")
+
+    @property
+    def kinds(self) -> list[str]:
+        """What is offered under the field of that name."""
+        return representative.kinds()
+
+
+class PledgeForm(Form):
+    """What they pledge, from when to when."""
+
+    pledge = TextAreaField("office.face.pledge", [Written(200)])
+    from_on = DateField("office.pledge.from_on", [Optional()])
+    until_on = DateField("office.pledge.until_on", [Optional()])
+
+
+class SettleForm(Form):
+    """What became of it, and what shows that."""
+
+    kept = RadioField("office.pledge.kept", [Needed()], choices=options(Kept, "common.pledge.kept"))
+    evidence = TextAreaField("office.pledge.evidence", [Needed(), Written(200)])
 
 
 class PortraitForm(Form):
@@ -52,9 +75,43 @@ def describe_face(person_id: int) -> Response:
         return _show(face.one(person_id, by), form, status=422)
     with unit_of_work():
         row = face.one(person_id, by)
-        facts = {"kind": form.kind.data or "", "field": form.field.data or "", "pledge": form.pledge.data or "", "phone": form.mobile.data or ""}
-        face.describe(row, facts=facts, public=bool(form.public.data), by=by)
+        facts = {"kind": form.kind.data or "", "field": form.field.data or "", "phone": form.mobile.data or ""}
+        face.describe(row, facts=facts, public=bool(form.public.data), level=RepLevel(form.level.data) if form.level.data else None, by=by)
     return page.done(f"/office/faces/{person_id}", "office.face.kept")
+
+
+@door.post("/faces/<int:person_id>/pledge")
+@opens("face.keep", form=True)
+def give_pledge(person_id: int) -> Response:
+    """What they pledge."""
+    form, by = PledgeForm(), gate.signed_in()
+    row = face.one(person_id, by)
+    if not form.validate_on_submit():
+        return _show(row, status=422, pledged=form)
+    try:
+        with unit_of_work():
+            pledge.give(face.one(person_id, by), form.pledge.data or "", form.from_on.data, form.until_on.data, by=by)
+    except Refused as refusal:
+        form.refuse(refusal, "until_on" if refusal.key == "refusal.pledge_period" else None)
+        return _show(face.one(person_id, by), status=refusal.status, pledged=form)
+    return page.done(f"/office/faces/{person_id}", "office.face.kept")
+
+
+@door.post("/faces/<int:person_id>/pledge/outcome")
+@opens("face.keep", form=True)
+def settle_pledge(person_id: int) -> Response:
+    """What became of it."""
+    form, by = SettleForm(), gate.signed_in()
+    row = face.one(person_id, by)
+    if not form.validate_on_submit():
+        return _show(row, status=422, settled=form)
+    try:
+        with unit_of_work():
+            pledge.settle(face.one(person_id, by), Kept(form.kept.data), evidence=form.evidence.data or "", by=by)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _show(face.one(person_id, by), status=refusal.status, settled=form)
+    return page.done(f"/office/faces/{person_id}", "office.pledge.settled")
 
 
 @door.post("/faces/<int:person_id>/portrait")
@@ -109,7 +166,7 @@ def plate(person_id: int) -> Response:
 
 def shown(row: Representative) -> card.Shown:
     """A representative as paper shows them."""
-    return card.Shown(row.person.name, row.kind, row.field, row.phone, row.portrait)
+    return card.Shown(row.person.name, row.kind, row.field, row.phone, row.portrait, row.level or "")
 
 
 def sheet_of(place: Station, people: tuple[Representative, ...], public_url: str, *, of_station: bool) -> card.CardFacts:
@@ -120,8 +177,11 @@ def sheet_of(place: Station, people: tuple[Representative, ...], public_url: str
 
 
 def _filled(row: Representative) -> FaceForm:
-    return FaceForm(formdata=None, kind=row.kind, field=row.field, pledge=row.pledge, mobile=row.phone, public=row.public)
+    return FaceForm(formdata=None, kind=row.kind, level=row.level or "", field=row.field, mobile=row.phone, public=row.public)
 
 
-def _show(row: Representative, form: FaceForm, portrait: PortraitForm | None = None, status: int = 200) -> Response:
-    return page.show("office/face.html", status, row=row, form=form, portrait=portrait or PortraitForm(formdata=None))
+def _show(row: Representative, form: FaceForm | None = None, portrait: PortraitForm | None = None, status: int = 200, *,
+          pledged: PledgeForm | None = None, settled: SettleForm | None = None) -> Response:
+    given = pledged or PledgeForm(formdata=None, pledge=row.pledge, from_on=row.pledge_from, until_on=row.pledge_until)
+    return page.show("office/face.html", status, row=row, form=form or _filled(row), portrait=portrait or PortraitForm(formdata=None), pledged=given,
+                     settled=settled or SettleForm(formdata=None), over=pledge.is_over(row, clock.today()), outcomes=pledge.outcomes([row.person_id]))

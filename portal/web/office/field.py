@@ -3,9 +3,11 @@
 from flask import Response, jsonify, make_response
 from flask_wtf.csrf import generate_csrf
 from wtforms import RadioField
+from wtforms.validators import ValidationError
 
 from portal import ROOT
-from portal.cases import intake
+from portal.cases import attachment, intake
+from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
 from portal.foundation import clock, codes
 from portal.foundation.refusal import Missing, Refused
@@ -17,8 +19,9 @@ from portal.web.gate import opens
 from portal.web.office import devices, receipts
 from portal.web.office.blueprint import door
 from portal.web.office.register_form import RegisterForm, stations_of
+from portal.web.office.uploads import FilesField
 
-CHANNELS = (Channel.FIELD, Channel.HOME_VISIT)
+CHANNELS, MOST_PHOTOS = (Channel.FIELD, Channel.HOME_VISIT), 6
 WORKER = ROOT / "static" / "js" / "field-worker.js"
 _LEFT_OUT = ("nature", "kind", "common", "affects", "agent", "received_by", "sex", "age_band", "beside", "locale")
 
@@ -26,6 +29,7 @@ _LEFT_OUT = ("nature", "kind", "common", "affects", "agent", "received_by", "sex
 class FieldForm(RegisterForm):
     """What one asks on a doorstep; the rest can be added at the desk. A form the phone sends says nothing of what it leaves out."""
 
+    files = FilesField("office.field.photos", render_kw={"accept": "image/jpeg,image/png,image/webp"})
     channel = RadioField("office.register.channel", choices=[(way.value, f"common.channel.{way.value}") for way in CHANNELS], default=Channel.FIELD.value)
 
     def prepare(self, by: Actor) -> None:
@@ -37,6 +41,11 @@ class FieldForm(RegisterForm):
             if name in self and not self[name].raw_data:
                 self[name].data = gate.say().locale if name == "locale" else ""
 
+    def validate_files(self, field: FilesField) -> None:
+        """No more than a phone keeps of one matter."""
+        if len(field.stored) > MOST_PHOTOS:
+            raise ValidationError(gate.say()("refusal.file_count", most=MOST_PHOTOS))
+
     @property
     def said(self) -> list[str]:
         """What is wrong, in words, field by field."""
@@ -47,32 +56,32 @@ class FieldForm(RegisterForm):
 @opens("case.register")
 def field_page() -> Response:
     """An empty form."""
-    return page.show("office/field.html", form=_fresh(), bare=False)
+    return page.show("office/field.html", form=_fresh(), bare=False, most_photos=MOST_PHOTOS)
 
 
 @door.get("/field/empty")
 @opens("case.register")
 def field_empty() -> Response:
     """The same form with nothing of anybody in it, neither name nor token: what a phone keeps to open without a line."""
-    return page.show("office/field.html", form=_fresh(), bare=True)
+    return page.show("office/field.html", form=_fresh(), bare=True, most_photos=MOST_PHOTOS)
 
 
 @door.post("/field")
-@opens("case.register", form=True)
+@opens("case.register", form=True, files=True)
 def field_now() -> Response:
     """Register it, from a browser without scripts or keys."""
     form, by = _sent()
     if not form.validate_on_submit():
-        return page.again("office/field.html", form, bare=False)
+        return page.again("office/field.html", form, bare=False, most_photos=MOST_PHOTOS)
     try:
         told = _register(form, by)
     except Refused as refusal:
-        return page.again("office/field.html", form, refusal, _FIELDS.get(refusal.key), bare=False)
+        return page.again("office/field.html", form, refusal, _FIELDS.get(refusal.key), bare=False, most_photos=MOST_PHOTOS)
     return receipts.fresh("office/registered.html", told.case, told.code, told.token, kept=None, replayed=told.replayed, beside=[])
 
 
 @door.post("/field/drafts")
-@opens("case.register")
+@opens("case.register", files=True)
 def field_draft() -> Response:
     """Register one that was kept on the phone; sent again, it is the same matter. Number and code come back, or what was wrong (422)."""
     form, by = _sent()
@@ -136,7 +145,11 @@ def _register(form: FieldForm, by: Actor) -> intake.Registered:
         station = form.where()
         if station is None:
             raise Missing
-        return intake.register(form.telling(), station=station, key=key, by=by, happened_at=form.happened_at())
+        told = intake.register(form.telling(), station=station, key=key, by=by, happened_at=form.happened_at())
+        if not told.replayed:
+            for photo in form.files.stored:
+                attachment.attach(told.case, photo, kind=AttachmentKind.STAFF, by=by)
+        return told
 
 
 def _by() -> Actor:

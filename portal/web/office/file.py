@@ -10,12 +10,15 @@ from portal.cases import (
     closing,
     deadline,
     delivery,
+    excluded_person,
     forwarding,
     printed,
     proposal,
     publication,
     referral,
     reply,
+    side_note,
+    suited,
     tracking,
     visit,
     visitor,
@@ -45,7 +48,7 @@ def case(number: str) -> Response:
     outside = bool(by.units)
     return page.show("office/case.html", case=found, first=first, others=others, outside=outside,
                      entries=story.of(found, gate.say(), by), ladder=steps_of(found, by), files=attachments.readable(found, by),
-                     waits=_whose_turn(found), **about(found), **_papers(found, by), **_people(found, by), **_links(found, by))
+                     waits=_whose_turn(found), fit=suited.of(found), side_notes=side_note.readable(found, by), **about(found), **_papers(found, by), **_people(found, by), **_links(found, by))
 
 
 def _whose_turn(case: Case) -> str:
@@ -92,4 +95,5 @@ def _links(case: Case, by: Actor) -> dict[str, Any]:
     about_unit = db.session.get(Unit, case.target_unit_id) if case.target_unit_id else None
     return {"leading": leading if leading is not case and access.can(by, "case.see", leading) else None,
             "visits": None if by.units else visit.of_case(case),
+            "kept": excluded_person.names(case, by) if access.can(by, "excluded.resolve", case) or access.can(by, "enclosure.see", case) else [],
             "beside": [] if by.units else [one for one in visit.matters(case.visit_id, by) if one is not case], "followers": [one for one in care.followers(case) if access.can(by, "case.see", one)], "about_unit": about_unit}

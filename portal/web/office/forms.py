@@ -4,7 +4,7 @@ from flask import Response, current_app, g, request
 from wtforms import IntegerField, SelectField, StringField
 
 from portal.cases import category, form_block
-from portal.cases.form_block import FormBlock, FormSheet
+from portal.cases.form_block import FormSheet
 from portal.foundation import codes, words
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import whole
@@ -69,7 +69,7 @@ def order_forms(code: str) -> Response:
 @opens("form.order")
 def print_forms(code: str, block_id: int) -> Response:
     """Some forms of a block from number `from` on, for whoever has its key."""
-    block, start = _block(one_station.at(code, "form.see"), block_id), whole(request.form.get("from")) or 0
+    block, start = form_block.of_station(one_station.at(code, "form.see").id, block_id), whole(request.form.get("from")) or 0
     slips = form_block.slips(block, request.form.get("key", "")[:32], gate.signed_in())[start:start + blank.AT_ONCE]
     if not slips:
         raise Missing
@@ -101,17 +101,10 @@ def void_form(code: str, block_id: int) -> Response:
 
 
 def _sheet(here: Station, block_id: int, form: VoidForm) -> FormSheet:
-    found = next((row for row in form_block.sheets(_block(here, block_id)) if str(row.id) == form.sheet.data), None)
+    found = next((row for row in form_block.sheets(form_block.of_station(here.id, block_id)) if str(row.id) == form.sheet.data), None)
     if found is None:
         raise Missing
     return found
-
-
-def _block(here: Station, block_id: int) -> FormBlock:
-    row = next((row for row, _ in form_block.blocks(here.id) if row.id == block_id), None)
-    if row is None:
-        raise Missing
-    return row
 
 
 def _show(here: Station | None, form: BlockForm | None = None, status: int = 200, void: VoidForm | None = None, block_id: int | None = None) -> Response:
@@ -120,8 +113,10 @@ def _show(here: Station | None, form: BlockForm | None = None, status: int = 200
     if here is None:
         return page.show("office/forms.html", status, **around)
     block_id = block_id or whole(request.args.get("block"))
-    block = _block(here, block_id) if block_id else None
+    block = form_block.of_station(here.id, block_id) if block_id else None
+    pages = -(-form_block.count(here.id) // form_block.PER_PAGE)
+    at = max(1, min(request.args.get("page", 1, int), pages))
     g.stands_at = f"/office/forms?station={here.code}" + (f"&block={block.id}" if block else "")
     may = {act: access.can(by, f"form.{act}", Place(here.id)) for act in ("order", "enter", "void")}
     return page.show("office/forms.html", status, form=form or BlockForm(formdata=None), void=void or VoidForm(formdata=None), allowed=may,
-                     blocks=form_block.blocks(here.id), block=block, sheets=form_block.sheets(block) if block else [], **around)
+                     blocks=form_block.blocks(here.id, at), page_at=at, pages=pages, block=block, sheets=form_block.sheets(block) if block else [], **around)

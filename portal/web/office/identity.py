@@ -22,7 +22,7 @@ class RevealForm(Form):
 
 
 @door.route("/cases/<number>/identity", methods=["GET", "POST"])
-@opens(STAFF, form=True)
+@opens(STAFF, form=True, fresh=True)
 def identity(number: str) -> Response:
     """Ask for the reason, record it, show the identity in this one answer: all of it to the station, to the unit how to reach the
     visitor, where they allow it."""

@@ -1,13 +1,14 @@
 """Leave in the office: entered for a person found by typing, with the open days that now need somebody else; taken back (HB-40)."""
 
 from flask import Response, request
-from wtforms import DateField, StringField
+from wtforms import DateField, HiddenField, StringField
 
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
+from portal.foundation.text import whole
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import reach, receivers
-from portal.reception import leave
+from portal.reception import diary, leave
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import opens
@@ -19,8 +20,9 @@ PICKER = {"list": "receivers", "autocomplete": "off", "hx-get": "/office/leaves/
 
 
 class LeaveForm(Form):
-    """Who, from when to when, and why, which stays in the office."""
+    """Who, from when to when, and why, which stays in the office. `hits`: how many appointments with them the page said would fall."""
 
+    hits = HiddenField(default="0")
     who = StringField("office.away.who", [Needed(), Written(80)], render_kw=PICKER)
     from_on = DateField("office.roster.from_on", [Needed()], default=clock.today)
     until_on = DateField("office.roster.until_on", [Needed()])
@@ -45,7 +47,7 @@ def suggest_receivers() -> Response:
 @door.post("/leaves")
 @opens("roster.keep", form=True)
 def enter_leave() -> Response:
-    """Write a leave down; says which open days lack somebody now."""
+    """Write a leave down; first it says how many appointments with them fall, then which open days lack somebody now."""
     form = LeaveForm()
     if not form.validate_on_submit():
         return _show(form, 422)
@@ -56,9 +58,12 @@ def enter_leave() -> Response:
             if who is None:
                 raise Refused("sitting_unknown")
             span = form.from_on.data or clock.today(), form.until_on.data or clock.today()
+            days = [seat.shift_id for seat in leave.planned(who.id, span, by.at)]
+            diary.expect(diary.hits(days, by.at)[who.id], whole(form.hits.data) or 0)
             freed = len(leave.enter(who, span, reason=form.reason.data or "", by=by)[1])
             name = who.name
     except Refused as refusal:
+        form.hits.data = str(refusal.params.get("n", 0))
         form.refuse(refusal, _FIELDS.get(refusal.key))
         return _show(form, refusal.status)
     return page.done("/office/leaves", "office.away.entered", name=name, n=freed)

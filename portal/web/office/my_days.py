@@ -8,6 +8,7 @@ from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.actor import Actor
 from portal.reception import own_calendar, sitting, swap
+from portal.reception.sitting import Presence
 from portal.web import gate, page
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
@@ -20,12 +21,15 @@ AHEAD = timedelta(days=400)
 def my_days() -> Response:
     """The days on which I sit, and what somebody asked of me or I of them."""
     by = gate.signed_in()
-    return _days(by)
+    return days(by)
 
 
-def _days(by: Actor, key: str = "") -> Response:
+def days(by: Actor, key: str = "", sure: dict[int, int] | None = None, status: int = 200) -> Response:
+    """The page; `sure`: by a swap that is to be accepted once more how many appointments fall with it."""
     feed = (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/") + f"/calendars/{key}.ics" if key else ""
-    return page.show("office/my_days.html", seats=sitting.of_person(by.person_id or 0, by.at, clock.today() + AHEAD), asked=swap.waiting(by),
+    seats = sitting.of_person(by.person_id or 0, by.at, clock.today() + AHEAD)
+    unsure = sum(not seat.is_confirmed and seat.shift.begins_at > by.at and seat.presence is Presence.PLANNED for seat in seats)
+    return page.show("office/my_days.html", status, sure=sure or {}, seats=seats, unsure=unsure, asked=swap.waiting(by),
                      me=by.person_id, feed=feed, has_feed=own_calendar.has_one(by))
 
 
@@ -35,7 +39,7 @@ def new_calendar() -> Response:
     """A secret address of my own days for my calendar, shown once; the one before is dead."""
     with unit_of_work():
         key = own_calendar.make(by=gate.signed_in())
-    return _days(gate.signed_in(), key)
+    return days(gate.signed_in(), key)
 
 
 @door.post("/my-days/calendar/end")

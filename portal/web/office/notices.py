@@ -35,7 +35,7 @@ def came(by: Actor) -> dict[str, Any]:
     rows, count = inbox.unseen(by, SHOWN)
     checked = chore.of("invariants") if can(by, "rules.see") else None
     alarm = checked.found if checked is not None and checked.found and (checked.found["broken"] or checked.found["failed"]) else None
-    days = day_notice.unseen(by, SHOWN + 1) if can(by, "swap.ask") else []
+    days = day_notice.unseen(by, SHOWN + 1) if can(by, "swap.ask") or can(by, "invitation.see") else []
     return {"came": rows, "came_more": count - len(rows), "alarm": alarm, "days": days[:SHOWN], "days_more": len(days) > SHOWN,
             "sealed": pressure.unread(by), "sealed_nobody": pressure.unreadable(by.at) if can(by, "network.manage") else 0}
 

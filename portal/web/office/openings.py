@@ -8,12 +8,12 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.foundation import clock
-from portal.foundation.refusal import Refused
+from portal.foundation.refusal import Moved, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import access, places
 from portal.network.access import Place
 from portal.network.station import Station
-from portal.reception import opening, planning
+from portal.reception import diary, foreseen, opening, planning
 from portal.reception.opening import MOST_NOTICE, MOST_REQUIRED, OpeningRule, Wanted
 from portal.reception.pattern import Holiday, Months, Pattern, Repeat
 from portal.web import gate, page
@@ -21,10 +21,12 @@ from portal.web.form import Form, Needed, options
 from portal.web.gate import opens
 from portal.web.office import suggest
 from portal.web.office.blueprint import door
+from portal.web.office.open_days import hits_said
 
 SHOWN = 8  # days of a preview
 NETWORK, AREA, STATION = "network", "area", "station"
-_FIELDS = {"refusal.opening_weekdays": "weekdays", "refusal.opening_hours": "ends", "refusal.opening_span": "until_on"}
+_FIELDS = {"refusal.opening_weekdays": "weekdays", "refusal.opening_hours": "ends", "refusal.opening_span": "until_on",
+           "refusal.opening_notice": "notice_days"}
 
 
 class OpeningForm(Form):
@@ -119,41 +121,60 @@ def new_opening() -> Response:
 @door.route("/openings/<int:rule_id>", methods=["GET", "POST"])
 @opens("opening.manage", form=True)
 def one_opening(rule_id: int) -> Response:
-    """A rule and its next days."""
+    """A rule and its next days, and what falls if it ends."""
     rule, form = opening.one(rule_id, gate.signed_in()), OpeningForm()
-    if request.method == "GET":
-        form.show(rule)
-        return page.show("office/opening.html", form=form, rule=rule, days=_days(form))
-    return _written(form, rule)
+    return _standing(rule, form) if request.method == "GET" else _written(form, rule)
 
 
 @door.post("/openings/<int:rule_id>/end")
 @opens("opening.manage")
 def end_opening(rule_id: int) -> Response:
-    """From today on what stands above it holds again."""
-    with unit_of_work():
-        rule = opening.one(rule_id, gate.signed_in())
-        opening.end(rule, by=gate.signed_in())
-        made = _plan(planning.concerned(rule, rule.station))
+    """From today on what stands above it holds again; first it is said how many appointments fall."""
+    by = gate.signed_in()
+    try:
+        with unit_of_work():
+            rule = opening.one(rule_id, by)
+            diary.expect(len(foreseen.by_rule(rule, None, by.at)), hits_said())
+            opening.end(rule, by=by)
+            made = _plan(planning.concerned(rule, rule.station))
+    except Moved as refusal:
+        form = OpeningForm(formdata=None)
+        form.refuse(refusal)
+        return _standing(opening.one(rule_id, by), form, refusal.status)
     return page.done("/office/openings", "office.opening.ended", n=made.added, off=made.called_off)
 
 
+def _standing(rule: OpeningRule, form: OpeningForm, status: int = 200) -> Response:
+    form.show(rule)
+    return page.show("office/opening.html", status, form=form, rule=rule, days=_days(form), falls=foreseen.by_rule(rule, None, gate.signed_in().at))
+
+
 def _written(form: OpeningForm, rule: OpeningRule | None) -> Response:
-    """First the days it would give; then, said yes to, it is kept and planned at once."""
+    """First the days it would give, and how many appointments fall; then, said yes to, it is kept and planned at once."""
     if not form.validate_on_submit():
-        return page.again("office/opening.html", form, rule=rule)
+        return page.again("office/opening.html", form, rule=rule, falls=[])
     try:
         if "keep" not in request.form:
-            return page.show("office/opening.html", form=form, rule=rule, days=_days(form), looked=True)
+            return page.show("office/opening.html", form=form, rule=rule, **_looked(form, rule))
         with unit_of_work():
-            standing = opening.one(rule.id, gate.signed_in()) if rule is not None else None
+            by = gate.signed_in()
+            standing = opening.one(rule.id, by) if rule is not None else None
             wanted = form.wanted()
+            diary.expect(len(foreseen.by_rule(standing, wanted, by.at)), hits_said())
             reached = planning.concerned(standing, wanted.place)
-            opening.keep(standing, wanted, by=gate.signed_in())
+            opening.keep(standing, wanted, by=by)
             made = _plan(reached)
+    except Moved as refusal:
+        return page.again("office/opening.html", form, refusal, rule=rule, **_looked(form, rule))
     except Refused as refusal:
-        return page.again("office/opening.html", form, refusal, _FIELDS.get(refusal.key), rule=rule)
+        return page.again("office/opening.html", form, refusal, _FIELDS.get(refusal.key), rule=rule, falls=[])
     return page.done("/office/openings", "office.opening.kept", n=made.added, off=made.called_off, changed=made.changed)
+
+
+def _looked(form: OpeningForm, rule: OpeningRule | None) -> dict[str, Any]:
+    """The next days of a rule as it is wanted, and the appointments that fall by it."""
+    wanted = form.wanted()
+    return {"days": _days(form), "looked": True, "falls": foreseen.by_rule(rule, wanted, gate.signed_in().at)}
 
 
 def _days(form: OpeningForm) -> list[Any]:

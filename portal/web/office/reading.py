@@ -10,7 +10,8 @@ from portal.network.role import Role
 
 # what a unit, the steering group and a member do not read: who looked at whom, how the visitor was reached, what may yet become a slip
 INSIDE = frozenset({"identity.reveal", "identity.correct", "contact.reveal", "delivery.try", "code.reissue", "danger.mark", "case.pressed", "slip.yellow", "slip.red",
-                    "clock.uncalled", "clock.unsigned", "case.split", "visit.again", "follow_up.ask", "call_back.record", "news.wish"})
+                    "clock.uncalled", "clock.unsigned", "case.split", "visit.again", "follow_up.ask", "call_back.record", "news.wish",
+                    "excluded.name", "excluded.resolve", "excluded.lift", "interest.declare", "interest.note"})
 
 
 def events(case: Case, by: Actor) -> list[Event]:

@@ -6,7 +6,7 @@ from flask import Response, current_app, request
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from portal.cases import timeline, tracking
+from portal.cases import suited, timeline, tracking
 from portal.cases.case import Case, seen_by
 from portal.foundation import clock, codes, words
 from portal.foundation.refusal import Missing
@@ -79,7 +79,7 @@ def fresh(template: str, case: Case, code: str, token: str, reprint: bool = Fals
         for size in SIZES:  # the desk prints on either; the roll is what most take
             papers.set_in_type(_html(case, tracking.Secrets(code, token), reprint), size, later=size != SIZES[0])
     may_see = by is not None and can(by, "case.see", case)
-    return page.show(template, case=case, code=code, grouped=codes.group(code), token=token, reprint=reprint, may_see=may_see,
+    return page.show(template, case=case, code=code, grouped=codes.group(code), token=token, reprint=reprint, may_see=may_see, fit=suited.of(case),
                      press=press.available() is None, **more)
 
 

@@ -14,7 +14,7 @@ from portal.network import station as stations
 from portal.network.access import Place, can
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.reception import calling, diary, hall_rule, taking, turn
+from portal.reception import calling, diary, hall_rule, shift_visit, taking, turn
 from portal.reception import shift as shifts
 from portal.reception.hall_rule import Hall
 from portal.reception.shift import Shift
@@ -158,7 +158,7 @@ def _show(here: Station, status: int = 200, problem: str = "") -> Response:
     others = [place for place in stations.all_open() if place.id in mine and place.id != here.id]
     return page.show(
         "office/reception.html", status, place=here, others=others, shift=shift, coming=coming, problem=problem, to_ring=diary.to_ring(here.id, by),
-        line=_line(shift, by) if shift else None, table=request.form.get("place") or (turn.last_place(shift, by.person_id) if shift else ""),
+        received=shift_visit.received([shift.id], by)[shift.id] if shift else None, line=_line(shift, by) if shift else None, table=request.form.get("place") or (turn.last_place(shift, by.person_id) if shift else ""),
         key=codes.new_key(), may_give=shift is not None and by.at < taking.last_at(shift) and can(by, "number.take", Place(here.id)),
         last_at=taking.last_at(shift) if shift else None, may_set=can(by, "hall.manage", Place(here.id)))
 

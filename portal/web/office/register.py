@@ -1,6 +1,5 @@
 """A visit registered by hand, in every channel: one form, one number, and another matter of the same visitor (T2, HB-48, R07)."""
 
-from datetime import timedelta
 from functools import partial
 
 from flask import Response, request
@@ -8,15 +7,16 @@ from flask import Response, request
 from portal.cases import attachment, form_block, intake, typed_in, visit
 from portal.cases.attachment import AttachmentKind
 from portal.cases.case import Channel
+from portal.commons import offered
 from portal.foundation import clock
 from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
 from portal.network.actor import Actor
-from portal.reception import incident
+from portal.reception import incident, shift_visit
 from portal.web import gate, page
 from portal.web.gate import opens
-from portal.web.office import receipts
+from portal.web.office import receipts, suited
 from portal.web.office.blueprint import door
 from portal.web.office.register_form import KEPT, RegisterForm, stations_of
 
@@ -55,6 +55,16 @@ def register_now() -> Response:
                           beside=visit.matters(told.case.visit_id, by))
 
 
+@door.post("/register/similar")
+@opens("case.register", form=True)
+def register_similar() -> Response:
+    """Without JavaScript: the form as it is, with what neighbours have raised already beside the words."""
+    form = RegisterForm()
+    form.prepare(_by())
+    found = offered.fitting((form.words.data or "")[:4000], form.category.data or "", concerns=3)
+    return page.show("office/register.html", form=form, offer=found, asked=True, **_around(form))
+
+
 _FIELDS = {"refusal.happened_later": "happened", "refusal.heads_range": "heads", "refusal.heads_visit": "heads",
            "refusal.receiver_elsewhere": "received_by", "refusal.sheet_when": "happened", "refusal.sheet_early": "happened",
            **dict.fromkeys(("refusal.sheet_unknown", "refusal.sheet_used", "refusal.sheet_void"), "sheet")}
@@ -71,6 +81,7 @@ def _register(form: RegisterForm, by: Actor) -> intake.Registered:
                      agent_id=int(form.agent.data) if form.agent.data else None, after=form.after.data or "",
                      received_by_id=int(form.received_by.data) if "received_by" in form and form.received_by.data else None)
         if not told.replayed:
+            shift_visit.hang_all(told.case)
             for data in files:
                 attachment.attach(told.case, data, kind=AttachmentKind.STAFF, by=by)
     return told
@@ -91,11 +102,15 @@ def _form(form: RegisterForm, another: bool = False) -> Response:
 
 def _around(form: RegisterForm) -> dict[str, object]:
     """The station whose form it is, whether two persons receive there for the rest of this day, and who came so far (HB-22)."""
-    here, today = form.where(), clock.today()
+    here, today, by = form.where(), clock.today(), gate.signed_in()
     if here is None:
-        return {"place": None, "two": False}
-    counted = [visit.tally([here.id], clock.at_local(day, 0), clock.at_local(today + timedelta(days=1), 0)) for day in (today, today.replace(day=1))]
-    return {"place": here, "two": incident.by_two(here.id, today), "came": counted}
+        return {"place": None, "two": False, "fits": None}
+    sits = shift_visit.at(here.id, clock.now())  # after midnight the day goes on until its reception is over (SG-04)
+    day = sits.day if sits is not None else today
+    counted = [shift_visit.of_days([here.id], first, day, by) for first in (day, day.replace(day=1))]
+    return {"place": here, "two": incident.by_two(here.id, day), "came": counted, "sits": sits,
+            "received": shift_visit.received([sits.id], by)[sits.id] if sits is not None else None,
+            "fits": suited.fits(here, form.category.data or "", form.words.data or "")}
 
 
 def _by() -> Actor:

@@ -12,6 +12,7 @@ from portal.foundation import clock
 from portal.foundation.text import WORDS_LINES, WORDS_MOST, whole
 from portal.network import access, person, places, reach, representative
 from portal.network.actor import Actor
+from portal.network.excluded import WORDS_MOST as WORDS_KEPT
 from portal.network.role import RECEIVES, Role
 from portal.network.station import Station
 from portal.web import gate
@@ -19,7 +20,7 @@ from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.office import pickers, rows, suggest
 from portal.web.office.who_form import WhoFields
 
-KEPT = ("after", "station", "channel", "happened", "heads", "mode", *CONTACT, "agreed", "agent", "received_by", "locale", "by_two")
+KEPT = ("after", "station", "channel", "happened", "heads", "mode", *CONTACT, "agreed", "agent", "received_by", "locale", "by_two", "private_room")
 LOCALES = [("zh_Hans", "简体中文"), ("zh_Hant", "繁體中文"), ("en", "English")]
 
 
@@ -50,7 +51,9 @@ class RegisterForm(WhoFields, Form):
     happened = pickers.MomentField("office.register.happened")
     heads = IntegerField("office.register.heads", [Needed("refusal.heads_range")], default=1, render_kw={"min": 1, "max": 9999})
     by_two = BooleanField("office.register.by_two")
+    private_room = BooleanField("office.register.private_room")
     agent = SelectField("office.register.agent")
+    kept_words = StringField("office.register.kept", [Written(WORDS_KEPT)], render_kw=pickers.PLAIN)
     received_by = SelectField("office.register.received_by", default="")
     locale = SelectField("office.register.locale", choices=LOCALES)
     publish_result = BooleanField("office.register.publish_result")
@@ -68,10 +71,8 @@ class RegisterForm(WhoFields, Form):
         self.kind.choices = [("", say("office.register.unsaid")),
                              *((str(kind.value), say(f"common.kind.{kind.value}")) for kind in Kind)]
         here = sorted(self.reach) if len(self.reach) <= 4 else []
-        self.receiving = {one: representative.receiving(one, clock.day_of(by.at)) for one in here}
-        self.agent.choices = [("", say("office.register.agent_any")), *(
-            (str(row.person_id), row.person.name) for one in here for row in representative.of_station(one)
-            if row.person_id in self.receiving[one])]
+        self.receiving = {one: representative.receiving_above(one, clock.day_of(by.at)) for one in here}
+        self.agent.choices = [("", say("office.register.agent_any")), *_agents(self.receiving)]
         self._offer_receivers(here, by)
         if not access.can(by, "form.enter"):
             del self.sheet
@@ -100,7 +101,7 @@ class RegisterForm(WhoFields, Form):
             raise ValidationError(gate.say()("office.register.station_unknown"))
 
     def validate_agent(self, field: SelectField) -> None:
-        """A representative takes on matters of their own station."""
+        """A representative takes on matters of their own station and those below it."""
         here = self.where()
         if field.data and here is not None and whole(field.data) not in self.receiving.get(here.id, []):
             raise ValidationError(gate.say()("office.register.agent_elsewhere"))
@@ -121,8 +122,8 @@ class RegisterForm(WhoFields, Form):
             kind=int(self.kind.data) if self.kind.data else None, nature=Nature(self.nature.data) if self.nature.data else None,
             common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "",
             affects=Affects(self.affects.data) if self.affects.data else None, urgent=self.urgent.data,
-            danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, by_two=self.by_two.data, locale=self.locale.data,
-            read_back=self.read_back.data, seen_before=self.seen_before.data or "", identity=self.identity(),
+            danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, by_two=self.by_two.data, private_room=self.private_room.data, locale=self.locale.data,
+            read_back=self.read_back.data, seen_before=self.seen_before.data or "", kept_words=self.kept_words.data or "", identity=self.identity(),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))
 
     def kept(self) -> dict[str, str]:
@@ -133,3 +134,9 @@ class RegisterForm(WhoFields, Form):
 def stations_of(by: Actor) -> frozenset[int]:
     """Ids of the stations where somebody may register a visit."""
     return reach.stations(by, "case.register") or frozenset()
+
+
+def _agents(receiving: dict[int, list[int]]) -> list[tuple[str, str]]:
+    """The representatives who may be asked for, each with their field."""
+    ids = dict.fromkeys(one for people in receiving.values() for one in people)
+    return [(str(row.person_id), f"{row.person.name} · {row.field}" if row.field else row.person.name) for row in representative.of_people(list(ids))]

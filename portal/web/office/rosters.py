@@ -73,10 +73,13 @@ def one_roster(roster_id: int) -> Response:
 
 def _told(seen: Report) -> dict[str, Any]:
     """The report cut to what a page can hold: the worst first."""
-    worst = sorted(seen.gaps, key=lambda gap: (-len(gap.mondays), gap.station, gap.reason))
+    worst, short = (sorted(gaps, key=lambda gap: (-len(gap.mondays), gap.station, gap.reason)) for gaps in (seen.gaps, seen.short))
     uneven = sorted(seen.shares, key=lambda share: (share.even, -(share.most - share.least), share.station, share.is_member))
-    return {"seen": seen, "gaps": worst[:SHOWN], "more_gaps": max(0, len(worst) - SHOWN), "weeks_shown": WEEKS_SHOWN,
-            "weeks": sum(len(gap.mondays) for gap in worst), "shares": uneven[:SHOWN], "more_shares": max(0, len(uneven) - SHOWN),
+    behind = [one for one in seen.held if one.held < one.over]
+    return {"seen": seen, "behind": behind[:SHOWN], "more_behind": max(0, len(behind) - SHOWN),
+            **{name: sum(getattr(one, name) for one in seen.held) for name in ("planned", "over", "held")}, "gaps": worst[:SHOWN], "more_gaps": max(0, len(worst) - SHOWN), "weeks_shown": WEEKS_SHOWN,
+            "weeks": sum(len(gap.mondays) for gap in worst), "short": short[:SHOWN], "more_short": max(0, len(short) - SHOWN),
+            "shares": uneven[:SHOWN], "more_shares": max(0, len(uneven) - SHOWN),
             "uneven": sum(not share.even for share in uneven), "residents": sorted(seen.residents.items())[:SHOWN],
             "more_residents": max(0, len(seen.residents) - SHOWN)}
 

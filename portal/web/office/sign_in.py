@@ -6,12 +6,12 @@ from wtforms import PasswordField, StringField
 from portal.foundation import clock, throttle
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import sign_in
+from portal.network import actor, second_step, sign_in
 from portal.network.person import Person
 from portal.web import gate, page
 from portal.web.form import Form, Needed
 from portal.web.gate import OPEN, opens
-from portal.web.office import devices, kept
+from portal.web.office import devices, halfway, kept
 from portal.web.office.blueprint import door
 
 
@@ -50,7 +50,10 @@ def sign_in_now() -> Response:
     try:
         throttle.check(sign_in.subjects(login, source), clock.now())
         _right(login, form.password.data or "", source)
-        token, locale = _enter(login, source)
+        found = sign_in.find(login)
+        if found is not None and second_step.stands(found.id):
+            return halfway.ask(found, along)
+        token, locale = _enter(login, source, along is not None)
     except Refused as refusal:
         return page.again("office/sign_in.html", form, refusal, kept=along)
     back = session.get("back", "")
@@ -69,22 +72,32 @@ def _right(login: str, password: str, source: str) -> None:
     raise Refused("sign_in_wrong")
 
 
-def _enter(login: str, source: str) -> tuple[str, str | None]:
+def _enter(login: str, source: str, carries: bool) -> tuple[str, str | None]:
+    """Begin the session; where a second step is asked for and not there, one that leads to its page alone. What was typed before goes
+    first: it would be lost on that way."""
     with unit_of_work():
         person = sign_in.find(login)
         if person is None:
             raise Refused("sign_in_wrong")
         throttle.succeed(next(iter(sign_in.subjects(login, source))))
-        return begin(person), person.locale
+        asked = second_step.due(actor.of_person(person, clock.now()))
+        return begin(person, to_set_up=not carries and asked is not None and asked <= clock.today()), person.locale
 
 
-def begin(person: Person) -> str:
+def begin(person: Person, to_set_up: bool = False) -> str:
     """A session for somebody who just proved who they are; the one before it in this browser ends. Returns the token for
     keep(). Inside a unit of work."""
     old = sign_in.session_of(request.cookies.get(gate.cookie_name(), ""), clock.now())
     if old is not None:
         sign_in.end(old, clock.now())
-    return sign_in.begin(person, clock.now(), request.headers.get("User-Agent", ""))
+    return sign_in.begin(person, clock.now(), request.headers.get("User-Agent", ""), to_set_up)
+
+
+def bind(to_set_up: bool) -> None:
+    """This session opens the page of the second step alone, or again everything its person may. Inside a unit of work."""
+    row = sign_in.session_of(request.cookies.get(gate.cookie_name(), ""), clock.now())
+    if row is not None:
+        row.to_set_up = to_set_up
 
 
 def keep(response: Response, token: str) -> None:

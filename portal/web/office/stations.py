@@ -1,17 +1,15 @@
 """Stations and units, for the administrator: what the public may know of them, and who decides above them."""
 
 from flask import Response, request
-from sqlalchemy import select
-from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.validators import Optional, ValidationError
 
-from portal.foundation.database import db
 from portal.foundation.refusal import Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
-from portal.network.station import Station, StationLevel
+from portal.network.station import StationLevel
 from portal.network.unit import UnitKind
-from portal.web import gate, page
+from portal.web import area_pages, gate, page
 from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import opens
 from portal.web.office import suggest
@@ -31,6 +29,7 @@ class StationForm(Form):
     hours = StringField("office.station.hours", [Written(120)])
     phone = StringField("office.station.phone", [Written(30)], render_kw=_PLAIN)
     first_responsible_phone = StringField("office.station.first_responsible_phone", [Written(30)])
+    members = IntegerField("office.station.members", [Optional()], render_kw={"min": 0, "max": places.MOST_MEMBERS, "inputmode": "numeric"})
     step_free = BooleanField("office.station.step_free")
     closed = BooleanField("office.station.closed")
 
@@ -41,7 +40,7 @@ class StationForm(Form):
 
     def facts(self) -> dict[str, object]:
         """The facts as the verb takes them."""
-        return {name: self[name].data for name in (*places.FACTS, "step_free", "closed")}
+        return {name: self[name].data for name in (*places.FACTS, "members", "step_free", "closed")}
 
 
 class NewStationForm(StationForm):
@@ -62,9 +61,8 @@ class UnitForm(Form):
 @door.get("/stations")
 @opens("network.manage")
 def stations() -> Response:
-    """Every station in the order of codes."""
-    found = list(db.session.scalars(select(Station).order_by(Station.closed, Station.code)))
-    return page.show("office/stations.html", stations=found)
+    """Every station down the tree of areas, or found by words as they are typed; closed ones last (SD-01)."""
+    return page.show("office/stations.html", looked=area_pages.looked("/office/stations", area_pages.every()))
 
 
 @door.route("/stations/new", methods=["GET", "POST"])
@@ -80,7 +78,7 @@ def new_station() -> Response:
             opened = places.open_station(code=form.code.data or "", level=StationLevel(form.level.data),
                                          parent_id=parent.id if parent else None, facts=form.facts(), by=by)
     except Refused as refusal:
-        return page.again("office/station.html", form, refusal, "code", station=None)
+        return page.again("office/station.html", form, refusal, "members" if refusal.key == "refusal.station_members" else "code", station=None)
     return page.done("/office/stations", "office.station.opened", name=opened.name)
 
 
@@ -102,7 +100,7 @@ def station(code: str) -> Response:
             places.describe(here, facts=form.facts(), by=gate.signed_in())
             places.put_below(here, places.meant(form.parent.data or ""), by=gate.signed_in())
     except Refused as refusal:
-        return page.again("office/station.html", form, refusal, "parent", station=places.one(code, gate.signed_in()))
+        return page.again("office/station.html", form, refusal, "members" if refusal.key == "refusal.station_members" else "parent", station=places.one(code, gate.signed_in()))
     return page.done("/office/stations", "office.station.changed")
 
 

@@ -45,7 +45,7 @@ class Book:
 
 
 # to a unit: how many received a visitor would say what they are like, and what else they told is not its matter
-UNTOLD = frozenset({"by_two", "from", "new", "files_went", "files_both"})
+UNTOLD = frozenset({"by_two", "private_room", "from", "new", "files_went", "files_both"})
 FACTS: dict[str, Callable[[Any, Book], str]] = {
     "channel": lambda value, book: book.say("common.channel." + value),
     "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",
@@ -53,6 +53,9 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "urgent": lambda value, book: book.say("office.case.urgent_marked") if value else book.say("office.case.urgent_over"),
     "danger": lambda value, book: book.say("office.case.danger_marked") if value else book.say("office.case.danger_over"),
     "by_two": lambda value, book: book.say("office.register.by_two"),
+    "private_room": lambda value, book: book.say("office.register.private_room"),
+    "answers": lambda value, book: book.say("office.case.answers"),
+    "asks": lambda value, book: book.say("office.note.asks"),
     "sheet": lambda value, book: book.say("office.case.sheet", number=value),
     "read_back": lambda value, book: book.say("office.case.read_back"),
     "from": lambda value, book: book.say("office.case.split_from", number=value),
@@ -70,6 +73,11 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "opinion_by": lambda value, book: book.say("office.case.opinion_by", name=book.person(value)),
     "case.refuse:reason": lambda value, book: book.say("common.exclusion." + value),
     "publication.withdraw:reason": lambda value, book: book.say("common.not_published." + value),
+    "award.decide:awarded": lambda value, book: book.say("office.case.awarded") if value else book.say("office.case.not_awarded"),
+    "award.consent:agreed": lambda value, book: book.say("office.case.award_yes") if value else book.say("office.case.award_no"),
+    "award.consent:by": lambda value, book: book.say("common.consent_way." + value),
+    "award.consent:on": lambda value, book: book.say("office.case.said_on", date=book.say.date(date.fromisoformat(value))),
+    "period": lambda value, book: book.say("office.case.award_period", period=value),
     "masked": lambda value, book: book.say("office.case.masked", kind=book.say("common.mask.kind." + value)),
     "unmasked": lambda value, book: book.say("office.case.unmasked", kind=book.say("common.mask.kind." + value)),
     "word": lambda value, book: book.say("common.preview." + value),
@@ -103,6 +111,9 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "in_person": lambda value, book: book.say("office.case.in_person") if value else book.say("office.case.by_code"),
     "owner_id": lambda value, book: book.say("office.case.owner_change", old=book.person(value[0]), new=book.person(value[1])),
     "agent_id": lambda value, book: book.say("office.case.agent_change", old=book.person(value[0]), new=book.person(value[1])),
+    "kept_from": lambda value, book: book.say("office.case.kept_from", names="、".join(book.person(one) for one in value)) if value else "",
+    "let_in": lambda value, book: book.say("office.case.let_in", names="、".join(book.person(one) for one in value)) if value else "",
+    "kept_words": lambda value, book: book.say("office.case.kept_words") if value else "",
     "published": lambda value, book: book.say("office.case.published") if value else book.say("office.case.declined"),
     "planned_on": lambda value, book: book.say("office.case.promise_unseen", date=book.say.date(date.fromisoformat(value))),
     "look_on": lambda value, book: book.say("office.case.look_day_unseen", date=book.say.date(date.fromisoformat(value))),
@@ -172,6 +183,7 @@ def _names(table: type[Person] | type[Unit], ids: set[int | None]) -> dict[int, 
 
 def _people(facts: dict[str, Any]) -> list[int]:
     pairs = [one for name in ("owner_id", "agent_id") for one in facts.get(name, ()) if one]
+    pairs += [one for name in ("kept_from", "let_in") for one in facts.get(name, ())]
     return pairs + [facts[name] for name in ("decided_by", "opinion_by", "instructed_by") if name in facts]
 
 

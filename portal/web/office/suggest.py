@@ -8,6 +8,9 @@ from portal.web.gate import STAFF, opens
 from portal.web.office.blueprint import door
 
 
+KINDS = {"list": "kinds", "autocomplete": "off"}  # of representatives; what is in use stands on the page
+
+
 def station_field(**more: object) -> dict[str, object]:
     """The attributes of a field that suggests stations; without JavaScript code or name is typed. It sends only itself."""
     return _field("stations") | more

@@ -9,14 +9,17 @@ from flask import Response, current_app, request
 
 from portal.cases import desk, ladder_desk, support, unseen
 from portal.cases.case import State
-from portal.foundation import clock
-from portal.network import almanac
+from portal.foundation import clock, copies
+from portal.network import almanac, second_step
 from portal.network.access import can
 from portal.network.actor import Actor
+from portal.reception import diary
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
-from portal.web.office import after, notices, open_days, rows, supervision, terminals, unprinted
+from portal.web.office import after, my_invitations, notices, open_days, rows, supervision, terminals, unprinted
 from portal.web.office.blueprint import door
+
+PHONED = 8  # people to ring, on the page of the day
 
 
 @door.get("/")
@@ -39,8 +42,8 @@ def today() -> Response:
                      page_at=at, pages=-(-figures.waiting // desk.PER_PAGE), day=clock.today(), warn=_warn(by),
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), unprinted=unprinted.papers(by),
-                     told_empty=open_days.told_empty(by), press=_press(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
-                     **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
+                     told_empty=open_days.told_empty(by), press=_press(by), copies=_copies(by), second=second_step.due(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
+                     to_phone=diary.to_phone(by, PHONED + 1), to_phone_shown=PHONED, invited=my_invitations.coming(by), **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
 
 
 def _pressed(row: rows.Row, owing: bool) -> rows.Row:
@@ -63,6 +66,11 @@ def _press(by: Actor) -> Any:
         return None
     heard = current_app.extensions["press"].book.since(clock.now() - timedelta(days=7))
     return heard if heard.count else None
+
+
+def _copies(by: Actor) -> str:
+    """What is wrong with the backups, for the administrator and the office of a network that is no demonstration (R68)."""
+    return copies.lacking(clock.now()) if can(by, "rules.see") and not gate.network().demo else ""
 
 
 def _warn(by: Actor) -> Any:

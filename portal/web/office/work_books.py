@@ -15,8 +15,9 @@ from portal.network.access import Place
 from portal.network.representative import Representative
 from portal.paper import work_book
 from portal.paper.work_book import BookFacts, Line
-from portal.reception import activity, sitting
+from portal.reception import activity, shift_visit, sitting
 from portal.reception.activity import Activity
+from portal.reception.shift_visit import Received
 from portal.web import gate, page, papers
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
@@ -78,6 +79,7 @@ def _facts(row: Representative) -> BookFacts:
     (first, last), say, network = _span(), gate.say(), gate.network()
     seats, did = sitting.between(row.person_id, first, last), activity.of_person(row.person_id, first, last)
     work = own_work.of(row.person_id, first, last, by=gate.signed_in())
+    got = shift_visit.received({seat.shift_id for seat in seats}, gate.signed_in())
     over = [seat for seat in seats if seat.shift.day <= clock.today()]
     figures = (("paper.book.n_sittings", len(over)), ("paper.book.n_came", sum(seat.came for seat in over)),
                ("paper.book.n_matters", len(work.cases) + work.more), ("paper.book.n_activities", len(did)),
@@ -86,17 +88,18 @@ def _facts(row: Representative) -> BookFacts:
         network.name, network.motto, row.station.name, row.person.name, row.kind, first, last, clock.today(),
         figures=tuple((say(name), n) for name, n in figures),
         sittings=tuple(Line(seat.shift.day, f"{seat.shift.station.name} {say.hours(seat.shift.begins_at, seat.shift.ends_at)}",
-                            _came(seat)) for seat in seats),
+                            _came(seat, got[seat.shift_id])) for seat in seats),
         matters=tuple(Line(clock.day_of(case.registered_at), f"{case.number} " + (say(f"common.category.{case.category}") if case.category else ""),
                            say(f"common.state.{case.state}")) for case in work.cases),
         acts=tuple((say(f"common.act.{act}"), n) for act, n in work.acts.items() if say.knows(f"common.act.{act}")),
         activities=tuple(_held(one) for one in did), more=work.more, demo=network.demo)
 
 
-def _came(seat: sitting.Sitting) -> str:
-    """What was noted of a day, nothing where it was not; who left again was there."""
-    presence = sitting.Presence.HERE if seat.came else seat.presence
-    return "" if presence is sitting.Presence.PLANNED else gate.say()(f"office.open_day.presence.{presence}")
+def _came(seat: sitting.Sitting, got: Received) -> str:
+    """What was noted of a day, nothing where it was not; who left again was there. Behind it what that reception received (HB-22)."""
+    presence, say = sitting.Presence.HERE if seat.came else seat.presence, gate.say()
+    noted = [] if presence is sitting.Presence.PLANNED else [say(f"office.open_day.presence.{presence}")]
+    return " · ".join(noted + ([say("office.sitting.came", batches=got.batches, heads=got.heads)] if seat.came and got.batches else []))
 
 
 def _held(one: Activity) -> Line:

@@ -20,7 +20,7 @@ from portal.notices import pressure
 from portal.web import page
 from portal.web.form import Form, Needed, Written, options
 from portal.web.gate import OPEN, opens
-from portal.web.public import news, preview, story, visit
+from portal.web.public import award, excluded, news, preview, story, visit
 from portal.web.public.blueprint import door
 
 PERMISSIONS = tuple(field.name for field in fields(Consent))
@@ -156,7 +156,7 @@ class PressureForm(ActForm):
 class Act:
     """One act: its form, its template and what is said when it is done."""
 
-    form: type[ActForm] | type[news.NewsForm] | type[preview.PreviewForm]
+    form: type[ActForm] | type[award.AwardForm] | type[news.NewsForm] | type[preview.PreviewForm] | type[excluded.KeptForm]
     template: str
     done: str
 
@@ -169,6 +169,8 @@ ACTS = {
     "withdrawal": Act(WithdrawalForm, "public/withdrawal.html", "public.withdrawal.done"),
     "news": Act(news.NewsForm, "public/news.html", "public.news.done"),
     "preview": Act(preview.PreviewForm, "public/preview.html", "public.preview.done"),
+    "award": Act(award.AwardForm, "public/award.html", "public.award.done"),
+    "kept": Act(excluded.KeptForm, "public/kept.html", "public.kept.done"),
     "pressure": Act(PressureForm, "public/pressure.html", "public.pressure.done"),
     "permissions": Act(PermissionsForm, "public/permissions.html", "public.permissions.done"),
     "objection": Act(ObjectionForm, "public/objection.html", "public.objection.done"),

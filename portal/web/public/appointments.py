@@ -9,10 +9,10 @@ from portal.foundation.refusal import Refused, TooMany
 from portal.foundation.throttle import spend
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from portal.reception import appointment
+from portal.reception import appointment, finding, reminding
 from portal.reception.appointment import Appointment, Standing
 from portal.web import booking, gate, page
-from portal.web.booking import BookingForm, MoveForm
+from portal.web.booking import BookingForm, MoveForm, ReminderForm
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import OPEN, opens
 from portal.web.public.blueprint import door
@@ -33,7 +33,7 @@ class CodeForm(Form):
 def book_appointment(code: str) -> Response:
     """The form; sent, the answer is the page with the code itself, because the code stands in no address."""
     here, form = place(code), BookingForm()
-    form.prepare(appointment.offered(here, clock.now()))
+    form.prepare(finding.offered(here, clock.now()))
     if not form.validate_on_submit():
         return page.show("public/booking.html", 422 if form.is_submitted() else 200, form=form, place=here)
     by = actor.public(clock.now())
@@ -43,7 +43,7 @@ def book_appointment(code: str) -> Response:
             if not made.replayed:
                 spend(f"booking:{gate.source()}", MOST, by.at, key="too_many_bookings")
     except Refused as refusal:
-        form.prepare(appointment.offered(here, clock.now()))
+        form.prepare(finding.offered(here, clock.now()))
         return page.again("public/booking.html", form, refusal, booking.FIELDS.get(refusal.key), place=here)
     return page.show("public/booked.html", row=made.appointment, code=codes.group(made.code), place=here)
 
@@ -56,7 +56,7 @@ def find_appointment() -> Response:
     if not form.validate_on_submit():
         return page.show("public/booking_code.html", 422 if form.is_submitted() else 200, form=form)
     try:
-        row = appointment.by_code(form.code.data, source=gate.source(), at=clock.now())
+        row = finding.by_code(form.code.data, source=gate.source(), at=clock.now())
     except Refused as refusal:
         response = page.again("public/booking_code.html", form, refusal, "code")
         if isinstance(refusal, TooMany):
@@ -88,10 +88,28 @@ def move_appointment() -> Response:
             appointment.move(row, booking.slots.meant(form.slot.data or ""), by=actor.public(clock.now()))
     except Refused as refusal:
         form.refuse(refusal, "slot")
-        again = _mine()
-        assert again is not None
-        return _show(again, form, refusal.status)
+        return _shown(form, status=refusal.status)
     return page.done("/appointments/mine", "public.booking.moved")
+
+
+@door.post("/appointments/mine/reminder")
+@opens(OPEN, form=True)
+def remind_by_mail() -> Response:
+    """Write to me, or no more."""
+    form = ReminderForm()
+    if _mine() is None:
+        return page.done("/appointments/mine")
+    if not form.validate_on_submit():
+        return _shown(reminder=form, status=422)
+    try:
+        with unit_of_work():
+            row = _mine()
+            assert row is not None
+            reminding.write_to(row, form.email.data if booking.mails() else "", locale=gate.say().locale, by=actor.public(clock.now()))
+    except Refused as refusal:
+        form.refuse(refusal, "email")
+        return _shown(reminder=form, status=refusal.status)
+    return page.done("/appointments/mine", "public.booking.reminder_set" if form.email.data.strip() else "public.booking.reminder_off")
 
 
 @door.post("/appointments/mine/cancellation")
@@ -115,8 +133,15 @@ def _mine() -> Appointment | None:
     return db.session.get(Appointment, found) if found and fresh else None
 
 
-def _show(row: Appointment, form: MoveForm | None = None, status: int = 200) -> Response:
+def _shown(form: MoveForm | None = None, reminder: ReminderForm | None = None, status: int = 200) -> Response:
+    row = _mine()
+    assert row is not None
+    return _show(row, form, reminder, status)
+
+
+def _show(row: Appointment, form: MoveForm | None = None, reminder: ReminderForm | None = None, status: int = 200) -> Response:
     form = form or MoveForm(formdata=None)
     may = row.stage is Standing.BOOKED and row.at is not None
-    form.slot.choices = booking.times(appointment.offered(row.station, clock.now())) if may else {}
-    return page.show("public/appointment.html", status, row=row, form=form, may_move=may, may_cancel=row.stage is Standing.BOOKED)
+    form.slot.choices = booking.times(finding.offered(row.station, clock.now())) if may else {}
+    return page.show("public/appointment.html", status, row=row, form=form, reminder=reminder or ReminderForm(formdata=None), may_move=may,
+                     mails=may and booking.mails(), may_cancel=row.stage is Standing.BOOKED)

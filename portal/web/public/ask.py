@@ -17,6 +17,7 @@ from portal.foundation.refusal import Missing, Refused
 from portal.foundation.text import WORDS_LINES, WORDS_MOST
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, station
+from portal.network.excluded import WORDS_MOST as WORDS_KEPT
 from portal.web import gate, page, ready
 from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.gate import OPEN, opens
@@ -46,6 +47,7 @@ class AskForm(Form):
     address = StringField("public.ask.address", [Written(200)])
     needs = StringField("public.ask.needs", [Written(200)])
     minor = BooleanField("public.ask.child")
+    kept_words = StringField("public.ask.kept", [Written(WORDS_KEPT)])
     publish_result = BooleanField("public.ask.publish_result")
     publish_words = BooleanField("public.ask.publish_words")
     publish_rating = BooleanField("public.ask.publish_rating")
@@ -62,6 +64,7 @@ class AskForm(Form):
             words=self.words.data, channel=Channel.ONLINE, heads=self.heads.data or 1, place=self.place.data,
             category=self.category.data if self.category.data in TOPICS else None, locale=gate.say().locale,
             affects=Affects(self.affects.data) if self.affects.data in set(Affects) else None, off_paper=self.off_paper.data, minor=self.minor.data,
+            kept_words=self.kept_words.data,
             identity=Identity(mode, contact.name, contact.phone, contact.address, contact.needs),
             consent=Consent(self.publish_result.data, self.publish_words.data, self.publish_rating.data, self.share_contact.data))
 
@@ -74,24 +77,24 @@ def ask() -> Response:
         return ready.page(_fresh, rests_on=("network",), form_key=codes.new_key())
     form = AskForm()
     if not form.validate_on_submit():
-        return page.show("public/ask.html", 422, form=form, **_beside())
+        return page.show("public/ask.html", 422, form=form, **beside())
     try:
         return receipt.shown(register(form), form.key.data)
     except Refused as refusal:
         if refusal.key == "refusal.form_key_reused":
             form.key.data = codes.new_key()  # what was typed since is another matter: the next send may register it
         field = "photos" if refusal.key.startswith("refusal.file") else None
-        return page.again("public/ask.html", form, refusal, field, **_beside())
+        return page.again("public/ask.html", form, refusal, field, **beside())
 
 
 def _fresh() -> Response:
     form = AskForm()
     form.key.data = ready.blank("form_key")
-    return page.show("public/ask.html", form=form, **_beside())
+    return page.show("public/ask.html", form=form, **beside())
 
 
-def _beside() -> dict[str, Any]:
-    """What the page of the form shows beside the form."""
+def beside() -> dict[str, Any]:
+    """What the page of the form shows beside the form, whoever shows it."""
     return {"station": station.online(), "icons": {**ICONS, CONDUCT: "lock", "Z": "other"}, "most_photos": MOST_PHOTOS}
 
 

@@ -6,19 +6,24 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from portal.cases import board, in_time
+from portal.awards import shown
+from portal.cases import board, board_search, four_numbers, in_time
 from portal.cases.board import Filter
+from portal.cases.case import Outcome
 from portal.cases.in_time import FEWEST
+from portal.cases.rating import Result
 from portal.foundation import marks
 from portal.network import station
-from portal.web import gate, page, ready
+from portal.web import area_pages, gate, page, ready
 from portal.web.gate import OPEN, opens
 from portal.web.public import cards
 from portal.web.public.blueprint import asked_number, door, shaped
+from portal.web.public.found import marked
 from portal.web.public.handling import STATIONS, under_way
 
 MONTHS = 12
-SHAPES = {"station": r"[A-Z0-9]{1,8}", "category": r"[A-Z]", "month": r"\d{4}-\d\d", "words": r"[^\x00-\x1f\x7f]{1,60}"}
+SHAPES = {"station": r"[A-Z0-9]{1,8}", "area": r"[^\x00-\x1f\x7f]{1,60}", "category": r"[A-Z]", "month": r"\d{4}-\d\d", "outcome": "|".join(Outcome),
+          "rated": "|".join((*Result, board_search.UNRATED)), "concerns": f"{board_search.COMMON}|{board_search.PERSONAL}", "words": r"[^\x00-\x1f\x7f]{1,60}"}
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,10 @@ def _drawn(template: str) -> Response:
     wanted, known = asked(), overview(standing)
     found = board.newest(wanted)
     handled, longest = under_way(standing)
-    return page.show(template, wanted=wanted, cards=cards.drawn(found.rows, gate.say()), filters=filters(wanted, known),
+    return page.show(template, wanted=wanted, cards=[marked(card, wanted.words) for card in cards.drawn(found.rows, gate.say())], filters=filters(wanted, known),
                      older=url(wanted, before=found.older) if found.older else "", newest=url(wanted),
-                     published=known.published, first=in_time.latest(), handled=handled, longest=longest,
-                     missing=board.not_published(), fewest=FEWEST)
+                     published=known.published, first=in_time.latest(), four=four_numbers.latest(), handled=handled, longest=longest,
+                     missing=board.not_published(), fewest=FEWEST, excellent=shown.latest())
 
 
 def asked() -> Filter:
@@ -62,13 +67,17 @@ def url(wanted: Filter, **changed: Any) -> str:
 
 
 def filters(wanted: Filter, known: Overview) -> dict[str, list[tuple[str, str, bool]]]:
-    """Three filters as words: (word, address, chosen), the first takes it off again. Classes without a result are not offered."""
+    """Filters as words: (word, address, chosen), the first takes it off again. Classes without a result are not offered."""
     say, stations = gate.say(), station.all_open()
     few = len(stations) <= STATIONS
     values = {
         "station": [(row.code, row.name) for row in stations if few or row.code == wanted.station],
+        "area": [(one.key, one.name) for one in area_pages.choices(wanted.area)],
         "category": [(code, say("common.category." + code)) for code in known.classes],
         "month": [(month, say("public.board.month_of", year=month[:4], month=int(month[5:]))) for month in known.months],
+        "outcome": [(one, say("common.outcome." + one)) for one in Outcome],
+        "rated": [*((one, say("common.result." + one)) for one in Result), (board_search.UNRATED, say("common.card.not_rated"))],
+        "concerns": [(board_search.COMMON, say("public.board.common")), (board_search.PERSONAL, say("public.board.personal"))],
     }
     offered = {name: [(say("public.board.all"), url(wanted, **{name: ""}), not getattr(wanted, name)),
                       *((word, url(wanted, **{name: value}), getattr(wanted, name) == value) for value, word in options)]

@@ -16,6 +16,7 @@ from portal.reception.vacancy import SaidAt
 from portal.web import gate, page
 from portal.web.gate import OPEN, opens
 from portal.web.public.blueprint import address, door, plain
+from portal.web.public.described import text
 
 
 def place(code: str) -> Station:
@@ -28,6 +29,7 @@ def place(code: str) -> Station:
 
 @door.get("/stations/<code>/open-days.ics")
 @opens(OPEN)
+@text("The open days of a station as a calendar.", "text/calendar")
 def open_days_feed(code: str) -> Response:
     """The open days of one station, from a month ago on."""
     here, say = place(code), gate.say()
@@ -44,10 +46,13 @@ def calendar(body: bytes, name: str) -> Response:
 
 
 def _entry(day: OpenDay, here: Station, say: Speaker) -> Entry:
-    row, names = day.shift, say("common.open_day.and").join(face.name for face in day.faces)
+    row, listed = day.shift, say("common.open_day.and").join
+    names, units = listed(face.name for face in day.faces), listed(day.units)
+    told = [say("common.open_day.theme", theme=row.theme) if row.theme else "", say("public.open_day.receives", names=names) if names else "",
+            say("common.open_day.units", names=units) if units else ""]
     return Entry(row.uid, row.sequence, row.changed_at, row.begins_at, row.ends_at,
                  summary=say("public.open_day.summary", station=here.name), location=here.address,
-                 description=say("public.open_day.receives", names=names) if names else "", url=address(f"/stations/{here.code}"),
+                 description="\n".join(filter(None, told)), url=address(f"/stations/{here.code}"),
                  cancelled=row.off_by is not None)
 
 

@@ -5,10 +5,13 @@ from flask import Response, jsonify
 from portal.foundation import clock, readiness
 from portal.web.gate import OPEN, opens
 from portal.web.public.blueprint import door
+from portal.web.public.described import Described, described
 
 
 @door.get("/readyz")
 @opens(OPEN)
+@described(Described("Whether this portal can do its work.", {"application/json": {"type": "object"}}, may=(503,),
+                     errors={"application/json": {"type": "object"}}))
 def readyz() -> Response:
     """Ready or not, and what is the matter."""
     found = readiness.now(clock.now())

@@ -31,7 +31,7 @@ class Told:
 
 def answer(made: Registered) -> Told:
     """What the answer says, gathered while the matter is at hand."""
-    return Told(facts(made.case, tracking.Secrets(made.code, made.token)), made.case.sealed, made.replayed)
+    return Told(facts(made.case, made.secrets), made.case.sealed, made.replayed)
 
 
 def shown(told: Told, key: str) -> Response:

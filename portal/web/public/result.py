@@ -5,13 +5,16 @@ from typing import Any
 
 from flask import Response, make_response
 
+from portal.awards import shown
 from portal.cases import board, log_tiles, mask, trace, withdrawal
 from portal.cases.publication import Publication
 from portal.foundation.refusal import Gone, Missing
+from portal.paper import qr
 from portal.web import page
 from portal.web.gate import OPEN, opens
 from portal.web.public import cards, handling
-from portal.web.public.blueprint import door, plain
+from portal.web.public.blueprint import address, door, plain
+from portal.web.public.described import text
 
 
 @door.get("/results/<number>")
@@ -24,7 +27,7 @@ def result(number: str) -> Response:
     except Missing:
         return _gone(number)
     return page.show("public/result.html", row=row, stage=board.stage_of(row), steps=board.steps(row), replies=replies(row),
-                     pressed=trace.read(row.supervision), covered=mask.counted(row.masks), entered=log_tiles.proof_of(row), icon=cards.ICONS.get(row.category_top, "other"))
+                     pressed=trace.read(row.supervision), covered=mask.counted(row.masks), awarded=shown.marks_of([row.case_id]).get(row.case_id, ""), entered=log_tiles.entered(row), home=address(f"/results/{row.number}"), icon=cards.ICONS.get(row.category_top, "other"))
 
 
 def _gone(number: str) -> Response:
@@ -40,8 +43,22 @@ def _gone(number: str) -> Response:
         return response
 
 
+@door.get("/results/<number>/code.png")
+@opens(OPEN)
+@text("What the page of a result says of its entry, as a picture to scan.", "image/png")
+def code(number: str) -> Response:
+    """What the page says of its entry as a picture to scan: it opens the check, with all of it filled in."""
+    entered = log_tiles.entered(board.one(plain(number)))
+    if entered is None or not entered.code:
+        raise Missing
+    response = make_response(qr.picture(address(f"/verify#{entered.code}")))
+    response.headers["Content-Type"] = "image/png"
+    return response
+
+
 @door.get("/results/<number>/reply-<int:seq>.txt")
 @opens(OPEN)
+@text("One reply, byte for byte as it was published.")
 def reply_bytes(number: str, seq: int) -> Response:
     """The bytes the fingerprint was taken over, and no byte more, so that `sha256sum` of the file prints the same."""
     row = board.one(plain(number))

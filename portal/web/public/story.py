@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.awards import agreeing
 from portal.cases import (
-    acceptance, board, care, deadline, delivery, followed, objection, plain_words, publication, rating, reception_rating, reply, standstill, timeline, trace, tracking, why,
+    acceptance, board, care, commitment, deadline, delivery, followed, objection, plain_words, publication, rating, reception_rating, reply, side_note, standstill, timeline, trace, tracking, why,
 )
 from portal.cases.attachment import Attachment
 from portal.cases.case import WITH_UNIT, Case, PublicState, State
@@ -25,10 +26,10 @@ from portal.notices import wish
 from portal.web.public import news, papers
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
-SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "case.ask_again", "case.contest", "case.split", "visit.again",
+SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "visitor.ask", "case.ask_again", "case.contest", "case.split", "visit.again",
                   "contest.decide", "acceptance.extend", "clock.pause", "clock.resume", "publication.answer"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
-OWN = frozenset({"T5", "T6", "T25", "case.inform", "case.ask_again", "case.contest", "case.split", "visit.again", "publication.answer"})
+OWN = frozenset({"T5", "T6", "T25", "case.inform", "visitor.ask", "case.ask_again", "case.contest", "case.split", "visit.again", "publication.answer"})
 STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4, "rating.give": 4}
 
 
@@ -45,6 +46,7 @@ class Progress:
     provisional: bool
     unit: str
     steps: list[dict[str, Any]]
+    question: str
     replies: list[Reply]
     printed: frozenset[str]
     papers: dict[int, list[Attachment]]
@@ -58,6 +60,7 @@ class Progress:
     explained: bool
     pressed: Trace
     unsettled: bool
+    accepted: commitment.Shown | None
     may: tuple[str, ...]
 
     @property
@@ -80,11 +83,12 @@ def progress(case: Case, say: Speaker) -> Progress:
     running = next((row for row in reversed(clocks) if row.clock == shown.next_clock and row.ended_at is None), None)
     return Progress(
         case=case, shown=shown, read=read, again=shown.round > 1 and shown.stage < 5, next_days=_days_left(shown),
-        provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps,
+        provisional=running is not None and running.provisional, unit=unit.name if unit else "", steps=steps, question=side_note.asked(story) if own and case.is_open else "",
         replies=replies, printed=publication.printed_as_written(shown), papers=papers.with_replies(case, replies),
         summary=summary, plain=plain_words.followed(case, shown, read),
         refusal=acceptance.refusal_of(shown) if shown.state is State.NOT_ACCEPTED else None, **_dates(shown, clocks),
-        pressed=board.pressed(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case), may=may(case))
+        pressed=board.pressed(shown) if len(story) < len(whole) else Trace(), unsettled=rating.is_unsettled(case),
+        accepted=commitment.shown(case), may=may(case))
 
 
 def _dates(case: Case, clocks: list[Deadline]) -> dict[str, Any]:
@@ -102,13 +106,15 @@ def may(case: Case) -> tuple[str, ...]:
     received = ("reception",) if reception_rating.is_asked(case) else ()
     rates = ("rating",) if rating.waits_for(case) else received  # which asks for the reception too
     if case.state is State.NOT_ACCEPTED:
-        return (*(("objection",) if objection.can_be_made(case) else ()), *received, "pressure")
+        return (*(("objection",) if objection.can_be_made(case) else ()), *received, "kept", "pressure")
     if not case.is_open:
         looks = ("preview",) if case.public_state is PublicState.PREPARED else ()
-        return (*looks, *rates, *(("permissions",) if care.consent_is_open(case) else ()), "pressure")
+        kept = ("kept",) if case.state is not State.MERGED else ()  # what goes on is the other matter, where only the station may enter it
+        awards = ("award",) if case.public_state is not PublicState.NONE and agreeing.asked(case) is not None else ()
+        return (*looks, *rates, *awards, *(("permissions",) if care.consent_is_open(case) else ()), *kept, "pressure")
     asks = ("again",) if case.state in WITH_UNIT else ()
     told = ("news",) if news.ways() or wish.of_case(case.id) is not None else ()
-    return (*rates, *asks, "more", "withdrawal", "permissions", "pressure", *told)
+    return (*rates, *asks, "more", "withdrawal", "permissions", "kept", "pressure", *told)
 
 
 def told(case: Case, story: list[Event]) -> tuple[list[Reply], PlainSummary | None]:

@@ -3,7 +3,7 @@
 from flask import Response, make_response, redirect
 from wtforms import StringField
 
-from portal.cases import tracking
+from portal.cases import suited, tracking
 from portal.foundation import clock
 from portal.foundation.refusal import Refused, TooMany
 from portal.network import actor
@@ -54,7 +54,8 @@ def case() -> Response:
     by = visit.by()
     if by is None:
         return page.done("/track", "public.track.over", "info")
-    return page.show("public/case.html", progress=story.progress(visit.case(by), gate.say()))
+    told = story.progress(visit.case(by), gate.say())
+    return page.show("public/case.html", progress=told, fit=suited.of(told.shown) if told.shown is told.case else None)
 
 
 @door.post("/track/end")

@@ -1,5 +1,6 @@
 """Every act of the loop by its page, and what happens when a rule refuses it: nothing typed is lost (practice.md §12, R13)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,12 +13,11 @@ from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
 from tests.cast import NOW, Cast
-from tests.faults import boards
+from tests.faults import awards, boards
 from tests.web.office.stage import Stage
 
 ACCEPT = {"kind": "2", "category": "C4", "nature": "help", "common": "1"}
-REFUSE = {"reason": "judicial", "body": "区人民法院", "since": "2025-11-03", "explanation": "法院正在审理，请带传票到立案庭。",
-          "address": "东庆北路1号"}
+REFUSE = {"reason": "judicial", "body": "区人民法院", "since": "2025-11-03", "explanation": "法院正在审理，请带传票到立案庭。", "address": "东庆北路1号"}
 REPLY = {"text": "五盏路灯已修好。\r\n\r\n以后每周巡查  一次。", "claim": "solved", "officer": "经办甲", "signed_off_by": "主任甲"}
 SUMMARY = {"asked": "您说路灯坏了。", "answer": "五盏灯都修好了。", "next": "以后每周巡查。", "disagree": "不同意可以找代表。"}
 RATE = {"result": "satisfied", "solved": "yes", "understood": "1", "channel": "station", "reception": "5"}
@@ -92,6 +92,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "refusal": ("register", nothing, "liaison", REFUSE, "not_accepted"),
     "clarification": ("register", nothing, "liaison", {"question": "是哪几盏？"}, "clarifying"),
     "information": ("register", ask_back, "liaison", {"words": "门口往东五盏。"}, "registered"),
+    "note": ("handling", nothing, "rep", {"words": "先打个电话再去。", "audience": "desk"}, "handling"),
     "answer": ("register", nothing, "liaison", {"text": "上午九点开门。", "answered_by": "rep甲", "kind": "2", "category": "Z9"}, "answered"),
     "listening": ("register", nothing, "rep", {"note": "说说家里的事。"}, "listened"),
     "objection": ("register", refuse, "liaison", {"words": "我不同意。"}, "not_accepted"),
@@ -116,10 +117,10 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "consent": ("handling", nothing, "liaison", {"publish_result": "y", "share_contact": "y"}, "handling"),
     "coming-again": ("handling", nothing, "clerk", {"channel": "station", "heads": "3", "words": "三个人又来问。", "asks": "y"}, "handling"),
     "contact": ("handling", nothing, "liaison", {"checked": "y", "mode": "named", "phone": "12000000099", "reason": "换了号码。"}, "handling"),
-    "withdrawal": ("handling", nothing, "liaison", {"own_will": "y"}, "withdrawn"),
+    "erasure": ("handling", nothing, "liaison", {"checked": "y"}, "handling"), "withdrawal": ("handling", nothing, "liaison", {"own_will": "y"}, "withdrawn"),
     "hand-over": ("handling", nothing, "director", {"owner": "", "agent": "rep-2", "reason": "rep甲出差。"}, "handling"),
     "reopening": ("closed", nothing, "liaison", {"reason": "灯又灭了。"}, "handling"),
-    **boards.ACTS,
+    **boards.ACTS, **awards.ACTS,
     "progress": ("handling", nothing, "director", {"points_nobody": "y"}, "handling"),
     "progress-withdrawal": ("shown", nothing, "director", {"reason": "地方小，认得出。"}, "handling"),
 }
@@ -211,7 +212,7 @@ def test_the_review_warns_of_thin_and_twin_replies_and_does_not_block(stage: Sta
     stage.case("replied", text="已处理。")
     number = stage.case("replied", text="已处理。")
     page = stage.open("rep", number, "passing")
-    assert page.text.count("notice-soon") == 2
+    assert re.sub("<template.*?</template>", "", page.text, flags=re.DOTALL).count("notice-soon") == 2
     stage.send("rep", number, "passing", {"answers": "y"})
     assert stage.state(number) == "to_deliver"
 

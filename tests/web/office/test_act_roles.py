@@ -17,6 +17,7 @@ from tests.web.office.test_act_happy import ACCEPT, ACTS
 # who may do it, by login; everybody else who sees the case gets 403, whoever does not see it 404
 MAY: dict[str, set[str]] = {
     "acceptance": {"liaison"}, "acceptance-extension": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
+    "note": {"liaison", "rep", "director", "office"},
     "danger": {"liaison", "clerk"}, "danger-withdrawal": {"liaison", "clerk"},
     "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
     "merger": {"liaison", "director"}, "split": {"liaison", "director"}, "coming-again": {"liaison", "clerk", "rep"}, "forwarding": {"liaison"},
@@ -29,11 +30,12 @@ MAY: dict[str, set[str]] = {
     "reopening": {"liaison", "director"}, "voiding": {"director"}, "publication": {"director", "office"}, "withholding": {"director", "office"},
     "showing": {"liaison", "rep", "director", "office"}, "visitor-word": {"liaison"}, "removal": {"director", "office"},
     "anew": {"liaison", "rep", "director", "office"},
+    "nomination": {"liaison", "rep", "director"}, "nomination-word": {"liaison"}, "nomination-withdrawal": {"liaison", "rep", "director"}, "award-end": {"office"},
     "progress": {"director"}, "progress-withdrawal": {"director"},
-    "attachments": {"liaison"}, "consent": {"liaison"}, "contact": {"liaison"},
+    "attachments": {"liaison"}, "consent": {"liaison"}, "contact": {"liaison"}, "erasure": {"liaison"},
 }
 # acts whose roles stand in the matrix of tests/network/test_access.py, and whose pages have files of their own
-ELSEWHERE = {"pause", "run-on", "follow-up", "inspection", "call-back"}
+ELSEWHERE = {"kept", "kept-resolved", "kept-lifted", "interest", "interest-noted", "pause", "run-on", "follow-up", "inspection", "call-back"}
 # who sees a case of S01 that stands with rep; the unit's people only while it lies with them
 SEE = {"office", "steering", "director", "liaison", "clerk", "rep"}
 UNIT = {"officer", "head"}
@@ -70,9 +72,10 @@ def take_back(cast: Cast, case: Case) -> None:
         care.withdraw(case, own_will=True, reason="", by=cast.actor("liaison"))
 
 
-@pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "contact", "information", "objection", "reception", "removal", "ruling"}))
+@pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "note", "contact", "erasure", "information", "objection", "reception", "removal", "ruling",
+                                               "nomination-word", "nomination-withdrawal", "award-end"}))  # in whatever state a matter is, while it was nominated
 def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
-    opposite = {"reopening": "handling", "publication": "handling", "withholding": "handling", "showing": "handling", "visitor-word": "handling", "anew": "handling", "consent": "handling", "coming-again": "handling",
+    opposite = {"reopening": "handling", "publication": "handling", "withholding": "handling", "showing": "handling", "visitor-word": "handling", "anew": "handling", "consent": "handling", "nomination": "handling", "coming-again": "handling",
                 "progress-withdrawal": "register"}
     number = stage.case(opposite.get(noun, "closed"))
     if noun in ("consent", "coming-again"):  # the visitor may change their mind as long as the matter is theirs

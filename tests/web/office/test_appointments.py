@@ -7,7 +7,7 @@ from portal.foundation import codes
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from portal.reception import appointment, holding
+from portal.reception import appointment, finding, holding
 from portal.reception.appointment import Appointment, Asked, Standing, Wanted
 from portal.reception.turn import Turn
 from tests.cast import NOW, Cast
@@ -24,7 +24,7 @@ def test_booked_at_the_desk_rung_and_a_number_at_the_door(app: Flask, cast: Cast
     monday(cast)
     browser = office(app, "clerk")
     assert "今天没有预约" in browser.get_page(PAGE).words()
-    slot = appointment.offered(cast.station(), NOW)[0].free[0].word
+    slot = finding.offered(cast.station(), NOW)[0].free[0].word
     form = {"wanted": "open_day", "key": "f" * 32, "slot": slot, "who": "", "name": "测某甲", "phone": "12000000017"}
     assert "预约码" in browser.post_form(f"{PAGE}/S01", form, 200).words()
     seen = browser.post_form(f"{PAGE}/S01", form | {"key": "e" * 32}, 422)
@@ -56,17 +56,17 @@ def test_a_visit_at_home_is_ended_at_the_desk(app: Flask, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("lang", "fell", "off", "ring", "moved"), [
-    ("zh_Hans", "接待日有变，要打电话", "当天不接待", "还要打电话的预约：1个", "已改到3月16日"),
-    ("zh_Hant", "接待日有變，要打電話", "當天不接待", "還要打電話的預約：1個", "已改到3月16日"),
-    ("en", "Their reception day changed: ring them", "Nobody receives that day", "still to ring: 1", "Moved to Monday 16 March")])
+    ("zh_Hans", "接待日或代表有变，要告诉他们", "当天不接待", "还要打电话的预约：1个", "已改到3月16日"),
+    ("zh_Hant", "接待日或代表有變，要告訴他們", "當天不接待", "還要打電話的預約：1個", "已改到3月16日"),
+    ("en", "Their day or their representative changed: tell them", "Nobody receives that day", "still to ring: 1", "Moved to Monday 16 March")])
 def test_hb26_a_day_called_off_names_whom_to_ring_and_the_desk_moves_them(app: Flask, cast: Cast, lang: str, fell: str, off: str, ring: str, moved: str) -> None:
     shift = monday(cast)[1]
     with unit_of_work():
-        made = appointment.book(cast.station(), Asked(slot=appointment.offered(cast.station(), NOW)[1].free[0], name="测某甲", phone="12000000017"),
+        made = appointment.book(cast.station(), Asked(slot=finding.offered(cast.station(), NOW)[1].free[0], name="测某甲", phone="12000000017"),
                                 key="k", by=actor.public(NOW))
         holding.call_off(shift, reason="停电", by=cast.actor("liaison"))
     code, row_id = made.code, made.appointment.id
-    word = appointment.offered(cast.station(), NOW)[1].free[2].word
+    word = finding.offered(cast.station(), NOW)[1].free[2].word
     browser = office(app, "clerk")
     assert ring in browser.get_page(f"/office/reception?lang={lang}").words()
     seen = browser.get_page(PAGE).words()
@@ -77,7 +77,7 @@ def test_hb26_a_day_called_off_names_whom_to_ring_and_the_desk_moves_them(app: F
     browser.post_form(time, {"slot": word})
     seen = browser.get_page(PAGE).words()
     assert moved in seen and fell not in seen and ring not in browser.get_page("/office/reception").words()
-    assert appointment.by_code(code, source="x", at=NOW).id == row_id
+    assert finding.by_code(code, source="x", at=NOW).id == row_id
 
 
 def test_r31_others_find_nothing(app: Flask, cast: Cast) -> None:
@@ -96,12 +96,12 @@ def test_r31_others_find_nothing(app: Flask, cast: Cast) -> None:
 def test_sd01_no_page_of_appointments_goes_along_what_grows(app: Flask, cast: Cast) -> None:
     shift = monday(cast)[1]
     with unit_of_work():
-        asking = Asked(slot=appointment.offered(cast.station(), NOW)[1].free[0])
+        asking = Asked(slot=finding.offered(cast.station(), NOW)[1].free[0])
         row_id = appointment.book(cast.station(), asking, key="k", by=actor.public(NOW)).appointment.id
     engine, browser, shift_id = db.engine, office(app), shift.id
     db.session.close()
     with asked(engine) as seen:
-        browser.post_form(f"/office/open-days/{shift_id}/cancellation", {"reason": "停电"})
-        for path in (PAGE, f"{PAGE}/{row_id}/time", "/office/reception"):
+        browser.post_form(f"/office/open-days/{shift_id}/cancellation", {"reason": "停电", "hits": "1"})
+        for path in (PAGE, f"{PAGE}/{row_id}/time", "/office/reception", "/office/"):
             browser.get_page(path)
     assert len(seen) > 20 and walked(engine, seen, SMALL) == set()

@@ -26,7 +26,7 @@ from tests.recording import picture
 from tests.web.office.test_terminals import Office, office
 
 pytestmark = pytest.mark.usefixtures("resting_press")
-SAID = {"kind": "区人大代表", "field": "供水", "pledge": "有问必回。", "mobile": "13900000001", "public": "y"}
+SAID = {"kind": "区人大代表", "field": "供水", "mobile": "13900000001", "public": "y"}
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ def address(words: str) -> str:
 
 def test_ct13_what_is_said_of_a_representative_stands_where_people_look(app: Flask, cast: Cast, who: int) -> None:
     office(app).post_form(f"/office/faces/{who}", SAID)
+    office(app).post_form(f"/office/faces/{who}/pledge", {"pledge": "有问必回。"})
     name = cast.person("rep").name
     station = visit(app, "/stations/S01")
     assert [said for said in (name, "区人大代表", "供水", "有问必回。") if said not in station.words()] == []

@@ -13,7 +13,7 @@ from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
-from portal.network import sign_in
+from portal.network import excluded, sign_in
 from portal.network.draft_key import DraftKey
 from tests.cast import NOW
 from tests.judge import client_of
@@ -161,3 +161,10 @@ def test_r52_the_device_is_not_for_scripts_and_the_half_is_gone_with_the_browser
     device, key = browser.get_cookie("field_device", path="/office"), browser.get_cookie("field_half", path="/office/field")
     assert device is not None and key is not None
     assert device.http_only and device.same_site == key.same_site == "Strict" and key.max_age is None and device.max_age == 7 * 86400
+
+
+def test_x04_who_may_not_see_it_is_asked_on_the_doorstep_too(stage: Stage) -> None:
+    form = stage.browser("liaison").get_page("/office/field")
+    assert 'name="kept_words"' in form.text and "此人可能还看得到" in form.words()
+    assert send(stage, kept_words="officer甲").status_code == 200
+    assert newest(stage, lambda case: excluded.people(case.id)) == {int(stage.id_of("officer"))}

@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from portal.cases import form_block, timeline
 from portal.cases.case import Channel
-from portal.cases.form_block import FormSheet
+from portal.cases.form_block import FormBlock, FormSheet
 from portal.foundation import codes
 from portal.foundation.database import db
+from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import speaker
+from tests.cast import Cast
 from tests.judge import Seen, client_of
 from tests.web.office.stage import Stage
 from tests.web.office.visits import EMPTY, WORDS, count, newest
@@ -122,3 +124,17 @@ def test_yt23_the_visitor_asks_with_the_number_on_the_slip(stage: Stage) -> None
     type_in(stage, "S01-26-S0001")
     visitor.post_form("/track", {"number": "s01-26-s0001", "code": code})
     assert "S01-26-0001" in visitor.get_page("/track/case").text
+
+
+def test_hb34_blocks_are_paged_and_the_oldest_is_still_reached(stage: Stage) -> None:
+    """One more than a page holds: the first block stands on the second page, and its numbers can be made void."""
+    with stage.app.app_context():
+        for _ in range(form_block.PER_PAGE + 1):
+            with unit_of_work():
+                form_block.order(Cast().station(), count=1, locale="en", key=codes.new_key(), by=Cast().actor("director"))
+        oldest = db.session.scalars(select(FormBlock.id).order_by(FormBlock.id)).first()
+    first, second = (stage.browser("director").get_page(f"/office/forms?page={at}") for at in (1, 2))
+    assert "S0001" not in first.text and "S0021" in first.text and "page=2" in first.text
+    assert "S0001" in second.text and "S0021" not in second.text
+    assert "S0001" in stage.browser("director").get_page("/office/forms?page=9").text
+    assert "S0001" in stage.browser("director").get_page(f"/office/forms?station=S01&block={oldest}").text

@@ -40,10 +40,11 @@ def test_row_21_a_name_in_it_is_refused_with_every_word_kept(stage: Stage) -> No
     stage.browser("director").post_form(PAGE, SENT, 403)
 
 
-def test_row_21_received_by_two_is_told_in_the_file_and_begins_the_next_matter_of_the_visit(stage: Stage) -> None:
-    page = send(stage, by_two="y")
+@pytest.mark.parametrize("how", ["by_two", "private_room"])
+def test_row_21_bm_r7_how_somebody_was_received_is_told_in_the_file_and_begins_the_next_matter_of_the_visit(stage: Stage, how: str) -> None:
+    page = send(stage, **{how: "y"})
     number = number_of(page)
-    assert stage.ask(number, lambda case: timeline.story(case)[0].facts["by_two"]) is True
-    assert SAY("office.register.by_two") in stage.file("liaison", number).words() and page.value("by_two") == "y"
+    assert stage.ask(number, lambda case: timeline.story(case)[0].facts[how]) is True
+    assert SAY(f"office.register.{how}") in stage.file("liaison", number).words() and page.value(how) == "y"
     number = number_of(send(stage))
-    assert SAY("office.register.by_two") not in stage.file("liaison", number).words()
+    assert SAY(f"office.register.{how}") not in stage.file("liaison", number).words()

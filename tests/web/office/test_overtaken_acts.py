@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from portal.cases import acceptance, care, danger, standstill, visitor
+from portal.cases import acceptance, care, danger, excluded_person, standstill, visitor
 from portal.cases.case import Case
 from portal.cases.pause import PauseReason
 from portal.foundation.unit_of_work import unit_of_work
+from portal.network import excluded
 from portal.web.office.acts import TABLE
 from tests.cast import Cast
 from tests.judge import Seen
@@ -29,6 +30,11 @@ def held(cast: Cast, case: Case) -> None:
 def withdrawn(cast: Cast, case: Case) -> None:
     with unit_of_work():
         care.withdraw(case, own_will=True, reason=ENDED, by=cast.visitor(case))
+
+
+def said(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        excluded_person.name(case, words="城管的小李", by=cast.visitor(case))
 
 
 def endangered(cast: Cast, case: Case) -> None:
@@ -54,25 +60,30 @@ SCENES: dict[str, tuple[str, Any, str, dict[str, Any]]] = {
     "danger-withdrawal": ("handling", endangered, "liaison", {"reason": "已送医院，平安。"}),
     "voiding": ("register", nothing, "director", {"reason": "点错了号。"}),
     "attachments": ("register", nothing, "liaison", {"files": "SCAN"}),
+    "kept": ("handling", nothing, "liaison", {"who": "officer"}), "kept-resolved": ("handling", said, "director", {"row": "ROW", "who": "officer"}),
+    "kept-lifted": ("handling", said, "director", {"row": "ROW", "reason": "弄错了人。"}), "interest-noted": ("handling", nothing, "director", {"who": "officer", "reason": "是亲戚。"}),
 }
+LOSES = {"interest"}  # whoever sends it has the matter no more: tests/web/office/test_excluded_acts.py
 WORDLESS = {"voiding"}  # cases nobody has said anything in
 TYPED = {"reason", "words", "question", "text", "note", "opinion", "decision", "explanation", "body", "asked", "answer", "next", "disagree", "said",
          "demand", "cause", "stays", "responsibility", "measures", "facts"}
 HAN = re.compile(r"[\u4e00-\u9fff]")  # what is ticked is sent in Latin letters
 # what the others who may act do not read: the answer to the call goes sealed to the station above
 SEALED = {"call-back"}
-# files are added and contact data corrected also when it is over: nobody takes the time for it away; files write nothing into the story
-ALWAYS, SILENT = {"attachments", "contact"}, {"attachments"}
+# files are added, notes written, contact data corrected and a visitor's word on a nomination changed also when it is over: nobody takes the time for it away; files and notes for the desk write nothing into the story
+ALWAYS, SILENT = {"attachments", "contact", "nomination-word", "kept", "interest-noted", "note"}, {"attachments", "note"}
 
 
 def test_every_act_has_a_scene() -> None:
-    assert set(SCENES) == set(ROWS)
+    assert set(SCENES) | LOSES == set(ROWS)
 
 
 def filled(stage: Stage, noun: str, number: str, leading: str) -> dict[str, Any]:
     """What is typed, with people, files and numbers in their places."""
     data = test_act_happy.typed(stage, noun, SCENES[noun][3])
     sent = {name: (io.BytesIO(picture(3)), "a.png") if value == "SCAN" else leading if value == "LEADING" else value for name, value in data.items()}
+    if sent.get("row") == "ROW":
+        sent["row"] = str(stage.ask(number, lambda case: excluded.of_case(case.id)[0].id))
     if noun == "slip-withdrawal":
         sent["slip"] = stage.open("rep", number, noun).value("slip")
     return sent

@@ -8,7 +8,9 @@ from portal.foundation.words import speaker
 from portal.network import station, unit
 from portal.network.person import Person
 from portal.network.station import Station
-from tests.judge import Seen, client_of
+from tests.cast import PASSWORD
+from tests.judge import Seen
+from tests.web.office.following import OWN, follow, link_on
 from tests.web.office.stage import Stage
 
 SAY = speaker("zh_Hans")
@@ -29,10 +31,6 @@ def add(stage: Stage, status: int = 200, **more: str) -> Seen:
     return stage.browser("admin").post_form("/office/people/new", NEW | more, status)
 
 
-def password_on(seen: Seen) -> str:
-    return ["".join(one.itertext()) for one in seen.document().iter("span") if one.get("class") == "digits-run"][1]
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -49,15 +47,6 @@ def test_r31_the_administrators_pages_are_unknown_to_all_others(stage: Stage, pa
     stage.browser("admin").get_page(path)
     for login in ("director", "liaison", "office", "officer", "steering"):
         stage.browser(login).get_page(path, 404)
-
-
-def test_a_new_person_gets_a_password_once_and_comes_in_with_it(stage: Stage) -> None:
-    password = password_on(add(stage))
-    assert len(password) == 19 and password not in stage.browser("admin").get_page("/office/people?words=bing").text
-    newcomer = client_of(stage.app)
-    newcomer.post_form("/office/sign-in", {"login": "bing", "password": password})
-    assert "测某丙" in newcomer.get_page("/office/").words()
-    newcomer.get_page("/office/register")
 
 
 @pytest.mark.parametrize(
@@ -81,11 +70,13 @@ def test_what_is_wrong_with_a_new_person_is_said_beside_it(stage: Stage, more: d
         assert db.session.scalar(select(Person.id).where(Person.login == "bing")) is None
 
 
-def test_a_representative_is_named_to_the_public_by_kind(stage: Stage) -> None:
-    add(stage, role="representative", kind="党代表")
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_representative_is_named_to_the_public_by_kind_if_they_agreed(stage: Stage, agreed: bool) -> None:
+    """ZG-22: what somebody did not agree to is not shown."""
+    add(stage, role="representative", kind="党代表", **({"agreed": "y"} if agreed else {}))
     with stage.app.app_context():
         found = db.session.scalars(select(Person).where(Person.login == "bing")).one()
-        assert found.representative is not None and found.representative.kind == "党代表"
+        assert found.representative is not None and found.representative.kind == "党代表" and found.representative.public is agreed
 
 
 def test_roles_are_given_and_ended(stage: Stage) -> None:
@@ -136,13 +127,15 @@ def test_yt18_no_role_ends_while_matters_lie_with_somebody_by_it(stage: Stage, l
 
 def test_a_new_password_ends_sessions_at_once_and_a_closed_account_can_be_opened_again(stage: Stage) -> None:
     who, admin, clerk = f"/office/people/{stage.id_of('clerk')}", stage.browser("admin"), stage.browser("clerk")
-    password = password_on(admin.post_form(who + "/password", status=200))
+    link = link_on(admin.post_form(who + "/password", status=200))
     clerk.get_page("/office/", 303)
-    clerk.post_form("/office/sign-in", {"login": "clerk", "password": password})
+    clerk.post_form("/office/sign-in", {"login": "clerk", "password": PASSWORD}, 422)
+    follow(stage, link)
+    clerk.post_form("/office/sign-in", {"login": "clerk", "password": OWN})
     admin.post_form(who + "/closing")
     clerk.get_page("/office/", 303)
     admin.post_form(who + "/opening")
-    clerk.post_form("/office/sign-in", {"login": "clerk", "password": password}, 422)
+    clerk.post_form("/office/sign-in", {"login": "clerk", "password": OWN}, 422)
 
 
 def test_nobody_of_that_number_is_missing(stage: Stage) -> None:

@@ -1,6 +1,6 @@
 """A visit registered by hand: every channel, own words to the letter, who may, and at which station (T2, HB-48, R30, K34)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from portal.cases.case import Channel
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.words import speaker
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 from tests.web.office.stage import Stage
 from tests.web.office.visits import SAY, WORDS, newest, number_of, send
 
@@ -36,7 +36,7 @@ def test_everything_the_form_asks_is_kept(stage: Stage) -> None:
         case.publish_result, case.publish_words, case.publish_rating, case.share_contact, case.agent.login, case.owner.login))
     assert kept == ("修好", "榆荫里 3 栋", "C4", "complain", 2, True, 7, True, True, "building", True, "en", True, False, True, False, "rep-2", "liaison")
     who = newest(stage, lambda case: db.session.get(visitor.Visitor, case.visitor_id))
-    assert (who.mode.value, who.name, who.phone_tail, who.address, who.needs) == ("confidential", "测某乙", "4321", "榆荫里", "听不清")
+    assert (who.mode.value, who.name, who.phone, who.address, who.needs) == ("confidential", "测某乙", "120-0000-4321", "榆荫里", "听不清")
 
 
 def test_the_moment_it_happened_is_kept_beside_the_moment_it_was_entered(stage: Stage) -> None:
@@ -71,8 +71,20 @@ def test_r30_one_registers_at_ones_own_stations_only(stage: Stage) -> None:
         assert number_of(send(stage, login=login, station="S01")).startswith("S02-26-000")
     assert (
         SAY("office.register.agent_elsewhere")
-        in send(stage, 422, login="director", station="S02", agent=stage.id_of("rep")).words()
+        in send(stage, 422, login="director", station="S01", agent=stage.id_of("rep-s02")).words()
     )
+    send(stage, login="director", station="S02", agent=stage.id_of("rep"))
+    assert newest(stage, lambda case: case.agent.login) == "rep", "one of the station above may be asked for (HB-35)"
+
+
+def test_hb22_who_came_is_printed_exactly_and_to_no_volunteer(stage: Stage) -> None:
+    """Acceptance test 1 of rules.md §12, as it is read: 12 visits of 35 people in October; volunteers see no figures of people (HB-80)."""
+    clock.freeze(datetime(2026, 10, 6, 2, tzinfo=UTC))
+    with stage.app.app_context():
+        for n in range(12):
+            Cast().register(heads=2 if n else 13)
+    assert "本月 12批35人次" in stage.browser("liaison").get_page("/office/register").words()
+    assert "人次" not in stage.browser("volunteer").get_page("/office/register").words()
 
 
 def test_a_volunteer_is_not_led_to_a_case_they_may_not_see(stage: Stage) -> None:

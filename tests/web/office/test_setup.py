@@ -1,6 +1,7 @@
 """The first start: the link founds one network, once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_the_link_founds_the_network_and_lets_its_administrator_in(bare: Flask) 
         founded = network.current()
         assert founded is not None and not founded.demo
         assert [place.code for place in station.all_open()] == ["S01", "S90"]
+        assert founded.second_step_from == clock.today() + timedelta(days=14)  # R54: a fortnight to set it up
     browser.post_form("/office/sign-out")
     browser.post_form("/office/sign-in", {"login": "admin", "password": GIVEN["password"]})
 

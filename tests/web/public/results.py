@@ -1,5 +1,6 @@
 """What the tests of the public door start from: a published result, and pages read the way a reader's browser reads them."""
 
+from datetime import date
 from typing import Any
 
 from portal.cases import reply
@@ -32,7 +33,7 @@ def row(number: str, text: str, **more: Any) -> Publication:
         "steps": {"registered": "2026-02-18", "referred": "2026-02-19", "due": "2026-02-26", "due_extended": "2026-02-26",
                   "replied": "2026-02-20", "told": "2026-02-21", "closed": "2026-02-22"},
         "heads": 1, "common": True, "representative": "测某乙", "demo": False,
-        "published_on": clock.today(), "published_at": clock.now()}
+        "published_on": clock.today(), "published_at": clock.now(), "registered_on": date(2026, 2, 18)}
     return Publication(**(given | more))
 
 

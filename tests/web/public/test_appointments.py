@@ -5,14 +5,15 @@ import re
 import pytest
 from flask import Flask
 
+from portal.foundation import settings
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from portal.reception import appointment, holding, opening
+from portal.reception import finding, holding, opening, sitting
 from portal.reception.appointment import Appointment, Standing
 from tests.cast import NOW, Cast
 from tests.judge import Judge, Seen
 from tests.kiosk.hand import alone, rows
-from tests.reception.opened import keep, monday, plan, put_on, weekly
+from tests.reception.opened import fresh, keep, monday, plan, put_on, weekly
 from tests.statements import asked
 
 PAGE = "/stations/S01/appointments"
@@ -24,7 +25,7 @@ def send(browse: Judge, path: str, data: dict[str, str], status: int = 303) -> S
 
 
 def word(cast: Cast, day: int = 1, place: int = 0) -> str:
-    return appointment.offered(cast.station(), NOW)[day].free[place].word
+    return finding.offered(cast.station(), NOW)[day].free[place].word
 
 
 def code_of(seen: Seen) -> str:
@@ -84,7 +85,7 @@ def test_the_rule_of_the_hall_is_asked_once_for_all_days(app: Flask, cast: Cast)
     engine = db.engine
     db.session.close()
     with asked(engine) as seen:
-        assert len(appointment.offered(cast.station(), NOW)) == appointment.DAYS
+        assert len(finding.offered(cast.station(), NOW)) == finding.DAYS
     assert sum("FROM hall_rule" in one for one in map(str, seen)) == 1
 
 
@@ -97,3 +98,41 @@ def test_wrong_codes_wait(app: Flask, cast: Cast, browse: Judge) -> None:
     for _ in range(5):
         send(browse, "/appointments", {"code": "1234 1234 1234"}, 404)
     assert send(browse, "/appointments", {"code": "1234 1234 1234"}, 429).response.headers["Retry-After"]
+
+
+def with_mail(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a mail server is set up; nothing is sent."""
+    given = settings.load({"PORTAL_INSTANCE": str(app.config["INSTANCE"]), "PORTAL_SECRET_KEY": app.config["SECRET_KEY"],
+                           "PORTAL_SMTP_URL": "smtp+plain://127.0.0.1:9", "PORTAL_SMTP_FROM": "portal@mail.example"})
+    monkeypatch.setitem(app.config, "SETTINGS", given)
+
+
+def test_hb26_an_address_is_asked_for_where_one_is_written_to_kept_by_no_page_and_taken_back(
+        app: Flask, cast: Cast, browse: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monday(cast)
+    assert 'name="email"' not in alone(lambda: browse.get_page(PAGE)).text
+    with_mail(app, monkeypatch)
+    assert 'name="email"' in alone(lambda: browse.get_page(PAGE)).text
+    form = FORM | {"slot": word(cast), "who": ""}
+    seen = send(browse, PAGE, form | {"email": "nobody"}, 422)
+    assert "这不像一个邮箱地址" in seen.words() and 'value="nobody"' in seen.text
+    send(browse, "/appointments", {"code": code_of(send(browse, PAGE, form | {"email": "one@mail.example"}, 200))})
+    seen = alone(lambda: browse.get_page("/appointments/mine"))
+    assert "时间有变也会告诉您" in seen.words() and "one@mail.example" not in seen.text
+    send(browse, "/appointments/mine/reminder", {"email": ""})
+    assert [row.email for row in rows(Appointment)] == [""]
+    send(browse, "/appointments/mine/reminder", {"email": "two"}, 422)
+    send(browse, "/appointments/mine/reminder", {"email": "two@mail.example"})
+    assert [(row.email, row.locale) for row in rows(Appointment)] == [("two@mail.example", "zh_Hans")]
+
+
+@pytest.mark.parametrize(("lang", "says"), [
+    ("zh_Hans", "接待您的会是别人"), ("zh_Hant", "接待您的會是別人"), ("en", "somebody else receives you")])
+def test_hb26_whoever_asked_for_somebody_reads_that_they_are_gone(app: Flask, cast: Cast, browse: Judge, lang: str, says: str) -> None:
+    seat = put_on(cast, monday(cast)[1])
+    code = code_of(send(browse, PAGE, FORM | {"slot": word(cast), "who": str(seat.person_id)}, 200))
+    with unit_of_work():
+        sitting.take_off(sitting.one(fresh(cast)[1], seat.person_id), by=cast.actor("liaison"))
+    send(browse, "/appointments", {"code": code})
+    seen = alone(lambda: browse.get_page(f"/appointments/mine?lang={lang}"))
+    assert says in seen.words() and "rep甲" in seen.words()

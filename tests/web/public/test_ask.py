@@ -45,7 +45,7 @@ def test_a_child_under_14_is_told_apart(cast: Cast, browse: Judge, tick: dict[st
     """practice.md §6.1, L7 art. 31: marked, so that it goes on no board; the guardian's name and phone are the contact."""
     tell(browse, name="测某妈妈", phone="12000000017", publish_result="y", **tick)
     who = db.session.get(Visitor, only().visitor_id)
-    assert who is not None and (only().minor, who.name, who.phone_tail) == (bool(tick), "测某妈妈", "0017")
+    assert who is not None and (only().minor, who.name, who.phone) == (bool(tick), "测某妈妈", "12000000017")
 
 
 def test_own_words_are_enough_and_nothing_is_ticked(cast: Cast, browse: Judge) -> None:

@@ -80,6 +80,22 @@ def test_filters_are_words_in_the_address(cast: Cast, browse: Judge) -> None:
     assert 'href="/?station=S02&amp;category=E"' in browse.get_page("/?station=S02").text
 
 
+def test_a_reader_narrows_by_how_it_ended_by_the_rating_and_by_whom_it_concerns(cast: Cast, browse: Judge) -> None:
+    """Each beside words and the other filters; what nobody rated is a choice of its own, so that silence is found as plainly as praise (SG-01)."""
+    publish(cast)
+    first = "S01-26-0001"
+    stands = board.one(first)
+    outcome, rated, concerns = stands.outcome, stands.rating["result"], "common" if stands.common else "personal"
+    assert outcome is not None
+    for query in (f"outcome={outcome.value}", f"rated={rated}", f"concerns={concerns}", f"rated={rated}&words=路灯&station=S01&concerns={concerns}"):
+        assert numbers(browse.get_page(f"/?{query}").text) == [first], query
+    other = "personal" if concerns == "common" else "common"
+    for query in ("outcome=mediated", "rated=none", "rated=dissatisfied", f"concerns={other}", f"rated={rated}&words=没有这样的词", f"rated={rated}&month=2020-01"):
+        assert numbers(browse.get_page(f"/?{query}").text) == [], query
+    for nonsense in ("outcome=everything", "rated=loved", "concerns=you"):
+        assert numbers(browse.get_page(f"/?{nonsense}").text) == [first], "what cannot be one is left out"
+
+
 def test_a_district_of_many_stations_is_chosen_from_on_its_own_page(cast: Cast, browse: Judge) -> None:
     """247 names on every page of the board would be a wall: the chosen one stands there, and where to find the others."""
     publish(cast)

@@ -27,7 +27,7 @@ def test_an_empty_feed_is_a_feed(browse: Judge) -> None:
 
 
 def test_the_open_data_have_every_result_once_in_portions(cast: Cast, browse: Judge, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("portal.web.public.feed.AT_ONCE", 2)
+    monkeypatch.setattr("portal.web.public.dump.AT_ONCE", 2)
     case = publish(cast)
     with unit_of_work():
         db.session.add_all(row(f"S01-26-{n:04d}", "已办。", case_id=case.id) for n in range(2, 7))

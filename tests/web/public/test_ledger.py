@@ -4,12 +4,13 @@ import base64
 import hashlib
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import ledger, log_tiles
+from portal.cases import commitment, ledger, log_tiles
 from portal.cases.case import Case
 from portal.cases.ledger import Kind
 from portal.cases.publication import Publication
@@ -17,9 +18,11 @@ from portal.foundation import checkpoint, clock, merkle
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.words import LOCALES, speaker
+from portal.paper import qr
 from portal.web.public.ledger import FOR_EVER
 from tests.cast import Cast
 from tests.judge import Judge, client_of
+from tests.web.public.told import look
 
 
 @pytest.fixture
@@ -31,10 +34,11 @@ def published(cast: Cast) -> Publication:
 
 
 def fill(cast: Cast, count: int) -> None:
-    """So many entries more, in one commit."""
+    """So many entries more, in one commit; the first of them an acceptance."""
     case: Case = cast.register().case
     with unit_of_work():
-        for _ in range(count):
+        ledger.sign(clock.now())
+        for _ in range(count - 1):
             ledger.note(Kind.TAKEN_DOWN, case.number, at=clock.now(), witness=case)
 
 
@@ -109,10 +113,20 @@ def test_what_was_entered_opens_its_entry(app: Flask, published: Publication) ->
     assert browser.get("/results/S01-26-0999/leaf").status_code == 404
 
 
-def test_the_page_of_a_result_names_its_place(browse: Judge, published: Publication) -> None:
+def test_the_page_of_a_result_names_its_place(app: Flask, browse: Judge, published: Publication) -> None:
+    """SD-42: entry, entries, leaf hash and root in groups one can read out; a picture and a link that open the check with all of them."""
     page = browse.get(f"/results/{published.number}").get_data(as_text=True)
-    leaf = merkle.leaf_hash(log_tiles.entry_of(published).data.encode()).hex()
-    assert leaf in page and 'href="/verify"' in page and f"/results/{published.number}/leaf" in page
+    entry, newest = log_tiles.entry_of(published), ledger.latest()
+    assert newest is not None
+    leaf, root = merkle.leaf_hash(entry.data.encode()), log_tiles.root_of(newest)
+    for value in (leaf.hex(), root.hex()):
+        assert " ".join(value[at:at + 4] for at in range(0, 64, 4)) in page
+    word = [base64.urlsafe_b64encode(value).decode().rstrip("=") for value in (leaf, root)]
+    code = f"{published.number}.{entry.place}.{word[0]}.{newest.size}.{word[1]}.{ledger.public_key().split('+')[1]}"
+    assert f'href="/verify#{code}"' in page and 'href="/verify"' in page and f"/results/{published.number}/leaf" in page
+    picture = browse.get(f"/results/{published.number}/code.png")
+    assert picture.mimetype == "image/png" and picture.data == qr.picture(f"{app.config['PUBLIC_URL']}/verify#{code}")
+    assert browse.get("/results/S01-26-0999/code.png").status_code == 404
 
 
 @pytest.mark.parametrize("lang", ["zh_Hans", "zh_Hant", "en"])
@@ -129,8 +143,9 @@ def test_before_anything_is_signed_the_page_says_so(browse: Judge) -> None:
 
 def test_nothing_private_is_in_an_entry(app: Flask, published: Publication) -> None:
     """X-05: a number, a time and a fingerprint; what was said lies beside it and can go without the tree changing."""
-    told = json.loads(db.session.scalars(select(ledger.Entry.data)).one())
-    assert set(told) == {"at", "index", "kind", "number", "record"}
+    for told in map(json.loads, db.session.scalars(select(ledger.Entry.data).order_by(ledger.Entry.place))):
+        assert set(told) == {"at", "index", "kind", "number", "record"}
+        assert told["number"] == {"accepted": "-", "result": published.number}[told["kind"]]
 
 
 def test_a_proof_stands_by_itself(app: Flask, cast: Cast, published: Publication) -> None:
@@ -140,13 +155,13 @@ def test_a_proof_stands_by_itself(app: Flask, cast: Cast, published: Publication
     proof = browser.get(f"/results/{published.number}/proof").get_data(as_text=True)
     place = log_tiles.entry_of(published).place
     assert proof == browser.get(f"/ledger/proof/{place}").get_data(as_text=True)
-    for at in range(6):
+    for at in range(7):
         top, _, note = browser.get(f"/ledger/proof/{at}").get_data(as_text=True).partition("\n\n")
         named, extra, index, *beside = top.split("\n")
         head, entry = checkpoint.opened(note, key), base64.b64decode(extra.removeprefix("extra "))
         assert named == "c2sp.org/tlog-proof@v1" and index == f"index {at}" and json.loads(entry)["index"] == at
         assert merkle.includes(head.root, head.size, at, merkle.leaf_hash(entry), [base64.b64decode(one) for one in beside])
-    assert {browser.get(f"/ledger/proof/{at}").status_code for at in (6, 2**31, 2**70)} == {404}
+    assert {browser.get(f"/ledger/proof/{at}").status_code for at in (7, 2**31, 2**70)} == {404}
 
 
 def test_an_older_head_is_the_beginning_of_a_newer(app: Flask, cast: Cast) -> None:
@@ -163,3 +178,31 @@ def test_an_older_head_is_the_beginning_of_a_newer(app: Flask, cast: Cast) -> No
             lines = browser.get(f"/ledger/consistency/{older.size}/{newer.size}").get_data(as_text=True).split()
             assert merkle.continues(older.root, older.size, newer.root, newer.size, [base64.b64decode(one) for one in lines])
     assert {browser.get(f"/ledger/consistency/{pair}").status_code for pair in ("0/5", "5/4", "1/6", f"1/{2**70}")} == {404}
+
+
+def test_an_acceptance_is_proved_to_whoever_works_out_its_fingerprint(app: Flask, cast: Cast) -> None:
+    """R20, X-05: by the fingerprint alone; a number opens nothing, and before the next head there is nothing."""
+    made, browser = cast.register(), client_of(app)
+    word = hashlib.sha256(f"{made.mark}\n{made.case.number} 2026-03-02 09:00\n".encode()).hexdigest()
+    assert browser.get(f"/ledger/accepted/{word}").status_code == 404
+    with unit_of_work():
+        ledger.sign(clock.now())
+    proof = browser.get(f"/ledger/accepted/{word}").get_data(as_text=True)
+    assert proof == browser.get("/ledger/proof/0").get_data(as_text=True)
+    assert made.case.number not in base64.b64decode(proof.split("\n")[1].removeprefix("extra ")).decode()
+    for other in (word.upper(), word[:-1] + ("0" if word[-1] != "0" else "1"), made.case.number, made.mark, "x" * 200):
+        assert browser.get(f"/ledger/accepted/{other}").status_code == 404
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+def test_the_visitor_reads_the_line_that_proves_the_day(app: Flask, cast: Cast, browse: Judge, lang: str) -> None:
+    """Before the next head and after it; on the tracking page alone, which number and code opened."""
+    made = cast.register()
+    look(browse, made.case.number, made.code)
+    line = f"{made.case.number} 2026-03-02 09:00 {commitment.grouped(made.mark)}"
+    page = browse.get_page(f"/track/case?lang={lang}")
+    assert line in page.text and "/verify#" not in page.text and speaker(lang)("public.accepted.waits") in page.words()
+    with unit_of_work():
+        ledger.sign(clock.now())
+    page = browse.get_page(f"/track/case?lang={lang}")
+    assert f'href="/verify#{quote(line)}"' in page.text and speaker(lang)("public.accepted.stands", index=0) in page.words()

@@ -81,7 +81,7 @@ def test_ct13_the_first_screen_says_who_receives_today(app: Flask, cast: Cast) -
     put_on(cast, monday(cast)[0])
     hand = Hand(client_of(app))
     hand.get("/kiosk/at/S01", 303)
-    assert "今天接待 09:00–11:30 rep甲" in hand.start().words()
+    assert "今天接待 09:00–11:30 rrep甲党代表 · 城市管理" in hand.start().words()
     seen = hand.get("/kiosk/people").words()
     assert "3月9日（星期一）" in seen and "本站的代表" in seen
     hand.get("/kiosk/at/S02", 303)
