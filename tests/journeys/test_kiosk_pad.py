@@ -28,6 +28,7 @@ def test_k09_k36_no_key_of_the_pad_is_cut(watch: Watch, lang: str, glass: str) -
     page.goto("/kiosk/track")
     page.locator(".pad").wait_for()
     assert page.evaluate(CUT) == []
+    assert width > height or page.locator(".below-down").is_hidden(), "nothing lies below"
     touch(page, ".bar-help")
     touch(page, ".stage-acts .btn-primary")
     page.locator(".bar .called-wait:not([hidden])").wait_for()
