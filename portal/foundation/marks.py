@@ -10,6 +10,7 @@ from sqlalchemy import DDL, String, Table, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.database import Base, db
+from portal.foundation.pool import READ
 
 Made = TypeVar("Made")
 MOST = 4000  # values kept under one mark
@@ -54,13 +55,19 @@ def renewed_by(mark: str, *tables: Table) -> None:
 
 
 def present() -> dict[str, str]:
-    """Every mark as this transaction sees it, with what it changed itself."""
+    """Every mark as this transaction sees it, with what it changed itself; whoever gets it must not change it."""
     if db.session.autoflush:
         db.session.flush()
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":  # straight to the driver: every page begins with this
         return dict(connection.connection.dbapi_connection.execute(_READ).fetchall())  # type: ignore[union-attr]
-    return dict(connection.exec_driver_sql(_READ).all())  # type: ignore[arg-type]
+    read: dict[str, str] | None = connection.info.get(READ)
+    if read:  # what only reads changes nothing, and asks a server once
+        return read
+    found: dict[str, str] = dict(connection.exec_driver_sql(_READ).all())  # type: ignore[arg-type]
+    if read is not None:
+        read.update(found)
+    return found
 
 
 def renew(mark: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import QueuePool
 from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "writes"  # in the `info` of a connection: whether it may write now; not there before it was told
+READ = "read"  # there too, of PostgreSQL's: what a transaction that may only read has read already and keeps to its end
 
 
 def pool_for(is_writing: Callable[[], bool]) -> type[QueuePool]:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.foundation.database import db
-from portal.foundation.pool import WRITES
+from portal.foundation.pool import READ, WRITES
 from portal.foundation.refusal import Moved
 
 # called before every commit, inside its transaction: what rooms further up add to whatever was done
@@ -97,8 +97,10 @@ def install(engine: Engine, gate: WriteGate) -> None:
                 begin(f"PRAGMA query_only={int(not writing)}")
                 connection.info[WRITES] = writing
             begin("BEGIN IMMEDIATE" if writing else "BEGIN")
-        elif not writing:
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        else:
+            connection.info[READ] = None if writing else {}
+            if not writing:
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 @contextlib.contextmanager

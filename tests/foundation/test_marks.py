@@ -18,6 +18,7 @@ from portal.network.network import Network
 from portal.network.role import Role
 from portal.tables import metadata
 from tests.cast import NOW, Cast
+from tests.statements import asked
 
 TODAY = date(2026, 3, 2)
 HOUSE = [table for table in metadata.sorted_tables if table.info.get("mark") == "network" and "append_only" not in table.info]
@@ -72,6 +73,18 @@ def test_a_change_is_seen_in_its_own_transaction_and_by_all_after_it(app: Flask,
     assert network.shown().name == "河口区" and calendar.workdays().works(TODAY) is not today  # type: ignore[union-attr]
     assert person.holders(Role.LIAISON, TODAY, station_id=cast.station().id) == [(liaison[0][0], "联络员乙")]
     assert person.name_of(liaison[0][0]) == "联络员乙"
+
+
+def test_a_page_asks_the_server_for_its_marks_once(app: Flask, cast: Cast) -> None:
+    db.session.rollback()
+    with asked(db.engine) as seen:
+        for _ in range(3):
+            marks.present(), network.shown()
+    assert sum("FROM mark" in statement for statement in seen) == (1 if db.engine.dialect.name == "postgresql" else 6)
+    with unit_of_work(), asked(db.engine) as seen:
+        before = dict(marks.present())
+        db.session.get_one(Network, 1).name = "河口区"
+        assert marks.present() != before, "what writes sees what it changed"
 
 
 def test_hb68_a_new_version_of_the_policy_is_known_at_once(app: Flask, cast: Cast) -> None:
