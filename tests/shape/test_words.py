@@ -25,7 +25,7 @@ from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
 from portal.notices import notice
 from portal.paper.receipt import Next
-from portal.reception import appointment, handed_days
+from portal.reception import appointment, deviation, handed_days
 from portal.reception.activity import Kind as ActivityKind
 from portal.reception.day_notice import Told
 from portal.reception.handout import Group
@@ -97,7 +97,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.concern.standing": {*Standing} - {Standing.REJECTED}, "office.concern.done_": {*concerns.VERBS}, "office.concern": {*concerns.VERBS, "add", "remove"}, "office.motion.did_": {*motions.VERBS},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing}, "common.booking.told": {*appointment.Told}, "office.booking.told": {*appointment.Told},
-    "office.evidence.column": {*evidence.COLUMNS}, "office.handing.why": {*handing.Stays}, "office.handing.day": {*handed_days.Stays}, "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
+    "office.deviation.setting": {*deviation.HALL}, "office.evidence.column": {*evidence.COLUMNS}, "office.handing.why": {*handing.Stays}, "office.handing.day": {*handed_days.Stays}, "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
     "office.sitting.ends": {*visit.Ended}, "office.sitting.note": {*visit.Ended}, "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
     "office.form.standing": {"out", "entered", "void"}, "office.register.mode_": {*visitor.IdentityMode},
     "office.card.group": {*Group}, "common.activity": {*ActivityKind}, "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},

@@ -15,6 +15,7 @@ from portal.web.office import (
     closures,
     concerns,
     confirmations,
+    deviations,
     duty_month,
     evidence,
     excellent,
