@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from portal.cases.case import OPEN, STAGE, Case, State
 from portal.foundation import clock
@@ -64,7 +65,7 @@ def _station(by: Actor) -> Station | None:
 
 
 def _matters(mine: list[ColumnElement[bool]]) -> list[Case]:
-    query = select(Case).where(*mine, Case.state.in_(OPEN)).order_by((Case.id + 0).desc())  # by their states, not along all there are
+    query = select(Case).options(joinedload(Case.home)).where(*mine, Case.state.in_(OPEN)).order_by((Case.id + 0).desc())  # by their states, not along all there are
     return list(db.session.scalars(query.limit(MATTERS)))
 
 
