@@ -1,6 +1,5 @@
 """The area a visitor says they come from stands beside that of the representative: a station of the network, never an address"""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = '0072'

@@ -1,7 +1,7 @@
 """A representative's own plot, as their start page shows it: where it lies, when they sit next, what is open there; figures and no rank (SD-03)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload

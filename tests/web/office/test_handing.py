@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
-from portal.cases import excluded_person, hands, handing, timeline
+from portal.cases import excluded_person, handing, hands, timeline
 from portal.cases.case import Case
 from portal.cases.handing import Stays
 from portal.foundation import clock
