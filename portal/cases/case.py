@@ -183,6 +183,7 @@ class Case(Base):
     visitor_id: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)  # which several matters may share (HB-49)
     received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who sat there and heard it, where that was noted
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))  # the area its visitor says they come from: village or community, no nearer
     seen_before: Mapped[str] = mapped_column(String(120), default="", server_default="")  # told elsewhere before: where, what number
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     next_on: Mapped[date | None]
@@ -203,7 +204,8 @@ class Case(Base):
     events: Mapped[int] = mapped_column(default=0)
     chain: Mapped[str] = mapped_column(String(64), default="")
 
-    station: Mapped[Station] = relationship(lazy="joined", innerjoin=True)
+    station: Mapped[Station] = relationship(lazy="joined", innerjoin=True, foreign_keys=[station_id])
+    home: Mapped[Station | None] = relationship(foreign_keys=[home_id])
     agent: Mapped[Person | None] = relationship(foreign_keys=[agent_id])
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
     unit: Mapped[Unit | None] = relationship(foreign_keys=[unit_id])

@@ -70,7 +70,7 @@ def before(at: datetime, months: int) -> datetime:
 
 
 def _clear(row: Visitor, at: datetime) -> list[int]:
-    """Nothing is left that says who they are, no picture they sent, no word they spoke and none by which they named
+    """Nothing is left that says who they are, no area they come from, no picture they sent, no word they spoke and none by which they named
     somebody; sex and age band, which figures are made of, stay."""
     for name in SPELT:
         setattr(row, name, "")
@@ -80,6 +80,8 @@ def _clear(row: Visitor, at: datetime) -> list[int]:
     for case in cases:
         if case.share_contact:
             case.share_contact = False
+        if case.home_id is not None:
+            case.home_id = None
         excluded.forget_words(case.id, standing=not case.is_open, at=at)
     db.session.flush()
     return [case.id for case in cases]

@@ -34,7 +34,7 @@ class Telling:
     """What a visitor tells, as it was told. `needs_writer`: a person at the station writes it down. `off_paper`: none of the
     words may stand on the receipt (practice.md §2.2). `by_two`: two persons received (§9, row 21), `private_room`: apart from the hall (BM-R7). `read_back`: the words were read
     back, and the visitor said that they are theirs. `seen_before`: where it was told before, and under what number (§2.1).
-    `kept_from` and `kept_words`: who of the service may see nothing of it (X-04)."""
+    `home_id`: the station of the area they come from (SG-03). `kept_from` and `kept_words`: who of the service may see nothing of it (X-04)."""
 
     words: str = ""
     channel: Channel = Channel.STATION
@@ -47,6 +47,7 @@ class Telling:
     urgent: bool = False
     wants: str = ""
     place: str = ""
+    home_id: int | None = None
     danger: bool = False
     minor: bool = False
     needs_writer: bool = False
@@ -194,7 +195,7 @@ def _case(telling: Telling, station: Station, by: Actor, agent_id: int | None, o
         number=codes.case_number(station.code, today.year, serial), station_id=station.id, state=State.DRAFT,
         channel=telling.channel, kind=Kind.CONDUCT_REPORT if sealed else telling.kind, sealed=sealed, nature=telling.nature,
         category=telling.category, common=telling.common, affects=telling.affects, urgent=telling.urgent, heads=telling.heads, words=words,
-        wants=clean(telling.wants, 200), place=clean(telling.place, 200), danger=telling.danger, danger_at=by.at if telling.danger else None, minor=telling.minor,
+        wants=clean(telling.wants, 200), place=clean(telling.place, 200), home_id=telling.home_id, danger=telling.danger, danger_at=by.at if telling.danger else None, minor=telling.minor,
         needs_writer=telling.needs_writer, locale=telling.locale, target_unit_id=telling.target_unit_id,
         publish_result=telling.consent.publish_result, publish_words=telling.consent.publish_words,
         publish_rating=telling.consent.publish_rating, share_contact=telling.consent.share_contact and visitor.shares(telling.identity.mode, sealed),

@@ -27,7 +27,7 @@ def split(case: Case, second: Telling, *, stays: str, key: str, by: Actor, goes:
     runs since the first word (practice.md §3.3); that a unit may reach them they said of the first one alone (§6.1). Each story names the
     other number, but never that of a sealed one in an open one (HB-44). What a report about officials is taken out of still holds its
     words: it is sealed as well (X-04). `goes` and `both` are the files that go with the second one, or belong to both; the others stay."""
-    told = replace(second, channel=case.channel, heads=case.heads, locale=case.locale, off_paper=case.off_paper,
+    told = replace(second, channel=case.channel, heads=case.heads, locale=case.locale, off_paper=case.off_paper, home_id=case.home_id,
                    minor=case.minor or second.minor, consent=Consent(case.publish_result, case.publish_words, case.publish_rating))
     before = intake.earlier(told, key)
     if before is not None:

@@ -8,7 +8,7 @@ STAFF = ("account_added", "account_closed", "account_reopened", "role_given", "r
 # How the network is set, which `name` of a "setting" it was; terminals; the portal's own keys and copies
 NETWORK = ("setting", "terminal_paired", "terminal_revoked", "terminal_pin", "ledger_key", "vault_rotated", "vault_copied",
            "vault_given_up", "backup", "rehearsal", "restored")
-READING = ("log_read", "log_exported")
+READING = ("log_read", "log_exported", "evidence_exported")
 COMMON = ("concern_show", "concern_hide", "motion_send", "motion_answer")  # what many have in common goes up, comes down, goes to its unit
 # On a matter: what the story tells too, by the act's name there
 ON_CASE = {

@@ -140,6 +140,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "call_back.record": {_L: STATION, _D: SUBTREE, _O: ALL},
     "pressure.tell": {_L: STATION, **_V},
     "audit.see": {Role.ADMINISTRATOR: ALL, _O: ALL},  # what staff did with their powers; of sealed matters only who reads those
+    "evidence.see": {_D: SUBTREE, _O: ALL},  # visitors' own words for committee and government, masked and nobody's (HB-27)
     "rules.see": {Role.ADMINISTRATOR: ALL, _O: ALL},
     "terminal.see": {_L: STATION, _D: SUBTREE, _O: ALL},  # that one is silent: where no keeper sits, the office hears it
     "terminal.manage": {_L: STATION, _D: SUBTREE},

@@ -64,6 +64,13 @@ def hits(shift_ids: Collection[int], at: datetime) -> Counter[int]:
     return Counter({person_id or 0: count for person_id, count in db.session.execute(query)})
 
 
+def asked_for(person_id: int, shift_ids: Collection[int], at: datetime) -> Counter[int]:
+    """How many times to come were asked for with one person, by open day."""
+    query = select(Appointment.shift_id, func.count()).where(Appointment.shift_id.in_(shift_ids), Appointment.person_id == person_id,
+                                                             Appointment.stage == Standing.BOOKED, Appointment.at > at, STANDS)
+    return Counter({shift_id or 0: count for shift_id, count in db.session.execute(query.group_by(Appointment.shift_id))})
+
+
 def expect(count: int, said: int) -> None:
     """Refused, with how many it hits, unless whoever confirms was told of so many."""
     if count > said:

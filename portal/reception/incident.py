@@ -15,7 +15,7 @@ from portal.foundation.database import Base, Json, Utc, db
 from portal.foundation.refusal import Refused
 from portal.foundation.text import needed
 from portal.network import person
-from portal.network.access import ACTS, Place, permit
+from portal.network.access import Place, permit
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.role import Role
@@ -71,12 +71,6 @@ def readable(by: Actor, most: int = 100) -> list[Incident]:
     directs = {held.station_id for held in by.held if held.role is Role.DIRECTOR}
     return list(db.session.scalars(select(Incident).where(or_(Incident.person_id == by.person_id, Incident.station_id.in_(directs)))
                                    .order_by(Incident.happened_at.desc(), Incident.id.desc()).limit(most)))
-
-
-def places(by: Actor) -> list[Station]:
-    """The stations where somebody writes such notes."""
-    here = {held.station_id for held in by.held if held.role in ACTS["incident.write"]}
-    return list(db.session.scalars(select(Station).where(Station.id.in_(here), Station.closed.is_(False)).order_by(Station.code)))
 
 
 def by_two(station_id: int, day: date) -> bool:

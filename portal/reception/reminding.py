@@ -56,6 +56,16 @@ def write_to(row: Appointment, address: str, *, locale: str, by: Actor) -> None:
     db.session.flush()
 
 
+def tell_of_another(row: Appointment, at: datetime) -> None:
+    """Somebody else receives them at their time: whoever left an address is written to, and the desk rings anew. What was not carried yet
+    is overtaken, as in `spread`."""
+    row.reminded_at, row.told = None, None
+    if not row.email or row.at is None:
+        return
+    db.session.execute(update(AppointmentLetter).where(AppointmentLetter.appointment_id == row.id, AppointmentLetter.done_at.is_(None)).values(done_at=at))
+    db.session.add(AppointmentLetter(appointment_id=row.id, told=Told.ALONE, next_at=at))
+
+
 def spread(most: int, at: datetime) -> int:
     """Write down what whoever left an address has to be told now; what was not carried yet of the same appointment is overtaken.
     Returns how many lines there are. Each once: what was told last changes hands by compare-and-set."""

@@ -156,10 +156,11 @@ def elsewhere(person_id: int, shift: Shift) -> Shift | None:
     query = (select(Shift).join(Sitting, Sitting.shift_id == Shift.id)
              .where(Sitting.person_id == person_id, Sitting.taken_off_at.is_(None), Shift.id != shift.id, Shift.off_by.is_(None),
                     Shift.day >= shift.day - near, Shift.day <= shift.day + near))
-    return next((other for other in db.session.scalars(query) if _collide(other, shift)), None)
+    return next((other for other in db.session.scalars(query) if collide(other, shift)), None)
 
 
-def _collide(one: Shift, other: Shift) -> bool:
+def collide(one: Shift, other: Shift) -> bool:
+    """Whether nobody can sit at both: they take the same hours, or one of the same half-days."""
     at_once = one.begins_at < other.ends_at and other.begins_at < one.ends_at
     return at_once or (one.day == other.day and bool(one.halves & other.halves))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from portal.cases import sitting_spoken
+from portal.cases import handing, sitting_spoken
 from portal.cases.case import Case
 from portal.cases.sitting_spoken import Told
 from portal.cases.visit import Ended
@@ -15,7 +15,7 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor, naming
 from portal.network.role import Grant
-from portal.reception import confirmation, departure, laying, leave, own_calendar, roster, sitting, swap
+from portal.reception import confirmation, departure, handed_days, laying, leave, own_calendar, roster, sitting, swap
 from portal.reception.leave import Leave
 from portal.reception.roster import Roster
 from portal.reception.swap import Answer, Swap
@@ -104,6 +104,9 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (own_calendar.make, "register", lambda cast, case: own_calendar.make(by=cast.actor("rep"))),
     (own_calendar.revoke, "own calendar", lambda cast, case: own_calendar.revoke(by=cast.actor("rep"))),
     (swap.set_down, "roster asked", lambda cast, case: swap.set_down(seat(cast), cast.person("rep-2"), by=cast.actor("liaison"))),
+    (handing.give, "register", lambda cast, case: handing.give(cast.person("rep"), cast.person("rep-2"), reason="换届", by=cast.actor("director"))),
+    (handed_days.give, "roster asked", lambda cast, case: handed_days.give(
+        cast.person("rep"), cast.person("rep-2"), reason="换届", by=cast.actor("director"))),
     (swap.answer, "swap asked", lambda cast, case: swap.answer(db.session.get_one(Swap, 1), Answer.ACCEPTED, by=cast.actor("rep-2"))),
     (leave.enter, "roster asked", enter),
     (departure.leave_seats, "term over", lambda cast, case: departure.leave_seats(actor.system(clock.now()))),

@@ -40,7 +40,7 @@ FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf",
          "public.open311_definition", "public.open311_requests", "public.open311_request", "public.open311_token", "public.open_days_feed", "public.own_feed", "public.paper", "public.reply_bytes",
          "public.checkpoint", "public.key", "public.tile", "public.entries", "public.leaf", "public.proof", "public.proof_at", "public.consistency", "public.accepted", "public.code",
          "public.shared_card", "public.concern_lines", "public.concern_leaf", "public.concern_proof", "public.motion_leaf", "public.motion_proof"}
-PARTS = {"office.suggest_people", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls", "office.unprinted",
+PARTS = {"office.suggest_people", "office.suggest_colleagues", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls", "office.unprinted",
          "office.reception_line", "kiosk.called", "kiosk.received", "public.hall_now", "public.wall_now", "public.station_wall_now"}  # a page that is looked at asks for them and puts them into itself
 FOR_SCRIPTS = {"office.field_line", "office.field_worker", "kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
 SEND_ON = {"kiosk.at", "public.token", "public.motion_page", "office.second_code_page"}  # the last one but for who has just given a password

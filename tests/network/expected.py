@@ -49,6 +49,7 @@ face.keep            L1 D1 O | L2 D1 D2 O | L1 D1 O
 activity.note        L1 C1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 R2 D1 O
 book.see             L1 D1 O | L2 D1 D2 O | L1 D1 O
 card.note            L1 C1 D1 O | L2 D1 D2 O | L1 D1 O
+evidence.see         D1 O | D1 D2 O | D1 O
 concern.see          L1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 R2 D1 O
 concern.keep         L1 D1 | L2 D1 D2 | L1 D1
 concern.show         L1 D1 O | L2 D1 D2 O | L1 D1 O

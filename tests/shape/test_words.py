@@ -7,7 +7,7 @@ import pytest
 
 from portal.awards import nomination, period
 from portal.cases import (
-    acceptance, board, delivery, detectors, dissatisfaction, explained, follow_up, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
+    acceptance, board, delivery, detectors, dissatisfaction, explained, follow_up, handing, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
     reminder, side_note, signals, slip, visit, visitor, where_to_go,
 )
 from portal.cases.case import Affects, Channel, Kind, Nature, Outcome, State
@@ -25,7 +25,7 @@ from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
 from portal.notices import notice
 from portal.paper.receipt import Next
-from portal.reception import appointment
+from portal.reception import appointment, deviation, handed_days
 from portal.reception.activity import Kind as ActivityKind
 from portal.reception.day_notice import Told
 from portal.reception.handout import Group
@@ -37,7 +37,7 @@ from portal.reception.roster import Stage
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
 from portal.reception.swap import Answer
-from portal.web.office import appointments, concerns, motions, reception
+from portal.web.office import appointments, concerns, evidence, motions, reception
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
 from portal.web.public import columns, open_data
@@ -97,7 +97,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.concern.standing": {*Standing} - {Standing.REJECTED}, "office.concern.done_": {*concerns.VERBS}, "office.concern": {*concerns.VERBS, "add", "remove"}, "office.motion.did_": {*motions.VERBS},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing}, "common.booking.told": {*appointment.Told}, "office.booking.told": {*appointment.Told},
-    "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
+    "office.deviation.setting": {*deviation.HALL}, "office.evidence.column": {*evidence.COLUMNS}, "office.handing.why": {*handing.Stays}, "office.handing.day": {*handed_days.Stays}, "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
     "office.sitting.ends": {*visit.Ended}, "office.sitting.note": {*visit.Ended}, "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
     "office.form.standing": {"out", "entered", "void"}, "office.register.mode_": {*visitor.IdentityMode},
     "office.card.group": {*Group}, "common.activity": {*ActivityKind}, "office.opening.repeats": {*Repeat}, "office.opening.said": {*Repeat}, "office.opening.in_months": {*Months},

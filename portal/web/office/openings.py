@@ -13,7 +13,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import access, places
 from portal.network.access import Place
 from portal.network.station import Station
-from portal.reception import diary, foreseen, opening, planning
+from portal.reception import deviation, diary, foreseen, opening, planning
 from portal.reception.opening import MOST_NOTICE, MOST_REQUIRED, OpeningRule, Wanted
 from portal.reception.pattern import Holiday, Months, Pattern, Repeat
 from portal.web import gate, page
@@ -102,8 +102,9 @@ def _hours(pattern: Pattern) -> str:
 @opens("opening.manage")
 def openings() -> Response:
     """Every rule in force or to come: the network's, then those that differ."""
-    return page.show("office/openings.html", rules=[(rule, said(rule), opening.may_keep(rule, gate.signed_in()))
-                                                    for rule in opening.standing(clock.today())])
+    found = opening.standing(clock.today())
+    otherwise = {rule.id for one in deviation.of_rules(found, clock.today()) for rule in one.rules}
+    return page.show("office/openings.html", otherwise=otherwise, rules=[(rule, said(rule), opening.may_keep(rule, gate.signed_in())) for rule in found])
 
 
 @door.route("/openings/new", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from portal.network import station as stations
 from portal.network.access import Place, can
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.reception import calling, diary, hall_rule, shift_visit, taking, turn
+from portal.reception import calling, deviation, diary, hall_rule, shift_visit, taking, turn
 from portal.reception import shift as shifts
 from portal.reception.hall_rule import Hall
 from portal.reception.shift import Shift
@@ -121,7 +121,7 @@ def hall_settings(code: str) -> Response:
         raise Missing
     form = HallForm(obj=hall_rule.of(here.id))
     if request.method == "GET":
-        return page.show("office/hall.html", form=form, place=here)
+        return page.show("office/hall.html", form=form, place=here, otherwise=[one.setting for one in deviation.at_hall(here)])
     if not form.validate():
         return page.again("office/hall.html", form, place=here)
     try:

@@ -20,7 +20,7 @@ from portal.web.form import Form, Needed, Written, key_field, options
 from portal.web.office import pickers, rows, suggest
 from portal.web.office.who_form import WhoFields
 
-KEPT = ("after", "station", "channel", "happened", "heads", "mode", *CONTACT, "agreed", "agent", "received_by", "locale", "by_two", "private_room")
+KEPT = ("after", "station", "home", "channel", "happened", "heads", "mode", *CONTACT, "agreed", "agent", "received_by", "locale", "by_two", "private_room")
 LOCALES = [("zh_Hans", "简体中文"), ("zh_Hant", "繁體中文"), ("en", "English")]
 
 
@@ -35,6 +35,7 @@ class RegisterForm(WhoFields, Form):
     read_back = BooleanField("office.register.read_back")
     wants = StringField("office.register.wants", [Written(200)])
     place = StringField("office.register.place", [Written(200)])
+    home = StringField("office.register.home", [Written(60)], render_kw=suggest.station_field())
     seen_before = StringField("office.register.seen_before", [Written(120)])
     category = SelectField("office.register.category")
     danger = BooleanField("office.register.danger")
@@ -100,6 +101,11 @@ class RegisterForm(WhoFields, Form):
         if places.meant(field.data or "", self.reach) is None:
             raise ValidationError(gate.say()("office.register.station_unknown"))
 
+    def validate_home(self, field: StringField) -> None:
+        """An area is one of the network's, never an address (SG-03)."""
+        if (field.data or "").strip() and places.meant(field.data or "") is None:
+            raise ValidationError(gate.say()("office.register.home_unknown"))
+
     def validate_agent(self, field: SelectField) -> None:
         """A representative takes on matters of their own station and those below it."""
         here = self.where()
@@ -116,11 +122,12 @@ class RegisterForm(WhoFields, Form):
 
     def telling(self) -> Telling:
         """What the visitor told, for the verb."""
+        home = places.meant(self.home.data or "") if (self.home.data or "").strip() else None
         return Telling(
             words=self.words.data or "", channel=Channel(self.channel.data), heads=self.heads.data or 0,
             category=self.category.data or None,
             kind=int(self.kind.data) if self.kind.data else None, nature=Nature(self.nature.data) if self.nature.data else None,
-            common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "",
+            common={"1": True, "0": False}.get(self.common.data), wants=self.wants.data or "", place=self.place.data or "", home_id=home.id if home is not None else None,
             affects=Affects(self.affects.data) if self.affects.data else None, urgent=self.urgent.data,
             danger=self.danger.data, minor=self.minor.data, off_paper=self.off_paper.data, by_two=self.by_two.data, private_room=self.private_room.data, locale=self.locale.data,
             read_back=self.read_back.data, seen_before=self.seen_before.data or "", kept_words=self.kept_words.data or "", identity=self.identity(),

@@ -43,4 +43,4 @@ def suggest_units() -> Response:
 
 
 def _typed() -> str:
-    return next((value for name in ("station", "parent", "unit") if (value := request.args.get(name))), "")[:60]
+    return next((value for name in ("station", "parent", "home", "unit") if (value := request.args.get(name))), "")[:60]

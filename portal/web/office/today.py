@@ -13,7 +13,7 @@ from portal.foundation import clock, copies
 from portal.network import almanac, second_step
 from portal.network.access import can
 from portal.network.actor import Actor
-from portal.reception import diary
+from portal.reception import diary, plot
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
 from portal.web.office import after, my_invitations, notices, open_days, rows, supervision, terminals, unprinted
@@ -43,7 +43,7 @@ def today() -> Response:
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), unprinted=unprinted.papers(by),
                      told_empty=open_days.told_empty(by), press=_press(by), copies=_copies(by), second=second_step.due(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
-                     to_phone=diary.to_phone(by, PHONED + 1), to_phone_shown=PHONED, invited=my_invitations.coming(by), **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
+                     to_phone=diary.to_phone(by, PHONED + 1), to_phone_shown=PHONED, **_plot(by, at), invited=my_invitations.coming(by), **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
 
 
 def _pressed(row: rows.Row, owing: bool) -> rows.Row:
@@ -58,6 +58,12 @@ def _group(row: rows.Row) -> str:
     if row.days is None or row.days > 0:
         return "later"
     return "overdue" if row.days < 0 else "today"
+
+
+def _plot(by: Actor, at: int) -> dict[str, Any]:
+    """A representative's own plot, on the first page, with a line of each matter."""
+    mine = plot.of(by) if at == 1 else None
+    return {"plot": mine, "plot_words": {case.id: rows.excerpt(case, gate.say()) for case in mine.matters} if mine else {}}
 
 
 def _press(by: Actor) -> Any:
