@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from portal.cases import founding, four_numbers, in_time, tracking
+from portal.cases import founding, four_numbers, in_time, station_figures, tracking
 from portal.cases.case import Case
 from portal.commons import share
 from portal.demo import excelling
@@ -65,6 +65,7 @@ def _play(password_hash: str) -> None:
     roster_all(cast)
     in_time.keep(in_time.counted(clock.today()), at=clock.now())
     four_numbers.keep(four_numbers.counted(clock.today(), shift.open_minutes(clock.today())), at=clock.now())
+    station_figures.keep(station_figures.counted(clock.today()), at=clock.now())
     share.keep(share.counted(clock.today()), at=clock.now())
 
 
