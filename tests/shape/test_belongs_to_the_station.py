@@ -16,25 +16,22 @@ from portal.foundation.database import Json, db
 from portal.foundation.refusal import Missing
 from portal.foundation.unit_of_work import unit_of_work
 from portal.foundation.vault import Sealed
-from portal.network import staff
-from portal.network.audit import AuditEntry
+from portal.network import audited
 from portal.network.matrix import ACTS
-from portal.network.role import Role
 from portal.notices.outbox import Letter
 from portal.reception.reminding import Line
 from portal.tables import metadata
 from tests.cast import Cast
 from tests.judge import client_of
-from tests.shape.routes import house, rules
+from tests.shape.routes import rules
 from tests.shape.tree import product
 from tests.shape.test_routes import addresses
 
 # Where an address or a name of a visitor may stand, and by what a row of it is reached: one matter, one appointment, oneself.
-HOLDS = {"visitor": set(), "appointment": {"agent_id"}, "message": set(), "wish": {"person_id"}}
+HOLDS = {"visitor": set(), "appointment": {"person_id"}, "message": set(), "wish": {"person_id"}}  # whom one asked to meet; how staff want to hear
 CARRIED = {"message": "notice_id", "appointment_letter": "appointment_id"}
 LISTS = re.compile(r"broadcast|mass|bulk|mailing|newsletter|campaign|subscriber|contacts|address-?book|recipients|canvass|supporters?$|vcard|\.vcf|\.xlsx")
 FILE_TYPES = ("text/csv", "text/vcard", "application/zip", "application/json", "application/octet-stream", "application/vnd", "application/x-ndjson")
-TO_VISITORS = {"visitor.ask", "case.inform", "case.clarify", "delivery.tell", "delivery.try", "call_back.record", "follow_up.ask", "appointment.change", "publication.show"}
 PHONE, NAME = "12000000017", "测某甲"
 
 
@@ -44,7 +41,7 @@ def test_sg07_names_and_addresses_of_visitors_stand_with_one_matter_and_in_nobod
     assert found == set(HOLDS)
     for name, known in HOLDS.items():
         keepers = {column.name for column in metadata.tables[name].columns for key in column.foreign_keys if key.column.table.name == "person"}
-        assert not keepers - known - {"erased_by_id", "noted_by_id", "taken_by_id", "called_off_by_id", "by_id", "asked_person_id"} or keepers <= known, (name, keepers)
+        assert keepers <= known, (name, keepers)
 
 
 @pytest.mark.parametrize("login", ["rep", "liaison", "director", "office", "admin"])
@@ -55,16 +52,16 @@ def test_sg07_no_page_hands_out_people_or_matters_as_a_list_to_take_home(app: Fl
     for rule in rules():
         if rule.endpoint.startswith("office.") and "GET" in (rule.methods or ()) and "sign-out" not in rule.rule:
             answer = browser.get(addresses(rule, number if "number" in rule.arguments else "1"), buffered=True)
-            assert not answer.mimetype.startswith(FILE_TYPES) or rule.endpoint in {"office.field_line", "office.passkey_begin"}, (rule.rule, answer.mimetype)
+            assert not answer.mimetype.startswith(FILE_TYPES), (rule.rule, answer.mimetype)
             body = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
             assert PHONE not in body and NAME not in body, rule.rule
 
 
-def test_sg07_the_one_export_is_of_the_log_and_is_entered_in_it() -> None:
-    """Files of many rows leave the office by one address; what it writes down is told in tests/web/office/test_audit.py."""
-    named = {rule.endpoint for rule in rules() if rule.endpoint.startswith("office.") and re.search(r"export|/file$|csv|download|dump", rule.rule)}
-    assert named <= {"office.audit_file", "office.log_file", "office.audit_export", "office.attachment_file", "office.audit_as_file"}
-    assert "log_exported" in AuditEntry.__doc__ or "log_exported" in (house().name and __import__("portal.network.audited", fromlist=["ACTS"]).ACTS)
+def test_sg07_the_one_file_of_many_rows_is_the_log_and_taking_it_is_entered_there() -> None:
+    """What it writes down is told in tests/web/office/test_audit.py; any other way out has to say so here."""
+    named = {rule.rule for rule in rules() if rule.endpoint.startswith("office.") and re.search(r"export|/file$|csv|download|dump", rule.rule)}
+    assert named == {"/office/audit/file"}
+    assert "log_exported" in audited.ACTS
 
 
 def test_sg07_whoever_leaves_takes_no_matter_along_and_the_next_one_has_them(cast: Cast) -> None:
@@ -79,19 +76,11 @@ def test_sg07_whoever_leaves_takes_no_matter_along_and_the_next_one_has_them(cas
     assert case.agent_id == cast.person("rep-2").id and db.session.scalar(select(Case.station_id).where(Case.number == number)) == home
 
 
-def test_sg07_an_account_with_matters_is_closed_only_after_they_are_handed_over(cast: Cast) -> None:
-    case = cast.accepted()
-    with pytest.raises(Exception, match="open_cases|hand"), unit_of_work():
-        staff.close(cast.person("rep"), by=cast.actor("admin"))
-    assert db.session.get_one(Case, case.id).agent_id == cast.person("rep").id
-
-
 def test_sg08_no_address_and_no_act_is_for_many_visitors() -> None:
     assert [rule.rule for rule in rules() if LISTS.search(rule.rule)] == []
     assert [act for act in ACTS if LISTS.search(act)] == []
-    assert TO_VISITORS & set(ACTS) == {act for act in ACTS if act in TO_VISITORS}, "an act that speaks to a visitor is of one matter"
-    forms = [rule for rule in rules() if rule.endpoint.startswith("office.act_visitor") or rule.endpoint in ("office.act_note", "office.act_question")]
-    assert all("number" in rule.arguments for rule in forms)
+    acts = [rule for rule in rules() if rule.endpoint.startswith("office.act_")]
+    assert len(acts) > 40 and all(rule.arguments == {"number"} for rule in acts), "whatever is said to a visitor is said in one matter"
 
 
 def test_sg08_what_leaves_the_house_carries_no_words_of_anybody_and_goes_to_one() -> None:
@@ -114,10 +103,8 @@ def test_sg08_a_message_is_made_in_one_place_and_for_one_notice() -> None:
     assert len([name for name, _ in made if name == "portal.notices.outbox"]) == 1
 
 
-def test_sg08_a_notice_without_a_person_is_news_of_the_visitors_own_matter(cast: Cast) -> None:
-    """Only what happens to a matter tells its visitor, and only one who wished to hear: no verb takes a list of matters to write to."""
+def test_sg08_no_verb_takes_words_and_many_matters_to_send_them_to() -> None:
     takes = [f"{module.name}.{node.name}" for module in product() if module.room in ("portal.notices", "portal.cases") for node in ast.walk(module.tree)
              if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and {"words", "text", "body"} & {one.arg for one in node.args.args + node.args.kwonlyargs}
-             and {"cases", "visitors", "people", "numbers", "case_ids"} & {one.arg for one in node.args.args + node.args.kwonlyargs}]
+             and {"cases", "visitors", "numbers", "case_ids"} & {one.arg for one in node.args.args + node.args.kwonlyargs}]
     assert takes == []
-    assert Role.VISITOR in ACTS["case.see"]
