@@ -4,7 +4,7 @@ ledger's head is signed; every stored case is held against the invariants, and t
 import logging
 from datetime import UTC, datetime, timedelta
 
-from portal.cases import attachment, audit_head, commitment, erasure, four_numbers, in_time, invariants, ledger
+from portal.cases import attachment, audit_head, commitment, erasure, four_numbers, in_time, invariants, ledger, station_figures
 from portal.commons import concern_published, share
 from portal.foundation import chore, clock, throttle
 from portal.foundation.checkpoint import BadKey
@@ -35,10 +35,12 @@ def count(at: datetime) -> bool:
         if not chore.begin(in_time.NAME, since=clock.at_local(today, 0), at=at):
             return False
     first, four, common = in_time.counted(today), four_numbers.counted(today, shift.open_minutes(today)), share.counted(today)
+    figures = station_figures.counted(today)
     db.session.rollback()
     with unit_of_work():
         in_time.keep(first, at=clock.now())
         four_numbers.keep(four, at=clock.now())
+        station_figures.keep(figures, at=clock.now())
         share.keep(common, at=clock.now())
     return True
 

@@ -11,7 +11,7 @@ from portal.commons import concern, concern_published, joining, motion  # noqa: 
 from portal.foundation import chore, form_key, marks, series, throttle  # noqa: F401
 from portal.foundation.database import Base
 from portal.network import (  # noqa: F401
-    admission, audit, calendar, draft_key, excluded, network, pairing, passkey, person, pledge, representative, role, second_step, self_test, setup, sign_in, station, terminal, unit, visit_end,
+    admission, audit, calendar, draft_key, excluded, network, pairing, passkey, person, pledge, representative, role, rule_document, second_step, self_test, setup, sign_in, station, terminal, unit, visit_end,
 )
 from portal.notices import notice, outbox, pressure, wish  # noqa: F401
 from portal.reception import activity, appointment, day_notice, hall_rule, handout, help_call, incident, invitation, leave, opening, own_calendar, print_job, reminding, roster, shift, shift_visit, sitting, swap, turn, vacancy  # noqa: F401

@@ -5,6 +5,6 @@ detectors, category, case, visit, sitting_spoken, mask, preview, hands, printed,
 recount, founding, closing, search, sorting, form_block, tracking, commitment, charge, suited, excluded_person, intake, typed_in, unit_paper, unit_request, target, forwarding, referral, standstill, why, support, slip,
 explanation, likeness, reply, twins, where_to_go, acceptance, objection, delivery, rating, reception_rating, reminder, ladder_record, dissatisfaction, coming_again, issuing, trace, explained,
 proposal, ladder, ladder_days, advice, ladder_desk, call_back, care, handing, split, own_work, follow_up, ledger_tree, ledger, audit_head, audit_log, public_parts, board_search, publication,
-preparing, withdrawal, publicity, log_tiles, witnessed, progress, in_time, four_numbers, board, open_data, evidence, waits, desk, unseen, due, signals,
+preparing, withdrawal, publicity, log_tiles, witnessed, progress, in_time, four_numbers, station_figures, face_to_face, board, open_data, evidence, waits, desk, unseen, due, signals,
 ladder_invariants, board_invariants, commitment_invariants, audit_invariants, ledger_invariants, invariants
 """

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flask import Flask
 
-from portal.cases import founding, four_numbers, in_time, tracking
+from portal.cases import founding, four_numbers, in_time, station_figures, tracking
 from portal.cases.case import Case
 from portal.commons import share
-from portal.demo import excelling
+from portal.demo import excelling, noting, portraits
 from portal.demo.concerns import gather_all
 from portal.demo.days import Days, counted_from
 from portal.demo.lines import matters
@@ -63,8 +63,12 @@ def _play(password_hash: str) -> None:
     put_up(cast)
     open_all(cast)
     roster_all(cast)
+    portraits.show_all(cast)
+    noting.note_all(days, cast)
+    noting.confirm_all(cast)
     in_time.keep(in_time.counted(clock.today()), at=clock.now())
     four_numbers.keep(four_numbers.counted(clock.today(), shift.open_minutes(clock.today())), at=clock.now())
+    station_figures.keep(station_figures.counted(clock.today()), at=clock.now())
     share.keep(share.counted(clock.today()), at=clock.now())
 
 

@@ -1,6 +1,7 @@
 """Sentences the file does not hold and the verbs ask for: three of the four plain ones, opinions and reasons, in simple words."""
 
 from portal.cases.case import Channel, Kind, Outcome
+from portal.cases.side_note import Audience
 from portal.demo.lines import Line
 
 NEXT = {
@@ -32,6 +33,12 @@ NOT_ON_RECORD = "来访人没有再来催，但原定期限已过，事情还压
 FIRST_PERIOD, SECOND_PERIOD = "第一期", "第二期"
 WHY_EXCELLENT = ("按时办结，答复写明了哪天办的、办到什么程度，来访人当场就听明白了。遇到同样的事，别的站可以照着办。",
                  "一次说清、一次办好，没有让来访人再跑第二趟。")
+NOTES = {  # beside matters of the first station, by who may read them; the last one goes to the visitor
+    Audience.VISITOR: "请问您说的这个地方，是白天多还是晚上多？知道了好请单位那个时候去看。",
+    Audience.HANDLERS: "上次去看的时候门锁着，请先打站里电话，由联络员带路。",
+    Audience.REPRESENTATIVES: "来访人耳朵不太好，打电话请慢一点，多说一遍。",
+    Audience.DESK: "这一件和上个月那件像是一回事，等单位答复以后再对一对。",
+}
 
 
 def asked(line: Line) -> str:

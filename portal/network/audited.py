@@ -21,4 +21,4 @@ ON_CASE = {
 }
 ACTS = (*DOOR, *STAFF, *NETWORK, *READING, *COMMON, *ON_CASE.values())
 TELLS = ("published", "shown")  # of the facts of a story, what is told here too: yes or no, never a word
-SETTINGS = ("routing", "second_step", "explanations", "visits_quota", "policy", "calendar_days", "calendar_year", "closure", "opened_again")
+SETTINGS = ("routing", "second_step", "explanations", "visits_quota", "policy", "calendar_days", "calendar_year", "closure", "opened_again", "rule_document")

@@ -1,7 +1,7 @@
 """Stations and units as the administrator keeps them: opened, described, closed; and found by what somebody types."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -17,6 +17,7 @@ from portal.network.unit import Unit, UnitKind
 
 FACTS = {"name": 60, "area": 60, "address": 200, "how_to_find": 200, "phone": 30, "hours": 120, "first_responsible_phone": 30}
 SUGGESTED, MOST_MEMBERS = 12, 1_000_000
+EARLIEST, AHEAD = date(1949, 10, 1), timedelta(days=366)  # a station may be older than the product, and be opened soon
 
 
 def suggest(typed: str, among: Collection[int] | None = None) -> list[Station]:
@@ -115,6 +116,10 @@ def describe(place: Station, *, facts: dict[str, Any], by: Actor) -> None:
         if base is not None and not 0 <= base <= MOST_MEMBERS:
             raise Refused("station_members", most=MOST_MEMBERS)
         place.members = base
+    if (begun := facts.get("opens_on")) is not None:
+        if not EARLIEST <= begun <= clock.day_of(by.at) + AHEAD:
+            raise Refused("station_opens_on")
+        place.opens_on = begun
     audit.note("setting", "station", place.code, person_id=by.person_id, at=by.at, closed=place.closed)
 
 

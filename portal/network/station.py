@@ -46,6 +46,11 @@ class Station(Base):
 
     parent: Mapped[Optional["Station"]] = relationship(remote_side=[id])
 
+    def years(self, day: date) -> int:
+        """Whole years in operation on a day, from the day it opened (CT-06); 0 where that is not known, or to come."""
+        begun = self.opens_on
+        return max(0, day.year - begun.year - ((day.month, day.day) < (begun.month, begun.day))) if begun else 0
+
 
 marks.renewed_by("network", Station.__table__)  # type: ignore[arg-type]
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.cases import face_to_face
+from portal.cases.face_to_face import Way
 from portal.foundation import clock
 from portal.network.actor import Actor
 from portal.network.level_count import MOST_OWN
@@ -19,13 +21,15 @@ from portal.reception.weeks_held import Came, Held
 @dataclass(frozen=True)
 class Report:
     """What a roster gives: open days held, seats filled of those required, weeks planned and really held, who came to what was held, weeks without anybody and with too few, how evenly people
-    sit, and the stations that do not have one to three representatives of their own (SD-04, SD-07)."""
+    sit, what was told face to face and by a unit on paper (SD-25), and the stations that do not have one to three representatives of their own (SD-04, SD-07)."""
 
     days: int
     filled: int
     required: int
     held: list[Held]
     came: Came
+    face: Way
+    paper: Way
     gaps: list[Gap]
     short: list[Gap]
     shares: list[Share]
@@ -50,7 +54,7 @@ def of(row: Roster, by: Actor) -> Report:
     days += [Day(station, day, 0, Reason.OFF) for station, day in seen.off]
     ids = [place.id for place in seen.stations]
     return Report(len(seen.needs), sum(day.seated for day in days), sum(need.required for need in seen.needs),
-                  weeks_held.of(ids, days, row.span, clock.day_of(by.at)), weeks_held.came(ids, row.span), coverage.gaps(ids, days, row.span), coverage.short(ids, days, row.span), coverage.shares(seen.people, sittings, credits_of(seen.needs, seen.people)),
+                  weeks_held.of(ids, days, row.span, clock.day_of(by.at)), weeks_held.came(ids, row.span), *face_to_face.compared(ids, *row.span), coverage.gaps(ids, days, row.span), coverage.short(ids, days, row.span), coverage.shares(seen.people, sittings, credits_of(seen.needs, seen.people)),
                   residents(ids, seen.people, row.from_on), {place.id: place.name for place in seen.stations})
 
 

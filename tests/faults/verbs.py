@@ -21,7 +21,7 @@ from portal.cases.rating import Result, Solved
 from portal.cases.slip import Level
 from portal.cases.visitor import Identity, IdentityMode
 from portal.foundation import clock, codes, files
-from portal.network import actor, almanac, draft_key, entry, face, lists, own_words, pairing, places, pledge, staff, terminal, visit_end
+from portal.network import actor, almanac, draft_key, entry, face, lists, own_words, pairing, places, pledge, rule_document, staff, terminal, visit_end
 from portal.network.arrangement import Line
 from portal.network.role import Role
 from portal.network.station import StationLevel
@@ -244,7 +244,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (recount.counted_anew, "handling", count_anew),
     (almanac.close, "register", lambda cast, case: almanac.close([date(2026, 3, 20)], name="迎检", source="通知", by=cast.actor("office"))),
     (almanac.open_again, "closure", lambda cast, case: almanac.open_again(date(2026, 3, 20), by=cast.actor("office"))),
+    (rule_document.write, "register", lambda cast, case: rule_document.write(rule_document.Document.DUTIES, "职责", "一、听。", read=0, by=cast.actor("office"))),
     (publicity.publish_explanations, "register", lambda cast, case: publicity.publish_explanations(True, by=cast.actor("office"))),
-    (policy.add, "register", lambda cast, case: policy.add(
-        {"rate": Wanted(12, 0)}, base="v1", from_on=date(2026, 5, 1), reason="多几天。", by=cast.actor("office"))),
+    (policy.add, "register", lambda cast, case: policy.add({"rate": Wanted(12, 0)}, base="v1", from_on=date(2026, 5, 1), reason="多几天。", by=cast.actor("office"))),
 ]

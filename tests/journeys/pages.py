@@ -27,14 +27,14 @@ from tests.judge import Judge, client_of
 
 # Arguments of addresses and what to put for them; `number` comes from the cases that somebody may see.
 SAMPLES: dict[str, Sequence[object]] = {
-    "code": ("S01", "S04", "S90"), "person_id": (2, 9, 12), "year": (2025, 2026, 2028), "seq": (1,), "attachment_id": (1,),
+    "document": ("duties",), "code": ("S01", "S04", "S90"), "person_id": (2, 9, 12), "year": (2025, 2026, 2028), "seq": (1,), "attachment_id": (1,),
     "token": ("x",), "name": tuple(ACTS), "terminal_id": (1,), "job_id": (1,), "enclosure_id": (1,), "key": ("x",), "locale": ("zh_Hans",),
     "version": ("v1",), "support_id": (1,), "shift_id": (1, 12, 13, 25), "rule_id": (1, 4), "roster_id": (1,), "leave_id": (1,),
     "what": ("x",), "level": (0,), "place": ("000.p/1",), "turn_id": (1,), "step": ("again",), "appointment_id": (1, 2, 3),
     "passkey_id": (1,), "index": (0,), "block_id": (1,), "handout_id": (1,), "activity_id": (1,), "nomination_id": (1, 2), "sha256": ("0" * 64,), "before": (1,), "size": (1,), "word": ("0" * 64,), "concern_id": (1,), "motion_id": (1,), "form": ("xml", "json"), "service": ("C",), "block": (1,),
 }
 # Routes that answer a GET and are no page: axe has nothing to look at.
-FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf", "office.plate", "office.kept_portrait", "office.open_day_notice", "office.week_notice", "office.award_certificate", "public.portrait", "office.attachment_file", "office.explanation_pdf", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
+FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf", "office.plate", "office.kept_portrait", "office.open_day_notice", "office.week_notice", "office.award_certificate", "public.portrait", "office.attachment_file", "office.explanation_pdf", "public.rules_sheet", "public.station_booklet", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
          "public.atom", "public.lines", "public.lines_packed", "public.table", "public.table_packed", "public.hours", "public.hours_here", "public.robots",
          "public.sitemap", "public.sitemap_places", "public.sitemap_results", "public.openapi", "public.open311_discovery", "public.open311_services",
          "public.open311_definition", "public.open311_requests", "public.open311_request", "public.open311_token", "public.open_days_feed", "public.own_feed", "public.paper", "public.reply_bytes",

@@ -17,7 +17,7 @@ from portal.cases.policy import MEASURES, SHIPPED
 from portal.cases.lifecycle import MOVES
 from portal.commons.concern import Standing
 from portal.foundation.words import CHAPTERS, HOME, LOCALES, catalogue
-from portal.network import audited, excluded, lists, pledge, representative, self_test, visit_end
+from portal.network import audited, excluded, lists, pledge, representative, rule_document, self_test, visit_end
 from portal.network.access import ACTS
 from portal.network.role import Role
 from portal.network.station import StationLevel
@@ -93,7 +93,7 @@ FAMILIES: dict[str, set[str]] = {
     "public.rating.reception_": set("12345"),
     "common.notice": set(notice.Kind), "office.day_notice": {*Told}, "common.pledge.kept": {*pledge.Kept}, "office.lists.of": {*lists.What}, "office.lists.head": {name for names in lists.COLUMNS.values() for name in names}, "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
     "office.mask.piece": {"words", "summary", "reply", "rating", *explained.PARTS}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.audience": {*side_note.Audience}, "office.leave": {*visit_end.Step},
-    "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
+    "common.rule_document": with_lead(*rule_document.Document, end="_text"), "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.concern.standing": {*Standing} - {Standing.REJECTED}, "office.concern.done_": {*concerns.VERBS}, "office.concern": {*concerns.VERBS, "add", "remove"}, "office.motion.did_": {*motions.VERBS},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing}, "common.booking.told": {*appointment.Told}, "office.booking.told": {*appointment.Told},

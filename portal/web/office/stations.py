@@ -1,7 +1,7 @@
 """Stations and units, for the administrator: what the public may know of them, and who decides above them."""
 
 from flask import Response, request
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from portal.foundation.refusal import Refused
@@ -16,6 +16,7 @@ from portal.web.office import suggest
 from portal.web.office.blueprint import door
 
 _PLAIN = {"autocomplete": "off"}
+_FIELDS = {"refusal.station_members": "members", "refusal.station_opens_on": "opens_on"}
 
 
 class StationForm(Form):
@@ -30,6 +31,7 @@ class StationForm(Form):
     phone = StringField("office.station.phone", [Written(30)], render_kw=_PLAIN)
     first_responsible_phone = StringField("office.station.first_responsible_phone", [Written(30)])
     members = IntegerField("office.station.members", [Optional()], render_kw={"min": 0, "max": places.MOST_MEMBERS, "inputmode": "numeric"})
+    opens_on = DateField("office.station.opens_on", [Optional()])
     step_free = BooleanField("office.station.step_free")
     closed = BooleanField("office.station.closed")
 
@@ -40,7 +42,7 @@ class StationForm(Form):
 
     def facts(self) -> dict[str, object]:
         """The facts as the verb takes them."""
-        return {name: self[name].data for name in (*places.FACTS, "members", "step_free", "closed")}
+        return {name: self[name].data for name in (*places.FACTS, "members", "opens_on", "step_free", "closed")}
 
 
 class NewStationForm(StationForm):
@@ -78,7 +80,7 @@ def new_station() -> Response:
             opened = places.open_station(code=form.code.data or "", level=StationLevel(form.level.data),
                                          parent_id=parent.id if parent else None, facts=form.facts(), by=by)
     except Refused as refusal:
-        return page.again("office/station.html", form, refusal, "members" if refusal.key == "refusal.station_members" else "code", station=None)
+        return page.again("office/station.html", form, refusal, _FIELDS.get(refusal.key, "code"), station=None)
     return page.done("/office/stations", "office.station.opened", name=opened.name)
 
 
@@ -100,7 +102,7 @@ def station(code: str) -> Response:
             places.describe(here, facts=form.facts(), by=gate.signed_in())
             places.put_below(here, places.meant(form.parent.data or ""), by=gate.signed_in())
     except Refused as refusal:
-        return page.again("office/station.html", form, refusal, "members" if refusal.key == "refusal.station_members" else "parent", station=places.one(code, gate.signed_in()))
+        return page.again("office/station.html", form, refusal, _FIELDS.get(refusal.key, "parent"), station=places.one(code, gate.signed_in()))
     return page.done("/office/stations", "office.station.changed")
 
 

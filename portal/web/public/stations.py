@@ -2,7 +2,7 @@
 
 from flask import Response, g, make_response
 
-from portal.cases import board, four_numbers
+from portal.cases import board, four_numbers, station_figures
 from portal.foundation import clock
 from portal.foundation.refusal import Missing
 from portal.network import face, pledge, representative, station
@@ -18,7 +18,7 @@ from portal.web.public.open_days import place
 @opens(OPEN)
 def all_stations() -> Response:
     """All of them down the tree of areas, or those of one area, or whose code, name, area or address holds every word (SD-01: there may be 247)."""
-    return page.show("public/stations.html", looked=area_pages.looked("/stations", station.all_open()))
+    return page.show("public/stations.html", looked=area_pages.looked("/stations", station.all_open()), figures=station_figures.latest())
 
 
 @door.get("/stations/<code>")
@@ -28,7 +28,8 @@ def one_station(code: str) -> Response:
     here = place(code)
     people = [row for row in representative.of_station(here.id) if row.public]
     return page.show("public/station.html", place=here, people=people, is_online=here.level is StationLevel.ONLINE,
-                     board=open_day.board(here, clock.now()), four=four_numbers.latest(here.code))
+                     board=open_day.board(here, clock.now()), four=four_numbers.latest(here.code),
+                     figures=station_figures.latest(here.code), years=here.years(clock.today()), opened=here.opens_on if here.opens_on and here.opens_on <= clock.today() else None)
 
 
 @door.get("/stations/<code>/people/<int:person_id>")

@@ -30,7 +30,7 @@ PRIVATE = {
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
     "concern": "title text place", "motion": "title reasons answer sent_to signed", "award_period": "name", "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
-    "supervision masks", "progress": "station_name", "pledge_outcome": "words evidence", "representative": "kind field pledge phone portrait", "shift": "because theme", "turn": "place", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
+    "supervision masks", "progress": "station_name", "pledge_outcome": "words evidence", "rule_document": "title text", "representative": "kind field pledge phone portrait", "shift": "because theme", "turn": "place", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
     "unit": "name",
 }
 PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: nothing that a person wrote stands in them

@@ -12,7 +12,7 @@ from tests.judge import Judge
 from tests.web.public.results import publish
 from tests.web.public.told import look
 
-PAGES = ("/", "/handling", "/?words=zzz", "/results/S01-26-0001", "/ask", "/track", "/stations", "/stations/S01", "/stations/S90", "/about")
+PAGES = ("/", "/handling", "/?words=zzz", "/results/S01-26-0001", "/ask", "/track", "/stations", "/stations/S01", "/stations/S90", "/about", "/rules", "/rules/duties")
 BEHIND = ("/track/case", "/track/rating", "/track/more", "/track/withdrawal")
 
 
