@@ -31,7 +31,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('appointment_id', name=op.f('uq_offered_time_appointment_id'))
     )
     op.create_index(op.f('ix_offered_time_case_id'), 'offered_time', ['case_id'], unique=False)
+    op.create_index('ix_appointment_person', 'appointment', ['person_id', 'at'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_appointment_person', table_name='appointment')
     op.drop_table('offered_time')

@@ -59,7 +59,7 @@ class Appointment(Base):
 
     __tablename__ = "appointment"
     __table_args__ = (index_where("uq_appointment_time", "shift_id", "at", unique=True, where=STANDS.text),
-                      Index("ix_appointment_station", "station_id", "stage"),
+                      Index("ix_appointment_station", "station_id", "stage"), Index("ix_appointment_person", "person_id", "at"),
                       index_where("ix_appointment_email", "at", where=WRITTEN_TO.text))
 
     id: Mapped[int] = mapped_column(primary_key=True)

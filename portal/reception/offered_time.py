@@ -226,6 +226,6 @@ def numbers(appointment_ids: Collection[int], by: Actor) -> dict[int, str]:
     """By appointment that was offered in a matter this actor may see: its number, which leads to who they are."""
     if not appointment_ids:
         return {}
-    query = select(OfferedTime).where(OfferedTime.appointment_id.in_(appointment_ids)).options(joinedload(OfferedTime.case))
-    return {row.appointment_id: row.case.number for row in db.session.scalars(query)  # type: ignore[misc]  # named in the query
-            if access.can(by, "case.see", row.case)}
+    pairs = db.session.execute(select(OfferedTime.appointment_id, OfferedTime.case_id).where(OfferedTime.appointment_id.in_(appointment_ids))).all()
+    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_([case_id for _, case_id in pairs])))} if pairs else {}
+    return {made: cases[case_id].number for made, case_id in pairs if access.can(by, "case.see", cases[case_id])}

@@ -210,6 +210,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (appointment.remind, "booked", lambda cast, case: appointment.remind(_booked(), by=cast.actor("liaison"))),
     (appointment.end_visit, "home asked", lambda cast, case: appointment.end_visit(_booked(), True, by=cast.actor("liaison"))),
     (offered_time.offer, "handling", _offer), (offered_time.offer, "time offered", _offer), (offered_time.accept, "time offered", _accept),
+    (offered_time.answer, "time offered", lambda cast, case: offered_time.answer(
+        offered_time.needed(case), offered_time.Said.ACCEPTED, key="k", by=cast.actor("liaison"))),
     (offered_time.ask_other, "time offered", lambda cast, case: offered_time.ask_other(offered_time.needed(case), wish="周三。", by=cast.visitor(case))),
     (offered_time.decline, "time offered", lambda cast, case: offered_time.decline(offered_time.needed(case), by=cast.visitor(case))),
     (offered_time.decline, "time accepted", lambda cast, case: offered_time.decline(offered_time.needed(case), by=cast.visitor(case))),

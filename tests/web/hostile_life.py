@@ -138,7 +138,7 @@ def _stopped(cast: Cast, say: Hostile) -> None:
     with unit_of_work():
         support.note(support.of_case(held)[0], text=say("support"), by=cast.actor("officer-2"))
         side_note.write(held, words=say("side question"), audience=side_note.Audience.VISITOR, asks=True, by=cast.actor("rep"))
-        met = offered_time.offer(held, offered_time.Proposed(appointment.Wanted.STATION, at=NOW + timedelta(days=2), words=say("offer words")), by=cast.actor("rep"))
+        met = offered_time.offer(held, offered_time.Proposed(appointment.Wanted.STATION, at=clock.now() + timedelta(days=2), words=say("offer words")), by=cast.actor("rep"))
         offered_time.ask_other(met, wish=say("offer wish"), by=cast.visitor(held)) or db.session.add(Unit(name="村电管站"))
     with unit_of_work():
         (beside,) = support.name(held, [cast.unit("村电管站").id], by=cast.actor("liaison"))
