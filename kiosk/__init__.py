@@ -2,5 +2,5 @@
 
 Order of the room (a module may import those above it):
 blueprint · visit · parting · phone · terminal · pairing · health · staff · self_test · own_words · draft · enclosed · voices · help · start
-· print_jobs · printer · number · booking_who · appointment · booking_home · booking_mine · receipt · neighbours · tell · matter · track · why · copies · scan · rate · acts · look · results · door
+· print_jobs · printer · number · booking_who · appointment · booking_home · booking_mine · receipt · neighbours · tell · matter · track · why · copies · scan · rate · acts · offered · look · results · door
 """

@@ -105,7 +105,7 @@ def _by(row: Appointment) -> Actor:
 
 
 def _may_move(row: Appointment) -> bool:
-    return row.stage is Standing.BOOKED and row.at is not None
+    return row.stage is Standing.BOOKED and row.shift_id is not None
 
 
 def _times(row: Appointment, status: int = 200, problem: str = "") -> Response:

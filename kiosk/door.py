@@ -12,6 +12,7 @@ from portal.kiosk import (
     help,
     look,
     number,
+    offered,
     own_words,
     pairing,
     parting,
@@ -33,6 +34,6 @@ from portal.kiosk import (
 from portal.kiosk.blueprint import door
 
 SCREENS = (visit, parting, terminal, pairing, health, staff, self_test, own_words, enclosed, voices, help, start, print_jobs, number, booking_who, appointment, booking_home, booking_mine, receipt, tell, track,
-           why, copies, scan, look, rate, acts, results)
+           why, copies, scan, look, rate, acts, offered, results)
 
 __all__ = ["SCREENS", "door"]

@@ -18,9 +18,9 @@ from portal.foundation import clock
 from portal.foundation.words import Speaker
 
 # Events whose text was written to be read by the visitor, and those that are the visitor's own words.
-TOLD = frozenset({"case.clarify", "visitor.ask", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
+TOLD = frozenset({"case.clarify", "visitor.ask", "visitor.tell", "acceptance.extend", "contest.decide", "review.decide", "clock.pause", "clock.resume"})
 OWN = frozenset({"case.inform", "case.ask_again", "case.contest", "case.split", "visit.again"})
-ASKED = frozenset({"case.clarify", "visitor.ask"})  # what one visitor is asked may tell another one who they are
+ASKED = frozenset({"case.clarify", "visitor.ask", "visitor.tell"})  # what one visitor is asked may tell another one who they are
 STAGES = frozenset({"T2", "T11", "T19", "T20"})  # moves at which the ring moved
 
 

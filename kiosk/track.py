@@ -13,6 +13,7 @@ from portal.foundation.unit_of_work import GateBusy, unit_of_work
 from portal.kiosk import matter, printer, visit
 from portal.kiosk.blueprint import door
 from portal.network import actor
+from portal.reception import offered_time
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import OPEN, opens
@@ -85,7 +86,8 @@ def show_matter() -> Response:
     if case is None:
         return page.done("/kiosk/track")
     told = matter.shown(case, gate.say())
-    return page.show("kiosk/matter.html", matter=told, fit=suited.of(told.case) if told.own else None)
+    return page.show("kiosk/matter.html", matter=told, fit=suited.of(told.case) if told.own else None,
+                     offered=offered_time.open_to(case, clock.now()))
 
 
 def ask(form: TrackForm, status: int = 200) -> Response:

@@ -28,6 +28,7 @@ class Way(enum.StrEnum):
     PHONE = "phone"
     HOME_VISIT = "home_visit"
     LETTER = "letter"
+    SMS = "sms"
     TRACKING_PAGE = "tracking_page"
 
 
@@ -103,8 +104,8 @@ def confirm(case: Case, *, by: Actor) -> None:
     row.confirmed_by_id, row.confirmed_at = by.person_id, by.at
 
 
-def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = None) -> Delivery:
-    """T19: told, with how and when. A reply without a confirmed plain summary cannot be delivered."""
+def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = None, understood: bool | None = None) -> Delivery:
+    """T19: told, with how and when, and whether it was understood where they were asked (HB-38). A reply without a confirmed plain summary cannot be delivered."""
     summary = summary_of(case)
     if case.state is State.TO_DELIVER and summary is None:
         raise Refused("summary_needed")
@@ -112,7 +113,7 @@ def deliver(case: Case, *, way: Way, by: Actor, happened_at: datetime | None = N
         raise Refused("summary_unconfirmed")
     since = reply.latest(case).at if case.state is State.TO_DELIVER else case.registered_at
     told = timeline.checked_time(happened_at, since, by)
-    lifecycle.move(case, "T19", by=by, happened_at=told, facts={"way": way.value})
+    lifecycle.move(case, "T19", by=by, happened_at=told, facts={"way": way.value} | ({"understood": understood} if understood is not None else {}))
     row = Delivery(case_id=case.id, reply_id=reply.latest(case).id, way=way, happened_at=told, entered_at=by.at,
                    person_id=by.person_id or 0)
     db.session.add(row)

@@ -216,3 +216,15 @@ def can_be_reached(case: Case) -> bool:
     """Whether there is a phone or an address to tell the result to."""
     visitor = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
     return visitor is not None and bool(visitor.phone or visitor.address)
+
+
+def has_phone(case: Case) -> bool:
+    """Whether they left a phone on which they can be rung."""
+    visitor = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
+    return visitor is not None and bool(visitor.phone)
+
+
+def has_address(case: Case) -> bool:
+    """Whether they left an address at which they can be visited."""
+    visitor = db.session.get(Visitor, case.visitor_id) if case.visitor_id else None
+    return visitor is not None and bool(visitor.address)

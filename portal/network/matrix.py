@@ -43,6 +43,12 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "case.clarify": {_L: STATION},
     "case.inform": {_L: STATION, **_V, **_S},
     "visitor.ask": {_L: STATION, _R: OWN},  # the two a visitor knows may tell or ask them something; the answer comes into the matter (HB-78)
+    "time.offer": {_L: STATION, _R: OWN},  # a time to meet, of whom the visitor knows (HB-26)
+    "time.withdraw": {_L: STATION, _R: OWN},
+    "time.answer": {_L: STATION, **_V},
+    "visitor.tell": {_L: STATION, _R: OWN},  # how far it is, and whether it was understood (HB-38)
+    "phone.promise": {_L: STATION, _C: STATION},  # by when they are rung back (HB-33)
+    "phone.try": {_L: STATION, _C: STATION},
     "side_note.write": {_L: STATION, _R: HEARD, _D: SUBTREE, _O: ALL},  # each note says who reads it (ZG-19)
     "side_note.desk": {_L: STATION, _D: SUBTREE, _O: ALL},
     "side_note.reps": {_L: STATION, _R: HEARD, _D: SUBTREE, _O: ALL},

@@ -88,7 +88,7 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
     **dict.fromkeys(("T16", "T16b", "T22", "T22b"), (Kind.REPLIED, (Whom.AGENT,))),
     "T21": (Kind.DISSATISFIED, (Whom.UNIT, Whom.AGENT, Whom.OWNER)), "T23": (Kind.REVIEW, (Whom.REVIEWER,)),
     "T24": (Kind.DISSATISFIED, (Whom.UNIT,)), "T25": (Kind.CALL_BACK, (Whom.OWNER,)), "case.contest": (Kind.CONTESTED, (Whom.RULER,)),
-    "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "clock.uncalled": (Kind.UNCALLED, (Whom.OWNER, Whom.AGENT)),
+    "time.answer": (Kind.ANSWERED, (Whom.AGENT, Whom.OWNER)), "reminder.give": (Kind.REMINDED, (Whom.UNIT,)), "clock.uncalled": (Kind.UNCALLED, (Whom.OWNER, Whom.AGENT)),
     "slip.yellow": (Kind.SLIP_SIGN, (Whom.DIRECTOR,)), "slip.red": (Kind.SLIP_SIGN, (Whom.OFFICE,)), "clock.unsigned": (Kind.SLIP_UNSIGNED, (Whom.AGENT, Whom.ABOVE)),
     **dict.fromkeys(("explanation.write", "behalf.explanation"), (Kind.EXPLAINED, (Whom.AGENT, Whom.OWNER))),
     "proposal.write": (Kind.PROPOSAL, (Whom.ADDRESSEE,)), "proposal.decide": (Kind.PROPOSAL_DECIDED, (Whom.AUTHOR,)),
@@ -96,7 +96,7 @@ TOLD: dict[str, tuple[Kind, tuple[Whom, ...]]] = {
 }
 _SENT = (Whom.UNIT, Whom.AGENT, Whom.OWNER)
 # what is news to the visitor, unless they did it themselves
-NEWS = frozenset({"T5", "visitor.ask", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
+NEWS = frozenset({"T5", "visitor.ask", "time.offer", "time.withdraw", "T7", "T8", "T9", "T11", "T14", "T15", "T19", "T20", "T24", "T24b", "T26", "T26b",
                   "contest.decide", "publication.show", "publication.decide", "publication.withdraw", "award.nominate", "award.decide", "award.end",
                   "clock.pause", "clock.resume", "acceptance.extend", "deadline.recount"})
 LISTED = frozenset({Kind.VISIT, Kind.CALL_BACK})  # the page of the day has a list of its own for these

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, and_, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation import codes
 from portal.foundation.database import Base, Utc, choice, db, index_where
 from portal.foundation.refusal import Missing, Moved, Refused
 from portal.foundation.text import clean, mail
@@ -18,7 +17,7 @@ from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.person import Person
 from portal.network.station import Station
-from portal.reception import hall_rule, slots, taking, turn
+from portal.reception import booking_code, hall_rule, slots, taking, turn
 from portal.reception.shift import Shift
 from portal.reception.sitting import Presence, Sitting
 from portal.reception.turn import Turn
@@ -31,6 +30,7 @@ class Wanted(enum.StrEnum):
 
     OPEN_DAY = "open_day"
     HOME = "home"
+    STATION = "station"  # at a time of its own, as it was offered (portal.reception.offered_time)
 
 
 class Standing(enum.StrEnum):
@@ -59,7 +59,7 @@ class Appointment(Base):
 
     __tablename__ = "appointment"
     __table_args__ = (index_where("uq_appointment_time", "shift_id", "at", unique=True, where=STANDS.text),
-                      Index("ix_appointment_station", "station_id", "stage"),
+                      Index("ix_appointment_station", "station_id", "stage"), Index("ix_appointment_person", "person_id", "at"),
                       index_where("ix_appointment_email", "at", where=WRITTEN_TO.text))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,7 +102,7 @@ class Appointment(Base):
     def alone(self) -> bool:
         """Whether somebody was asked for by name who sits there no more."""
         gone = self.seat is None or self.seat.taken_off_at is not None or self.seat.presence is Presence.ABSENT
-        return self.stage is Standing.BOOKED and self.person_id is not None and gone
+        return self.stage is Standing.BOOKED and self.shift_id is not None and self.person_id is not None and gone
 
     @property
     def fell(self) -> bool:
@@ -143,17 +143,17 @@ def book(place: Station, asked: Asked, *, key: str, by: Actor) -> Booked:
     """Book it; the same form again gets the same code (R07). Refused: the time is taken or over, nothing is booked there, the person
     sits elsewhere, a visit at home without phone and address."""
     access.permit(by, "appointment.book", Place(place.id))
-    kept, code = codes.keyed_hash("appointment form", key), codes.derive_code(f"appointment:{key}")
+    kept, code = booking_code.keyed(key)
     known = db.session.scalar(select(Appointment).where(Appointment.key == kept))
     if known is not None:
         return Booked(known, code, replayed=True)
-    row = Appointment(station_id=place.id, wanted=asked.wanted, key=kept, code_hash=hashed(code), booked_at=by.at, changed_at=by.at,
+    row = Appointment(station_id=place.id, wanted=asked.wanted, key=kept, code_hash=booking_code.hashed(code), booked_at=by.at, changed_at=by.at,
                       name=clean(asked.name, 50).strip(), phone=clean(asked.phone, 30).strip(), address=clean(asked.address, 200).strip())
     if asked.wanted is Wanted.HOME:
         if not (row.phone and row.address):
             raise Refused("appointment_contact")
     else:
-        _sit(row, asked.slot, asked.person_id, by)
+        sit(row, asked.slot, asked.person_id, by)
         row.email, row.locale = mail(asked.email.strip()) if asked.email.strip() else "", asked.locale
     db.session.add(row)
     db.session.flush()
@@ -166,7 +166,7 @@ def move(row: Appointment, slot: slots.Slot | None, *, by: Actor) -> None:
     _still(row)
     if row.wanted is not Wanted.OPEN_DAY:
         raise Refused("appointment_time")
-    _sit(row, slot, None, by)
+    sit(row, slot, None, by)
     if row.person_id is not None and row.person_id not in slots.people(row.shift_id or 0):
         row.person_id = None
     row.changed_at, row.reminded_at, row.told, row.foretold = by.at, None, None, False
@@ -190,7 +190,7 @@ def check_in(row: Appointment, *, by: Actor) -> Turn:
     if row.turn is not None:
         return row.turn
     _still(row)
-    if row.at is None or turn.on(row.station_id, by.at) != row.shift:
+    if row.shift is None or row.at is None or turn.on(row.station_id, by.at) != row.shift:
         raise Refused("appointment_when")
     row.turn = taking.take(row.station_id, key=f"appointment:{row.key}", by=by, booked_for=row.at).turn
     row.stage, row.changed_at, row.email = Standing.HERE, by.at, ""
@@ -208,9 +208,9 @@ def remind(row: Appointment, *, by: Actor) -> None:
 
 
 def end_visit(row: Appointment, met: bool, *, by: Actor) -> None:
-    """The visit at home was made, or did not come about; the same tap again changes nothing."""
+    """The visit at home was made, or did not come about, and so of a time of its own; the same tap again changes nothing."""
     access.permit(by, "appointment.keep", Place(row.station_id))
-    if row.wanted is not Wanted.HOME:
+    if row.wanted is Wanted.OPEN_DAY:
         raise Missing
     end = Standing.DONE if met else Standing.NOT_MET
     if row.stage is not end:
@@ -219,27 +219,26 @@ def end_visit(row: Appointment, met: bool, *, by: Actor) -> None:
         db.session.flush()
 
 
-def _sit(row: Appointment, slot: slots.Slot | None, person_id: int | None, by: Actor) -> None:
-    """Behind the lock of the open day: the time is one of its times, free, and to come."""
-    if slot is None:
-        raise Refused("appointment_time")
-    shift = db.session.get(Shift, slot.shift_id, with_for_update=True, populate_existing=True)
-    if shift is None or shift.station_id != row.station_id or shift.off_by is not None or slot.at <= by.at:
+def sit(row: Appointment, slot: slots.Slot | None, person_id: int | None, by: Actor) -> None:
+    """It is to be at that time of an open day, which is free; and with whom, where one is named."""
+    shift = free(slot, row, by)
+    if person_id is not None and person_id not in slots.people(shift.id):
+        raise Refused("appointment_elsewhere")
+    row.shift_id, row.at, row.person_id = shift.id, slot.at if slot else None, person_id or row.person_id
+
+
+def free(slot: slots.Slot | None, row: Appointment, by: Actor) -> Shift:
+    """Behind the lock of the open day: the time is one of its times, free but for this one, and to come."""
+    shift = db.session.get(Shift, slot.shift_id, with_for_update=True, populate_existing=True) if slot is not None else None
+    if slot is None or shift is None or shift.station_id != row.station_id or shift.off_by is not None or slot.at <= by.at:
         raise Refused("appointment_time")
     if slot.at not in slots.times(shift, hall_rule.of(shift.station_id).booked):
         raise Refused("appointment_time")
     if db.session.scalar(select(Appointment.id).where(Appointment.shift_id == shift.id, Appointment.at == slot.at, STANDS)) not in (None, row.id):
         raise Refused("appointment_taken")
-    if person_id is not None and person_id not in slots.people(shift.id):
-        raise Refused("appointment_elsewhere")
-    row.shift_id, row.at, row.person_id = shift.id, slot.at, person_id or row.person_id
+    return shift
 
 
 def _still(row: Appointment) -> None:
     if row.stage is not Standing.BOOKED:
         raise Moved
-
-
-def hashed(code: str) -> str:
-    """Of a code, what is kept."""
-    return codes.keyed_hash("appointment", code)

@@ -3,7 +3,7 @@ for, and the times to come; and how many would fall (HB-26, HB-34). Each is aske
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -52,7 +52,7 @@ def to_phone(by: Actor, most: int) -> list[Appointment]:
     """Whom to ring today at the stations of the actor: whose time fell, and of tomorrow's whoever is written no e-mail; the next first."""
     if not access.can(by, "appointment.keep"):
         return []
-    tomorrow = and_(~_fallen(), Shift.day == clock.day_of(by.at) + timedelta(days=1), _to_ring(~Appointment.foretold))
+    tomorrow = and_(~_fallen(), on_day(clock.day_of(by.at) + timedelta(days=1)), _to_ring(~Appointment.foretold))
     query = _timed(reach.stations(by, "appointment.keep"), by.at).where(or_(and_(_fallen(), _untold()), tomorrow))
     return list(db.session.scalars(query.where(Appointment.at > by.at).order_by(Appointment.at, Appointment.id).limit(most)))
 
@@ -96,12 +96,17 @@ def _fallen() -> ColumnElement[bool]:
 
 def day_fell() -> ColumnElement[bool]:
     """`Appointment.day_fell` as SQL, where Shift is joined."""
-    return or_(Shift.off_by.is_not(None), Appointment.at < Shift.begins_at, Appointment.at >= Shift.ends_at)
+    return and_(Appointment.shift_id.is_not(None), or_(Shift.off_by.is_not(None), Appointment.at < Shift.begins_at, Appointment.at >= Shift.ends_at))
+
+
+def on_day(day: date) -> ColumnElement[bool]:
+    """Whether its time is on that day, of an open day or of its own."""
+    return and_(Appointment.at >= clock.at_local(day, 0), Appointment.at < clock.at_local(day + timedelta(days=1), 0))
 
 
 def _alone() -> ColumnElement[bool]:
     gone = or_(Sitting.id.is_(None), Sitting.taken_off_at.is_not(None), Sitting.presence == Presence.ABSENT)
-    return and_(Appointment.person_id.is_not(None), gone)
+    return and_(Appointment.shift_id.is_not(None), Appointment.person_id.is_not(None), gone)
 
 
 def _unrung() -> ColumnElement[bool]:
@@ -130,6 +135,6 @@ def _timed(station_ids: Collection[int] | None, at: datetime) -> Select[tuple[Ap
 
 
 def seated(query: Select[tuple[Appointment]]) -> Select[tuple[Appointment]]:
-    """With the open day, and the seat of whoever was asked for."""
-    return query.join(Shift, Shift.id == Appointment.shift_id).outerjoin(
+    """With the open day, where it is one of an open day, and the seat of whoever was asked for."""
+    return query.outerjoin(Shift, Shift.id == Appointment.shift_id).outerjoin(
         Sitting, and_(Sitting.shift_id == Appointment.shift_id, Sitting.person_id == Appointment.person_id))

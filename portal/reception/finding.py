@@ -12,7 +12,7 @@ from portal.network import access
 from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.network.station import Station
-from portal.reception import appointment, hall_rule, sitting, slots
+from portal.reception import booking_code, hall_rule, sitting, slots
 from portal.reception import shift as shifts
 from portal.reception.appointment import STANDS, Appointment
 
@@ -25,7 +25,7 @@ def by_code(typed: str, *, source: str, at: datetime) -> Appointment:
     subjects = {f"appointment:{source}": FREE_TRIES}
     check(subjects, at)
     code = codes.fold_code(typed)
-    row = db.session.scalar(select(Appointment).where(Appointment.code_hash == appointment.hashed(code))) if code else None
+    row = db.session.scalar(select(Appointment).where(Appointment.code_hash == booking_code.hashed(code))) if code else None
     if row is None:
         raise WrongSecret("appointment_code", subjects)
     return row

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column
 
 from portal.foundation import clock, codes
 from portal.foundation.database import Base, Utc, db
@@ -16,6 +16,7 @@ from portal.foundation.refusal import Missing
 from portal.network import access
 from portal.network.actor import Actor
 from portal.network.person import Person
+from portal.reception.appointment import Appointment
 from portal.reception.shift import Shift
 from portal.reception.sitting import Sitting
 
@@ -76,6 +77,14 @@ def owner(key: str) -> Person:
     if found is None:
         raise Missing
     return found
+
+
+def meetings(person: Person, at: datetime) -> list[Appointment]:
+    """The times of their own at which somebody meets them, at the station or at home, from a month ago on: called off ones too. Those of an
+    open day stand with it."""
+    query = (select(Appointment).where(Appointment.person_id == person.id, Appointment.shift_id.is_(None), Appointment.at > at - BACK)
+             .options(joinedload(Appointment.station)).order_by(Appointment.at, Appointment.id))
+    return list(db.session.scalars(query))
 
 
 def days(person: Person, at: datetime) -> list[OwnDay]:

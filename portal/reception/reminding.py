@@ -17,7 +17,6 @@ from portal.network.access import Place
 from portal.network.actor import Actor
 from portal.reception import diary
 from portal.reception.appointment import WRITTEN_TO, Appointment, Standing, Told, Wanted
-from portal.reception.shift import Shift
 
 TRIES = 4  # to whoever can be rung as well: an hour and a half
 KEPT = timedelta(days=30)  # so long after its time name, phone and address are kept
@@ -49,7 +48,7 @@ class Line:
 def write_to(row: Appointment, address: str, *, locale: str, by: Actor) -> None:
     """They want to be written to at that address, or at none. Refused: no address, a visit at home, whose time is agreed by phone."""
     access.permit(by, "appointment.change", Place(row.station_id))
-    if row.stage is not Standing.BOOKED or row.wanted is not Wanted.OPEN_DAY:
+    if row.stage is not Standing.BOOKED or row.at is None:
         raise Moved
     row.email, row.locale, row.told, row.changed_at = mail(address.strip()) if address.strip() else "", locale, None, by.at
     row.foretold = False
@@ -118,7 +117,7 @@ def forget_old(*, by: Actor) -> int:
     last = by.at - KEPT
     db.session.execute(update(Appointment).where(WRITTEN_TO, or_(Appointment.stage != Standing.BOOKED, Appointment.at <= by.at)).values(email=""))
     db.session.execute(delete(AppointmentLetter).where(AppointmentLetter.done_at < last))
-    waits = Appointment.wanted == Wanted.HOME, Appointment.stage == Standing.BOOKED
+    waits = Appointment.wanted != Wanted.OPEN_DAY, Appointment.stage == Standing.BOOKED, (Appointment.at.is_(None)) | (Appointment.at < last)
     db.session.execute(update(Appointment).where(Appointment.changed_at < last, *waits).values(stage=Standing.NOT_MET))
     old = Appointment.changed_at < last, (Appointment.at.is_(None)) | (Appointment.at < last), or_(Appointment.phone != "", Appointment.name != "", Appointment.address != "")
     found = db.session.execute(update(Appointment).where(*old).values(name="", phone="", address="").returning(Appointment.id))
@@ -129,7 +128,7 @@ def _due(at: datetime) -> Select[tuple[Appointment]]:
     query = diary.seated(select(Appointment).where(WRITTEN_TO, Appointment.stage == Standing.BOOKED, Appointment.at > at))
     today = clock.day_of(at)
     tomorrow = today + timedelta(days=1)
-    near = or_(Shift.day == tomorrow, and_(Shift.day <= today, Appointment.booked_at < clock.at_local(today, 0)))
+    near = or_(diary.on_day(tomorrow), and_(Appointment.at < clock.at_local(tomorrow, 0), Appointment.booked_at < clock.at_local(today, 0)))
     due = or_(diary.changed(), and_(near, ~Appointment.foretold, ~diary.day_fell()))
     return query.where(due).options(contains_eager(Appointment.shift), joinedload(Appointment.seat))
 
@@ -143,4 +142,4 @@ def _what(row: Appointment) -> Told:
 
 
 def _is_near(row: Appointment, at: datetime) -> bool:
-    return row.shift is not None and row.shift.day <= clock.day_of(at) + timedelta(days=1)
+    return row.at is not None and clock.day_of(row.at) <= clock.day_of(at) + timedelta(days=1)

@@ -18,7 +18,7 @@ class BookingForm(Form):
     """Nothing about the visitor is needed for a time at the station; a visit at home needs a phone and an address."""
 
     key = key_field()
-    wanted = RadioField("common.booking.wanted", [Needed()], choices=options(Wanted, "common.booking.wants"), default=Wanted.OPEN_DAY.value)
+    wanted = RadioField("common.booking.wanted", [Needed()], choices=options(Wanted, "common.booking.wants", (Wanted.STATION,)), default=Wanted.OPEN_DAY.value)
     slot = SelectField("common.booking.slot", [Optional()], validate_choice=False)
     who = SelectField("common.booking.who", [Optional()], validate_choice=False)
     name = StringField("common.booking.name", [Written(50)])

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.cases import promised_call, told_progress
 from portal.cases.case import Case
+from portal.cases.delivery import Way
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
-from portal.reception import appointment, calling, finding, hall_rule, holding, invitation, opening, planning, reminding, sitting, taking, turn, vacancy
+from portal.reception import appointment, calling, finding, hall_rule, holding, invitation, offered_time, opening, planning, reminding, sitting, taking, turn, vacancy
 from portal.reception.opening import Wanted
 from portal.reception.shift import Shift
 from portal.reception.sitting import Presence
@@ -115,6 +117,34 @@ def _home(cast: Cast, case: Case) -> None:
         _book(cast, appointment.Wanted.HOME)
 
 
+def _offer(cast: Cast, case: Case) -> offered_time.OfferedTime:
+    return offered_time.offer(case, offered_time.Proposed(appointment.Wanted.STATION, at=clock.now() + timedelta(days=2)), by=cast.actor("rep"))
+
+
+def _offering(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        _offer(cast, case)
+
+
+def _accept(cast: Cast, case: Case) -> object:
+    return offered_time.accept(offered_time.needed(case), key="k", by=cast.visitor(case))
+
+
+def _accepting(cast: Cast, case: Case) -> None:
+    _offering(cast, case)
+    with unit_of_work():
+        _accept(cast, case)
+
+
+def _promise(cast: Cast, case: Case) -> object:
+    return promised_call.promise(case, promised_call.Part.TIME, clock.now() + timedelta(days=1), by=cast.actor("clerk"))
+
+
+def _promised(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        _promise(cast, case)
+
+
 def _booked() -> appointment.Appointment:
     """The only one there is."""
     return db.session.scalars(select(appointment.Appointment)).one()
@@ -122,7 +152,7 @@ def _booked() -> appointment.Appointment:
 
 SCENES: dict[str, Do] = {"open rule": _rule, "open days": _planned, "seated": _seated, "unit invited": _invited, "called off": _off, "other rule": _moved,
                          "numbered": _numbered, "called": _called, "at the table": _served, "missed": _missed, "booked": _booking,
-                         "home asked": _home}
+                         "home asked": _home, "time offered": _offering, "time accepted": _accepting, "call promised": _promised}
 
 
 def rule(cast: Cast) -> opening.OpeningRule:
@@ -179,6 +209,16 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (appointment.check_in, "booked", lambda cast, case: appointment.check_in(_booked(), by=cast.actor("liaison"))),
     (appointment.remind, "booked", lambda cast, case: appointment.remind(_booked(), by=cast.actor("liaison"))),
     (appointment.end_visit, "home asked", lambda cast, case: appointment.end_visit(_booked(), True, by=cast.actor("liaison"))),
+    (offered_time.offer, "handling", _offer), (offered_time.offer, "time offered", _offer), (offered_time.accept, "time offered", _accept),
+    (offered_time.answer, "time offered", lambda cast, case: offered_time.answer(
+        offered_time.needed(case), offered_time.Said.ACCEPTED, key="k", by=cast.actor("liaison"))),
+    (offered_time.ask_other, "time offered", lambda cast, case: offered_time.ask_other(offered_time.needed(case), wish="周三。", by=cast.visitor(case))),
+    (offered_time.decline, "time offered", lambda cast, case: offered_time.decline(offered_time.needed(case), by=cast.visitor(case))),
+    (offered_time.decline, "time accepted", lambda cast, case: offered_time.decline(offered_time.needed(case), by=cast.visitor(case))),
+    (offered_time.withdraw, "time accepted", lambda cast, case: offered_time.withdraw(offered_time.needed(case), by=cast.actor("rep"))),
+    (promised_call.promise, "handling", _promise), (promised_call.promise, "call promised", _promise),
+    (promised_call.tried, "call promised", lambda cast, case: promised_call.tried(case, reached=False, by=cast.actor("clerk"))),
+    (told_progress.tell, "handling", lambda cast, case: told_progress.tell(case, words="下周修。", way=Way.PHONE, understood=True, by=cast.actor("rep"))),
     (reminding.write_to, "booked", lambda cast, case: reminding.write_to(_booked(), "one@mail.example", locale="en", by=cast.actor("liaison"))),
     (reminding.forget_old, "booked", lambda cast, case: reminding.forget_old(by=actor.system(clock.now() + timedelta(days=40)))),
     (hall_rule.keep, "register", lambda cast, case: hall_rule.keep(cast.station(), hall_rule.Hall("en"), by=cast.actor("liaison"))),

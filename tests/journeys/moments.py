@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.cases import acceptance, care, delivery, excluded_person, publication, referral, support
+from portal.cases import acceptance, care, delivery, excluded_person, promised_call, publication, referral, support
 from portal.cases.acceptance import Exclusion
 from portal.cases.case import Case
 from portal.cases.closing import NotPublishedReason
@@ -15,7 +15,7 @@ from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import actor
 from portal.network.unit import Unit
-from portal.reception import appointment, finding
+from portal.reception import appointment, finding, offered_time
 from portal.reception.appointment import Asked, Wanted
 from tests.cast import NOW, Cast
 from tests.journeys import ladder_moments
@@ -43,6 +43,7 @@ def prepare(served: Served) -> None:
         _lacks_a_mask(cast, cast.closed())
         cast.register()
         _asked_for_a_time(cast)
+        _offered_a_time(cast, cast.handling())
         _keep_from(cast, cast.register().case)
 
 
@@ -53,6 +54,12 @@ def _asked_for_a_time(cast: Cast) -> None:
     with unit_of_work():
         for asked in (Asked(slot=slot, name="测某甲"), Asked(Wanted.HOME, phone="12000000017", address="菜场路9号")):
             appointment.book(cast.station(), asked, key=codes.new_key(), by=actor.public(at))
+
+
+def _offered_a_time(cast: Cast, case: Case) -> None:
+    with unit_of_work():
+        offered_time.offer(case, offered_time.Proposed(Wanted.STATION, at=clock.now() + timedelta(days=9), words="见面谈谈。"), by=cast.actor("rep"))
+        promised_call.promise(case, promised_call.Part.TIME, clock.now() + timedelta(days=1), by=cast.actor("liaison"))
 
 
 def _ask_back(cast: Cast, case: Case) -> None:

@@ -21,6 +21,12 @@ case.listen          L1 R1 | L2 R3 | L1 R1
 case.clarify         L1 | L2 | L1
 case.inform          L1 v Y | L2 w Y | L1 x Y
 visitor.ask          L1 R1 | L2 R3 | L1 R1
+time.offer           L1 R1 | L2 R3 | L1 R1
+time.withdraw        L1 R1 | L2 R3 | L1 R1
+time.answer          L1 v | L2 w | L1 x
+visitor.tell         L1 R1 | L2 R3 | L1 R1
+phone.promise        L1 C1 | L2 | L1
+phone.try            L1 C1 | L2 | L1
 side_note.write      L1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O
 side_note.desk       L1 D1 O | L2 D1 D2 O | L1 D1 O
 side_note.reps       L1 R1 R2 D1 O | L2 R3 D1 D2 O | L1 R1 D1 O

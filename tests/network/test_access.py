@@ -84,7 +84,7 @@ def test_an_act_nobody_wrote_down_is_an_error_of_ours(scene: Scene) -> None:
 def test_a_representative_neither_replies_nor_closes_nor_publishes_hb47() -> None:
     mine = {act for act, roles in access.ACTS.items() if "representative" in roles}
     assert mine == {"case.see", "case.register", "case.answer", "case.listen", "reply.send_back", "reply.pass", "summary.confirm",
-                    "identity.reveal", "reminder.give", "visitor.ask", "side_note.write", "side_note.reps", "side_note.handlers", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call",
+                    "identity.reveal", "reminder.give", "visitor.ask", "visitor.tell", "time.offer", "time.withdraw", "side_note.write", "side_note.reps", "side_note.handlers", "slip.yellow", "slip.red", "slip.withdraw", "proposal.write", "proposal.see", "number.call",
                     "swap.ask", "publication.prepare", "publication.show", "enclosure.see", "visit.again", "sitting.spoken", "activity.note", "concern.see", "motion.write",
                     "award.see", "award.nominate", "award.withdraw", "award.review", "interest.declare"}  # what another one lets go up
 

@@ -7,7 +7,7 @@ import pytest
 
 from portal.awards import nomination, period
 from portal.cases import (
-    acceptance, board, delivery, detectors, dissatisfaction, explained, follow_up, handing, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, proposal, rating,
+    acceptance, board, delivery, detectors, dissatisfaction, explained, follow_up, handing, issuing, ladder, ladder_desk, likeness, mask, preparing, progress, promised_call, proposal, rating,
     reminder, side_note, signals, slip, visit, visitor, where_to_go,
 )
 from portal.cases.case import Affects, Channel, Kind, Nature, Outcome, State
@@ -25,7 +25,7 @@ from portal.network.terminal import Ears
 from portal.network.unit import UnitKind
 from portal.notices import notice
 from portal.paper.receipt import Next
-from portal.reception import appointment, deviation, handed_days
+from portal.reception import appointment, deviation, handed_days, offered_time
 from portal.reception.activity import Kind as ActivityKind
 from portal.reception.day_notice import Told
 from portal.reception.handout import Group
@@ -96,7 +96,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.rule_document": with_lead(*rule_document.Document, end="_text"), "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
     "common.concern.standing": {*Standing} - {Standing.REJECTED}, "office.concern.done_": {*concerns.VERBS}, "office.concern": {*concerns.VERBS, "add", "remove"}, "office.motion.did_": {*motions.VERBS},
     "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
-    "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing}, "common.booking.told": {*appointment.Told}, "office.booking.told": {*appointment.Told},
+    "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing}, "common.offer.said": {*offered_time.Said}, "common.day_part": {*promised_call.Part}, "common.spoken": {*"0123456789"}, "office.case.rung_": {"reached", "unreached", "given_up"}, "common.offer.told": {"other", "declined"}, "common.booking.told": {*appointment.Told}, "office.booking.told": {*appointment.Told},
     "office.deviation.setting": {*deviation.HALL}, "office.evidence.column": {*evidence.COLUMNS}, "office.handing.why": {*handing.Stays}, "office.handing.day": {*handed_days.Stays}, "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
     "office.sitting.ends": {*visit.Ended}, "office.sitting.note": {*visit.Ended}, "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},
     "office.form.standing": {"out", "entered", "void"}, "office.register.mode_": {*visitor.IdentityMode},

@@ -24,7 +24,7 @@ from portal.foundation.vault import Sealed
 from portal.network import face, pledge
 from portal.network.unit import Unit
 from portal.notices import pressure
-from portal.reception import activity, appointment, handout, holding, incident, invitation, leave, swap
+from portal.reception import activity, appointment, handout, holding, incident, invitation, leave, offered_time, swap
 from portal.reception.sitting import Presence
 from portal.tables import metadata
 from tests.awards import scene
@@ -38,7 +38,7 @@ ALL = Consent(publish_result=True, publish_words=True, publish_rating=True, shar
 # field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
 ROOM = {"kept from": 58, "words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
         "officer": 38, "why it is covered": 58, "handed out at": 58, "theme": 38, "who came": 78, "activity at": 58, "kind": 28, "field": 58, "pledge": 190, "evidence": 190, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
-        "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900, "concern title": 38, "concern text": 580, "motion title": 58, "motion reasons": 1900}
+        "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900, "concern title": 38, "concern text": 580, "motion title": 58, "motion reasons": 1900, "offer words": 190, "offer wish": 190}
 # columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes
 NO_WORDS = {
     "calendar_day", "calendar_year", "category", "concern.category", "concern.locale", "concern_joined", "motion.locale", "motion.sha256", "motion.sent_to", "motion.signed", "chore", "closure", "failures", "form_block", "form_sheet.number", "form_sheet.code_hash", "form_sheet.token_hash", "draft_key", "form_key", "mark", "network", "policy_limit", "series", "setup_link", "spoken",
@@ -134,12 +134,12 @@ def _stopped(cast: Cast, say: Hostile) -> None:
     held, gone = cast.handling(**telling(say)), cast.referred(**telling(say))
     with unit_of_work():
         standstill.hold(held, reason=PauseReason.APPRAISAL, days=5, note=say("pause"), by=cast.actor("liaison"))
-    with unit_of_work():
         support.name(held, [cast.unit("区水务公司").id], by=cast.actor("liaison"))
     with unit_of_work():
         support.note(support.of_case(held)[0], text=say("support"), by=cast.actor("officer-2"))
         side_note.write(held, words=say("side question"), audience=side_note.Audience.VISITOR, asks=True, by=cast.actor("rep"))
-        db.session.add(Unit(name="村电管站"))
+        met = offered_time.offer(held, offered_time.Proposed(appointment.Wanted.STATION, at=clock.now() + timedelta(days=2), words=say("offer words")), by=cast.actor("rep"))
+        offered_time.ask_other(met, wish=say("offer wish"), by=cast.visitor(held)) or db.session.add(Unit(name="村电管站"))
     with unit_of_work():
         (beside,) = support.name(held, [cast.unit("村电管站").id], by=cast.actor("liaison"))
     with unit_of_work():

@@ -15,7 +15,9 @@ from portal.web.office import (
     acts_delivery,
     acts_excluded,
     acts_first,
+    acts_meeting,
     acts_note,
+    acts_phone,
     acts_proposal,
     acts_publication,
     acts_rating,
@@ -33,7 +35,7 @@ from portal.web.office.blueprint import door
 TABLE: tuple[Act, ...] = (
     *acts_danger.ROWS, *acts_excluded.ROWS[:1], *acts_acceptance.ROWS, *acts_first.ROWS, *acts_referral.ROWS, *acts_unit_desk.ROWS, *acts_clock.ROWS, *acts_supervision.ROWS,
     *acts_reply.ROWS, *acts_delivery.ROWS, *acts_rating.ROWS,
-    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_award.ROWS, *acts_care.ROWS, *acts_split.ROWS, *acts_excluded.ROWS[1:], *acts_visit.ROWS, *acts_note.ROWS, *attachments.ROWS,
+    *acts_publication.ROWS, *acts_proposal.ROWS, *acts_after.ROWS, *acts_award.ROWS, *acts_care.ROWS, *acts_split.ROWS, *acts_excluded.ROWS[1:], *acts_visit.ROWS, *acts_note.ROWS, *acts_meeting.ROWS, *acts_phone.ROWS, *attachments.ROWS,
 )
 
 

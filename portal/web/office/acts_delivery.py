@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import RadioField, StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
 from portal.cases import delivery, likeness, reply
 from portal.cases.case import Case, State
@@ -42,6 +42,13 @@ class DeliverForm(ActForm):
     happened = MomentField("office.act.field.happened", description="office.act.hint.happened")
 
 
+class TellForm(DeliverForm):
+    """And whether it was understood, where they could be asked (HB-38)."""
+
+    understood = RadioField("office.act.field.told_understood", [Optional()], default="", choices=[
+        ("1", "office.act.choice.yes"), ("0", "office.act.choice.no"), ("", "office.act.option.not_asked")])
+
+
 class TryForm(DeliverForm):
     """One try to get the visitor's word."""
 
@@ -57,8 +64,9 @@ def _confirm(case: Case, form: NoForm, by: Actor) -> None:
     delivery.confirm(case, by=by)
 
 
-def _deliver(case: Case, form: DeliverForm, by: Actor) -> None:
-    delivery.deliver(case, way=Way(form.way.data), happened_at=form.happened.at, by=by)
+def _deliver(case: Case, form: TellForm, by: Actor) -> None:
+    understood = {"1": True, "0": False}.get(form.understood.data or "")
+    delivery.deliver(case, way=Way(form.way.data), happened_at=form.happened.at, understood=understood, by=by)
 
 
 def _try(case: Case, form: TryForm, by: Actor) -> None:
@@ -99,7 +107,7 @@ def _closable(case: Case, by: Actor) -> bool:
 
 
 ROWS = (
-    by_move("delivery", "T19", form=DeliverForm, do=_deliver, ready=_confirmed, template="office/act/delivery.html", shows=_words),
+    by_move("delivery", "T19", form=TellForm, do=_deliver, ready=_confirmed, template="office/act/delivery.html", shows=_words),
     Act("summary", "summary.write", SummaryForm, _summarise, TO_DELIVER, looks=True, leads=_no_summary,
         template="office/act/summary.html", shows=_words),
     Act("confirmation", "summary.confirm", NoForm, _confirm, TO_DELIVER, ready=_unconfirmed,

@@ -10,7 +10,7 @@ from portal.foundation.refusal import Missing, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network import reach
 from portal.network.station import Station
-from portal.reception import appointment, diary, finding, slots
+from portal.reception import appointment, diary, finding, offered_time, slots
 from portal.reception.appointment import Appointment
 from portal.web import booking, gate, page
 from portal.web.booking import BookingForm, MoveForm
@@ -70,7 +70,7 @@ def change_time(appointment_id: int) -> Response:
     """To another time, for somebody who rang or was rung: the same appointment with the same code."""
     by, form = gate.signed_in(), MoveForm()
     row = finding.at_desk(appointment_id, by)
-    if row.at is None:
+    if row.shift_id is None:
         raise Missing
     form.slot.choices = booking.times(finding.offered(row.station, by.at))
     if not form.validate_on_submit():
@@ -93,10 +93,10 @@ def _place(code: str) -> Station:
 
 def _show(here: Station, form: BookingForm | None = None, status: int = 200) -> Response:
     at, g.stands_at = clock.now(), f"/office/appointments?station={here.code}"
-    rows = diary.coming(here.id, at, SHOWN)
+    rows, homes, fallen = diary.coming(here.id, at, SHOWN), diary.homes(here.id, SHOWN), diary.fallen(here.id, at, SHOWN)
     form = (form or BookingForm(formdata=None)).prepare(finding.offered(here, at))
-    return page.show("office/appointments.html", status, place=here, form=form, day=clock.today(), homes=diary.homes(here.id, SHOWN),
-                     fallen=diary.fallen(here.id, at, SHOWN), today=[row for row in rows if _is_today(row)],
+    return page.show("office/appointments.html", status, place=here, form=form, day=clock.today(), homes=homes, fallen=fallen,
+                     numbers=offered_time.numbers([row.id for row in (*rows, *fallen)], gate.signed_in()), today=[row for row in rows if _is_today(row)],
                      later=[row for row in rows if not _is_today(row)])
 
 

@@ -30,6 +30,7 @@ from portal.network import access
 from portal.network.actor import Actor
 from portal.network.person import Person, name_of
 from portal.network.unit import Unit
+from portal.reception import offered_time
 from portal.web import gate, page
 from portal.web.gate import STAFF, opens
 from portal.web.office import acts, attachments, pickers, story
@@ -48,7 +49,7 @@ def case(number: str) -> Response:
     outside = bool(by.units)
     return page.show("office/case.html", case=found, first=first, others=others, outside=outside,
                      entries=story.of(found, gate.say(), by), ladder=steps_of(found, by), files=attachments.readable(found, by),
-                     waits=_whose_turn(found), fit=suited.of(found), side_notes=side_note.readable(found, by), **about(found), **_papers(found, by), **_people(found, by), **_links(found, by))
+                     waits=_whose_turn(found), fit=suited.of(found), side_notes=side_note.readable(found, by), offered=None if outside else offered_time.newest(found), **about(found), **_papers(found, by), **_people(found, by), **_links(found, by))
 
 
 def _whose_turn(case: Case) -> str:

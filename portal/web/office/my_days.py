@@ -7,7 +7,7 @@ from flask import Response, current_app, request
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
 from portal.network.actor import Actor
-from portal.reception import own_calendar, sitting, swap
+from portal.reception import offered_time, own_calendar, sitting, swap
 from portal.reception.sitting import Presence
 from portal.web import gate, page
 from portal.web.gate import opens
@@ -29,7 +29,8 @@ def days(by: Actor, key: str = "", sure: dict[int, int] | None = None, status: i
     feed = (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/") + f"/calendars/{key}.ics" if key else ""
     seats = sitting.of_person(by.person_id or 0, by.at, clock.today() + AHEAD)
     unsure = sum(not seat.is_confirmed and seat.shift.begins_at > by.at and seat.presence is Presence.PLANNED for seat in seats)
-    return page.show("office/my_days.html", status, sure=sure or {}, seats=seats, unsure=unsure, asked=swap.waiting(by),
+    met = offered_time.of_person(by)
+    return page.show("office/my_days.html", status, met=met, numbers=offered_time.numbers([row.id for row in met], by), sure=sure or {}, seats=seats, unsure=unsure, asked=swap.waiting(by),
                      me=by.person_id, feed=feed, has_feed=own_calendar.has_one(by))
 
 

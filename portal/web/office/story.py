@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -45,7 +45,7 @@ class Book:
 
 
 # to a unit: how many received a visitor would say what they are like, and what else they told is not its matter
-UNTOLD = frozenset({"by_two", "private_room", "from", "new", "files_went", "files_both"})
+UNTOLD = frozenset({"by_two", "private_room", "from", "new", "files_went", "files_both", "meet", "meet_at", "meet_said"})
 FACTS: dict[str, Callable[[Any, Book], str]] = {
     "channel": lambda value, book: book.say("common.channel." + value),
     "heads": lambda value, book: book.say("office.case.heads", n=value) if value > 1 else "",
@@ -54,6 +54,11 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "danger": lambda value, book: book.say("office.case.danger_marked") if value else book.say("office.case.danger_over"),
     "by_two": lambda value, book: book.say("office.register.by_two"),
     "private_room": lambda value, book: book.say("office.register.private_room"),
+    "meet": lambda value, book: book.say("common.booking.wants." + value),
+    "meet_at": lambda value, book: book.say("office.case.meet_at", time=book.say.moment(datetime.fromisoformat(value))),
+    "meet_said": lambda value, book: book.say("common.offer.said." + value),
+    "ring_by": lambda value, book: book.say("office.case.ring_by", time=book.say.moment(datetime.fromisoformat(value))),
+    "rung": lambda value, book: book.say("office.case.rung_" + value),
     "answers": lambda value, book: book.say("office.case.answers"),
     "asks": lambda value, book: book.say("office.note.asks"),
     "sheet": lambda value, book: book.say("office.case.sheet", number=value),
@@ -100,6 +105,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "result": lambda value, book: book.say("office.case.result", result=book.say("common.result." + value)),
     "solved": lambda value, book: book.say("office.case.solved", solved=book.say("common.solved." + value)),
     "understood": lambda value, book: book.say("office.case.understood") if value else book.say("office.case.not_understood"),
+    "visitor.tell:understood": lambda value, book: book.say("office.case.told_understood") if value else book.say("office.case.told_not_understood"),
     "expected_more": lambda value, book: book.say("office.case.expected_more"),
     "reception": lambda value, book: book.say("office.case.reception", n=value) if value else "",
     "upheld": lambda value, book: book.say("office.case.upheld") if value else book.say("office.case.not_upheld"),

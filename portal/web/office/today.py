@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from portal.cases import desk, ladder_desk, support, unseen
+from portal.cases import desk, ladder_desk, promised_call, support, unseen
 from portal.cases.case import State
 from portal.foundation import clock, copies
 from portal.network import almanac, second_step
@@ -19,7 +19,7 @@ from portal.web.gate import STAFF, opens
 from portal.web.office import after, my_invitations, notices, open_days, rows, supervision, terminals, unprinted
 from portal.web.office.blueprint import door
 
-PHONED = 8  # people to ring, on the page of the day
+PHONED, PROMISED = 8, 20  # people to ring, on the page of the day
 
 
 @door.get("/")
@@ -43,7 +43,7 @@ def today() -> Response:
                      danger=[(case.number, rows.excerpt(case, gate.say()), until, until < by.at) for case, until in desk.uncalled(by)],
                      silent=terminals.silent(by), unprinted=unprinted.papers(by),
                      told_empty=open_days.told_empty(by), press=_press(by), copies=_copies(by), second=second_step.due(by), nobody=unseen.waiting(clock.today()) if can(by, "network.manage") else None,
-                     to_phone=diary.to_phone(by, PHONED + 1), to_phone_shown=PHONED, **_plot(by, at), invited=my_invitations.coming(by), **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
+                     to_phone=diary.to_phone(by, PHONED + 1), to_phone_shown=PHONED, **_plot(by, at), promised=promised_call.due(by, PROMISED), invited=my_invitations.coming(by), **notices.came(by), **after.lists(by, request.args.get("all") == "1"))
 
 
 def _pressed(row: rows.Row, owing: bool) -> rows.Row:

@@ -141,7 +141,7 @@ def _shown(form: MoveForm | None = None, reminder: ReminderForm | None = None, s
 
 def _show(row: Appointment, form: MoveForm | None = None, reminder: ReminderForm | None = None, status: int = 200) -> Response:
     form = form or MoveForm(formdata=None)
-    may = row.stage is Standing.BOOKED and row.at is not None
+    may, timed = row.stage is Standing.BOOKED and row.shift_id is not None, row.stage is Standing.BOOKED and row.at is not None
     form.slot.choices = booking.times(finding.offered(row.station, clock.now())) if may else {}
     return page.show("public/appointment.html", status, row=row, form=form, reminder=reminder or ReminderForm(formdata=None), may_move=may,
-                     mails=may and booking.mails(), may_cancel=row.stage is Standing.BOOKED)
+                     mails=timed and booking.mails(), may_cancel=row.stage is Standing.BOOKED)

@@ -26,10 +26,10 @@ from portal.notices import wish
 from portal.web.public import news, papers
 
 # Whose words belong to the visitor or were written for them; everything else tells that it happened, not what was written inside.
-SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "visitor.ask", "case.ask_again", "case.contest", "case.split", "visit.again",
+SAID = frozenset({"T3", "T5", "T6", "T7", "T8", "T15", "T24", "T24b", "T25", "case.inform", "visitor.ask", "visitor.tell", "case.ask_again", "case.contest", "case.split", "visit.again",
                   "contest.decide", "acceptance.extend", "clock.pause", "clock.resume", "publication.answer"})
 # What one visitor said, or was asked: another one whose receipt follows the same case reads only that it happened.
-OWN = frozenset({"T5", "T6", "T25", "case.inform", "visitor.ask", "case.ask_again", "case.contest", "case.split", "visit.again", "publication.answer"})
+OWN = frozenset({"T5", "T6", "T25", "case.inform", "visitor.ask", "visitor.tell", "case.ask_again", "case.contest", "case.split", "visit.again", "publication.answer"})
 STAGES = {"T2": 1, "T11": 2, "T16": 3, "T16b": 3, "T22": 3, "T22b": 3, "T20": 4, "T21": 4, "T23": 4, "rating.give": 4}
 
 

@@ -7,11 +7,13 @@ from portal.cases import suited, tracking
 from portal.foundation import clock
 from portal.foundation.refusal import Refused, TooMany
 from portal.network import actor
+from portal.reception import offered_time
 from portal.web import gate, page
 from portal.web.form import Form, Needed, Written
 from portal.web.gate import OPEN, opens
 from portal.web.public import story, visit
 from portal.web.public.blueprint import door
+from portal.web.public.offered import OfferForm
 
 
 class TrackForm(Form):
@@ -55,7 +57,8 @@ def case() -> Response:
     if by is None:
         return page.done("/track", "public.track.over", "info")
     told = story.progress(visit.case(by), gate.say())
-    return page.show("public/case.html", progress=told, fit=suited.of(told.shown) if told.shown is told.case else None)
+    return page.show("public/case.html", progress=told, fit=suited.of(told.shown) if told.shown is told.case else None,
+                     offered=offered_time.open_to(told.case, by.at), form=OfferForm())
 
 
 @door.post("/track/end")

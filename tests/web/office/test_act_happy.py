@@ -14,6 +14,7 @@ from portal.foundation.unit_of_work import unit_of_work
 from portal.network import places
 from tests.cast import NOW, Cast
 from tests.faults import awards, boards
+from tests.web.office import meeting_acts
 from tests.web.office.stage import Stage
 
 ACCEPT = {"kind": "2", "category": "C4", "nature": "help", "common": "1"}
@@ -94,8 +95,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "information": ("register", ask_back, "liaison", {"words": "门口往东五盏。"}, "registered"),
     "note": ("handling", nothing, "rep", {"words": "先打个电话再去。", "audience": "desk"}, "handling"),
     "answer": ("register", nothing, "liaison", {"text": "上午九点开门。", "answered_by": "rep甲", "kind": "2", "category": "Z9"}, "answered"),
-    "listening": ("register", nothing, "rep", {"note": "说说家里的事。"}, "listened"),
-    "objection": ("register", refuse, "liaison", {"words": "我不同意。"}, "not_accepted"),
+    "listening": ("register", nothing, "rep", {"note": "说说家里的事。"}, "listened"), "objection": ("register", refuse, "liaison", {"words": "我不同意。"}, "not_accepted"),
     "ruling": ("register", object_to, "office", {"upheld": "1", "decision": "应当受理。"}, "registered"),
     "referral": ("accepted", nothing, "liaison", {"unit": "街道城市管理办", "clock": "reply_simple", "opinion": "请五天内修好。"}, "referred"),
     "forwarding": ("accepted", routed, "liaison", {"unit": "街道城市管理办", "clock": "reply_simple", "opinion": "请五天内修好。"}, "accepted"),
@@ -120,7 +120,7 @@ ACTS: dict[str, tuple[str, Any, str, dict[str, Any], str]] = {
     "erasure": ("handling", nothing, "liaison", {"checked": "y"}, "handling"), "withdrawal": ("handling", nothing, "liaison", {"own_will": "y"}, "withdrawn"),
     "hand-over": ("handling", nothing, "director", {"owner": "", "agent": "rep-2", "reason": "rep甲出差。"}, "handling"),
     "reopening": ("closed", nothing, "liaison", {"reason": "灯又灭了。"}, "handling"),
-    **boards.ACTS, **awards.ACTS,
+    **boards.ACTS, **awards.ACTS, **meeting_acts.ACTS,
     "progress": ("handling", nothing, "director", {"points_nobody": "y"}, "handling"),
     "progress-withdrawal": ("shown", nothing, "director", {"reason": "地方小，认得出。"}, "handling"),
 }
@@ -145,7 +145,7 @@ def test_every_act_is_offered_asked_and_done_by_its_page(stage: Stage, noun: str
     stage.file(login, number)
 
 
-@pytest.mark.parametrize("noun", sorted(set(ACTS) - {"anew", "acknowledgement", "confirmation", "closing", "hand-over", "consent"}))
+@pytest.mark.parametrize("noun", sorted(set(ACTS) - {"anew", "offer-withdrawal", "acknowledgement", "confirmation", "closing", "hand-over", "consent"}))
 def test_an_empty_form_comes_back_with_words_and_changes_nothing(stage: Stage, noun: str) -> None:
     step, before, login, _, _ = ACTS[noun]
     number = stage.case(step)

@@ -17,7 +17,8 @@ from tests.web.office.test_act_happy import ACCEPT, ACTS
 # who may do it, by login; everybody else who sees the case gets 403, whoever does not see it 404
 MAY: dict[str, set[str]] = {
     "acceptance": {"liaison"}, "acceptance-extension": {"liaison"}, "refusal": {"liaison"}, "clarification": {"liaison"}, "information": {"liaison"},
-    "note": {"liaison", "rep", "director", "office"},
+    "note": {"liaison", "rep", "director", "office"}, "offer": {"liaison", "rep"}, "offer-withdrawal": {"liaison", "rep"}, "offer-answer": {"liaison"}, "telling": {"liaison", "rep"},
+    "ring-back": {"liaison", "clerk"}, "ring-tried": {"liaison", "clerk"},
     "danger": {"liaison", "clerk"}, "danger-withdrawal": {"liaison", "clerk"},
     "answer": {"liaison", "rep"}, "listening": {"liaison", "rep"}, "objection": {"liaison"}, "ruling": {"office"},
     "merger": {"liaison", "director"}, "split": {"liaison", "director"}, "coming-again": {"liaison", "clerk", "rep"}, "forwarding": {"liaison"},
@@ -72,7 +73,7 @@ def take_back(cast: Cast, case: Case) -> None:
         care.withdraw(case, own_will=True, reason="", by=cast.actor("liaison"))
 
 
-@pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "note", "contact", "erasure", "information", "objection", "reception", "removal", "ruling",
+@pytest.mark.parametrize("noun", sorted(set(MAY) - {"hand-over", "attachments", "note", "offer-withdrawal", "contact", "erasure", "information", "objection", "reception", "removal", "ruling",
                                                "nomination-word", "nomination-withdrawal", "award-end"}))  # in whatever state a matter is, while it was nominated
 def test_an_act_at_the_wrong_time_is_409_in_words_for_those_whose_act_it_is(stage: Stage, noun: str) -> None:
     opposite = {"reopening": "handling", "publication": "handling", "withholding": "handling", "showing": "handling", "visitor-word": "handling", "anew": "handling", "consent": "handling", "nomination": "handling", "coming-again": "handling",

@@ -47,7 +47,7 @@ def test_a_visit_at_home_is_ended_at_the_desk(app: Flask, cast: Cast) -> None:
     browser = office(app, "clerk")
     one, two = rows(Appointment)
     browser.post_form(f"{PAGE}/{one.id}/done")
-    assert "已记下：上门去过了" in browser.get_page(PAGE).words()
+    assert "已记下：见过面了" in browser.get_page(PAGE).words()
     browser.get_page(f"{PAGE}/{two.id}/time", 404)
     browser.post_form(f"{PAGE}/{two.id}/not_met")
     seen = browser.get_page(PAGE).words()
