@@ -29,6 +29,7 @@ from portal.web.office import (
     leaves,
     lists,
     masks,
+    monthly_reports,
     motions,
     my_days,
     my_invitations,
@@ -75,7 +76,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "activities", "acts", "appointments", "attachments", "audit", "calendar", "calls", "cards", "cases", "certificate", "closures", "concerns", "confirmations", "door", "duty_month", "excellent", "faces", "field", "file", "forms", "identity", "incidents", "installation", "invited", "invitations", "leaves", "lists", "masks", "motions", "my_days", "my_invitations", "notices", "open_days", "openings",
+    "account", "activities", "acts", "appointments", "attachments", "audit", "calendar", "calls", "cards", "cases", "certificate", "closures", "concerns", "confirmations", "door", "duty_month", "excellent", "faces", "field", "file", "forms", "identity", "incidents", "installation", "invited", "invitations", "leaves", "lists", "masks", "monthly_reports", "motions", "my_days", "my_invitations", "notices", "open_days", "openings",
     "own_data", "own_words", "papers", "passkey_door", "passkeys", "people", "policy", "proof", "publicity", "receipts", "reception", "register", "rosters", "routing", "sealed", "second_rule", "second_step", "setup", "sign_in", "signals", "similar", "sitting_spoken", "stations", "suggest",
     "suited", "supporting", "swaps", "team", "terminals",
     "today", "unprinted", "ways", "week", "why", "work_books", "writing",
