@@ -1,4 +1,4 @@
-"""Once a day: counters of failures that are over are dropped; open days are planned ahead; the public's figures are counted; the
+"""Once a day: counters of failures that are over are dropped; open days are planned ahead; monthly reports are drafted; the public's figures are counted; the
 ledger's head is signed; every stored case is held against the invariants, and the office is told when one is broken (practice.md §12.4)."""
 
 import logging
@@ -14,6 +14,7 @@ from portal.network import actor, calendar, face, naming, station
 from portal.network.actor import Actor
 from portal.notices import outbox
 from portal.reception import departure, planning, shift
+from portal.statistics import monthly
 
 PLANNING = "open_days"
 ERASING, MOST_ERASED = "erasing", 2000
@@ -75,6 +76,19 @@ def _end_terms(by: Actor) -> None:
     with unit_of_work():
         for portrait in portraits:
             face.clear(portrait)
+
+
+def report(at: datetime) -> int:
+    """Draft the monthly reports of the period that ended last, once a day and for whoever has none yet; how many (HB-13). In an app context."""
+    with unit_of_work():
+        if not chore.begin(monthly.NAME, since=clock.at_local(clock.day_of(at), 0), at=at):
+            return 0
+    made = monthly.drafts(by=actor.system(at))
+    db.session.rollback()
+    with unit_of_work():
+        db.session.add_all(made)
+        chore.end(monthly.NAME, at=clock.now(), found={"drafted": len(made)})
+    return len(made)
 
 
 def sign(at: datetime) -> bool:

@@ -144,6 +144,7 @@ def sweep(app: Flask) -> int:
         daily.count(clock.now())
         award_calls.call(clock.now())
         daily.enter_concerns(clock.now())
+        daily.report(clock.now())
         daily.sign(clock.now())
     return done
 

@@ -15,5 +15,6 @@ from portal.network import (  # noqa: F401
 )
 from portal.notices import notice, outbox, pressure, wish  # noqa: F401
 from portal.reception import activity, appointment, day_notice, hall_rule, handout, help_call, incident, invitation, leave, offered_time, opening, own_calendar, print_job, reminding, roster, shift, shift_visit, sitting, swap, turn, vacancy  # noqa: F401
+from portal.statistics import frozen, monthly  # noqa: F401
 
 metadata = Base.metadata

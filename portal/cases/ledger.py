@@ -38,7 +38,7 @@ class Kind(enum.StrEnum):
     """What an entry tells: a result was put up, with masks over it, or withdrawn; or how the unit of an open matter was pressed, as its
     public progress tells it (its slips, portal.cases.progress), or that progress was taken down before there was a result, or heads are signed with another key from here on; or some matter was accepted (portal.cases.commitment), of which
     no number is told; or what staff did was entered until then (portal.cases.audit_head); or a concern was put up, a motion sent, its answer
-    entered, or one of them taken down (portal.commons): a room further up publishes it, and is asked for its words by name. Of masks only a salted fingerprint is told, and the salt stays inside: else what they cover could be guessed."""
+    entered, or one of them taken down (portal.commons); or a monthly report was signed (portal.statistics.frozen): a room further up publishes it, and is asked for its words by name. Of masks only a salted fingerprint is told, and the salt stays inside: else what they cover could be guessed."""
 
     RESULT = "result"
     MASKED = "masked"
@@ -51,10 +51,11 @@ class Kind(enum.StrEnum):
     CONCERN = "concern"
     MOTION = "motion"
     MOTION_ANSWER = "motion_answer"
+    REPORT = "report"
     HIDDEN = "hidden"
 
 
-NAMED = frozenset({Kind.CONCERN, Kind.MOTION, Kind.MOTION_ANSWER, Kind.HIDDEN})  # found by the name that other rooms give them
+NAMED = frozenset({Kind.CONCERN, Kind.MOTION, Kind.MOTION_ANSWER, Kind.REPORT, Kind.HIDDEN})  # found by the name that other rooms give them
 
 
 class Entry(Base):

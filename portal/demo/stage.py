@@ -16,6 +16,7 @@ from portal.demo.people import Cast, seat_all
 from portal.demo.places import build
 from portal.demo.plot import plot_of
 from portal.demo.receiving import open_all
+from portal.demo.reporting import report_all
 from portal.demo.rostering import roster_all
 from portal.demo.scene import Scene
 from portal.demo.terminal import put_up
@@ -66,6 +67,7 @@ def _play(password_hash: str) -> None:
     portraits.show_all(cast)
     noting.note_all(days, cast)
     noting.confirm_all(cast)
+    report_all(cast)
     in_time.keep(in_time.counted(clock.today()), at=clock.now())
     four_numbers.keep(four_numbers.counted(clock.today(), shift.open_minutes(clock.today())), at=clock.now())
     station_figures.keep(station_figures.counted(clock.today()), at=clock.now())

@@ -9,7 +9,7 @@ STAFF = ("account_added", "account_closed", "account_reopened", "role_given", "r
 NETWORK = ("setting", "terminal_paired", "terminal_revoked", "terminal_pin", "ledger_key", "vault_rotated", "vault_copied",
            "vault_given_up", "backup", "rehearsal", "restored")
 READING = ("log_read", "log_exported", "evidence_exported")
-COMMON = ("concern_show", "concern_hide", "motion_send", "motion_answer")  # what many have in common goes up, comes down, goes to its unit
+COMMON = ("concern_show", "concern_hide", "motion_send", "motion_answer", "report_sign")  # what many have in common goes up, comes down, goes to its unit
 # On a matter: what the story tells too, by the act's name there
 ON_CASE = {
     "identity.reveal": "identity_reveal", "contact.reveal": "contact_reveal", "identity.correct": "identity_correct",

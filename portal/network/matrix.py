@@ -185,6 +185,10 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "concern.join": {_L: STATION, _C: STATION, Role.KIOSK: ALL, Role.PUBLIC: ALL},  # one more neighbour, without a name
     "motion.write": {_R: STATION},  # a concern taken further; whoever may write one may sign one (CT-25)
     "motion.send": {_L: STATION, _D: SUBTREE, _O: ALL},  # and enter the answer, as it came
+    "report.see": {_L: STATION, _D: SUBTREE, _O: ALL, Role.STEERING: ALL},
+    "report.draft": _S,  # it comes by itself after the cut-off (HB-13)
+    "report.write": {_L: STATION, _D: SUBTREE},
+    "report.sign": {_D: SUBTREE, _O: ALL},  # who is first responsible; where no director sits, the one above or the office
     "vacancy.tell": {Role.KIOSK: STATION, Role.PUBLIC: ALL},
     "network.manage": {Role.ADMINISTRATOR: ALL},
     "roster.release": {Role.ADMINISTRATOR: ALL, **_S},  # whoever receives no more leaves the open days to come (YT-18)

@@ -7,8 +7,8 @@
 that of the earlier copy, else the portal's own is taken. --receipt "NUMBER DAY TIME MARK" of a receipt tells which entry shows when
 that matter was accepted. Ends with 0 when all is well, 1 and a line for each fault when not, 2 when it could not be checked."""
 import argparse, base64, hashlib, html, json, os, pathlib, re, sys, urllib.error, urllib.request  # noqa: E401, I001
-SAID = "words text number sent cause responsibility measures title place reasons to answer".split()  # as it was entered
-KINDS = "result withdrawn trace taken_down concern motion motion_answer hidden".split()  # of something that has a page
+SAID = "words text number sent cause responsibility measures title place reasons to answer situation practice effect plans".split()  # as it was entered
+KINDS = "result withdrawn trace taken_down concern motion motion_answer report hidden".split()  # of something that has a page
 P, L, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 1 << 30
 D = -121665 * pow(121666, P - 2, P) % P
 sha = lambda data: hashlib.sha256(data).digest()  # noqa: E731
@@ -97,7 +97,7 @@ def accepted(receipt, entries):  # the entry that holds what this receipt says a
     said = ("%s, entered at %s" % (name(place, entries[place]), json.loads(entries[place])["at"]) for place in found)
     print("".join("%s was accepted on %s at %s: %s.\n" % (number, day, hour, one) for one in said), end="")
 def results(source, entries):  # board, page and open data of all that is published say what was entered last
-    current, last, files = {}, "", ("results.jsonl", "concerns.jsonl")
+    current, last, files = {}, "", ("results.jsonl", "concerns.jsonl", "reports.jsonl")
     for place, entry in enumerate(entries):
         told = json.loads(entry) if "unreadable" not in name(place, entry) else {}
         if told.get("index") != place or told.get("at", "") < last:
@@ -118,9 +118,9 @@ def results(source, entries):  # board, page and open data of all that is publis
             row, text = json.loads(leaf.decode().split("\n", 1)[1]), html.unescape(page.decode())
             slips = row.get("supervision", {}).get("slips", ())
             told = [row, row.get("rating", {}), *row.get("replies", ()), *slips, *(slip.get("words", {}) for slip in slips)]
-            words = [one[key] for one in told for key in SAID if isinstance(one.get(key), str)] + row.get("summary", [])
-            if not all(one in text for one in words + row.get("signed", [])) or row["number"] != number or any(
-                    row.get(key, one) != one for key, one in shown.get(number, {}).items()):
+            words = [one[key] for one in told for key in SAID if isinstance(one.get(key), str)] + row.get("summary", []) + row.get("signed", [])
+            words += ['id="%s">%d<' % figure for figure in row.get("figures", {}).items()]
+            if not all(one in text for one in words) or row["number"] != number or any(row.get(key, one) != one for key, one in shown.get(number, {}).items()):
                 yield "%s: the page or the open data say something else than was entered" % name(place, entries[place])
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -1,4 +1,4 @@
-// Checks one result in the browser of whoever reads: what is entered, opened or scanned here is held against what the portal gives out now.
+// Checks one result, common concern, motion or monthly report in the browser of whoever reads: what is entered, opened or scanned here is held against what the portal gives out now.
 // The portal is asked for bytes only, never for a verdict; what this browser saw proved before stays in it, so that an older ledger is noticed.
 (() => {
   const form = document.getElementById("check-here");
@@ -7,6 +7,8 @@
   const words = Object.fromEntries(Array.from(document.querySelectorAll("#verify-words [data-say]"), (one) => [one.dataset.say, one.textContent]));
   const KEPT = "huiyin-ledger";
   const RECEIPT = /([A-Z][A-Z0-9]{0,9}-\d\d-\d{4,})\s+(\d{4}-\d\d-\d\d\s+\d\d:\d\d)\s+((?:[\s-]?[0-9A-HJKMNP-TV-Z]){20})(?!\w)/;
+  const OTHER = /(CONCERN|MOTION|REPORT)(?:-|s\/)(\d{1,9})(?![\w/-])/i; // by its name in the ledger, or by its address
+  const SHEET = /\/reports\/[A-Z]\w{0,7}\/\d{4}-\d\d/i; // a monthly report by the address of its page, which bears its name
   class Found extends Error { // what does not fit, as the name of a sentence and what stands in it
     constructor(what, told = {}) { super(what); Object.assign(this, { what, told }); }
   }
@@ -39,7 +41,9 @@
       else if (code) {
         const [, number, place, value, size, root, id] = code;
         found.code = { number, place: Number(place), leaf: Proof.unbase64(value), size: Number(size), root: Proof.unbase64(root), id };
-      } else found.number = /(?:results\/)?([A-Z]\w{0,9}-\d\d-\d{4,})/i.exec(one)?.[1].toUpperCase() ?? found.number;
+      } else if (OTHER.test(one)) found.number = OTHER.exec(one).slice(1, 3).join("-").toUpperCase();
+      else if (SHEET.test(one)) found.page = SHEET.exec(one)[0];
+      else found.number = /(?:results\/)?([A-Z]\w{0,9}-\d\d-\d{4,})/i.exec(one)?.[1].toUpperCase() ?? found.number;
     }
     return found;
   };
@@ -67,16 +71,31 @@
     return key;
   };
 
-  const published = async (number, entry) => { // what was entered, what is given out for it, and what the page says
-    const leaf = await got(`/results/${number}/leaf`);
-    const page = await got(`/results/${number}`);
-    if (leaf === null || page === null) throw new Found("gone", { index: entry.place });
+  const pathOf = (number) => { // where its leaf and its proof lie
+    const other = OTHER.exec(number);
+    return other ? `/${other[1].toLowerCase()}s/${other[2]}` : `/results/${encodeURIComponent(number)}`;
+  };
+  const pageOf = (row) => { // where people read it, as its own bytes say
+    if (row.period) return `/reports/${row.station}/${row.period}`;
+    return pathOf(row.concern ?? row.number);
+  };
+  const textsOf = (row) => [row.words, ...(row.summary ?? []), ...(row.replies ?? []).map((reply) => reply.text),
+    row.title, row.text, row.place, row.reasons, row.to, row.answer, row.situation, row.practice, row.effect, row.plans, ...(row.signed ?? [])].filter(Boolean);
+
+  const published = async (number, entry, asked) => { // what was entered, what is given out for it, and what the page says
+    const leaf = await got(`${pathOf(number)}/leaf`);
+    if (leaf === null) throw new Found("gone", { index: entry.place });
     if (Proof.hex(await Proof.sha(Proof.bytes(leaf))) !== entry.told.record) throw new Found("record", { index: entry.place });
     const row = JSON.parse(leaf.slice(leaf.indexOf("\n") + 1));
+    const page = await got(pageOf(row));
+    if (page === null) throw new Found("gone", { index: entry.place });
     const flat = (one) => one.replace(/\r\n?/g, "\n");
-    const told = flat(new DOMParser().parseFromString(page, "text/html").body.textContent);
-    const texts = [row.words, ...row.summary, ...row.replies.map((reply) => reply.text)].filter(Boolean);
-    if (row.number !== number || !texts.every((one) => told.includes(flat(one)))) throw new Found("page", { index: entry.place });
+    const shows = new DOMParser().parseFromString(page, "text/html");
+    const told = flat(shows.body.textContent);
+    const texts = textsOf(row);
+    const counts = Object.entries(row.figures ?? {}).every(([name, n]) => shows.getElementById(name)?.textContent === String(n));
+    const here = !asked || asked.toLowerCase() === pageOf(row).toLowerCase();
+    if (row.number !== number || !here || !counts || !texts.every((one) => told.includes(flat(one)))) throw new Found("page", { index: entry.place });
     return texts;
   };
 
@@ -100,11 +119,12 @@
   const check = async (known) => {
     const before = kept();
     if (known.receipt) return accepted(known.receipt, await keyOf(known, before), before);
-    const number = known.code?.number ?? (known.leaf && JSON.parse(known.leaf.slice(33)).number) ?? (known.proof && Proof.read(known.proof).told.number) ?? known.number;
-    if (!number) throw new Found("nothing");
+    const number = known.code?.number ?? (known.leaf && JSON.parse(known.leaf.slice(33)).number) ?? (known.proof && Proof.read(known.proof).told.number) ?? known.number
+      ?? (known.page && /REPORT-\d{1,9}(?!\d)/.exec(await got(known.page) ?? "")?.[0]);
+    if (!number) throw new Found(known.page ? "unknown" : "nothing", { number: known.page });
     const key = await keyOf(known, before);
     const old = known.proof && await proved(known.proof, key);
-    const fresh = await got(`/results/${encodeURIComponent(number)}/proof`);
+    const fresh = await got(`${pathOf(number)}/proof`);
     if (fresh === null) throw new Found(known.code || known.proof || known.leaf ? "gone" : "unknown", { index: known.code?.place ?? old?.place ?? "", number });
     const entry = await proved(fresh, key);
     if (entry.told.number !== number) throw new Found("proof", { index: entry.place });
@@ -113,7 +133,7 @@
     if (known.code) await paper(known.code, key, entry.head);
     const own = known.leaf && Proof.hex(await Proof.sha(Proof.bytes(known.leaf)));
     if (own && own !== entry.told.record && own !== old?.told.record) throw new Found("own_leaf", { index: entry.place });
-    const texts = await published(number, entry);
+    const texts = await published(number, entry, known.page);
     return { entry, key, texts, anew: [known.code?.place, old?.place].some((place) => place !== undefined && place !== entry.place) };
   };
 

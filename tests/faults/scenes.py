@@ -23,6 +23,7 @@ from tests.faults.awards import SCENES as OF_AWARDS
 from tests.faults.boards import SCENES as ON_BOARD
 from tests.faults.concerns import SCENES as CONCERNS
 from tests.faults.open_days import SCENES as OPEN_DAYS
+from tests.faults.reports import SCENES as REPORTS
 from tests.faults.rosters import SCENES as ROSTERS
 from tests.recording import picture
 from tests.web.office import ladder_acts as steps
@@ -111,7 +112,7 @@ def put_up(cast: Cast, case: Case) -> object:
 
 
 SCENES: dict[str, Callable[[Cast], Case]] = {
-    **{name: then("register", deed) for name, deed in {**OPEN_DAYS, **ROSTERS, **CONCERNS}.items()},
+    **{name: then("register", deed) for name, deed in {**OPEN_DAYS, **ROSTERS, **CONCERNS, **REPORTS}.items()},
     **{step: then(step) for step in ("register", "accepted", "referred", "handling", "replied", "to_deliver", "delivered", "closed", "shown")},
     "routed": then("accepted", acts.routed), "reachable": then("handling", consent=Consent(share_contact=True)),
     **{name: then("closed", *deeds) for name, deeds in (ON_BOARD | OF_AWARDS).items()},

@@ -29,7 +29,7 @@ from portal.network.unit import UnitKind
 from portal.notices import notice, outbox, pressure, wish
 from portal.reception import activity, handout, help_call, incident, print_job
 from tests.cases import ladder_scene as ladder
-from tests.faults import concerns, awards, excluded, open_days, passkeys, rosters
+from tests.faults import concerns, awards, excluded, open_days, passkeys, reports, rosters
 from tests.faults.calls import (
     Do, count_anew, draw, end_return, hand_in, leading, own, rate, red, review, rule, sign, take_role, visitor_says, write,
 )
@@ -191,7 +191,7 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (help_call.give_up, "rung", lambda cast, case: help_call.give_up(visit=VISIT, by=kiosk(cast))),
     *open_days.ROWS,
     *rosters.ROWS,
-    *concerns.ROWS,
+    *concerns.ROWS, *reports.ROWS,
     *awards.ROWS, *excluded.ROWS, *passkeys.ROWS,
     (print_job.ask, "terminal", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),
     (print_job.ask, "waiting", lambda cast, case: print_job.ask(case, paper=PAPER, terminal=own(cast), by=cast.visitor(case))),

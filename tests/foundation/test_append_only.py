@@ -15,7 +15,7 @@ GUARDED = LIVED | {"reminder", "slip", "explanation", "accountability_proposal",
                    "policy_limit", "policy_version",
                    "calendar_version", "calendar_change", "pause", "follow_up", "pressure", "printed",
                    "ledger_entry", "ledger_hash", "ledger_checkpoint", "reception_rating", "vacancy", "withdrawal", "form_block", "form_sheet", "commitment", "ledger_cosignature",
-                   "audit_entry", "audit_head", "rule_document", "concern_step", "motion", "motion_signature", "award_period", "award_score", "award"}
+                   "audit_entry", "audit_head", "rule_document", "concern_step", "motion", "motion_signature", "award_period", "award_score", "award", "frozen_report"}
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ SAMPLES: dict[str, Sequence[object]] = {
     "token": ("x",), "name": tuple(ACTS), "terminal_id": (1,), "job_id": (1,), "enclosure_id": (1,), "key": ("x",), "locale": ("zh_Hans",),
     "version": ("v1",), "support_id": (1,), "shift_id": (1, 12, 13, 25), "rule_id": (1, 4), "roster_id": (1,), "leave_id": (1,),
     "what": ("x",), "level": (0,), "place": ("000.p/1",), "turn_id": (1,), "step": ("again",), "appointment_id": (1, 2, 3),
-    "passkey_id": (1,), "index": (0,), "block_id": (1,), "handout_id": (1,), "activity_id": (1,), "nomination_id": (1, 2), "sha256": ("0" * 64,), "before": (1,), "size": (1,), "word": ("0" * 64,), "concern_id": (1,), "motion_id": (1,), "form": ("xml", "json"), "service": ("C",), "block": (1,),
+    "passkey_id": (1,), "index": (0,), "block_id": (1,), "handout_id": (1,), "activity_id": (1,), "nomination_id": (1, 2), "sha256": ("0" * 64,), "before": (1,), "size": (1,), "word": ("0" * 64,), "concern_id": (1,), "motion_id": (1,), "report_id": (1, 2), "period": ("2026-02",), "form": ("xml", "json"), "service": ("C",), "block": (1,),
 }
 # Routes that answer a GET and are no page: axe has nothing to look at.
 FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf", "office.plate", "office.kept_portrait", "office.open_day_notice", "office.week_notice", "office.award_certificate", "public.portrait", "office.attachment_file", "office.explanation_pdf", "public.rules_sheet", "public.station_booklet", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
@@ -39,11 +39,11 @@ FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf",
          "public.sitemap", "public.sitemap_places", "public.sitemap_results", "public.openapi", "public.open311_discovery", "public.open311_services",
          "public.open311_definition", "public.open311_requests", "public.open311_request", "public.open311_token", "public.open_days_feed", "public.own_feed", "public.paper", "public.reply_bytes",
          "public.checkpoint", "public.key", "public.tile", "public.entries", "public.leaf", "public.proof", "public.proof_at", "public.consistency", "public.accepted", "public.code",
-         "public.shared_card", "public.concern_lines", "public.concern_leaf", "public.concern_proof", "public.motion_leaf", "public.motion_proof"}
+         "public.shared_card", "public.concern_lines", "public.concern_leaf", "public.concern_proof", "public.motion_leaf", "public.motion_proof", "public.report_lines", "public.report_leaf", "public.report_proof"}
 PARTS = {"office.suggest_people", "office.suggest_colleagues", "office.suggest_receivers", "office.suggest_takers", "office.suggest_stations", "office.suggest_units", "office.terminals_states", "office.terminals_silent", "office.calls", "office.unprinted",
          "office.reception_line", "kiosk.called", "kiosk.received", "public.hall_now", "public.wall_now", "public.station_wall_now"}  # a page that is looked at asks for them and puts them into itself
 FOR_SCRIPTS = {"office.field_line", "office.field_worker", "kiosk.near", "kiosk.own_words", "kiosk.voices", "kiosk.orders", "kiosk.paper", "public.readyz"}
-SEND_ON = {"kiosk.at", "public.token", "public.motion_page", "office.second_code_page"}  # the last one but for who has just given a password
+SEND_ON = {"kiosk.at", "public.token", "public.motion_page", "public.report_of", "office.second_code_page"}  # the last one but for who has just given a password
 NO_PAGE = FILES | PARTS | FOR_SCRIPTS | SEND_ON
 _TAG = re.compile(r"<([a-z][\w-]*)((?:\s[^<>]*)?)>")
 _SAYS = re.compile(r"\s(class=\"[^\"]*\"|type=\"[^\"]*\"|role=\"[^\"]*\"|[a-z-]+)")

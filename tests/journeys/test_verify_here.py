@@ -81,6 +81,35 @@ def test_a_result_by_its_number_its_file_and_its_kept_proof(page: Page, served: 
     says(page, "The file you opened is not what was entered")
 
 
+def test_a_concern_and_a_monthly_report_by_name_by_address_and_by_file(page: Page, watch: Watch, tmp_path: Path) -> None:
+    """Each kind of thing that is published is worked out in the browser; a page that shows another figure or word than was entered is named."""
+    report = page.request.get("/reports.jsonl").json()
+    where, at = f"/reports/{report['station']}/{report['period']}", "/" + report["number"].lower().replace("-", "s/")
+    for given, number in ((report["number"], report["number"]), (f"https://portal.example{where}", report["number"]), ("CONCERN-1", "CONCERN-1"),
+                          ("https://portal.example/concerns/1", "CONCERN-1")):
+        check(page, given)
+        says(page, f"{number} stands as it was entered", good=True)
+    check(page, report["number"])
+    says(page, "stands as it was entered", good=True)
+    assert report["plans"] in page.locator("#entered li").all_text_contents()
+    watch.shot(page, "report")
+    leaf = tmp_path / "leaf.txt"
+    leaf.write_bytes(page.request.get(f"{at}/leaf").body())
+    check(page, "", leaf)
+    says(page, f"{report['number']} stands as it was entered", good=True)
+    lie(page, where, lambda body: body.replace('id="registered">', 'id="registered">9'))
+    check(page, report["number"])
+    says(page, "The page says something else than was entered")
+    page.unroute_all()
+    lie(page, f"{at}/leaf", lambda body: body.replace('"registered":', '"registered":9'))
+    check(page, report["number"])
+    says(page, "What is published was changed")
+    page.unroute_all()
+    for unknown in ("MOTION-99", "REPORT-99", "https://portal.example/reports/S01/1999-01"):
+        check(page, unknown)
+        says(page, "Nothing is published as")
+
+
 def test_a_file_that_changed_since_it_was_chosen(page: Page, served: Served, tmp_path: Path) -> None:
     """The browser may not read it any more: that is said, and the good verdict of before does not go on standing."""
     number = pages.published(served)[0]
@@ -161,9 +190,9 @@ def test_another_key_is_not_believed(page: Page, served: Served, tmp_path: Path)
 
 def test_what_is_not_there_and_what_is_nothing(page: Page, served: Served) -> None:
     check(page, "S01-26-9999")
-    says(page, "No published result has the number S01-26-9999")
+    says(page, "Nothing is published as S01-26-9999")
     check(page, "where is my lamp")
-    says(page, "There is no number of a result in it")
+    says(page, "There is no number in it")
     check(page, "c2sp.org/tlog-proof@v1\nindex")
     says(page, "It could not be checked")
 

@@ -62,6 +62,10 @@ concern.show         L1 D1 O | L2 D1 D2 O | L1 D1 O
 concern.join         L1 C1 K P | L2 K P | L1
 motion.write         R1 R2 | R3 | R1 R2
 motion.send          L1 D1 O | L2 D1 D2 O | L1 D1 O
+report.see           L1 D1 O S | L2 D1 D2 O S | L1 D1 O
+report.draft         Y | Y | Y
+report.write         L1 D1 | L2 D1 D2 | L1 D1
+report.sign          D1 O | D1 D2 O | D1 O
 vacancy.tell         K P | P |
 clock.pause          L1 D1 U1 H1 | L2 D1 D2 | L1 D1 I
 clock.resume         L1 D1 U1 H1 Y | L2 D1 D2 Y | L1 D1 I Y

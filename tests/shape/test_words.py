@@ -37,7 +37,8 @@ from portal.reception.roster import Stage
 from portal.reception.shift import OffBy
 from portal.reception.sitting import Presence
 from portal.reception.swap import Answer
-from portal.web.office import appointments, concerns, evidence, motions, reception
+from portal.statistics import figures, monthly
+from portal.web.office import appointments, concerns, evidence, monthly_reports, motions, reception
 from portal.web.office.installation import CHECKS
 from portal.web.office.supervision import NOUNS
 from portal.web.public import columns, open_data
@@ -51,7 +52,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Proper names and abbreviations that Chinese sentences keep in Latin letters, and what the network calls itself in English.
 LATIN = {"PDF", "JPEG", "JPG", "PNG", "WebP", "WEBP", "SHA", "QR", "MB", "KB", "ICS", "CSV", "JSON", "ETag", "OpenAPI", "RSS", "Atom", "Huiyin", "ID", "English", "A5",
          "mm", "URL", "HTML", "Enter", "Esc", "Tab", "U", "x", "X", "N", "km", "Wi", "Fi", "GPS", "IP", "CJK", "AGPL", "Python", "SHA-256", "demo",
-         "JavaScript", "https", "Windows", "certutil", "hashfile", "-hashfile"}
+         "JavaScript", "https", "Windows", "certutil", "hashfile", "-hashfile", "CONCERN-", "MOTION-", "REPORT-"}
 OWN_NAMES = ("路灯", "回音", "简体", "繁體", "中文", "简", "繁", "班", "休", "元旦")
 
 
@@ -62,7 +63,7 @@ def with_lead(*words: str, end: str = "_lead") -> set[str]:
 STATES = {state.value for state in State}
 MEASURED = {"working", "calendar", *MEASURES.values()}
 TOLD = {act for act in ACTS if not act.endswith(("manage", ".see")) and not act.startswith((
-    "activity.", "appointment.", "award.review", "call.", "card.", "concern.", "enclosure.", "face.", "form.", "incident.", "motion.", "invitation.", "number.", "pressure.", "shift.", "side_note.", "roster.", "sitting.", "swap.", "vacancy."))}
+    "activity.", "appointment.", "award.review", "call.", "card.", "concern.", "enclosure.", "face.", "form.", "incident.", "motion.", "invitation.", "number.", "pressure.", "report.", "shift.", "side_note.", "roster.", "sitting.", "swap.", "vacancy."))}
 # What a visitor's story never tells.
 INSIDE = {act for act in TOLD if act.startswith("proposal.")} | {
     "identity.reveal", "case.void", "danger.mark", "publication.prepare", "case.pressed", "slip.yellow", "slip.red", "slip.acknowledge", "behalf.slip", "behalf.support", "support.note",
@@ -94,8 +95,7 @@ FAMILIES: dict[str, set[str]] = {
     "common.notice": set(notice.Kind), "office.day_notice": {*Told}, "common.pledge.kept": {*pledge.Kept}, "office.lists.of": {*lists.What}, "office.lists.head": {name for names in lists.COLUMNS.values() for name in names}, "common.mask.mark": set(mask.MaskKind), "common.mask.kind": set(mask.MaskKind), "common.preview": set(preparing.Word),
     "office.mask.piece": {"words", "summary", "reply", "rating", *explained.PARTS}, "office.pointing": {*detectors.PATTERNS}, "office.watch": {*signals.What}, "office.audience": {*side_note.Audience}, "office.leave": {*visit_end.Step},
     "common.rule_document": with_lead(*rule_document.Document, end="_text"), "common.finding": set(follow_up.Finding), "office.hint": set(likeness.Hint), "office.case.will_": {"asked", "unreached"},
-    "common.concern.standing": {*Standing} - {Standing.REJECTED}, "office.concern.done_": {*concerns.VERBS}, "office.concern": {*concerns.VERBS, "add", "remove"}, "office.motion.did_": {*motions.VERBS},
-    "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
+    "common.figure": {name for name in figures.NAMES if "-" not in name}, "common.rate": {*figures.RATES}, "common.report.section": {*figures.SECTIONS}, "common.report": {*monthly.TEXTS}, "office.report.did_": {*monthly_reports.VERBS}, "common.concern.standing": {*Standing} - {Standing.REJECTED}, "office.concern.done_": {*concerns.VERBS}, "office.concern": {*concerns.VERBS, "add", "remove"}, "office.motion.did_": {*motions.VERBS}, "common.open_day.off": {*OffBy}, "office.open_day.presence": {*Presence} - {Presence.PLANNED},
     "common.booking.wants": {*appointment.Wanted}, "common.booking.stands": {*appointment.Standing}, "common.offer.said": {*offered_time.Said}, "common.day_part": {*promised_call.Part}, "common.spoken": {*"0123456789"}, "office.case.rung_": {"reached", "unreached", "given_up"}, "common.offer.told": {"other", "declined"}, "common.booking.told": {*appointment.Told}, "office.booking.told": {*appointment.Told},
     "office.deviation.setting": {*deviation.HALL}, "office.evidence.column": {*evidence.COLUMNS}, "office.handing.why": {*handing.Stays}, "office.handing.day": {*handed_days.Stays}, "office.booking.step": {*appointments.STEPS}, "office.booking.did_": {*appointments.STEPS},
     "office.sitting.ends": {*visit.Ended}, "office.sitting.note": {*visit.Ended}, "office.number.step": {*reception.STEPS}, "office.number.did_": {*reception.STEPS},

@@ -31,6 +31,7 @@ from tests.awards import scene
 from tests.cases import ladder_scene as ladder
 from tests.cast import NOW, Cast
 from tests.reception import numbered, opened
+from tests.statistics import reports
 from tests.web.hostile import MARK, Hostile
 from tests.web.public.canaries import everybody, telling, through
 
@@ -38,16 +39,14 @@ ALL = Consent(publish_result=True, publish_words=True, publish_rating=True, shar
 # field: how many characters of it are filled; others 110. (Those of `everybody` that are written several times over stay short.)
 ROOM = {"kept from": 58, "words": 1900, "reply": 1900, "added words": 1900, "signer": 38, "explanation": 900, "objection": 900, "rating words": 480, "name": 38, "beside name": 38, "relation": 38, "phone": 20,
         "officer": 38, "why it is covered": 58, "handed out at": 58, "theme": 38, "who came": 78, "activity at": 58, "kind": 28, "field": 58, "pledge": 190, "evidence": 190, "sign-off": 38, "body": 95, "since": 38, "spoke to": 38, "answered by": 58, "document": 58, "answerer": 58, "return reason": 900,
-        "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900, "concern title": 38, "concern text": 580, "motion title": 58, "motion reasons": 1900, "offer words": 190, "offer wish": 190}
+        "send-back reason": 900, "checked": 1900, "basis": 900, "needs": 190, "table": 20, "address": 190, "wants": 190, "place": 190, "answer text": 900, "concern title": 38, "concern text": 580, "report text": 1900, "motion title": 58, "motion reasons": 1900, "offer words": 190, "offer wish": 190}
 # columns of letters nobody of these four types, or that hold no words: keys, names of places and people, numbers, hashes
 NO_WORDS = {
-    "calendar_day", "calendar_year", "category", "concern.category", "concern.locale", "concern_joined", "motion.locale", "motion.sha256", "motion.sent_to", "motion.signed", "chore", "closure", "failures", "form_block", "form_sheet.number", "form_sheet.code_hash", "form_sheet.token_hash", "draft_key", "form_key", "mark", "network", "policy_limit", "series", "setup_link", "spoken",
+    "calendar_day", "calendar_year", "category", "concern.category", "concern.locale", "concern_joined", "motion.locale", "motion.sha256", "motion.sent_to", "motion.signed", "monthly_report.period", "monthly_report.locale", "monthly_report.figures", "monthly_report.whole", "monthly_report.corrections", "frozen_report.station_code", "frozen_report.period", "chore", "closure", "failures", "form_block", "form_sheet.number", "form_sheet.code_hash", "form_sheet.token_hash", "draft_key", "form_key", "mark", "network", "policy_limit", "series", "setup_link", "spoken",
     "station", "award_period", "tray", "unit", "enclosure", "person", "calendar_version", "help_call", "policy_version", "representative.portrait", "handout.key", "activity.key", "staff_session", "terminal", "second_step", "recovery_code", "rule_document",
     "opening_rule", "shift.uid", "hall_rule", "turn.key", "appointment.key", "appointment.code_hash", "appointment.email", "appointment.locale", "appointment_letter", "calendar_change", "deadline", "printed", "pairing", "print_job", "self_test", "tracking", "wish", "message", "attachment", "progress", "visit_end", "visit_counted",
     "audit_entry", "audit_head", "admission", "ledger_entry", "ledger_checkpoint", "ledger_cosignature", "commitment", "mask.text_sha256", "preview.digest", "calendar_key", "passkey", "passkey_answered",
-    "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act",
-    "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category",
-    "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",
+    "visitor.phone_tail", "case.number", "case.category", "case.locale", "case.next_clock", "case.policy", "case.calendar", "case.chain", "event.act", "event.move", "event.previous", "event.hash", "publication.number", "publication.station_code", "publication.station_name", "publication.category", "publication.category_top", "publication.month", "publication.locale", "publication.representative", "referral.number", "referral.clock",
     "referral.acknowledged_by", "reply.sha256", "slip.number", "slip.acknowledged_by", "explanation.signed_by",  # who signed in: a name of a person
 }
 
@@ -92,6 +91,7 @@ def _raised(cast: Cast, say: Hostile) -> None:
         given = motion.write(row, title=say("motion title"), reasons=say("motion reasons"), unit_id=cast.unit().id, locale="zh_Hans", by=cast.actor("rep"))
         motion.send(given, by=liaison)
         motion.answer(given, text=say("motion reasons"), answered_on=clock.today(), by=liaison)
+    reports.all_signed(cast, say)
 
 
 def _received(cast: Cast, say: Hostile) -> None:

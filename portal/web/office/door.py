@@ -32,6 +32,7 @@ from portal.web.office import (
     leaves,
     lists,
     masks,
+    monthly_reports,
     motions,
     my_days,
     my_invitations,
@@ -79,7 +80,7 @@ from portal.web.office import (
 from portal.web.office.blueprint import door
 
 __all__ = [
-    "account", "activities", "acts", "appointments", "attachments", "audit", "calendar", "calls", "cards", "cases", "certificate", "closures", "concerns", "confirmations", "deviations", "door", "duty_month", "evidence", "excellent", "faces", "field", "file", "forms", "handing", "identity", "incidents", "installation", "invited", "invitations", "leaves", "lists", "masks", "motions", "my_days", "my_invitations", "notices", "open_days", "openings",
+    "account", "activities", "acts", "appointments", "attachments", "audit", "calendar", "calls", "cards", "cases", "certificate", "closures", "concerns", "confirmations", "deviations", "door", "duty_month", "evidence", "excellent", "faces", "field", "file", "forms", "handing", "identity", "incidents", "installation", "invited", "invitations", "leaves", "lists", "masks", "monthly_reports", "motions", "my_days", "my_invitations", "notices", "open_days", "openings",
     "own_data", "own_words", "papers", "passkey_door", "passkeys", "people", "policy", "proof", "publicity", "receipts", "reception", "register", "rosters", "routing", "rule_documents", "sealed", "second_rule", "second_step", "setup", "sign_in", "signals", "similar", "sitting_spoken", "stations", "suggest",
     "suited", "supporting", "swaps", "team", "terminals",
     "today", "unprinted", "ways", "week", "why", "work_books", "writing",

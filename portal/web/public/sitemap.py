@@ -16,7 +16,7 @@ from portal.web.public.described import text
 from portal.web.public.unchanged import data
 
 MOST, AT_ONCE = 50_000, 2_000
-PAGES = ("/", "/handling", "/ask", "/track", "/stations", "/about", "/concerns", "/excellent", "/data", "/verify")
+PAGES = ("/", "/handling", "/ask", "/track", "/stations", "/about", "/concerns", "/reports", "/excellent", "/data", "/verify")
 NOBODYS = ("/office/", "/kiosk/", "/track/", "/t/", "/hall/", "/wall", "/ledger/tile/", "/open311/")
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

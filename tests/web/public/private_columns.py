@@ -18,7 +18,7 @@ PRIVATE = {
     "contact_try": "note", "contest": "words decision", "event": "text facts",
     "excluded": "words", "explanation": "cause responsibility measures signed_by", "extension": "reason decision", "failures": "subject",
     "follow_up": "note", "form_block": "key_hash", "form_key": "key_hash", "form_sheet": "code_hash token_hash void_because", "draft_key": "device_hash salt", "handout": "key place", "help_call": "visit place", "incident": "what present", "offered_time": "words wish", "admission": "token_hash", "invitation": "who", "leave": "reason", "mask": "why", "message": "address error",
-    "not_accepted": "body since explanation address hours phone bring time_limit", "pairing": "code_hash secret_hash", "passkey": "credential name", "passkey_answered": "challenge_hash", "recovery_code": "code_hash", "second_step": "sealed", "pause": "note", "person": "login password_hash",
+    "monthly_report": "whole situation practice effect plans", "not_accepted": "body since explanation address hours phone bring time_limit", "pairing": "code_hash secret_hash", "passkey": "credential name", "passkey_answered": "challenge_hash", "recovery_code": "code_hash", "second_step": "sealed", "pause": "note", "person": "login password_hash",
     "plain_summary": "asked answer next disagree", "policy_version": "reason", "pressure": "words", "rating": "words",
     "referral": "opinion acknowledged_by", "reminder": "spoke_to said promised",
     "reply": "text checked basis officer signed_off_by", "reply_review": "reason", "return_request": "reason decision",
@@ -29,7 +29,7 @@ PRIVATE = {
 }
 PUBLIC = {  # said to everybody on purpose: who is here, where, when, and the one projection
     "calendar_day": "name source", "calendar_year": "source", "category": "name external_code", "closure": "name source",
-    "concern": "title text place", "motion": "title reasons answer sent_to signed", "award_period": "name", "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
+    "concern": "title text place", "frozen_report": "record", "motion": "title reasons answer sent_to signed", "award_period": "name", "network": "name motto mark", "person": "name", "publication": "station_name words summary replies rating steps representative "
     "supervision masks", "progress": "station_name", "pledge_outcome": "words evidence", "rule_document": "title text", "representative": "kind field pledge phone portrait", "shift": "because theme", "turn": "place", "station": "name area address how_to_find phone hours first_responsible_phone own_words",
     "unit": "name",
 }
@@ -38,7 +38,7 @@ PLAIN = {  # numbers, names of settings and steps, languages, fingerprints: noth
     "concern": "category locale", "concern_joined": "mark", "commitment": "fingerprint", "case": "number category locale next_clock policy calendar chain", "category": "code parent_code", "chore": "name",
     "deadline": "clock", "enclosure": "draft sha256 media_type", "event": "act move previous hash", "form_block": "locale", "form_sheet": "number", "form_key": "fingerprint",
     "ledger_checkpoint": "note", "ledger_entry": "name salt data", "ledger_cosignature": "witness line",  # given out to everybody; of what was published only a fingerprint
-    "mark": "name value", "motion": "locale sha256", "mask": "text_sha256", "opening_rule": "weekdays", "message": "locale", "person": "locale", "policy_limit": "version clock",
+    "mark": "name value", "monthly_report": "period figures corrections locale", "frozen_report": "station_code period", "motion": "locale sha256", "mask": "text_sha256", "opening_rule": "weekdays", "message": "locale", "person": "locale", "policy_limit": "version clock",
     "policy_version": "name", "print_job": "paper turn sha256", "printed": "what",
     "progress": "number station_code category reached limits next held supervision",  # steps, clocks, levels, numbers and days
     "publication": "number station_code category category_top month locale", "referral": "number clock", "reply": "sha256 document",
