@@ -40,7 +40,7 @@ def forget_left_words(at: datetime) -> None:
     left = select(Case.id).join(Visitor, Visitor.id == Case.visitor_id).join(excluded.Excluded, excluded.Excluded.case_id == Case.id).where(
         Visitor.erased_at.is_not(None), excluded.Excluded.words != "", Case.state.not_in(OPEN)).distinct()
     for case_id in db.session.scalars(left).all():
-        excluded.forget_words(case_id, standing=True, at=at)
+        excluded.forget_words(case_id, standing=True)
 
 
 def due(at: datetime, months: int, most: int) -> list[int]:
@@ -82,6 +82,6 @@ def _clear(row: Visitor, at: datetime) -> list[int]:
             case.share_contact = False
         if case.home_id is not None:
             case.home_id = None
-        excluded.forget_words(case.id, standing=not case.is_open, at=at)
+        excluded.forget_words(case.id, standing=not case.is_open)
     db.session.flush()
     return [case.id for case in cases]

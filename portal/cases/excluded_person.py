@@ -4,6 +4,7 @@ What stands is read by access itself (portal.network.excluded): each list, page,
 What lay in their hands goes on to the next in charge in the same moment (YT-18)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from portal.cases import charge, lifecycle, timeline
 from portal.cases.case import Case
@@ -69,7 +70,8 @@ def name(case: Case, *, people: Iterable[int] = (), words: str = "", by: Actor) 
 
 
 def resolve(case: Case, row_id: int, *, people: Iterable[int], by: Actor) -> None:
-    """Who was meant by a visitor's words; nobody, where nobody of the service was. Never by the station's own liaison, who may be meant."""
+    """Who was meant by a visitor's words; nobody, where nobody of the service was. Never by anybody of the station, nor by whoever else may be
+    meant: they are kept from it until then (portal.network.unmeant). What went up comes back."""
     permit(by, "excluded.resolve", case)
     row = next((one for one in excluded.unresolved(case.id) if one.id == row_id), None)
     if row is None:
@@ -80,6 +82,7 @@ def resolve(case: Case, row_id: int, *, people: Iterable[int], by: Actor) -> Non
     lifecycle.also(case, "excluded.resolve", by=by, facts={"kept_from": sorted(found)}, for_visitor=True)
     row.ended_at, row.ended_by_id = by.at, by.person_id
     _keep(case, found - excluded.named_by_visitor(case.id), Because.VISITOR, by, row.words)
+    _hand_back(case, by)
 
 
 def lift(case: Case, row_id: int, *, reason: str, by: Actor) -> None:
@@ -95,6 +98,8 @@ def lift(case: Case, row_id: int, *, reason: str, by: Actor) -> None:
     for one in rows:
         one.ended_at, one.ended_by_id = one.ended_at or by.at, one.ended_by_id or by.person_id
         one.words = "" if visitor else one.words
+    db.session.flush()
+    _hand_back(case, by)
 
 
 def declare(case: Case, *, by: Actor) -> None:
@@ -112,7 +117,7 @@ def note(case: Case, person_id: int, *, reason: str, by: Actor) -> None:
         raise Refused("interest_own")
     if person_id not in {one for one, _ in excluded_names.serving(clock.day_of(by.at))}:
         raise Refused("excluded_unknown")
-    if person_id in excluded.people(case.id):
+    if person_id in excluded.named(case.id):
         raise Refused("excluded_whom")
     lifecycle.also(case, "interest.note", by=by, text=reason, facts={"kept_from": [person_id]})
     _keep(case, frozenset({person_id}), Because.NOTED, by)
@@ -121,7 +126,7 @@ def note(case: Case, person_id: int, *, reason: str, by: Actor) -> None:
 def inherit(case: Case, before: Case, *, by: Actor) -> None:
     """What was split off is kept from the same people: it holds words of the same visit (HB-49)."""
     for row in {one.id: one for one in (*excluded.of_case(before.id), *excluded.said(before.id))}.values():
-        db.session.add(Excluded(case_id=case.id, person_id=row.person_id, words=row.words, because=row.because, by_id=row.by_id, at=by.at,
+        db.session.add(Excluded(case_id=case.id, station_id=case.station_id, person_id=row.person_id, words=row.words, because=row.because, by_id=row.by_id, at=by.at,
                                 ended_at=row.ended_at, ended_by_id=row.ended_by_id))
     db.session.flush()
     _hand_on(case, by)
@@ -129,7 +134,7 @@ def inherit(case: Case, before: Case, *, by: Actor) -> None:
 
 def differ(one: Case, other: Case) -> bool:
     """Whether two matters are kept from different people, so that neither may stand in the other's place."""
-    return excluded.people(one.id) != excluded.people(other.id) or bool(excluded.unresolved(one.id) or excluded.unresolved(other.id))
+    return excluded.named(one.id) != excluded.named(other.id) or bool(excluded.unresolved(one.id) or excluded.unresolved(other.id))
 
 
 def _say(case: Case, people: frozenset[int], words: str, by: Actor) -> None:
@@ -138,14 +143,14 @@ def _say(case: Case, people: frozenset[int], words: str, by: Actor) -> None:
     timeline.record(case, "excluded.name", role=by.held[0].role, by=by, from_state=case.state, to_state=case.state,
                     facts={"kept_from": sorted(people), "kept_words": bool(words and not spoken)}, for_visitor=True)
     if words:
-        db.session.add(Excluded(case_id=case.id, words=words, because=Because.VISITOR, by_id=by.person_id, at=by.at, ended_at=by.at if spoken else None))
+        db.session.add(Excluded(case_id=case.id, station_id=case.station_id, words=words, because=Because.VISITOR, by_id=by.person_id, at=by.at, ended_at=by.at if spoken else None))
     _add(case, people - spoken, Because.VISITOR, by)
     _keep(case, people & spoken, Because.VISITOR, by, words)
 
 
 def _add(case: Case, people: Iterable[int], because: Because, by: Actor, words: str = "") -> None:
     for one in sorted(people):
-        db.session.add(Excluded(case_id=case.id, person_id=one, words=words, because=because, by_id=by.person_id, at=by.at))
+        db.session.add(Excluded(case_id=case.id, station_id=case.station_id, person_id=one, words=words, because=because, by_id=by.person_id, at=by.at))
 
 
 def _keep(case: Case, people: Iterable[int], because: Because, by: Actor, words: str = "") -> None:
@@ -156,17 +161,44 @@ def _keep(case: Case, people: Iterable[int], because: Because, by: Actor, words:
 
 
 def _hand_on(case: Case, by: Actor) -> None:
-    """Whoever may not see it holds it no longer; the next in charge does, and the story tells both (YT-18, T27)."""
-    kept, facts = excluded.people(case.id), {}
-    if case.owner_id in kept:
-        facts["owner_id"] = [case.owner_id, charge.owner_of(case.station, by, kept)]
-    if case.agent_id in kept:
-        facts["agent_id"] = [case.agent_id, charge.agent_of(case.station, case.id, by, "" if case.sealed else case.category or "", kept)]
-    if not facts:
+    """Whoever may not see it holds it no longer; the next in charge does, and the story tells both (YT-18, T27). Until it is clear who is
+    meant, somebody above owns it; its representative stays so, and reads it when it turned out that they were not."""
+    named, facts = excluded.named(case.id), dict[str, Any]()
+    if case.owner_id in (kept := excluded.people(case.id)) and (owner := _next_owner(case, by, kept)) != case.owner_id:
+        facts["owner_id"] = [case.owner_id, owner]
+    if case.agent_id in named:
+        facts["agent_id"] = [case.agent_id, charge.agent_of(case.station, case.id, by, "" if case.sealed else case.category or "", named)]
+    if facts:
+        _move(case, facts | ({"until_known": True} if "owner_id" in facts and excluded.unresolved(case.id) else {}), by)
+
+
+def _next_owner(case: Case, by: Actor, kept: frozenset[int]) -> int | None:
+    """Where everybody may be meant it stays where it is, with somebody who reads it no more than anybody else; whoever seats people is told."""
+    try:
+        return charge.owner_of(case.station, by, kept)
+    except Refused:
+        if excluded.unresolved(case.id):
+            return case.owner_id
+        raise
+
+
+def _hand_back(case: Case, by: Actor) -> None:
+    """It is clear who was meant, or was taken back: what went up for that returns to the station, to whom it lay with where they may see it."""
+    went = [event for event in timeline.story(case) if event.facts.get("until_known")]
+    if not went or case.owner_id != went[-1].facts["owner_id"][1] or excluded.unresolved(case.id):
         return
+    kept, day = excluded.people(case.id), clock.day_of(by.at)
+    seated = {one for role in (Role.LIAISON, Role.DIRECTOR) for one, _ in person.holders(role, day, station_id=case.station_id)} - kept
+    before = next((old for event in reversed(went) if (old := event.facts["owner_id"][0]) in seated), None)
+    owner = before or charge.owner_of(case.station, by, kept)
+    if owner != case.owner_id:
+        _move(case, {"owner_id": [case.owner_id, owner]}, by)
+
+
+def _move(case: Case, facts: dict[str, Any], by: Actor) -> None:
     timeline.record(case, "case.hand_over", move="T27", role=by.held[0].role, by=by, from_state=case.state, to_state=case.state, facts=facts, for_visitor=True)
-    for column, (_, new) in facts.items():
-        setattr(case, column, new)
+    for column in {"owner_id", "agent_id"} & facts.keys():
+        setattr(case, column, facts[column][1])
 
 
 def names(case: Case, by: Actor) -> list[tuple[Excluded, str]]:

@@ -1,7 +1,7 @@
 """In whose hands a matter lies, and whether they can still act on it: a role that ends leaves nothing behind (HB-51, HB-52, YT-18)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
 
@@ -17,6 +17,7 @@ from portal.network.role import OWNERS, Role
 NEEDS = {"agent_id": frozenset({Role.REPRESENTATIVE}), "owner_id": OWNERS}
 # and the roles it takes where nobody is there who could act: such a matter is handed over as soon as somebody is (charge.owner_of)
 _LAST = {"owner_id": frozenset({Role.ADMINISTRATOR})}
+HANDED_WITHIN = 7  # days after the end of a term, in which what it left is handed over
 Left = tuple[tuple[str, frozenset[int], tuple[int, ...]], ...]  # the column, the stations, the people who left just these
 _SAID = {"agent_id": "its representative can no longer stand for it", "owner_id": "its owner can no longer act on it"}
 
@@ -73,7 +74,7 @@ def desks(by: Actor) -> list[int]:
 
 def taken_over() -> ColumnElement[bool]:
     """The same of a matter from which somebody is kept: it lies with its owner, to whom it went on (X-04). Asked with `me`."""
-    return and_(Case.owner_id == bindparam("me", type_=Integer), Case.id.in_(excluded.NAMED))
+    return and_(Case.owner_id == bindparam("me", type_=Integer), Case.id.in_(excluded.KEPT))
 
 
 def watched(by: Actor) -> list[int]:
@@ -95,10 +96,12 @@ def check_left(person_id: int, role: Role, *, by: Actor) -> None:
 
 
 def unheld(day: date) -> Iterator[str]:
-    """Every open case that lies with somebody who cannot act on it, as a sentence; a closed account has one of its own."""
+    """Every open case that lies with somebody who cannot act on it, as a sentence; a closed account has one of its own. A term that ended
+    these days is no fault: what it left stands on the page of whoever hands it over."""
     for name, roles in NEEDS.items():
         able = seats.served(roles, day)
+        lately = [seats.served(roles, day - timedelta(days=ago)) for ago in range(1, HANDED_WITHIN + 1)]
         for number, person_id, station_id in db.session.execute(
                 select(Case.number, getattr(Case, name), Case.station_id).where(Case.state.in_(OPEN)).order_by(Case.id)):
-            if person_id is not None and station_id not in able.get(person_id, ()):
+            if person_id is not None and all(station_id not in then.get(person_id, ()) for then in (able, *lately)):
                 yield f"{number}: open, but {_SAID[name]}"

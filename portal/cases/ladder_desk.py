@@ -66,7 +66,7 @@ def _of_slips(by: Actor) -> list[Step]:
     day, (query, values) = clock.day_of(by.at), _asking(by)
 
     def of(rows: Sequence[Row[tuple[Slip, Case, bool]]]) -> list[Step]:
-        accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day), excluded.named_among(case.id for _, case, _ in rows))
+        accounts = Accounts(person.units_signing_in(unit_paper.ANYBODY, day), person.units_signing_in((Role.UNIT_HEAD,), day), excluded.kept_among(case.id for _, case, _ in rows))
         return [step for row, case, explained in rows for step in _of_slip(row, case, explained, accounts, by)]
     return _enough(lambda place: db.session.execute(query, values | place).all(), of)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from portal.cases.case import Case, State
 from portal.cases.delivery import Delivery
@@ -25,6 +25,7 @@ from portal.network.terminal import Terminal
 from portal.network.unit import Unit
 from portal.network.visit_end import Ending, Step, VisitEnd
 
+Apart = frozenset[int]
 SPAN = timedelta(days=30)
 LOOKS, PRINTS = 10, 30            # at identities, and papers printed, by one person in the span
 IDLE = timedelta(days=2)          # after a look something is done in the matter
@@ -68,85 +69,89 @@ class Signal:
     locale: str = ""
 
 
-def seen(at: datetime) -> list[Signal]:
-    """Every sign of the last thirty days, by row."""
-    return [found for look in LOOKS_AT for found in look(at)]
+def seen(at: datetime, apart: Apart = frozenset()) -> list[Signal]:
+    """Every sign of the last thirty days, by row; without the matters in `apart`, from which the reader is kept (X-04)."""
+    return [found for look in LOOKS_AT for found in look(at, apart)]
 
 
-def _instant(at: datetime) -> Iterator[Signal]:
+def _told(apart: Apart) -> ColumnElement[bool]:
+    return and_(Case.sealed.is_(False), Case.id.not_in(apart))
+
+
+def _instant(at: datetime, apart: Apart) -> Iterator[Signal]:
     """4: rated within seconds of being told, with the code, more than once at one unit."""
     rows = db.session.execute(
         select(Unit.name, Rating.at, Delivery.entered_at).join(Reply, Reply.id == Rating.reply_id).join(Unit, Unit.id == Reply.unit_id)
         .join(Delivery, Delivery.reply_id == Rating.reply_id).join(Case, Case.id == Reply.case_id)
-        .where(Case.sealed.is_(False), Rating.at > at - SPAN, Rating.person_id.is_(None)))
+        .where(_told(apart), Rating.at > at - SPAN, Rating.person_id.is_(None)))
     hasty = [name for name, rated_at, told_at in rows if timedelta() <= rated_at - told_at < INSTANT]
     yield from (Signal(4, What.INSTANT, name, hasty.count(name)) for name in sorted(set(hasty)) if hasty.count(name) >= HASTY)
 
 
-def _all_satisfied(at: datetime) -> Iterator[Signal]:
+def _all_satisfied(at: datetime, apart: Apart) -> Iterator[Signal]:
     """4: a unit with which everybody is satisfied."""
     good = func.count().filter(Rating.result == Result.SATISFIED)
     rows = db.session.execute(select(Unit.name, func.count(), good).join(Reply, Reply.id == Rating.reply_id)
-                              .join(Unit, Unit.id == Reply.unit_id).join(Case, Case.id == Reply.case_id).where(Case.sealed.is_(False))
+                              .join(Unit, Unit.id == Reply.unit_id).join(Case, Case.id == Reply.case_id).where(_told(apart))
                               .group_by(Unit.name).order_by(Unit.name))
     yield from (Signal(4, What.ALL_SATISFIED, name, found, count) for name, count, found in rows if found == count > ALL_SATISFIED)
 
 
-def _withdrawn(at: datetime) -> Iterator[Signal]:
+def _withdrawn(at: datetime, apart: Apart) -> Iterator[Signal]:
     """5: matters of one unit are withdrawn, again and again."""
     rows = db.session.execute(
         select(Unit.name, func.count()).select_from(Event).join(Case, Case.id == Event.case_id).join(Unit, Unit.id == Case.unit_id)
-        .where(Case.sealed.is_(False), Event.move == "T25", Event.entered_at > at - SPAN).group_by(Unit.name).order_by(Unit.name))
+        .where(_told(apart), Event.move == "T25", Event.entered_at > at - SPAN).group_by(Unit.name).order_by(Unit.name))
     yield from (Signal(5, What.WITHDRAWN, name, count) for name, count in rows if count >= WITHDRAWN)
 
 
-def _looks(at: datetime) -> Iterator[Signal]:
+def _looks(at: datetime, apart: Apart) -> Iterator[Signal]:
     """6: somebody looks at many identities, or prints much; or looked, and did nothing in the matter."""
     for what, table, most in ((What.LOOKS, Reveal, LOOKS), (What.PRINTS, Printed, PRINTS)):
         rows = db.session.execute(select(Person.name, func.count()).select_from(table).join(Person, Person.id == table.person_id)
-                                  .where(table.at > at - SPAN).group_by(Person.id).order_by(Person.id))
+                                  .where(table.at > at - SPAN, table.case_id.not_in(apart)).group_by(Person.id).order_by(Person.id))
         yield from (Signal(6, what, name, count) for name, count in rows if count >= most)
     acted = select(Event.id).where(Event.case_id == Reveal.case_id, Event.person_id == Reveal.person_id, Event.act != "identity.reveal",
                                    Event.entered_at >= Reveal.at)
     idle = db.session.execute(select(Person.name, func.count()).select_from(Reveal).join(Person, Person.id == Reveal.person_id).where(
-        Reveal.at > at - SPAN, Reveal.at < at - IDLE, ~acted.exists()).group_by(Person.id).order_by(Person.id))
+        Reveal.case_id.not_in(apart), Reveal.at > at - SPAN, Reveal.at < at - IDLE, ~acted.exists()).group_by(Person.id).order_by(Person.id))
     yield from (Signal(6, What.IDLE_LOOKS, name, count) for name, count in idle)
 
 
-def _cherries(at: datetime) -> Iterator[Signal]:
+def _cherries(at: datetime, apart: Apart) -> Iterator[Signal]:
     """12, 13: a station that hears or turns away far more of what comes than the others do."""
     for row, what, state in ((12, What.LISTENED, State.LISTENED), (13, What.NOT_ACCEPTED, State.NOT_ACCEPTED)):
         counts = db.session.execute(
             select(Station.name, func.count(), func.count().filter(Case.state == state)).join(Case, Case.station_id == Station.id)
-            .where(Case.sealed.is_(False), Case.registered_at > at - SPAN).group_by(Station.id).order_by(Station.id)).all()
+            .where(_told(apart), Case.registered_at > at - SPAN).group_by(Station.id).order_by(Station.id)).all()
         for name, count, found in counts:
             others, theirs = sum(one[1] for one in counts) - count, sum(one[2] for one in counts) - found
             if found >= LEAST and others and found / count > TIMES * theirs / others:
                 yield Signal(row, what, name, found, count)
 
 
-def _month_end(at: datetime) -> Iterator[Signal]:
+def _month_end(at: datetime, apart: Apart) -> Iterator[Signal]:
     """18: half of what ended in the span ended on the last days of a month; or hardly anybody who was told rated."""
-    ends = list(db.session.scalars(select(Case.closed_at).where(Case.state == State.CLOSED, Case.closed_at > at - SPAN)))
+    ends = list(db.session.scalars(select(Case.closed_at).where(Case.state == State.CLOSED, Case.closed_at > at - SPAN, Case.id.not_in(apart))))
     late = sum(clock.day_of(one).day >= MONTH_END for one in ends if one is not None)
     if len(ends) >= ENDINGS and late > HALF * len(ends):
         yield Signal(18, What.MONTH_END, "", late, len(ends))
     rated = db.session.scalar(select(func.count(func.distinct(Rating.case_id))).join(Case, Case.id == Rating.case_id).where(
-        Case.state == State.CLOSED, Case.closed_at > at - SPAN)) or 0
+        Case.state == State.CLOSED, Case.closed_at > at - SPAN, Case.id.not_in(apart))) or 0
     if len(ends) >= ENDINGS and rated < HALF * len(ends):
         yield Signal(18, What.UNRATED, "", rated, len(ends))
 
 
-def _hopes(at: datetime) -> Iterator[Signal]:
+def _hopes(at: datetime, apart: Apart) -> Iterator[Signal]:
     """24: at one station many of those who were dissatisfied had expected more than it may do."""
     rows = db.session.execute(
         select(Station.name, func.count(), func.count().filter(Rating.expected_more.is_(True))).select_from(Rating)
         .join(Case, Case.id == Rating.case_id).join(Station, Station.id == Case.station_id)
-        .where(Case.sealed.is_(False), Rating.result == Result.DISSATISFIED, Rating.at > at - SPAN).group_by(Station.id).order_by(Station.id))
+        .where(_told(apart), Rating.result == Result.DISSATISFIED, Rating.at > at - SPAN).group_by(Station.id).order_by(Station.id))
     yield from (Signal(24, What.EXPECTED_MORE, name, found, count) for name, count, found in rows if found >= LEAST and found > HALF * count)
 
 
-def _left(at: datetime) -> Iterator[Signal]:
+def _left(at: datetime, apart: Apart) -> Iterator[Signal]:
     """23: at the terminals of a station a step loses more than a quarter of those who were on the way it belongs to, in one language; who
     called a person is not lost. The four tiles are on everybody's way."""
     rows = db.session.execute(
@@ -163,7 +168,7 @@ def _left(at: datetime) -> Iterator[Signal]:
                 yield Signal(23, What.LEFT_AT, name, lost, whole, step, locale)
 
 
-LOOKS_AT: tuple[Callable[[datetime], Iterator[Signal]], ...] = (
+LOOKS_AT: tuple[Callable[[datetime, Apart], Iterator[Signal]], ...] = (
     _instant, _all_satisfied, _withdrawn, _looks, _cherries, _month_end, _left, _hopes)
 
 

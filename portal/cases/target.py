@@ -45,7 +45,7 @@ def _complained_of(case: Case) -> set[int | None]:
 
 def _kept_out(case: Case) -> set[int | None]:
     """The units at which everybody who holds a role is kept from the matter: its papers too would come to nobody else (X-04)."""
-    kept, day = excluded.people(case.id), clock.today()
+    kept, day = excluded.named(case.id), clock.today()
     if not kept:
         return set()
     there = select(Grant.unit_id, Grant.person_id).join(Person, Person.id == Grant.person_id).where(Grant.unit_id.is_not(None), in_force(), Person.active.is_(True))

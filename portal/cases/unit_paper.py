@@ -36,20 +36,29 @@ def has_account(unit_id: int, by: Actor, *roles: Role) -> bool:
 
 def can_sign(case: Case, unit_id: int, by: Actor, *roles: Role) -> bool:
     """Whether one of these can sign in there who may see this matter; where all are kept from it the unit works on paper (X-04)."""
-    kept, day = excluded.people(case.id), clock.day_of(by.at)
-    return has_account(unit_id, by, *roles) and (not kept or any(
-        one.login and one.password_hash and one.id not in kept for role in roles or ANYBODY for one in person.holding(role, day, unit_id=unit_id)))
+    signing = _signing_in(by, *roles).get(unit_id, frozenset())
+    return bool(signing) and bool(signing - excluded.people(case.id))
 
 
 def shut_out(by: Actor) -> frozenset[int]:
-    """The matters that lie with a unit of which somebody can sign in, but nobody who may see them: few, each asked by itself (X-04)."""
-    rows = db.session.scalars(select(Case).where(Case.state.in_(WITH_UNIT), Case.id.in_(excluded.NAMED)))
-    return frozenset(case.id for case in rows if case.unit_id is not None and not can_sign(case, case.unit_id, by))
+    """The matters that lie with a unit of which somebody can sign in, but nobody who may see them: all are asked at once (X-04, R33)."""
+    lying = select(Case.id, Case.unit_id, *excluded.STANDING).join(excluded.Excluded, excluded.Excluded.case_id == Case.id).where(
+        Case.state.in_(WITH_UNIT), Case.id.in_(excluded.KEPT), excluded.Excluded.ended_at.is_(None))
+    units, rows, signing = dict[int, int | None](), dict[int, list[excluded.Standing]](), _signing_in(by)
+    for case_id, unit_id, person_id, station_id, words in db.session.execute(lying):
+        units[case_id] = unit_id
+        rows.setdefault(case_id, []).append((person_id, station_id, words))
+    there = {case_id: signing.get(unit_id or 0, frozenset()) for case_id, unit_id in units.items()}
+    return frozenset(case_id for case_id, people in there.items() if people and not people - excluded.among(rows[case_id]))
 
 
 def units_signing_in(by: Actor, *roles: Role) -> frozenset[int]:
     """The units at which somebody holds one of these roles (any, if none is named) now and can sign in; the others work on paper."""
-    return person.units_signing_in(roles or ANYBODY, clock.day_of(by.at))
+    return frozenset(_signing_in(by, *roles))
+
+
+def _signing_in(by: Actor, *roles: Role) -> dict[int, frozenset[int]]:
+    return person.signing_in(roles or ANYBODY, clock.day_of(by.at))
 
 
 def take(case: Case, paper: UnitPaper, act: str, *roles: Role, unit_id: int, since: datetime, by: Actor) -> dict[str, Any]:

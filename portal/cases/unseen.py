@@ -66,9 +66,9 @@ def _kept_from_all(day: date) -> list[int]:
     find out whom its visitor means (X-04). They are few."""
     waits = or_(*_UNDECIDED, and_(Case.state == State.NOT_ACCEPTED, Case.id.in_(select(Contest.case_id).where(Contest.decided_at.is_(None)))),
                 and_(Case.state.in_(OPEN), Case.id.in_(excluded.UNRESOLVED)))
-    rows = db.session.execute(select(Case.id, Case.station_id).where(waits, or_(Case.id.in_(excluded.NAMED), Case.id.in_(excluded.UNRESOLVED)))).all()
-    able = seats.releasing(day) if rows else {}
-    return [case_id for case_id, station_id in rows if not able[station_id] - excluded.people(case_id)]
+    rows = db.session.execute(select(Case.id, Case.station_id).where(waits, Case.id.in_(excluded.KEPT))).all()
+    able, kept = (seats.releasing(day), excluded.people_of([case_id for case_id, _ in rows])) if rows else ({}, {})
+    return [case_id for case_id, station_id in rows if not able[station_id] - kept[case_id]]
 
 
 def _contested_by_all(day: date) -> list[int]:

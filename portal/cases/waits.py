@@ -94,7 +94,7 @@ def _by_role(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
             seconds = and_(may_go_up(), ~had_a_hand(by.person_id))
             ours = [and_(seconds, access.among(Case.station_id, now.alone))] if now.alone else []  # no director does (SD-41)
             ours.append(and_(seconds, had_a_hand(*sorted(now.directors))))
-            ours.append(and_(seconds, Case.id.in_(excluded.NAMED)))  # the director may be the one who is kept from it
+            ours.append(and_(seconds, Case.id.in_(excluded.KEPT)))  # the director may be the one who is kept from it
             return [*forwarded, to_find_out(), Case.state.in_((S.RETURN_ASKED, S.REVIEW)), and_(*_contested_by_others(by)), *_owned(by, held, now), *ours]
     return []
 
@@ -119,7 +119,8 @@ def _at_desk(here: ColumnElement[bool], now: Around) -> list[ColumnElement[bool]
 def _owned(by: Actor, held: Held, now: Around) -> list[ColumnElement[bool]]:
     """The same of what one owns elsewhere: where no liaison sits, it waits for the owner (YT-18)."""
     mine = Case.owner_id + 0 == by.person_id  # of all one ever owned few are open: these are found by their states
-    return _at_desk(mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations)), now)
+    here = mine if held.role is Role.OFFICE else and_(mine, Case.station_id.in_(held.stations))
+    return [*_at_desk(here, now), *([and_(here, to_find_out())] if held.role is Role.LIAISON else [])]
 
 
 def _slipped(held: Held, left: hands.Left) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@
 DOOR = ("sign_in", "sign_in_failed", "sign_in_shut", "sign_out", "session_ended", "sessions_ended", "password_changed", "password_set",
         "invited", "invited_in", "second_step_set", "second_step_taken", "recovery_new", "recovery_used",
         "passkey_added", "passkey_renamed", "passkey_removed", "passkey_used")
-STAFF = ("account_added", "account_closed", "account_reopened", "role_given", "role_taken", "founded")
+STAFF = ("account_added", "account_closed", "account_reopened", "role_given", "role_taken", "role_kept", "founded")
 # How the network is set, which `name` of a "setting" it was; terminals; the portal's own keys and copies
 NETWORK = ("setting", "terminal_paired", "terminal_revoked", "terminal_pin", "ledger_key", "vault_rotated", "vault_copied",
            "vault_given_up", "backup", "rehearsal", "restored")

@@ -64,14 +64,22 @@ def serving(station_id: int, day: date) -> list[tuple[int, str]]:
 
 
 def units_signing_in(roles: tuple[Role, ...], day: date) -> frozenset[int]:
-    """The units at which somebody holds one of these roles on a day and can sign in, kept while the network stands."""
+    """The units at which somebody holds one of these roles on a day and can sign in."""
+    return frozenset(signing_in(roles, day))
+
+
+def signing_in(roles: tuple[Role, ...], day: date) -> dict[int, frozenset[int]]:
+    """By unit, the ids of those who hold one of these roles there on a day and can sign in; kept while the network stands."""
     return marks.kept("network", ("units", roles, day), lambda: _signing_in(roles, day))
 
 
-def _signing_in(roles: tuple[Role, ...], day: date) -> frozenset[int]:
-    query = select(Grant.unit_id).join(Person, Person.id == Grant.person_id).where(
+def _signing_in(roles: tuple[Role, ...], day: date) -> dict[int, frozenset[int]]:
+    query = select(Grant.unit_id, Person.id).join(Person, Person.id == Grant.person_id).where(
         Grant.role.in_(roles), Grant.unit_id.is_not(None), in_force(), Person.active.is_(True), Person.login != "", Person.password_hash != "")
-    return frozenset(db.session.scalars(query, {"day": day}))  # type: ignore[arg-type]
+    found: dict[int, set[int]] = {}
+    for unit_id, one in db.session.execute(query, {"day": day}):
+        found.setdefault(unit_id or 0, set()).add(one)
+    return {unit_id: frozenset(people) for unit_id, people in found.items()}
 
 
 def name_of(person_id: int) -> str:

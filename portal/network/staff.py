@@ -94,6 +94,17 @@ def take(who: Person, grant_id: int, *, by: Actor, last_on: date | None = None) 
     return held.role
 
 
+def keep(who: Person, grant_id: int, *, by: Actor) -> Grant:
+    """A last day that was told ahead is taken back while the role still stands: it has none again, and the log says so."""
+    access.permit(by, "network.manage")
+    held = next((held for held in in_force(who, by) if held.id == grant_id and held.until is not None), None)
+    if held is None:
+        raise Missing
+    audit.note("role_kept", "person", who.id, person_id=by.person_id, at=by.at, role=held.role, station=held.station_id, unit=held.unit_id, until=held.until)
+    held.until = None
+    return held
+
+
 def _check_last(day: date | None, by: Actor) -> None:
     if day is not None and day < clock.day_of(by.at):
         raise Refused("role_until")

@@ -6,8 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.foundation.database import db
+from portal.foundation.refusal import Refused
 from portal.network import access
 from portal.network.actor import Actor
+from portal.network.audit import AuditEntry
 from portal.network.person import Person
 from portal.network.role import RECEIVES, Grant
 from portal.reception import sitting
@@ -33,3 +35,21 @@ def leave_seats(by: Actor, person_id: int | None = None) -> int:
         sitting.remove(seat, by)
     db.session.flush()
     return len(seats)
+
+
+def sit_again(by: Actor, person_id: int) -> tuple[int, int]:
+    """A last day is taken back: they sit again at the days to come that they left for it, in the very moment in which it was told. Returns how
+    many seats are theirs again, and how many are not: they sit elsewhere by then, or the day is off."""
+    access.permit(by, "roster.release")
+    told = select(AuditEntry.at).where(AuditEntry.kind == "person", AuditEntry.name == str(person_id), AuditEntry.act == "role_taken")
+    query = (select(Sitting).join(Shift, Shift.id == Sitting.shift_id).options(joinedload(Sitting.shift), joinedload(Sitting.person))
+             .where(Sitting.person_id == person_id, Sitting.taken_off_at.in_(told), Sitting.presence == Presence.PLANNED, Shift.begins_at > by.at)
+             .order_by(Shift.begins_at, Sitting.id))
+    left, back = list(db.session.scalars(query)), 0
+    for seat in left:
+        try:
+            sitting.seat(seat.shift, seat.person, by)
+            back += 1
+        except Refused:
+            continue
+    return back, len(left) - back

@@ -34,6 +34,6 @@ def to(shift: Shift, *, by: Actor) -> list[Suggested]:
     asked = [row.unit_id for row in invitation.of_shifts([shift.id])[shift.id]]
     count, oldest = func.count(Case.id), func.min(Case.registered_at)
     query = (select(Unit, count, oldest).join(Case, Case.unit_id == Unit.id)
-             .where(Case.station_id == shift.station_id, Case.state.in_(WITH_UNIT), Case.sealed.is_(False), Unit.active.is_(True), Unit.id.not_in(asked))
+             .where(Case.station_id == shift.station_id, Case.state.in_(WITH_UNIT), Case.sealed.is_(False), Case.id.not_in(by.kept_from), Unit.active.is_(True), Unit.id.not_in(asked))
              .group_by(Unit.id).order_by(count.desc(), oldest, Unit.name).limit(SHOWN))
     return [Suggested(unit, many, clock.day_of(since)) for unit, many, since in db.session.execute(query)]

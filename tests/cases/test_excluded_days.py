@@ -50,7 +50,7 @@ def test_what_nobody_may_decide_or_find_out_is_counted_for_who_seats_people(cast
     case = cast.accepted() if words else _returned(cast)
     if words:
         keep(cast, case, words="城管的小李")
-    assert waits(cast, case, "director", "office") == {"director", "office"} and count() == 0
+    assert waits(cast, case, "director", "office") == ({"office"} if words else {"director", "office"}) and count() == 0
     keep(cast, case, "director")
     assert waits(cast, case, "director", "office") == {"office"} and count() == 0
     keep(cast, case, "office")

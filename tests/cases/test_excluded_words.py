@@ -20,10 +20,10 @@ from tests.cast import NOW, Cast
 
 
 def resolve(cast: Cast, case: Case, *logins: str) -> None:
-    """The director finds out."""
+    """The office finds out."""
     (row,) = excluded.unresolved(case.id)
     with unit_of_work():
-        excluded_person.resolve(case, row.id, people=[cast.person(one).id for one in logins], by=cast.actor("director"))
+        excluded_person.resolve(case, row.id, people=[cast.person(one).id for one in logins], by=cast.actor("office"))
 
 
 def shown(case: Case) -> list[str]:
@@ -38,10 +38,10 @@ def test_the_visitor_reads_their_own_words_whoever_was_found(cast: Cast, words: 
     if logins is not None:
         resolve(cast, case, *logins)
     assert shown(case) == [words]
-    assert excluded.people(case.id) == ({cast.person("officer").id} if words == "officer甲" or logins else set())
+    assert excluded.named(case.id) == ({cast.person("officer").id} if words == "officer甲" or logins else set())
     with unit_of_work():
         excluded_person.lift(case, excluded_person.said(case)[0][0], reason="", by=cast.visitor(case))
-    assert shown(case) == [] and not excluded.people(case.id) and not excluded.unresolved(case.id)
+    assert shown(case) == [] and not excluded.named(case.id) and not excluded.unresolved(case.id)
     with pytest.raises(Missing), unit_of_work():
         excluded_person.lift(case, 99999, reason="", by=cast.visitor(case))
 
@@ -56,7 +56,7 @@ def test_whom_everybody_may_know_stands_by_name_and_nobody_else_does(cast: Cast)
 def test_words_beside_a_name_are_kept_too(cast: Cast) -> None:
     case = cast.accepted()
     keep(cast, case, "rep", words="城管的小李")
-    assert excluded.people(case.id) == {cast.person("rep").id} and [row.words for row in excluded.unresolved(case.id)] == ["城管的小李"]
+    assert excluded.named(case.id) == {cast.person("rep").id} and [row.words for row in excluded.unresolved(case.id)] == ["城管的小李"]
 
 
 def test_said_twice_it_stands_once_and_words_count_as_people(cast: Cast) -> None:
@@ -88,10 +88,11 @@ def test_r40_their_words_for_people_go_with_who_they_are(cast: Cast) -> None:
     keep(cast, case, words="还有一个")
     with unit_of_work():
         erasure.erase(case, checked=True, by=cast.visitor(case))
-    assert shown(case) == ["", "还有一个"] and excluded.people(case.id) == {cast.person("officer").id}
+    assert shown(case) == ["", "还有一个"] and excluded.named(case.id) == {cast.person("officer").id}
     with unit_of_work():
-        excluded.forget_words(case.id, standing=True, at=NOW)
-    assert not db.session.scalar(select(func.count()).where(Excluded.words != "")) and not excluded.unresolved(case.id)
+        excluded.forget_words(case.id, standing=True)
+    assert not db.session.scalar(select(func.count()).where(Excluded.words != ""))
+    assert [row.words for row in excluded.unresolved(case.id)] == [""], "it opens to nobody by that"
 
 
 def test_r40_after_its_time_they_go_too(cast: Cast) -> None:
@@ -114,7 +115,7 @@ def test_whoever_declared_an_interest_may_be_named_beside(cast: Cast) -> None:
     keep(cast, case, "rep")
     with unit_of_work():
         excluded_person.lift(case, declared.id, reason="弄错了。", by=cast.actor("director"))
-    assert excluded.people(case.id) == {cast.person("rep").id}
+    assert excluded.named(case.id) == {cast.person("rep").id}
 
 
 def test_words_that_nobody_was_found_by_may_be_said_again(cast: Cast) -> None:
@@ -130,7 +131,7 @@ def test_a_whole_name_is_one_person(cast: Cast) -> None:
     for n in range(1, excluded_person.MOST):
         keep(cast, case, words=f"第{n}个人")
     keep(cast, case, words="officer甲")
-    assert excluded.people(case.id) == {cast.person("officer").id}
+    assert excluded.named(case.id) == {cast.person("officer").id}
 
 
 def test_a_form_that_comes_again_adds_what_it_says_more(cast: Cast) -> None:
@@ -139,7 +140,7 @@ def test_a_form_that_comes_again_adds_what_it_says_more(cast: Cast) -> None:
     for _ in range(2):
         with unit_of_work():
             excluded_person.say_again(case, [cast.person("rep").id], "城管的小李", by=cast.visitor(case))
-    assert excluded.people(case.id) == {cast.person("rep").id} and [row.words for row in excluded.unresolved(case.id)] == ["城管的小李"]
+    assert excluded.named(case.id) == {cast.person("rep").id} and [row.words for row in excluded.unresolved(case.id)] == ["城管的小李"]
 
 
 def test_r40_what_waited_until_the_matter_ended_goes_then(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from portal.cases.visit import Ended
 from portal.foundation import clock
 from portal.foundation.database import db
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor, naming
+from portal.network import actor, naming, staff
 from portal.network.role import Grant
 from portal.reception import confirmation, departure, handed_days, laying, leave, own_calendar, roster, sitting, swap
 from portal.reception.leave import Leave
@@ -93,7 +93,15 @@ def _term_over(cast: Cast, case: Case) -> None:
         db.session.execute(update(Grant).where(Grant.person_id == cast.person("rep-2").id).values(until=clock.today() - timedelta(days=1)))
 
 
-SCENES: dict[str, Do] = {"roster asked": _asked, "roster drafted": _drafted, "on leave": _away, "swap asked": _asked_to_swap, "own calendar": _calendar, "term over": _term_over}
+def _term_told(cast: Cast, case: Case) -> None:
+    """Somebody who sits on an open day was told that their term ends before it; both happened in one moment."""
+    opened.put_on(cast, opened.monday(cast)[1], "rep")
+    with unit_of_work():
+        staff.take(cast.person("rep"), cast.person("rep").grants[0].id, by=cast.actor("admin"), last_on=clock.today())
+        departure.leave_seats(cast.actor("admin"), cast.person("rep").id)
+
+
+SCENES: dict[str, Do] = {"roster asked": _asked, "roster drafted": _drafted, "on leave": _away, "swap asked": _asked_to_swap, "own calendar": _calendar, "term over": _term_over, "term told": _term_told}
 ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (roster.ask, "open days", asked), (laying.put_down, "roster asked", put_down),
     (laying.publish, "roster drafted", lambda cast, case: laying.publish(the_roster(cast), by=cast.actor("office"))),
@@ -110,6 +118,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (swap.answer, "swap asked", lambda cast, case: swap.answer(db.session.get_one(Swap, 1), Answer.ACCEPTED, by=cast.actor("rep-2"))),
     (leave.enter, "roster asked", enter),
     (departure.leave_seats, "term over", lambda cast, case: departure.leave_seats(actor.system(clock.now()))),
+    (departure.sit_again, "term told", lambda cast, case: departure.sit_again(cast.actor("admin"), cast.person("rep").id)),
+    (staff.keep, "term told", lambda cast, case: staff.keep(cast.person("rep"), cast.person("rep").grants[0].id, by=cast.actor("admin"))),
     (naming.hide_ended, "term over", lambda cast, case: naming.hide_ended(actor.system(clock.now()))),
     (sitting_spoken.note, "roster asked", lambda cast, case: sitting_spoken.note(
         cast.station(), Told(Ended.EXPLAINED, 2), key="k", by=cast.actor("liaison"))),

@@ -30,7 +30,7 @@ class ResolvedForm(ActForm):
 
     def prepare(self, case: Case, by: Actor) -> None:
         """The words that wait."""
-        self.row.choices = [(str(one.id), one.words) for one in excluded.unresolved(case.id)]
+        self.row.choices = [(str(one.id), one.words or "—") for one in excluded.unresolved(case.id)]
 
 
 class LiftedForm(ActForm):

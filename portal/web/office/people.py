@@ -127,6 +127,17 @@ def end_role(person_id: int, grant_id: int) -> Response:
     return _change(person_id, said, lambda who, by: _take(who, grant_id, by))
 
 
+@door.post("/people/<int:person_id>/roles/<int:grant_id>/keep")
+@opens("network.manage", fresh=True)
+def keep_role(person_id: int, grant_id: int) -> Response:
+    """The last day that was told ahead is taken back, and with it the open days they left for it."""
+    with unit_of_work():
+        who = staff.one(person_id, gate.signed_in())
+        staff.keep(who, grant_id, by=gate.signed_in())
+        back, lost = departure.sit_again(gate.signed_in(), who.id)
+    return page.done(f"/office/people/{person_id}", "office.people.kept_seats" if back or lost else "office.people.kept", n=back, lost=lost)
+
+
 @door.post("/people/<int:person_id>/password")
 @opens("network.manage", fresh=True)
 def new_password(person_id: int) -> Response:

@@ -11,7 +11,7 @@ from portal.cases.case import Case, seen_by
 from portal.foundation import clock, codes, words
 from portal.foundation.refusal import Missing
 from portal.foundation.unit_of_work import unit_of_work
-from portal.network import actor
+from portal.network import actor, excluded
 from portal.network.access import can
 from portal.network.actor import Actor
 from portal.network.person import Person
@@ -79,7 +79,7 @@ def fresh(template: str, case: Case, code: str, token: str, reprint: bool = Fals
         for size in SIZES:  # the desk prints on either; the roll is what most take
             papers.set_in_type(_html(case, tracking.Secrets(code, token), reprint), size, later=size != SIZES[0])
     may_see = by is not None and can(by, "case.see", case)
-    return page.show(template, case=case, code=code, grouped=codes.group(code), token=token, reprint=reprint, may_see=may_see, fit=suited.of(case),
+    return page.show(template, case=case, code=code, grouped=codes.group(code), token=token, reprint=reprint, may_see=may_see, held_back=not may_see and bool(excluded.unresolved(case.id)), fit=suited.of(case),
                      press=press.available() is None, **more)
 
 

@@ -10,6 +10,7 @@ from portal.foundation.words import Speaker
 from portal.foundation.workdays import Workdays
 from portal.network import access, calendar, excluded
 from portal.network.actor import Actor
+from portal.network.role import OWNERS
 from portal.web import gate
 from portal.web.office import next_step
 
@@ -49,7 +50,7 @@ def of(cases: list[Case], by: Actor, today: date, say: Speaker) -> list[Row]:
     moved, waiting = _beside(cases, today)
     left, signing = hands.gone(today) if access.can(by, "case.hand_over") else {}, unit_paper.units_signing_in(by)
     two_step = forwarding.goes_through_office()
-    named = excluded.unresolved_among(one.id for one in cases) if access.can(by, "excluded.resolve") else frozenset()
+    named = excluded.unresolved_among(one.id for one in cases) if by.has(*OWNERS) else frozenset()
     shut = unit_paper.shut_out(by)  # to these the unit's own people answer nothing: the desk does
     steps = ["office.today.find_out" if case.id in named and case.is_open else next_step.of(case, by, signing - {case.unit_id} if case.id in shut else signing, two_step) or ("office.today.hand_over" if hands.is_among(case, left) else "") for case in cases]
     return [_row(case, step, today, say, days, levels.get(case.id), moved.get(case.id), waiting.get(case.id))

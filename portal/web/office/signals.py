@@ -4,7 +4,7 @@ from flask import Response
 
 from portal.cases import signals
 from portal.foundation import clock
-from portal.web import page
+from portal.web import gate, page
 from portal.web.gate import opens
 from portal.web.office.blueprint import door
 from portal.web.office.register_form import LOCALES
@@ -14,4 +14,4 @@ from portal.web.office.register_form import LOCALES
 @opens("rules.see")
 def signs() -> Response:
     """The signs of the last thirty days, with their figures."""
-    return page.show("office/signals.html", signs=signals.seen(clock.now()), languages=dict(LOCALES), since=signals.since(clock.now()))
+    return page.show("office/signals.html", signs=signals.seen(clock.now(), gate.signed_in().kept_from), languages=dict(LOCALES), since=signals.since(clock.now()))

@@ -119,6 +119,7 @@ FACTS: dict[str, Callable[[Any, Book], str]] = {
     "agent_id": lambda value, book: book.say("office.case.agent_change", old=book.person(value[0]), new=book.person(value[1])),
     "kept_from": lambda value, book: book.say("office.case.kept_from", names="、".join(book.person(one) for one in value)) if value else "",
     "let_in": lambda value, book: book.say("office.case.let_in", names="、".join(book.person(one) for one in value)) if value else "",
+    "until_known": lambda value, book: book.say("office.case.until_known"),
     "kept_words": lambda value, book: book.say("office.case.kept_words") if value else "",
     "published": lambda value, book: book.say("office.case.published") if value else book.say("office.case.declined"),
     "planned_on": lambda value, book: book.say("office.case.promise_unseen", date=book.say.date(date.fromisoformat(value))),

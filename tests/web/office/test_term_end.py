@@ -93,3 +93,22 @@ def test_only_the_clock_and_the_administrator_unname(cast: Cast) -> None:
     with unit_of_work():
         assert naming.hide_ended(actor.system(NOW)) == [], "whoever stands is shown"
     assert cast.person("rep").representative.public
+
+
+def test_a_last_day_told_ahead_is_taken_back_with_the_days_left_for_it(app: Flask, cast: Cast) -> None:
+    """Of two days they left one is off by then; what somebody took them off for another reason stays so. The log tells it."""
+    first, second = two_days(cast)
+    browser, url = office(app, "admin"), way(cast, "end")
+    browser.post_form(url, {"until": "2026-03-06"})
+    assert seated(first) == seated(second) == []
+    here = url.split("/roles")[0]
+    assert "/keep" in browser.get_page(here).text
+    with unit_of_work():
+        shift.one(second, cast.actor("liaison")).off_by = shift.OffBy.HOLIDAY
+    browser.post_form(url.replace("/end", "/keep"))
+    seen = browser.get_page(here)
+    assert "1 个又由本人坐班；1 个" in seen.words() and "/keep" not in seen.text
+    rep = cast.person("rep")
+    assert rep.grants[0].until is None and seated(first) == [rep.id] and seated(second) == []
+    assert "收回角色最后一天" in browser.post_form("/office/audit", {"login": "admin", "act": "role_kept", "first": "", "last": ""}, 200).words()
+    browser.post_form(url.replace("/end", "/keep"), status=404)
