@@ -135,7 +135,7 @@ def erase(months: int, at: datetime) -> int:
             outbox.forget_visitor(cases)
             done += bool(cases)
     with unit_of_work():
-        erasure.forget_left_words(at)
+        erasure.forget_left()
         chore.end(ERASING, at=clock.now(), found={"erased": done})
     attachment.sweep(at)
     return done

@@ -204,6 +204,13 @@ def _copy(template: Path, target: Path) -> None:
     shutil.copyfile(template, target)
 
 
+def start_over(template: Path, app: Flask) -> None:
+    """The life of a database made once for a whole file begins or is over: it is the seated one again. In an app context, on SQLite."""
+    db.session.remove()
+    db.engine.dispose()
+    _copy(template, Path(app.config["INSTANCE"]) / "portal.db")
+
+
 @pytest.fixture
 def app(empty_app: Flask) -> Iterator[Flask]:
     """The application with its context pushed: verbs and queries work right away."""

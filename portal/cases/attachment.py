@@ -120,8 +120,14 @@ def of_replies(reply_ids: list[int]) -> dict[int, list[Attachment]]:
 
 
 def forget(case_ids: Collection[int]) -> None:
-    """What the visitor of these matters sent is a file of them no longer; `sweep` takes it off the disk once that stands (R39, R40)."""
+    """What the visitor of these matters, which are over, sent is a file of them no longer; `sweep` takes it off the disk once that stands (R39, R40)."""
     db.session.execute(delete(Attachment).where(Attachment.case_id.in_(case_ids), Attachment.kind == AttachmentKind.VISITOR))
+
+
+def forget_voices(case_ids: Collection[int]) -> None:
+    """The same of what they spoke alone: a voice says who it is, and its words were written down."""
+    db.session.execute(delete(Attachment).where(Attachment.case_id.in_(case_ids), Attachment.kind == AttachmentKind.VISITOR,
+                                                Attachment.media_type == sound.MEDIA_TYPE))
 
 
 def sweep(at: datetime) -> int:

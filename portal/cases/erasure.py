@@ -7,6 +7,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.cases import attachment, lifecycle, visitor
+from portal.cases.attachment import Attachment, AttachmentKind
 from portal.cases.case import OPEN, Case
 from portal.cases.visitor import SPELT, IdentityMode, Visitor
 from portal.foundation import clock
@@ -35,8 +36,11 @@ def erase(case: Case, *, checked: bool, by: Actor) -> list[int]:
     return _clear(db.session.get_one(Visitor, case.visitor_id), by.at)
 
 
-def forget_left_words(at: datetime) -> None:
-    """By which words somebody named whom, in matters that ended after their visitor was erased: nobody has to find that out any more."""
+def forget_left() -> None:
+    """What was still needed when its visitor was erased, in matters that ended since: the pictures they sent, and by which words they named
+    whom. Asked each day, and done once: what came after the end, as another picture by code, goes by it too."""
+    over = select(Case.id).join(Visitor, Visitor.id == Case.visitor_id).where(Visitor.erased_at.is_not(None), Case.state.not_in(OPEN))
+    attachment.forget(db.session.scalars(over.join(Attachment, Attachment.case_id == Case.id).where(Attachment.kind == AttachmentKind.VISITOR).distinct()).all())
     left = select(Case.id).join(Visitor, Visitor.id == Case.visitor_id).join(excluded.Excluded, excluded.Excluded.case_id == Case.id).where(
         Visitor.erased_at.is_not(None), excluded.Excluded.words != "", Case.state.not_in(OPEN)).distinct()
     for case_id in db.session.scalars(left).all():
@@ -70,13 +74,15 @@ def before(at: datetime, months: int) -> datetime:
 
 
 def _clear(row: Visitor, at: datetime) -> list[int]:
-    """Nothing is left that says who they are, no area they come from, no picture they sent, no word they spoke and none by which they named
-    somebody; sex and age band, which figures are made of, stay."""
+    """Nothing is left that says who they are, no area they come from, no word they spoke and none by which they named somebody; sex and age band, which figures are
+    made of, stay. Pictures of what is over go with it; of what is still open they are what it is handled by, and go when it ends, as does a
+    recording of which nothing is written down yet."""
     for name in SPELT:
         setattr(row, name, "")
     row.phone_tail, row.mode, row.beside, row.agreed, row.erased_at = "", IdentityMode.ANONYMOUS, None, False, at
     cases = list(db.session.scalars(select(Case).where(Case.visitor_id == row.id)))
-    attachment.forget([case.id for case in cases])
+    attachment.forget([case.id for case in cases if not case.is_open])
+    attachment.forget_voices([case.id for case in cases if case.words])
     for case in cases:
         if case.share_contact:
             case.share_contact = False

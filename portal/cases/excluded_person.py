@@ -10,9 +10,9 @@ from portal.cases import charge, lifecycle, timeline
 from portal.cases.case import Case
 from portal.foundation import clock
 from portal.foundation.database import db
-from portal.foundation.refusal import Missing, Refused
+from portal.foundation.refusal import Missing, NotAllowed, Refused
 from portal.foundation.text import clean, needed
-from portal.network import excluded, excluded_names, person
+from portal.network import excluded, excluded_names, person, unmeant
 from portal.network.access import can, permit
 from portal.network.actor import Actor
 from portal.network.excluded import WORDS_MOST, Because, Excluded
@@ -76,8 +76,11 @@ def resolve(case: Case, row_id: int, *, people: Iterable[int], by: Actor) -> Non
     row = next((one for one in excluded.unresolved(case.id) if one.id == row_id), None)
     if row is None:
         raise Missing
+    day = clock.day_of(by.at)
+    if by.person_id not in unmeant.able(case.station_id, row.words, day):
+        raise NotAllowed("not_allowed", act="excluded.resolve")
     found = frozenset(people)
-    if found - {one for one, _ in excluded_names.serving(clock.day_of(by.at))}:
+    if found - {one for one, _ in excluded_names.serving(day)}:
         raise Refused("excluded_unknown")
     lifecycle.also(case, "excluded.resolve", by=by, facts={"kept_from": sorted(found)}, for_visitor=True)
     row.ended_at, row.ended_by_id = by.at, by.person_id

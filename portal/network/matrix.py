@@ -105,7 +105,7 @@ ACTS: dict[str, dict[Role, Reach]] = {
     "review.decide": {_D: SUBTREE, _O: ALL},
     # Who may see nothing of a matter: whom its visitor names, and who has an interest in it.
     "excluded.name": {_L: STATION, **_V},
-    "excluded.resolve": {_L: OWNER, _D: ABOVE, _O: ALL},  # from above alone: at the station the one may sit who is meant
+    "excluded.resolve": {_L: OWNER, _D: ABOVE, _O: ALL},  # from above alone, where the owner is too until then: at the station itself all are kept from it (unmeant)
     "excluded.lift": {_D: SUBTREE, _O: ALL, **_V},
     "interest.declare": {_L: STATION, _C: STATION, _R: HEARD, _D: SUBTREE, _O: ALL, **_U},
     "interest.note": {_D: SUBTREE, _O: ALL},

@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 
-from portal.cases import attachment, erasure, invariants
+from portal.cases import attachment, care, erasure, invariants
 from portal.cases.attachment import AttachmentKind
 from portal.foundation import clock, files
 from portal.foundation.unit_of_work import unit_of_work
@@ -34,6 +34,24 @@ def test_r40_what_they_sent_goes_and_what_others_added_stays(cast: Cast) -> None
     assert all(aged(one) for one in (theirs, shared, ours)), "another matter, or a backup that runs, may still ask for it"
     assert attachment.sweep(clock.now() + LATER) == 1
     assert (aged(theirs), aged(shared), aged(ours)) == (False, True, True) and invariants.broken() == []
+
+
+def test_r40_what_is_still_handled_keeps_its_pictures_until_it_is_over(cast: Cast) -> None:
+    """Who they are goes at once; what the unit looks at goes with the end of the matter, by the clock of the next day."""
+    case = cast.handling()
+    with unit_of_work():
+        attachment.attach(case, picture(1), kind=AttachmentKind.VISITOR, by=cast.visitor(case))
+    with unit_of_work():
+        erasure.erase(case, checked=True, by=cast.visitor(case))
+    assert not erasure.possible(case) and len(attachment.of_case(case)) == 1
+    with unit_of_work():
+        erasure.forget_left()
+    assert len(attachment.of_case(case)) == 1
+    with unit_of_work():
+        care.withdraw(case, own_will=True, by=cast.visitor(case))
+    with unit_of_work():
+        erasure.forget_left()
+    assert attachment.of_case(case) == []
 
 
 def test_r39_what_somebody_sends_anew_is_not_swept_away_meanwhile(cast: Cast) -> None:

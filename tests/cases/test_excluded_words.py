@@ -149,10 +149,10 @@ def test_r40_what_waited_until_the_matter_ended_goes_then(cast: Cast) -> None:
     with unit_of_work():
         erasure.erase(case, checked=True, by=cast.visitor(case))
     with unit_of_work():
-        erasure.forget_left_words(NOW)
+        erasure.forget_left()
     assert shown(case) == ["城管的小李"], "it may still be found out"
     with unit_of_work():
         care.withdraw(case, own_will=True, by=cast.visitor(case))
     with unit_of_work():
-        erasure.forget_left_words(NOW)
+        erasure.forget_left()
     assert not db.session.scalar(select(func.count()).where(Excluded.words != ""))

@@ -118,7 +118,8 @@ ROWS: list[tuple[Callable[..., Any], str, Do]] = [
     (swap.answer, "swap asked", lambda cast, case: swap.answer(db.session.get_one(Swap, 1), Answer.ACCEPTED, by=cast.actor("rep-2"))),
     (leave.enter, "roster asked", enter),
     (departure.leave_seats, "term over", lambda cast, case: departure.leave_seats(actor.system(clock.now()))),
-    (departure.sit_again, "term told", lambda cast, case: departure.sit_again(cast.actor("admin"), cast.person("rep").id)),
+    (departure.sit_again, "term told", lambda cast, case: (
+        staff.keep(cast.person("rep"), cast.person("rep").grants[0].id, by=cast.actor("admin")), departure.sit_again(cast.actor("admin"), cast.person("rep").id))),
     (staff.keep, "term told", lambda cast, case: staff.keep(cast.person("rep"), cast.person("rep").grants[0].id, by=cast.actor("admin"))),
     (naming.hide_ended, "term over", lambda cast, case: naming.hide_ended(actor.system(clock.now()))),
     (sitting_spoken.note, "roster asked", lambda cast, case: sitting_spoken.note(

@@ -119,7 +119,7 @@ case.look_again      Y | Y | Y
 clock.uncalled       Y | Y | Y
 clock.unsigned       Y | Y | Y
 excluded.name        L1 v | L2 w | L1 x
-excluded.resolve     D1 O | D1 D2 O | D1 O
+excluded.resolve     L1 O | L2 D1 O | L1 O
 excluded.lift        D1 O v | D1 D2 O w | D1 O x
 interest.declare     L1 C1 R1 R2 D1 O U1 H1 | L2 R3 D1 D2 O | L1 R1 D1 O I
 interest.note        D1 O | D1 D2 O | D1 O

@@ -23,7 +23,7 @@ from portal.notices.outbox import Message
 from portal.notices.wish import Way
 from tests.awards import scene
 from tests.cast import NOW, Cast
-from tests.conftest import _copy
+from tests.conftest import start_over
 from tests.journeys.pages import SAMPLES
 from tests.judge import client_of
 from tests.paper import pdfs
@@ -40,14 +40,9 @@ LISTS = ("/office/cases?words={number}", "/office/cases?words=canary", "/office/
 @pytest.fixture(scope="module")
 def life(sqlite_app: Flask, template: Path) -> Iterator[tuple[Flask, list[str], set[str]]]:
     """Every sort of matter, a secret in every field; lived once."""
-    def start_over() -> None:
-        db.session.remove()
-        db.engine.dispose()
-        _copy(template, Path(sqlite_app.config["INSTANCE"]) / "portal.db")
-
     clock.freeze(NOW)
     with sqlite_app.app_context():
-        start_over()
+        start_over(template, sqlite_app)
         scene.start(Cast())
         shown = everybody(Cast(), bird := Canaries())
         scene.nominate(Cast(), shown, why=bird("why it is nominated"))
@@ -58,7 +53,7 @@ def life(sqlite_app: Flask, template: Path) -> Iterator[tuple[Flask, list[str], 
     clock.freeze(left)
     yield sqlite_app, numbers, {one for one, field in bird.sung.items() if field != "absence"}  # which is of an open day, and of no matter
     with sqlite_app.app_context():
-        start_over()
+        start_over(template, sqlite_app)
 
 
 @pytest.mark.parametrize("login", ROLES)

@@ -25,7 +25,7 @@ from portal.notices import outbox
 from portal.notices.outbox import Message
 from portal.notices.wish import Way
 from tests.cast import NOW, Cast
-from tests.conftest import _copy
+from tests.conftest import start_over
 from tests.judge import Judge, client_of
 from tests.kiosk.hand import Hand
 from tests.web.hostile import MARK, PAYLOADS, Eye, Hostile
@@ -61,14 +61,9 @@ class House:
 @pytest.fixture(scope="module")
 def house(sqlite_app: Flask, template: Path) -> Iterator[House]:
     """The life, lived once."""
-    def start_over() -> None:
-        db.session.remove()
-        db.engine.dispose()
-        _copy(template, Path(sqlite_app.config["INSTANCE"]) / "portal.db")
-
     clock.freeze(NOW)
     with sqlite_app.app_context():
-        start_over()
+        start_over(template, sqlite_app)
         cast = Cast()
         case = live(cast, Hostile(ROOM))
         with unit_of_work():
@@ -77,7 +72,7 @@ def house(sqlite_app: Flask, template: Path) -> Iterator[House]:
         db.session.remove()
     yield made
     with sqlite_app.app_context():
-        start_over()
+        start_over(template, sqlite_app)
 
 
 def looked_at(kind: str, text: str) -> Eye:

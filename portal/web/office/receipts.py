@@ -78,7 +78,7 @@ def fresh(template: str, case: Case, code: str, token: str, reprint: bool = Fals
     if code:
         for size in SIZES:  # the desk prints on either; the roll is what most take
             papers.set_in_type(_html(case, tracking.Secrets(code, token), reprint), size, later=size != SIZES[0])
-    may_see = by is not None and can(by, "case.see", case)
+    may_see = by is not None and can(by, "case.see", case) and case.id not in excluded.kept_from(by.person_id or 0)  # since this very form
     return page.show(template, case=case, code=code, grouped=codes.group(code), token=token, reprint=reprint, may_see=may_see, held_back=not may_see and bool(excluded.unresolved(case.id)), fit=suited.of(case),
                      press=press.available() is None, **more)
 

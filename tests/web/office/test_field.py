@@ -165,6 +165,6 @@ def test_r52_the_device_is_not_for_scripts_and_the_half_is_gone_with_the_browser
 
 def test_x04_who_may_not_see_it_is_asked_on_the_doorstep_too(stage: Stage) -> None:
     form = stage.browser("liaison").get_page("/office/field")
-    assert 'name="kept_words"' in form.text and "此人可能还看得到" in form.words()
+    assert 'name="kept_words"' in form.text and "本站谁都打不开这件事" in form.words()
     assert send(stage, kept_words="officer甲").status_code == 200
     assert newest(stage, lambda case: excluded.people(case.id)) == {int(stage.id_of("officer"))}

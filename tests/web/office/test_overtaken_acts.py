@@ -60,8 +60,8 @@ SCENES: dict[str, tuple[str, Any, str, dict[str, Any]]] = {
     "danger-withdrawal": ("handling", endangered, "liaison", {"reason": "已送医院，平安。"}),
     "voiding": ("register", nothing, "director", {"reason": "点错了号。"}),
     "attachments": ("register", nothing, "liaison", {"files": "SCAN"}),
-    "kept": ("handling", nothing, "liaison", {"who": "officer"}), "kept-resolved": ("handling", said, "director", {"row": "ROW", "who": "officer"}),
-    "kept-lifted": ("handling", said, "director", {"row": "ROW", "reason": "弄错了人。"}), "interest-noted": ("handling", nothing, "director", {"who": "officer", "reason": "是亲戚。"}),
+    "kept": ("handling", nothing, "liaison", {"who": "officer"}), "kept-resolved": ("handling", said, "office", {"row": "ROW", "who": "officer"}),
+    "kept-lifted": ("handling", said, "office", {"row": "ROW", "reason": "弄错了人。"}), "interest-noted": ("handling", nothing, "director", {"who": "officer", "reason": "是亲戚。"}),
 }
 LOSES = {"interest"}  # whoever sends it has the matter no more: tests/web/office/test_excluded_acts.py
 WORDLESS = {"voiding"}  # cases nobody has said anything in
