@@ -94,6 +94,11 @@ def answer(sent: str, *, challenge: bytes, place: tuple[str, str], at: datetime,
     return person
 
 
+def once(word: bytes, at: datetime) -> None:
+    """A word that was given for something else than a key's answer is taken once too: refused where it was before."""
+    _once(word, at)
+
+
 def rename(passkey_id: int, person: Person, *, name: str, at: datetime) -> None:
     """Another name for one's own key."""
     _own(passkey_id, person).name = needed(name, NAME_MOST, key="passkey_name")

@@ -59,6 +59,25 @@ def prove_by_passkey() -> Response:
     return _proved(along)
 
 
+@door.post("/account/passkeys/step")
+@opens(STAFF, form=True, fresh=True)
+def step_by_passkey() -> Response:
+    """A key one has stands for the code that one more is added for."""
+    form, source = AnswerForm(), gate.source()
+    try:
+        if not form.validate_on_submit():
+            raise Refused("form_stale")
+        throttle.check(_subjects(source), clock.now())
+        asked = passkey_form.challenge(For.STEP)
+        with unit_of_work():
+            passkey.answer(form.credential.data or "", challenge=asked, place=passkey_form.place(), at=clock.now(), of_person=account.me().id)
+    except Refused as refusal:
+        _count(refusal, source)
+        return page.again("office/passkeys.html", passkey_form.AddForm(formdata=None), refusal, **passkey_form.page_of(account.me()))
+    passkey_form.step()
+    return page.done("/office/account/passkeys", "office.passkey.stepped")
+
+
 @door.post("/proof/code")
 @opens(STAFF, form=True)
 def prove_by_code() -> Response:

@@ -6,17 +6,19 @@ import secrets
 from base64 import b64decode, b64encode
 from urllib.parse import urlsplit
 
-from flask import current_app, session
+from flask import current_app, g, session
 from wtforms import HiddenField, StringField
 
 from portal.foundation import clock
 from portal.foundation.refusal import Refused
 from portal.network import passkey
+from portal.network import second_step as steps
 from portal.network.person import Person
 from portal.web import gate
 from portal.web.form import Form, Needed, Written
 from portal.web.office.blueprint import door
 
+_STEPPED = "passkey_stepped"
 _USUAL = {"http": 80, "https": 443}
 
 
@@ -26,6 +28,7 @@ class For(enum.StrEnum):
     ENTER = "passkey_enter"
     PROVE = "passkey_prove"
     MAKE = "passkey_make"
+    STEP = "passkey_step"
 
 
 class AnswerForm(Form):
@@ -64,8 +67,8 @@ def asked_to_make(person: Person) -> str:
 
 
 @door.app_template_global("passkey_question")
-def asked_to_answer(person_id: int | None = None) -> str:
-    """The question that a key answers, one of somebody's where they are known; "" where none can."""
+def asked_to_answer(person_id: int | None = None, what: str = "") -> str:
+    """The question that a key answers, one of somebody's where they are known; "" where none can. `what`: what for, else to enter or to prove."""
     mine = passkey.of(person_id) if person_id is not None else []
     if not place()[0] or (person_id is not None and not mine):
         return ""
@@ -73,7 +76,7 @@ def asked_to_answer(person_id: int | None = None) -> str:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
     return options_to_json(generate_authentication_options(
-        rp_id=place()[0], challenge=_fresh(For.ENTER if person_id is None else For.PROVE), user_verification=UserVerificationRequirement.REQUIRED,
+        rp_id=place()[0], challenge=_fresh(For(what) if what else For.ENTER if person_id is None else For.PROVE), user_verification=UserVerificationRequirement.REQUIRED,
         allow_credentials=[PublicKeyCredentialDescriptor(id=bytes.fromhex(row.credential)) for row in mine] or None))
 
 
@@ -83,6 +86,30 @@ def challenge(what: For) -> bytes:
     if not said or clock.now().timestamp() - since > passkey.LASTS.total_seconds() or not place()[0]:
         raise Refused("passkey_over")
     return b64decode(said)
+
+
+def page_of(person: Person) -> dict[str, object]:
+    """What the page of one's own keys shows: the keys, the question for one more, and whether a code is asked for or a key in its place."""
+    keys, coded = passkey.of(person.id), steps.stands(person.id)
+    asked = coded and stepped() is None
+    return {"keys": keys, "question": asked_to_make(person), "coded": asked, "step": asked_to_answer(person.id, For.STEP) if asked and keys else "", "most": passkey.MOST}
+
+
+def stepped() -> bytes | None:
+    """The word that a key of theirs answered in this very session of staff, within five minutes, in place of a code; None where none did."""
+    said, since, whose = session.get(_STEPPED) or ("", 0.0, 0)
+    good = bool(said) and whose == g.staff_session.id and clock.now().timestamp() - since <= passkey.LASTS.total_seconds()
+    return b64decode(said) if good else None
+
+
+def step() -> None:
+    """One did just now."""
+    session[_STEPPED] = [b64encode(secrets.token_bytes(32)).decode(), clock.now().timestamp(), g.staff_session.id]
+
+
+def forget_step() -> None:
+    """It was taken."""
+    session.pop(_STEPPED, None)
 
 
 def _is_address(host: str) -> bool:

@@ -32,13 +32,17 @@ def add_passkey() -> Response:
         return page.again("office/passkeys.html", form, **_shown())
     try:
         asked = passkey_form.challenge(For.MAKE)
-        if steps.stands(person.id):
+        stepped = passkey_form.stepped()
+        if steps.stands(person.id) and stepped is None:
             second_step.proved(person, form.second.data or "")
         with unit_of_work():
+            if stepped is not None:
+                passkey.once(stepped, clock.now())
             passkey.add(person, form.credential.data or "", name=form.name.data or "", challenge=asked, place=passkey_form.place(), at=clock.now())
     except Refused as refusal:
         form.credential.data = form.second.data = ""
         return page.again("office/passkeys.html", form, refusal, **_shown())
+    passkey_form.forget_step()
     return page.done(HERE, "office.passkey.added")
 
 
@@ -65,5 +69,4 @@ def remove_passkey(passkey_id: int) -> Response:
 
 
 def _shown() -> dict[str, object]:
-    person = account.me()
-    return {"keys": passkey.of(person.id), "question": passkey_form.asked_to_make(person), "coded": steps.stands(person.id), "most": passkey.MOST}
+    return passkey_form.page_of(account.me())

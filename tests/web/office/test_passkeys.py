@@ -35,6 +35,11 @@ def question(page: Seen) -> bytes:
     return challenge_in(html.unescape(re.findall(r'data-question="([^"]*)"', page.text)[0]))
 
 
+def last_question(page: Seen) -> bytes:
+    """That of the form below, which a key one has answers."""
+    return challenge_in(html.unescape(re.findall(r'data-question="([^"]*)"', page.text)[-1]))
+
+
 def with_key(app: Flask, login: str = "director") -> Device:
     """Somebody who is inside adds a key of a new device."""
     device, browse = Device(**PLACE), client_of(app).let_in(login)
@@ -59,6 +64,41 @@ def test_a_key_opens_without_password_and_code_and_the_log_says_so(named: Flask)
     with named.app_context():
         acts = [row.act for row in db.session.query(AuditEntry).order_by(AuditEntry.seq.desc()).limit(2)]
     assert sorted(acts) == ["passkey_used", "sign_in"]
+
+
+def test_a_key_one_has_stands_for_the_code_that_one_more_is_added_for(named: Flask) -> None:
+    """Once, in this very session, within five minutes; without it the code is asked for."""
+    device = with_key(named)
+    with named.app_context():
+        set_up(Cast())
+    browse, other = client_of(named), Device(**PLACE)
+    enter(browse, device)
+    page = browse.get_page(HERE)
+    made = {"name": "手机", "credential": other.make(question(page))}
+    browse.post_form(HERE, made, 422)
+    page = browse.get_page(HERE)
+    wrong = browse.post_form(HERE + "/step", {"credential": other.answer(last_question(page))}, 422)
+    assert "没有通过" in wrong.words()
+    browse.post_form(HERE + "/step", {"credential": device.answer(last_question(browse.get_page(HERE)))})
+    page = browse.get_page(HERE)
+    assert 'name="second"' not in page.text
+    browse.post_form(HERE, {"name": "手机", "credential": other.make(question(page))})
+    page = browse.get_page(HERE)
+    assert "手机" in page.words()
+    third = Device(**PLACE)
+    browse.post_form(HERE, {"name": "第三个", "credential": third.make(question(page))}, 422)
+    assert 'name="second"' in browse.get_page(HERE).text, "it was taken"
+
+
+def test_a_step_by_a_key_is_over_after_five_minutes(named: Flask) -> None:
+    device = with_key(named)
+    with named.app_context():
+        set_up(Cast())
+    browse = client_of(named)
+    enter(browse, device)
+    browse.post_form(HERE + "/step", {"credential": device.answer(last_question(browse.get_page(HERE)))})
+    clock.freeze(clock.now() + timedelta(minutes=6))
+    assert 'name="second"' in browse.get_page(HERE).text
 
 
 def test_what_opened_once_opens_nothing_again_and_a_closed_door_counts(named: Flask) -> None:
