@@ -7,7 +7,7 @@ from portal.foundation import append_only
 from portal.foundation.database import Utc
 
 revision = '0073'
-down_revision = '0069'
+down_revision = '0072'
 
 
 def upgrade() -> None:

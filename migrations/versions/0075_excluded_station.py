@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = '0075'
-down_revision = '0069'
+down_revision = '0073'
 
 
 def upgrade() -> None:

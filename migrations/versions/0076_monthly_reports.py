@@ -7,7 +7,7 @@ from portal.foundation import append_only, marks
 from portal.foundation.database import Json, Utc
 
 revision = '0076'
-down_revision = '0069'
+down_revision = '0075'
 
 
 def upgrade() -> None:

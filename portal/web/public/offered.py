@@ -8,7 +8,7 @@ from portal.foundation.refusal import Moved, Refused
 from portal.foundation.unit_of_work import unit_of_work
 from portal.reception import offered_time
 from portal.reception.offered_time import MOST, Said
-from portal.web import gate, page
+from portal.web import page
 from portal.web.form import Form, Written, key_field
 from portal.web.gate import OPEN, opens
 from portal.web.public import visit

@@ -16,9 +16,7 @@ from portal.network import face
 from portal.network.representative import Representative
 from portal.network.role import Role
 from tests.cast import NOW, Cast
-from portal.foundation.unit_of_work import unit_of_work
 from portal.reception.sitting import Presence
-from tests.cast import Cast
 from tests.judge import Seen, client_of
 from tests.kiosk.hand import alone
 from tests.reception.opened import monday, note, put_on
