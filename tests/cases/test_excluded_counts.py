@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.cases import call_back, care, follow_up, reply, twins
+from portal.cases import call_back, care, follow_up, printed, reply, signals, twins
 from portal.cases.case import Case
 from portal.cases.visit import Tally
 from portal.foundation import clock
 from portal.foundation.unit_of_work import unit_of_work
-from portal.reception import shift_visit
+from portal.reception import shift_visit, whom_to_invite
 from tests.cases.test_excluded import keep
 from tests.cast import NOW, Cast
 from tests.reception.opened import monday
@@ -53,3 +53,15 @@ def test_its_reply_is_shown_as_no_twin(cast: Cast) -> None:
     keep(cast, first, "rep")
     assert [row.case_id for row in twins.of(reply.latest(last))] == [first.id]
     assert twins.of(reply.latest(last), apart=cast.actor("rep").kept_from) == []
+
+
+def test_units_suggested_and_signs_count_nothing_of_it(cast: Cast) -> None:
+    row, case = monday(cast)[1], cast.handling()
+    for copy in range(signals.PRINTS):
+        with unit_of_work():
+            printed.note(case, "slip-1", copy + 1, by=cast.actor("clerk"))
+    assert [one.count for one in whom_to_invite.to(row, by=cast.actor("liaison"))] == [1]
+    assert [one.what for one in signals.seen(NOW, cast.actor("office").kept_from)] == [signals.What.PRINTS]
+    keep(cast, case, "liaison", "office")
+    assert whom_to_invite.to(row, by=cast.actor("liaison")) == [] and len(whom_to_invite.to(row, by=cast.actor("director"))) == 1
+    assert signals.seen(NOW, cast.actor("office").kept_from) == []
