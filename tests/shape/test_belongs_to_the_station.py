@@ -57,11 +57,11 @@ def test_sg07_no_page_hands_out_people_or_matters_as_a_list_to_take_home(app: Fl
             assert PHONE not in body and NAME not in body, rule.rule
 
 
-def test_sg07_the_one_file_of_many_rows_is_the_log_and_taking_it_is_entered_there() -> None:
-    """What it writes down is told in tests/web/office/test_audit.py; any other way out has to say so here."""
+def test_sg07_the_files_of_many_rows_are_the_log_and_the_evidence_and_taking_either_is_entered() -> None:
+    """What is written down is told in test_audit.py and test_evidence.py of tests/web/office; any other way out has to say so here."""
     named = {rule.rule for rule in rules() if rule.endpoint.startswith("office.") and re.search(r"export|/file$|csv|download|dump", rule.rule)}
-    assert named == {"/office/audit/file"}
-    assert "log_exported" in audited.ACTS
+    assert named == {"/office/audit/file", "/office/evidence/file"}
+    assert {"log_exported", "evidence_exported"} <= set(audited.ACTS)
 
 
 def test_sg07_whoever_leaves_takes_no_matter_along_and_the_next_one_has_them(cast: Cast) -> None:
