@@ -34,7 +34,7 @@ SAMPLES: dict[str, Sequence[object]] = {
     "passkey_id": (1,), "index": (0,), "block_id": (1,), "handout_id": (1,), "activity_id": (1,), "nomination_id": (1, 2), "sha256": ("0" * 64,), "before": (1,), "size": (1,), "word": ("0" * 64,), "concern_id": (1,), "motion_id": (1,), "report_id": (1, 2), "period": ("2026-02",), "form": ("xml", "json"), "service": ("C",), "block": (1,),
 }
 # Routes that answer a GET and are no page: axe has nothing to look at.
-FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf", "office.plate", "office.kept_portrait", "office.open_day_notice", "office.week_notice", "office.award_certificate", "public.portrait", "office.attachment_file", "office.explanation_pdf", "public.rules_sheet", "public.station_booklet", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
+FILES = {"office.card_sheet", "office.my_work_book_pdf", "office.work_book_pdf", "office.plate", "office.kept_portrait", "office.open_day_notice", "office.week_notice", "office.award_certificate", "public.portrait", "office.attachment_file", "office.explanation_pdf", "public.rules_sheet", "public.station_booklet", "public.report_paper", "kiosk.enclosed_file", "kiosk.voice", "kiosk.terminal_css",
          "public.atom", "public.lines", "public.lines_packed", "public.table", "public.table_packed", "public.hours", "public.hours_here", "public.robots",
          "public.sitemap", "public.sitemap_places", "public.sitemap_results", "public.openapi", "public.open311_discovery", "public.open311_services",
          "public.open311_definition", "public.open311_requests", "public.open311_request", "public.open311_token", "public.open_days_feed", "public.own_feed", "public.paper", "public.reply_bytes",

@@ -37,7 +37,7 @@ class Phone:
         self.page.locator("#login").fill(login)
         self.page.locator("#password").fill(password)
         self.page.locator("main [type=submit]").click()
-        self.page.wait_for_url("**/office/**")
+        self.page.wait_for_url(lambda url: "/office/" in url and "sign-in" not in url)
         self.form()
         self.page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
         self.wait(lambda: bool(self.page.evaluate("caches.match('/office/field/empty').then((found) => Boolean(found))")))

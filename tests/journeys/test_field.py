@@ -126,8 +126,8 @@ def test_signing_out_warns_then_wipes_keys_drafts_and_the_page(held: Phone, serv
     held.tell(WORDS)
     held.send()
     expect(held.page.locator("#field-drafts li")).to_have_count(1)
+    held.page.evaluate("() => { window.fetch = () => Promise.reject(new Error('still no line')); }")  # before the line is back: nothing may go
     held.context.set_offline(False)
-    held.page.evaluate("() => { window.fetch = () => Promise.reject(new Error('still no line')); }")
     leave = held.page.locator("form[action='/office/sign-out'] button")
     leave.click()
     expect(held.page.locator("#field-line")).to_contain_text("退出就删掉了")

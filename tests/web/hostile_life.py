@@ -112,7 +112,7 @@ def _received(cast: Cast, say: Hostile) -> None:
 
 
 def _first_words(cast: Cast, say: Hostile) -> None:
-    answered, heard, asked = (cast.register(**telling(say, consent=ALL)).case for _ in range(3))  # type: ignore[arg-type]
+    answered, heard, asked, kept = (cast.register(**telling(say, consent=ALL)).case for _ in range(4))  # type: ignore[arg-type]
     with unit_of_work():
         acceptance.answer(answered, text=say("answer text"), answered_by=say("answerer"), plain=say("plain"), by=cast.actor("liaison"))
     with unit_of_work():
@@ -124,10 +124,10 @@ def _first_words(cast: Cast, say: Hostile) -> None:
         acceptance.listen(heard, note=say("note"), by=cast.actor("rep"))
     with unit_of_work():
         danger.mark(asked, reason=say("danger"), by=cast.actor("clerk"))
-        excluded_person.name(asked, words=say("kept from"), by=cast.visitor(asked))
         acceptance.extend(asked, reason=say("reason"), by=cast.actor("liaison"))
     with unit_of_work():
         acceptance.clarify(asked, question=say("question"), by=cast.actor("liaison"))
+        excluded_person.name(kept, words=say("kept from"), by=cast.visitor(kept))  # nobody of the station reads it from now on
 
 
 def _stopped(cast: Cast, say: Hostile) -> None:
