@@ -57,9 +57,14 @@ def _asked_for_a_time(cast: Cast) -> None:
 
 
 def _offered_a_time(cast: Cast, case: Case) -> None:
+    _offer(case, "rep", cast)
     with unit_of_work():
-        offered_time.offer(case, offered_time.Proposed(Wanted.STATION, at=clock.now() + timedelta(days=9), words="见面谈谈。"), by=cast.actor("rep"))
         promised_call.promise(case, promised_call.Part.TIME, clock.now() + timedelta(days=1), by=cast.actor("liaison"))
+
+
+def _offer(case: Case, login: str, cast: Cast) -> None:
+    with unit_of_work():
+        offered_time.offer(case, offered_time.Proposed(Wanted.STATION, at=clock.now() + timedelta(days=9), words="见面谈谈。"), by=cast.actor(login))
 
 
 def _ask_back(cast: Cast, case: Case) -> None:
@@ -134,6 +139,12 @@ def _hard_to_reach(cast: Cast) -> None:
         with unit_of_work():
             delivery.record_try(case, way=way, note="没有人接。", by=cast.actor("liaison"))
     clock.freeze(NOW)
+
+
+def offer_now(number: str) -> None:
+    """The station offers a time to whoever told this matter. In an app context."""
+    case = db.session.scalars(select(Case).where(Case.number == number)).one()
+    _offer(case, "liaison", Cast())
 
 
 def refuse_now(number: str) -> None:

@@ -140,6 +140,17 @@ class Round:
         self.touch("[formaction='/kiosk/track/paper']")
         self.look("copy")
 
+    def meet(self, number: str, code: str) -> None:
+        """The station offers a time, and the visitor takes it."""
+        with self.served.app.app_context():
+            moments.offer_now(number)
+        self.open(number, code)
+        self.touch(".stage a[href='/kiosk/matter/offer']")
+        self.look("offer")
+        self.touch("button[value='accepted']")
+        expect(self.page.locator(".handed .digits-run")).to_be_visible()
+        self.look("offer-taken")
+
     def contest(self, number: str, code: str) -> None:
         """What was just told is not accepted; whoever told it may object."""
         with self.served.app.app_context():

@@ -78,6 +78,8 @@ def serving(folder: Path, database: Path, press: Press | None = None) -> Iterato
     shutil.copyfile(database, folder / "portal.db")
     if (key := database.with_name(KEY_FILE)).exists():  # a database goes nowhere without the key of its ledger
         shutil.copy2(key, folder / KEY_FILE)
+    if (portraits := database.with_name("portraits")).exists():
+        shutil.copytree(portraits, folder / "portraits", dirs_exist_ok=True)
     own = app.extensions["press"]
     app.extensions["press"] = press or own
     with _listening(app, chosen):

@@ -71,6 +71,7 @@ def test_every_screen_of_the_kiosk(watch: Watch, served: Served, monkeypatch: py
         walk.come()
         told = walk.tell(ALL[locale])
         walk.copy(*told)
+        walk.meet(*told)
         walk.contest(*told)
         walk.matters()
         walk.read()
