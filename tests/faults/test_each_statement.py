@@ -30,7 +30,7 @@ WRITES = {"lifecycle.move", "lifecycle.also", "timeline.record", "access.permit"
 # what has such a call and is no verb of its own: readers that ask for leave, and the tools verbs are made of
 NO_VERBS = {
     "cases.lifecycle.move", "cases.lifecycle.also", "cases.timeline.record", "cases.unit_paper.take", "cases.deadline.begin", "cases.pause.begin",
-    "cases.deadline.step", "cases.call_back.ask_for", "cases.intake.enter", "cases.form_block.claim", "reception.sitting.seat", "reception.roster.decide", "reception.day_notice.tell", "reception.reminding.tell_of_another", "reception.whom_to_invite.to",
+    "cases.deadline.step", "cases.call_back.ask_for", "cases.intake.enter", "cases.form_block.claim", "reception.sitting.seat", "reception.roster.decide", "reception.day_notice.tell", "reception.whom_to_invite.to",
     "commons.concern.note", "network.places.one", "network.places.units", "network.staff.people", "network.staff.one", "network.almanac.years",
     "statistics.monthly.drafts", "cases.audit_log.read", "cases.excluded_person.begin", "cases.excluded_person.say_again", "cases.excluded_person.inherit", "cases.audit_log.export", "cases.audit_log.activity", "cases.evidence.counted", "cases.evidence.export",
 }
