@@ -7,7 +7,7 @@
 that of the earlier copy, else the portal's own is taken. --receipt "NUMBER DAY TIME MARK" of a receipt tells which entry shows when
 that matter was accepted. Ends with 0 when all is well, 1 and a line for each fault when not, 2 when it could not be checked."""
 import argparse, base64, hashlib, html, json, os, pathlib, re, sys, urllib.error, urllib.request  # noqa: E401, I001
-SAID = "words text number sent cause responsibility measures title place reasons to answer situation practice effect plans".split()  # as it was entered
+SAID = "words text number sent cause responsibility measures title place reasons to answer situation practice effect plans".split()
 KINDS = "result withdrawn trace taken_down concern motion motion_answer report hidden".split()  # of something that has a page
 P, L, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 1 << 30
 D = -121665 * pow(121666, P - 2, P) % P
@@ -116,11 +116,11 @@ def results(source, entries):  # board, page and open data of all that is publis
             yield "%s: what is published is not what was entered" % name(place, entries[place])
         else:
             row, text = json.loads(leaf.decode().split("\n", 1)[1]), html.unescape(page.decode())
-            slips = row.get("supervision", {}).get("slips", ())
+            slips, seen = row.get("supervision", {}).get("slips", ()), shown.get(number, {})
             told = [row, row.get("rating", {}), *row.get("replies", ()), *slips, *(slip.get("words", {}) for slip in slips)]
-            words = [one[key] for one in told for key in SAID if isinstance(one.get(key), str)] + row.get("summary", []) + row.get("signed", [])
-            words += ['id="%s">%d<' % figure for figure in row.get("figures", {}).items()]
-            if not all(one in text for one in words) or row["number"] != number or any(row.get(key, one) != one for key, one in shown.get(number, {}).items()):
+            words = [one[key] for one in told for key in SAID if isinstance(one.get(key), str)] + row.get("summary", [])
+            words += row.get("signed", []) + ['id="%s">%d<' % figure for figure in row.get("figures", {}).items()]
+            if not all(one in text for one in words) or row["number"] != number or {**row, **seen} != {**seen, **row}:
                 yield "%s: the page or the open data say something else than was entered" % name(place, entries[place])
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
