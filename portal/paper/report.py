@@ -24,7 +24,7 @@ class Section:
 @dataclass(frozen=True)
 class ReportFacts:
     """One report; everything in it is said already in the language of the reader. `rates` are name, share and counts; `corrections` period,
-    figure and change; `head` size and root of the ledger; `link` the code of `address` (empty: no phone gets there)."""
+    figure and change; `lang` that of the texts; `head` size and root of the ledger; `link` the code of `address` (empty: no phone gets there)."""
 
     network: str
     motto: str
@@ -42,6 +42,7 @@ class ReportFacts:
     head: tuple[str, str]
     address: str
     link: str
+    lang: str = "zh-Hans"
     demo: bool = False
 
 

@@ -29,7 +29,8 @@ def facts(row: FrozenReport, newest: Checkpoint | None, url: str) -> ReportFacts
         corrections=tuple((one["period"], label(say, one["figure"]), f"{one['was']} → {one['now']}") for one in told["corrections"]),
         signed="、".join(told["signed"]), signed_on=date.fromisoformat(told["signed_on"]),
         head=(str(newest.size), log_tiles.root_of(newest).hex()) if newest is not None else ("", ""),
-        address=url.split("://")[-1], link=qr.address(url) if can_open else "", demo=network.demo)
+        address=url.split("://")[-1], link=qr.address(url) if can_open else "",
+        lang=told["locale"].replace("_", "-"), demo=network.demo)
 
 
 def label(say: Speaker, figure: str) -> str:
