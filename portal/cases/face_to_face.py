@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.cases.case import Case, Channel, State
 from portal.cases.in_time import FEWEST, FEWEST_IN_A_SHARE
@@ -46,14 +47,15 @@ class Way:
 
 def compared(station_ids: Collection[int], first: date, last: date) -> tuple[Way, Way]:
     """(face to face, by a unit on paper) of what visitors were told for the first time from `first` until, and including, `last`."""
-    told = select(Event.case_id, func.min(Event.entered_at).label("at"), func.max(Event.move).label("move")).where(
-        Event.move.in_(("T3", "T19"))).group_by(Event.case_id).subquery()
-    newest = select(Rating.case_id, func.max(Rating.id).label("id")).group_by(Rating.case_id).subquery()
     begin, end = clock.at_local(first, 0), clock.at_local(last + timedelta(days=1), 0)
+    told, rated = [Event.case_id == Case.id, Event.move.in_(("T3", "T19"))], aliased(Rating)
+    at = select(func.min(Event.entered_at)).where(*told).correlate(Case).scalar_subquery()
+    move = select(func.max(Event.move)).where(*told).correlate(Case).scalar_subquery()
+    newest = select(func.max(rated.id)).where(rated.case_id == Case.id).correlate(Case).scalar_subquery()
     rows = db.session.execute(
-        select(Case.channel, Case.registered_at, told.c.at, told.c.move, Rating.result, Rating.solved).join(told, told.c.case_id == Case.id)
-        .outerjoin(newest, newest.c.case_id == Case.id).outerjoin(Rating, Rating.id == newest.c.id)
-        .where(Case.station_id.in_(station_ids), Case.sealed.is_(False), Case.state.not_in((State.VOID, State.MERGED)), told.c.at >= begin, told.c.at < end)).all()
+        select(Case.channel, Case.registered_at, at.label("at"), move.label("move"), Rating.result, Rating.solved).outerjoin(Rating, Rating.id == newest)
+        .where(Case.station_id.in_(station_ids), Case.sealed.is_(False), Case.state.not_in((State.VOID, State.MERGED)), Case.registered_at < end,
+               or_(Case.closed_at.is_(None), Case.closed_at >= begin), at >= begin, at < end)).all()
     return _way(row for row in rows if row.move == "T3" and row.channel in FACES), _way(row for row in rows if row.move == "T19")
 
 

@@ -15,7 +15,7 @@ from portal.web.office.acts import TABLE
 from tests.cast import Cast
 from tests.judge import Seen
 from tests.recording import picture
-from tests.web.office import ladder_acts, test_act_happy
+from tests.web.office import ladder_acts, meeting_acts, test_act_happy
 from tests.web.office.stage import Stage
 from tests.web.office.test_act_happy import RATE, nothing
 
@@ -49,6 +49,7 @@ SCENES: dict[str, tuple[str, Any, str, dict[str, Any]]] = {
     "rating": ("delivered", nothing, "clerk", RATE | {"words": "灯亮了，谢谢。"}),
     "withdrawal": ("handling", nothing, "liaison", {"own_will": "y", "reason": "自己修好了。"}),
     "asking-again": ("handling", nothing, "clerk", {"asked_by": "phone", "words": "到底哪天修？"}),
+    "offer-answer": ("handling", meeting_acts.offered, "liaison", {"said": "accepted"}),
     "pause": ("handling", nothing, "liaison", {"reason": "appraisal", "days": "5", "note": "灯杆要送检测所。"}),
     "run-on": ("handling", held, "liaison", {"note": "检测报告到了。"}),
     "follow-up": ("closed", nothing, "liaison", {"reached": "1", "way": "phone", "told": "1", "understood": "1", "solved": "yes", "note": "灯都亮着。"}),
@@ -68,8 +69,8 @@ WORDLESS = {"voiding"}  # cases nobody has said anything in
 TYPED = {"reason", "words", "question", "text", "note", "opinion", "decision", "explanation", "body", "asked", "answer", "next", "disagree", "said",
          "demand", "cause", "stays", "responsibility", "measures", "facts"}
 HAN = re.compile(r"[\u4e00-\u9fff]")  # what is ticked is sent in Latin letters
-# what the others who may act do not read: the answer to the call goes sealed to the station above
-SEALED = {"call-back"}
+# what the others who may act do not read: the answer to the call goes sealed to the station above, the words of an offer are the visitor's alone
+SEALED = {"call-back", "offer"}
 # files are added, notes written, contact data corrected and a visitor's word on a nomination changed also when it is over: nobody takes the time for it away; files and notes for the desk write nothing into the story
 ALWAYS, SILENT = {"attachments", "contact", "nomination-word", "kept", "interest-noted", "note"}, {"attachments", "note"}
 

@@ -47,8 +47,9 @@ def test_ct13_the_hall_screen_shows_the_picture_of_who_receives_and_none_of_who_
 
 
 def figures(seen: Seen) -> list[str]:
-    """The four figures as they stand on a page."""
-    return ["".join(one.itertext()).strip() for one in seen.document().iter("dd") if one.get("class") == "four-figure"]
+    """The four figures as they stand on a page, those of its years beside."""
+    return ["".join(one.itertext()).strip() for four in seen.document().iter("dl") if four.get("id") != "years"
+            for one in four.iter("dd") if one.get("class") == "four-figure"]
 
 
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant", "en"])

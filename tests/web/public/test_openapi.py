@@ -15,7 +15,7 @@ from tests.judge import Judge
 from tests.web.public.results import publish
 
 # What answers no program's question: pages, parts of pages, one visitor's own, and what neighbours' witnesses hand in.
-NO_DATA = {"cosignatures", "own_feed", "portrait", "paper", "hall_now", "wall_now", "station_wall_now"}
+NO_DATA = {"cosignatures", "own_feed", "portrait", "paper", "station_booklet", "report_paper", "rules_sheet", "hall_now", "wall_now", "station_wall_now"}
 EXAMPLES = 12
 
 
